@@ -1,0 +1,1 @@
+"""Frozen values of the domain: members, ties, introductions, rounds. They import nothing outward."""

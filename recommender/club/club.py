@@ -1,0 +1,110 @@
+"""A club: its members, who knows whom, and whom it has introduced before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from recommender.club.member import Member
+from recommender.errors import InputError, UnknownMemberError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TIE_COLUMNS = ("a", "b", "strength", "source")
+"""Columns of a ties table: two ids, a strength in (0, 1], where it is known from."""
+
+HISTORY_COLUMNS = (
+    "week", "a", "b",
+    "accepted_a", "accepted_b", "met",
+    "glad_a", "glad_b", "learned_a", "learned_b",
+)  # fmt: skip
+"""Columns of a history table; all but the first three may be missing (unknown)."""
+
+MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
+
+
+@dataclass(frozen=True)
+class Club:
+    """Members in the order of their ids, with ties and history between them.
+
+    The order is fixed once, here, so that a row number means the same person
+    everywhere and the order of a file never changes a round. The tables are
+    never modified; take a copy to change one.
+    """
+
+    members: tuple[Member, ...]
+    ties: pd.DataFrame = field(default_factory=lambda: _empty(TIE_COLUMNS))
+    """Columns `TIE_COLUMNS`; every id is a member's."""
+    history: pd.DataFrame = field(default_factory=lambda: _empty(HISTORY_COLUMNS))
+    """Columns `HISTORY_COLUMNS`; may name people who have left."""
+
+    @classmethod
+    def build(
+        cls,
+        members: Iterable[Member],
+        ties: pd.DataFrame | None = None,
+        history: pd.DataFrame | None = None,
+    ) -> Club:
+        """Put a club together, sorted by id.
+
+        Raises
+        ------
+        InputError
+            If two members share an id.
+        """
+        ordered = tuple(sorted(members, key=lambda member: member.id))
+        twice = [id_ for id_, count in Counter(m.id for m in ordered).items() if count > 1]
+        if twice:
+            message = f"members: id {twice[0]!r} is used more than once; every id may occur once"
+            raise InputError(message)
+        return cls(
+            ordered,
+            _empty(TIE_COLUMNS) if ties is None else ties.reindex(columns=list(TIE_COLUMNS)),
+            _empty(HISTORY_COLUMNS)
+            if history is None
+            else history.reindex(columns=list(HISTORY_COLUMNS)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Member ids, in row order."""
+        return tuple(member.id for member in self.members)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Row number of every id."""
+        return {id_: row for row, id_ in enumerate(self.ids)}
+
+    def row(self, id_: str) -> int:
+        """Row number of one member.
+
+        Raises
+        ------
+        UnknownMemberError
+            If nobody has this id.
+        """
+        if id_ not in self.rows:
+            message = f"member: {id_!r} is not an id of this club ({len(self)} members)"
+            raise UnknownMemberError(message)
+        return self.rows[id_]
+
+    def members_frame(self) -> pd.DataFrame:
+        """Members as a table, one row each, a column per field of `Member`.
+
+        Confidential fields (``bubble``, ``do_not_introduce``) are in it: it is the
+        organiser's table, and can be given back to the reader of tables unchanged.
+        """
+        rows = [[getattr(member, name) for name in MEMBER_COLUMNS] for member in self.members]
+        return pd.DataFrame(rows, columns=list(MEMBER_COLUMNS))
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in columns})

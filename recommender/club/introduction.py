@@ -1,0 +1,128 @@
+"""An introduction: a proposed pair, its numbers, and what each of the two is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """How well a need is met; wording follows it, so that nothing is promised that isn't there."""
+
+    CLEAR = "clear"
+    """The texts say so."""
+    POSSIBLE = "possible"
+    """Close enough to be worth asking."""
+
+
+class Trait(StrEnum):
+    """A way in which two members differ."""
+
+    INDUSTRY = "industry"
+    LEVEL = "level"
+    CITY = "city"
+    ORGANISATION = "organisation"
+    NO_MUTUAL_CONTACTS = "no_mutual_contacts"
+    COMMUNITY = "community"
+    VIEWPOINTS = "viewpoints"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A member's own words, unchanged but for being cut at a word boundary."""
+
+    member: str
+    """Id of the member who wrote it."""
+    field: str
+    """Profile field it stands in: offers, needs, interests, goals, headline or about."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One member's need and what the other has for it."""
+
+    need: Quote
+    give: Quote
+    similarity: float
+    """Cosine of the two texts, -1 to 1."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CommonPoint:
+    """What both care about: an interest or goal of each, close in meaning."""
+
+    own: Quote
+    theirs: Quote
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the partner differs from the member who reads this."""
+
+    trait: Trait
+    own: str
+    """The reader's value (a code, a city, a name); empty where the trait has none."""
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of the two is told; holds nothing confidential of the other."""
+
+    member: str
+    partner: str
+    language: str
+    """Language the letter is written in: "de" or "en"."""
+    shared_languages: tuple[str, ...]
+    receives: tuple[Exchange, ...]
+    """Needs of the member that the partner may meet, best first."""
+    gives: tuple[Exchange, ...]
+    """Needs of the partner that the member may meet, best first."""
+    partner_offers: tuple[Quote, ...]
+    """What the partner offers anyone, nearest to the member's profile first."""
+    own_offers: tuple[Quote, ...]
+    """What the member could bring where no need is met, nearest to the partner's profile first."""
+    common: tuple[CommonPoint, ...]
+    different: tuple[Difference, ...]
+    question_from: Quote
+    """The partner's words that the opening question takes up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A pair of one round; ``a`` sorts before ``b``. Everything in it is mutual."""
+
+    a: str
+    b: str
+    weight: float
+    """Edge weight in the round: compatibility log-odds + bubble * bridging reward + debt."""
+    compatibility: float
+    """P(a good meeting), 0 to 1."""
+    closeness: float
+    """Closeness of background as a percentile of the club's pairs, 0 (far) to 1 (near)."""
+    bridging_reward: float
+    """The deliberate reward for distance, at most 1."""
+    mutual_contacts: int
+    same_community: bool
+    give_ab: float
+    """How well what ``a`` gives meets what ``b`` needs, 0 to 1."""
+    give_ba: float
+    """How well what ``b`` gives meets what ``a`` needs, 0 to 1."""
+    sides: tuple[Side, Side]
+    """What ``a`` is told, what ``b`` is told."""
+
+    def side_of(self, member: str) -> Side:
+        """The side of one of the two.
+
+        Raises
+        ------
+        KeyError
+            If ``member`` is neither of them.
+        """
+        for side in self.sides:
+            if side.member == member:
+                return side
+        raise KeyError(member)

@@ -1,0 +1,72 @@
+"""A member: who they are, what they give and need, and under which terms they meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+class Meet(StrEnum):
+    """How a member is willing to meet."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One person of the club.
+
+    Only ``id``, ``name`` and one text are required; a thin profile is introduced
+    on what it has. Protected traits have no field here, so they cannot reach a feature.
+    """
+
+    id: str
+    """Unique within the club."""
+    name: str
+    headline: str = ""
+    """What this person is, in one line."""
+    organisation: str = ""
+    industry: str = ""
+    """A code of ``recommender/labels/industries.json`` or the club's own word."""
+    city: str = ""
+    languages: tuple[str, ...] = ()
+    """ISO 639 codes, lower case, best first; empty means not stated."""
+    level: str = ""
+    """A code of ``recommender/labels/levels.json`` or the club's own word."""
+    text_language: str = ""
+    """Language this member is written to: "de", "en", or empty to follow ``languages``."""
+    about: str = ""
+    offers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    goals: str = ""
+    meet: Meet = Meet.EITHER
+    per_round: int = 1
+    """Introductions wanted per round, 0 to 20; 0 = paused."""
+    paused_until: date | None = None
+    """First day on which this member wants introductions again."""
+    bubble: float | None = field(default=None, repr=False)
+    """This member's own dial, 0 (close) to 1 (far out); None follows the club's. Confidential."""
+    do_not_introduce: frozenset[str] = field(default=frozenset(), repr=False)
+    """Ids this member must not be introduced to; works both ways. Confidential."""
+    viewpoints: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Answers to the club's own statements, -2 (no) to 2 (yes); unanswered ones are absent."""
+
+    @property
+    def letter_language(self) -> str:
+        """``"de"`` or ``"en"``: the stated text language, else the first of the two spoken."""
+        spoken = (self.text_language, *self.languages)
+        return next((code for code in spoken if code in {"de", "en"}), "en")
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything to embed."""
+        texts = (self.headline, self.about, self.goals, *self.offers, *self.needs, *self.interests)
+        return any(text.strip() for text in texts)

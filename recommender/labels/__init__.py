@@ -1,0 +1,53 @@
+"""What the codes of industries, levels and languages are called, in German and English."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _table(kind: str) -> dict[str, dict[str, str]]:
+    text = (files(__name__) / f"{kind}.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = json.loads(text)
+    return table
+
+
+def codes(kind: str) -> tuple[str, ...]:
+    """All known codes of a kind: "industries", "levels" or "languages"."""
+    return tuple(_table(kind))
+
+
+def label(kind: str, code: str, language: str) -> str:
+    """What a code is called in a language ("de" or "en"); the club's own word is returned as is.
+
+    Examples
+    --------
+    >>> label("industries", "health_care", "de")
+    'Gesundheit & Pflege'
+    >>> label("industries", "Falknerei", "en")
+    'Falknerei'
+    """
+    return _table(kind).get(code, {}).get(language, code)
+
+
+def code_of(kind: str, text: str) -> str:
+    """The code whose label in either language is ``text``; else ``text``, stripped.
+
+    Examples
+    --------
+    >>> code_of("levels", "Führungskraft")
+    'manager'
+    """
+    wanted = text.strip()
+    return _by_label(kind).get(wanted.casefold(), wanted)
+
+
+@cache
+def _by_label(kind: str) -> dict[str, str]:
+    found = {}
+    for code, names in _table(kind).items():
+        for name in (code, *names.values()):
+            found.setdefault(name.casefold(), code)
+    return found

@@ -1,0 +1,1 @@
+"""What the stages need from the outside, as small protocols that adapters implement."""

@@ -1,0 +1,39 @@
+"""The port to whatever turns text into vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recommender.arrays import FloatArray
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors of one space."""
+
+    @property
+    def identity(self) -> str:
+        """Name and content hash; vectors may be compared only if theirs are equal."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of every vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Encode texts.
+
+        Parameters
+        ----------
+        texts
+            Any number of texts; the order is kept.
+
+        Returns
+        -------
+        FloatArray, shape (n_texts, dimension)
+            Rows of L2 norm 1; a blank text gives the zero vector, which is similar to nothing.
+        """
+        ...
