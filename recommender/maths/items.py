@@ -1,0 +1,96 @@
+"""Late interaction between members whose texts are lists of items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.arrays import DoubleArray, FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Items:
+    """The vectors of all members' items of one kind, member after member."""
+
+    vectors: FloatArray
+    """Shape (n_items, dimension); unit rows, or centred ones."""
+    start: IntArray
+    """Shape (n_members + 1,): the items of member v are rows start[v] to start[v + 1]."""
+
+    @property
+    def counts(self) -> IntArray:
+        """Number of items of each member, shape (n_members,)."""
+        return np.diff(self.start)
+
+    @property
+    def owners(self) -> IntArray:
+        """Member of each item, shape (n_items,)."""
+        return np.repeat(np.arange(len(self.start) - 1), self.counts)
+
+    def rows(self, member: int) -> slice:
+        """Rows of one member's items."""
+        return slice(int(self.start[member]), int(self.start[member + 1]))
+
+    def mean(self) -> FloatArray:
+        """Unit mean vector per member, shape (n_members, dimension); zero without items."""
+        sums = np.zeros((len(self.start) - 1, self.vectors.shape[1]), dtype=np.float32)
+        np.add.at(sums, self.owners, self.vectors)
+        return unit(sums)
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Rows scaled to norm 1; zero rows stay zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32)
+    return scaled
+
+
+def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) -> DoubleArray:
+    """For every item a member asks for, the best of what the other gives.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members in one space.
+    first, second
+        Shape (n_pairs,): row of the one who asks, row of the one who gives. Fastest when
+        ``first`` is sorted.
+
+    Returns
+    -------
+    DoubleArray, shape (n_asked_items_over_all_pairs,)
+        Largest inner product per item of ``first[p]``, pair after pair; 0 where the other
+        gives nothing.
+    """
+    counts = asked.counts[first]
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    best = np.zeros(ends[-1])
+    bounds = np.flatnonzero(np.diff(first, prepend=-1, append=-1))
+    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+        if counts[low]:
+            block = _best_of_one(asked.vectors[asked.rows(first[low])], given, second[low:high])
+            best[ends[low] : ends[high]] = block.ravel()
+    return best
+
+
+def _best_of_one(asked: FloatArray, given: Items, partners: IntArray) -> DoubleArray:
+    """Best inner product of each asked item with each partner, shape (n_partners, n_asked)."""
+    counts = given.counts[partners]
+    has = counts > 0
+    best = np.zeros((len(partners), len(asked)))
+    if has.any():
+        starts, counts = given.start[partners[has]], counts[has]
+        ends = np.cumsum(counts)
+        rows = np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts)
+        products = given.vectors[rows] @ asked.T
+        best[has] = np.maximum.reduceat(products, ends - counts, axis=0)
+    return best
+
+
+def sums_per_pair(values: DoubleArray, counts: IntArray) -> DoubleArray:
+    """Sum of consecutive runs of ``values``, one run of ``counts[p]`` values per pair."""
+    totals = np.concatenate([[0.0], np.cumsum(values)])
+    ends = np.cumsum(counts)
+    summed: DoubleArray = totals[ends] - totals[ends - counts]
+    return summed
