@@ -71,7 +71,8 @@ def with_contacts(
     product = contacts[pairs].prod(axis=1)
     rate = np.zeros_like(product)
     np.divide(product, total[circles[pairs[:, 0]]], out=rate, where=product > 0)
-    return pairs[rng.random(len(pairs)) < -np.expm1(-rate)]
+    met: IntArray = pairs[rng.random(len(pairs)) < -np.expm1(-rate)]
+    return met
 
 
 def circles_of(labels: IntArray, size: int, rng: np.random.Generator) -> IntArray:

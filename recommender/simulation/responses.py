@@ -125,7 +125,7 @@ def respond(
     spread = np.array([model.accept_habit, model.habit, model.habit])
     habits: DoubleArray = spread * rng.standard_normal((len(members), 3))[pairs]
     accepted = _yes(about.acceptance(model) + habits[:, :, 0], rng)
-    met = accepted.all(axis=1) & _yes(model.meet + model.meet_travel * about.travel, rng)
+    met = accepted.all(axis=1) & _yes(about.meeting(model), rng)
     answered = met[:, None] & (rng.random(accepted.shape) < model.answers)
     between = model.pair * rng.standard_normal((len(pairs), 1))
     ratings = []
@@ -185,6 +185,10 @@ class _About:
             + model.accept_common * self.common
         )
         return odds[:, None]
+
+    def meeting(self, model: ResponseModel) -> DoubleArray:
+        """Log-odds of meeting once both have accepted, shape (pairs,)."""
+        return model.meet + model.meet_travel * self.travel.astype(np.float64)
 
     def gladness(self, model: ResponseModel) -> DoubleArray:
         """Expected rating of each side, shape (pairs, 2)."""

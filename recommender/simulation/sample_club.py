@@ -42,7 +42,7 @@ def read_members(path: Path) -> tuple[list[Member], None]:
     from recommender.club.member import Meet
 
     members = []
-    for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
+    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         cells: dict[str, Any] = dict(row)
         for key in ("languages", "offers", "needs", "interests"):
             cells[key] = tuple(part for part in cells[key].split("|") if part)
@@ -83,10 +83,11 @@ def describe(club: Club) -> dict[str, float]:
     ties = adjacency(len(club), ends, club.ties["strength"].to_numpy(dtype=np.float64))
     degree = np.bincount(ends.ravel(), minlength=len(club))
     found = communities(ties)
-    industry, city, level = (
-        numbered([getattr(member, name) for member in club.members])
+    groups = {
+        name: numbered([getattr(member, name) for member in club.members])
         for name in ("industry", "city", "level")
-    )
+    }
+    industry, city = groups["industry"], groups["city"]
     pairs = sample_pairs(len(club), 200_000, np.random.default_rng(0))
     a, b = ends.T
     return {
@@ -96,9 +97,7 @@ def describe(club: Club) -> dict[str, float]:
         "contacts, median": float(np.median(degree)),
         "contacts, most": degree.max(),
         "members without a contact": (degree == 0).sum(),
-        "ties within an industry": (industry[a] == industry[b]).mean(),
-        "ties within a city": (city[a] == city[b]).mean(),
-        "ties within a level": (level[a] == level[b]).mean(),
+        **{f"ties within {name}": (group[a] == group[b]).mean() for name, group in groups.items()},
         "ties across industry and city": (
             (industry[a] != industry[b]) & (city[a] != city[b])
         ).mean(),
