@@ -1,0 +1,225 @@
+"""Files and folders that are there whole or not at all: written aside, then renamed.
+
+An error while writing leaves what was there before. The one gap is a machine that dies
+between the two renames that replace a folder: the earlier folder then lies next to the new
+one, its name ending in ``.old``.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recommender.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONTENTS = ".recommender-output"
+"""The file in every folder we write that lists what we wrote: the proof that it is ours."""
+
+_IN_WORDS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "no permission",
+    errno.EPERM: "no permission",
+    errno.EROFS: "the disk can only be read",
+}
+
+_LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write a text file, UTF-8, whole or not at all.
+
+    A link is followed, so that the file it names is replaced. What is not a plain file (a
+    device, a pipe) cannot be replaced and is written to directly. Missing folders are made.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    text
+        The whole content.
+
+    Raises
+    ------
+    OutputError
+        If the system refuses; says which file and why.
+    """
+    asked = Path(path)
+    try:
+        target = Path(os.path.realpath(asked))
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace_file(target, text)
+    except OSError as error:
+        raise OutputError(_refusal(asked, error)) from error
+    except UnicodeEncodeError as error:
+        message = f"output: {asked} was not written: half a character in the text ({error.reason})"
+        raise OutputError(message) from error
+
+
+@contextmanager
+def folder_written_whole(target: str | Path) -> Iterator[Path]:
+    """Fill a folder aside and put it in place at the end, all at once.
+
+    Parameters
+    ----------
+    target
+        The folder to make. It may be missing, empty, or an earlier output of ours (it is then
+        replaced); a folder that holds anything we did not write is refused before any work.
+
+    Yields
+    ------
+    Path
+        A temporary folder beside it to write into.
+
+    Raises
+    ------
+    OutputError
+        If ``target`` is not ours to replace, or the system refuses; the temporary folder is
+        then gone and ``target`` is as it was.
+    """
+    asked = Path(target)
+    try:
+        place = Path(os.path.realpath(asked))
+        _refuse_foreign(asked, place)
+        aside = _beside(place, "part")
+        aside.mkdir(parents=True)
+    except OSError as error:
+        raise OutputError(_refusal(asked, error)) from error
+    try:
+        yield aside
+        _list_contents(aside)
+        _sync_tree(aside)
+        _refuse_foreign(asked, place)  # someone may have put a file there meanwhile
+        _swap(aside, place)
+    except OSError as error:
+        raise OutputError(_refusal(asked, error)) from error
+    except OutputError as error:  # of a file inside: say where it was meant to be
+        raise OutputError(str(error).replace(str(aside), str(asked))) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _replace_file(target: Path, text: str) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "there is a folder of this name", str(target))
+    aside = _beside(target, "part")
+    try:
+        with aside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, aside)
+        aside.replace(target)
+    finally:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+    _sync(target.parent)
+
+
+def _beside(target: Path, ending: str) -> Path:
+    """A new name in the same folder, so that a rename never crosses disks."""
+    return target.with_name(f".{target.name[:30]}.{secrets.token_hex(4)}.{ending}")
+
+
+def _refuse_foreign(asked: Path, place: Path) -> None:
+    if not place.exists():
+        return
+    if not place.is_dir():
+        message = f"output: {asked} is a file; a folder is needed"
+        raise OutputError(message)
+    foreign = next(_not_ours(place), None)
+    if foreign is not None:
+        message = (
+            f"output: {asked} holds {foreign!r}, which was not written by this program; "
+            "allowed is a new folder, an empty one, or an earlier output with nothing added"
+        )
+        raise OutputError(message)
+
+
+def _not_ours(place: Path) -> Iterator[str]:
+    listed = place / CONTENTS
+    ours = {CONTENTS, *_LEFT_BY_SYSTEMS}
+    if listed.is_file():
+        ours.update(_read_contents(listed))
+        found = _files_in(place)
+    else:  # not one of ours: whatever lies at the top answers, without a walk through it all
+        found = sorted(each.name for each in place.iterdir())
+    yield from (name for name in found if name not in ours)
+
+
+def _read_contents(listed: Path) -> list[str]:
+    try:
+        names = json.loads(listed.read_text(encoding="utf-8"))
+    except ValueError:
+        return []
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _list_contents(folder: Path) -> None:
+    names = json.dumps(_files_in(folder), ensure_ascii=False, indent=0)
+    (folder / CONTENTS).write_text(names + "\n", encoding="utf-8")
+
+
+def _files_in(folder: Path) -> list[str]:
+    """Relative names of everything that is not a true folder, in one order."""
+    return sorted(
+        each.relative_to(folder).as_posix()
+        for each in folder.rglob("*")
+        if each.is_symlink() or not each.is_dir()
+    )
+
+
+def _sync_tree(folder: Path) -> None:
+    for each in (*folder.rglob("*"), folder):
+        if not each.is_symlink():
+            _sync(each)
+
+
+def _sync(path: Path) -> None:
+    """Have the system put a file, or a folder's list of names, on the disk now.
+
+    Some systems report a full disk only here. Folders cannot be opened on Windows.
+    """
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(aside: Path, place: Path) -> None:
+    if place.exists():
+        shutil.copymode(place, aside)
+        earlier = _beside(place, "old")
+        place.rename(earlier)
+        try:
+            aside.rename(place)
+        except BaseException:
+            earlier.rename(place)
+            raise
+        shutil.rmtree(earlier, ignore_errors=True)
+    else:
+        aside.rename(place)
+    _sync(place.parent)
+
+
+def _refusal(asked: Path, error: OSError) -> str:
+    words = _IN_WORDS.get(error.errno or 0)
+    system = error.strerror or str(error)
+    reason = f"{words} ({system})" if words else system
+    return f"output: {asked} was not written: {reason}"
