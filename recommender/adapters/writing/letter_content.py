@@ -1,0 +1,182 @@
+"""What stands in a letter, before any layout: the same parts for text and for HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.adapters.writing.absence import is_paused, pause_end, reasons_told
+from recommender.adapters.writing.meeting import meeting_lines
+from recommender.adapters.writing.names import called, first_name
+from recommender.adapters.writing.sentences import SideWriter
+from recommender.adapters.writing.voice import stable_number
+from recommender.labels import label
+
+if TYPE_CHECKING:
+    from recommender.adapters.writing.sentences import SideText
+    from recommender.adapters.writing.voice import Voice
+    from recommender.club.club import Club
+    from recommender.club.introduction import Side
+    from recommender.club.member import Member
+    from recommender.club.round import Shortfall
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its sentences."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One introduction, as its reader sees it."""
+
+    name: str
+    headline: str
+    facts: tuple[str, ...]
+    summary: str
+    sections: tuple[Section, ...]
+    question_heading: str
+    question: str
+    meeting: Section
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """A whole letter in its parts, in the order they are read."""
+
+    subject: str
+    greeting: str
+    opening: str
+    people: tuple[Person, ...]
+    reasons: tuple[str, ...]
+    """Why there is nobody this week; empty in all other letters."""
+    notes: tuple[str, ...]
+    closing: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who is written to, in which week, and about whom."""
+
+    week: str
+    reader: Member
+    sides: tuple[Side, ...]
+    """Best first; none where nobody was found."""
+    shortfall: Shortfall | None
+
+
+def letter_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    """Gather everything a letter says, in one voice."""
+    if occasion.sides:
+        return _introducing(occasion, club, voice)
+    if is_paused(occasion.reader, occasion.week):
+        return _pausing(occasion, voice)
+    return _regretting(occasion, club, voice)
+
+
+def _introducing(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    reader, sides = occasion.reader, occasion.sides
+    seed = stable_number(reader.id, occasion.week)
+    number = "one" if len(sides) == 1 else "many"
+    partners = [club.members[club.row(side.partner)] for side in sides]
+    called_names = voice.enumerated(tuple(called(each.name, reader.name) for each in partners))
+    shortfall = occasion.shortfall
+    fewer = shortfall is not None and shortfall.asked > len(sides)
+    asked = shortfall.asked if shortfall else len(sides)
+    return LetterContent(
+        subject=voice.say(
+            f"subject.{number}", names=voice.enumerated(tuple(each.name for each in partners))
+        ),
+        greeting=_greeting(reader, voice),
+        opening=voice.say(f"opening.{number}", pick=seed, count=_count(len(sides), voice)),
+        people=tuple(_person(side, occasion, club, voice) for side in sides),
+        reasons=(),
+        notes=(
+            *((voice.say("fewer", asked=_count(asked, voice)),) if fewer else ()),
+            voice.say(f"outro.{number}", pick=seed // 5, names=called_names),
+        ),
+        closing=voice.say("closing"),
+        signature=voice.say("signature"),
+    )
+
+
+def _pausing(occasion: Occasion, voice: Voice) -> LetterContent:
+    until = pause_end(occasion.reader, voice)
+    opening = voice.say("paused.opening", until=until)
+    return _short(
+        "subject.paused", occasion, voice, opening, (voice.say("paused.hint", until=until),)
+    )
+
+
+def _regretting(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    if occasion.shortfall is None:
+        return _short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
+    reasons = reasons_told(occasion.shortfall, club, voice)
+    hint = (voice.say("none.hint"),)
+    return _short("subject.none", occasion, voice, voice.say("none.opening"), hint, reasons)
+
+
+def _short(
+    subject: str,
+    occasion: Occasion,
+    voice: Voice,
+    opening: str,
+    notes: tuple[str, ...],
+    reasons: tuple[str, ...] = (),
+) -> LetterContent:
+    return LetterContent(
+        subject=voice.say(subject),
+        greeting=_greeting(occasion.reader, voice),
+        opening=opening,
+        people=(),
+        reasons=reasons,
+        notes=notes,
+        closing=voice.say("closing.none"),
+        signature=voice.say("signature"),
+    )
+
+
+def _person(side: Side, occasion: Occasion, club: Club, voice: Voice) -> Person:
+    partner = club.members[club.row(side.partner)]
+    writer = SideWriter(side, club, voice, occasion.week)
+    text = writer.write()
+    return Person(
+        name=partner.name,
+        headline=partner.headline,
+        facts=_facts(partner, voice.language),
+        summary=text.summary,
+        sections=_sections(text, side, voice, writer.name),
+        question_heading=voice.say("heading.question"),
+        question=text.question,
+        meeting=Section(
+            voice.say("heading.meeting"), meeting_lines(side, occasion.reader, partner, voice)
+        ),
+    )
+
+
+def _sections(text: SideText, side: Side, voice: Voice, name: str) -> tuple[Section, ...]:
+    exchange = (("receives", text.receives), ("gives", text.gives))
+    ground = (("common", text.common), ("different", text.different))
+    # Lead with what there is: where no need is met, common ground and difference carry it.
+    order = (*exchange, *ground) if side.receives or side.gives else (*ground, *exchange)
+    return tuple(
+        Section(voice.say(f"heading.{kind}", name=name), lines) for kind, lines in order if lines
+    )
+
+
+def _facts(partner: Member, language: str) -> tuple[str, ...]:
+    industry = label("industries", partner.industry, language)
+    level = label("levels", partner.level, language)
+    return tuple(each for each in (partner.organisation, partner.city, industry, level) if each)
+
+
+def _greeting(reader: Member, voice: Voice) -> str:
+    return voice.say("greeting", first=first_name(reader.name))
+
+
+def _count(number: int, voice: Voice) -> str:
+    return voice.say("count", pick=number) if number <= 10 else str(number)
