@@ -1,0 +1,148 @@
+"""What was wrong in a file, in words: one value per problem, one report per file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from recommender.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+QUOTED = 60
+"""Most characters of a cell that a report repeats."""
+
+CONFIDENTIAL = "(confidential)"
+"""Stands in a report where a confidential cell's content would."""
+
+_NAMED_IN_ERRORS = 5
+
+
+class Severity(StrEnum):
+    """What became of the place where a problem was found."""
+
+    ROW_REFUSED = "row refused"
+    """The row is left out: what it says of a person cannot be relied on."""
+    CELL_IGNORED = "cell ignored"
+    """The row is kept as if this cell (or the named part of it) were empty."""
+    KEPT = "kept"
+    """Read as it stands; somebody should look at it. Never a reason to refuse a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a file that could not be taken as it is."""
+
+    file: str
+    row: int | None
+    """As a spreadsheet numbers it (header = 1); for JSON, Parquet and frames the record's number
+    from 1; None if it is about a whole column or file."""
+    column: str
+    """The header as the file writes it; empty if it is about a whole row."""
+    found: str
+    """What stands there: at most `QUOTED` characters of it, nothing of a confidential column."""
+    allowed: str
+    severity: Severity
+
+    @override
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column:
+            place.append(f"column {self.column!r}")
+        return f"{', '.join(place)}: found {self.found}; allowed: {self.allowed} ({self.severity})"
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureMatch:
+    """A contact that may be a member; a person has to decide."""
+
+    row: int
+    name: str
+    organisation: str
+    candidates: tuple[str, ...]
+    """Ids of the members it may be, nearest name first."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a file. For the organiser: it may name rows of confidential columns."""
+
+    file: str
+    rows: int
+    """Rows with anything in them, good or bad."""
+    kept: int
+    """Values that came of them: members, rounds of history, ties after deduplication."""
+    problems: tuple[Problem, ...] = ()
+    dropped_columns: tuple[str, ...] = ()
+    """Columns for protected traits; nothing of them was read."""
+    ignored_columns: tuple[str, ...] = ()
+    """Columns nobody knows; a mapping file can name them."""
+    encoding: str = ""
+    """How the text was encoded; empty for formats that say so themselves."""
+    unsure: tuple[UnsureMatch, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """The problems that cost a row."""
+        return tuple(each for each in self.problems if each.severity is Severity.ROW_REFUSED)
+
+
+def quote(value: object) -> str:
+    """A cell for a report: in quotation marks, on one line, at most `QUOTED` characters.
+
+    Examples
+    --------
+    >>> quote("many")
+    "'many'"
+    """
+    try:
+        text = " ".join(str(value)[: 4 * QUOTED].split())
+    except RecursionError:
+        return "a value nested too deep to show"
+    return repr(text if len(text) <= QUOTED else text[: QUOTED - 1] + "…")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by row, those of whole columns first; otherwise as they were found."""
+    return tuple(sorted(problems, key=lambda each: each.row or 0))
+
+
+def refuse_if_strict(report: ImportReport, *, strict: bool) -> None:
+    """Stop at a file with any bad row or cell, if asked to.
+
+    Raises
+    ------
+    InputError
+        If ``strict`` and a row was refused or a cell ignored.
+    """
+    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
+    if strict and bad:
+        message = f"{report.file}: refused (strict): {len(bad)} problem(s): {named(bad)}"
+        raise InputError(message)
+
+
+def refuse_if_nothing_kept(report: ImportReport, what: str) -> None:
+    """Stop at a file of which no row can be used.
+
+    Raises
+    ------
+    InputError
+        If nothing was kept.
+    """
+    if not report.kept:
+        message = f"{report.file}: none of {report.rows} row(s) gives {what}: "
+        raise InputError(message + named(report.refused or report.problems))
+
+
+def named(problems: Iterable[Problem]) -> str:
+    """The first few problems in one sentence, and how many more there are."""
+    every = [str(each) for each in problems]
+    more = len(every) - _NAMED_IN_ERRORS
+    return "; ".join(every[:_NAMED_IN_ERRORS]) + (f"; and {more} more" if more > 0 else "")
