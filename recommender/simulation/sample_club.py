@@ -11,16 +11,17 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
+from recommender.adapters.files import write_text
+from recommender.adapters.tables import read_members
 from recommender.club.club import Club
-from recommender.club.member import Member
 from recommender.club.week import Week
-from recommender.errors import OutputError, RecommenderError
+from recommender.errors import RecommenderError
 from recommender.maths.bubble import e_i_index, modularity_complement
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.structure import adjacency, communities, graph_of, mutual_contacts
@@ -33,30 +34,12 @@ if TYPE_CHECKING:
 
     from recommender.club.member import Member
 
-
-def read_members(path: Path) -> tuple[list[Member], None]:
-    """Stand-in until the tables adapter is there."""
-    import csv
-    import json
-
-    from recommender.club.member import Meet
-
-    members = []
-    for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-        cells: dict[str, Any] = dict(row)
-        for key in ("languages", "offers", "needs", "interests"):
-            cells[key] = tuple(part for part in cells[key].split("|") if part)
-        cells |= {
-            "meet": Meet(cells["meet"]),
-            "per_round": int(cells["per_round"]),
-            "viewpoints": json.loads(cells["viewpoints"]),
-        }
-        members.append(Member(**cells))
-    return members, None
-
-
 FOLDER = Path("data/sample_club")
+"""Where the files are, seen from the top of the repository."""
+
 SEED = 2026
+"""Seed of the committed files."""
+
 LAST_WEEK = Week(2026, 47)
 """Week of the last simulated round."""
 
@@ -130,7 +113,7 @@ def describe_history(club: Club) -> dict[str, float]:
 
 
 def write(club: Club, folder: Path) -> None:
-    """Write ``ties.csv`` and ``history.csv``; a file is replaced whole or not at all.
+    """Write ``ties.csv`` and ``history.csv``; each is replaced whole or not at all.
 
     Raises
     ------
@@ -138,14 +121,7 @@ def write(club: Club, folder: Path) -> None:
         If the folder cannot be written to.
     """
     for name, table in (("ties.csv", club.ties), ("history.csv", club.history)):
-        aside = folder / f"{name}.part"
-        try:
-            table.to_csv(aside, index=False, encoding="utf-8", lineterminator="\n")
-            aside.replace(folder / name)
-        except OSError as error:
-            aside.unlink(missing_ok=True)
-            message = f"{name}: cannot be written to folder {str(folder)!r}: {error.strerror}"
-            raise OutputError(message) from error
+        write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -161,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     chosen = parser.parse_args(arguments)
     try:
-        club = make_club(read_members(chosen.out / "members.csv")[0], chosen.seed)
+        members, _ = read_members(chosen.out / "members.csv", strict=True)
+        club = make_club(members, chosen.seed)
         if not chosen.check:
             write(club, chosen.out)
     except RecommenderError as error:

@@ -3,7 +3,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from recommender.simulation.sample_club import make_club, read_members
+from recommender.adapters.tables import read_members
+from recommender.simulation.sample_club import make_club
 
 FOLDER = Path(__file__).parents[2] / "data" / "sample_club"
 
@@ -15,7 +16,7 @@ def folder():
 
 @pytest.fixture(scope="session")
 def members():
-    return read_members(FOLDER / "members.csv")[0]
+    return read_members(FOLDER / "members.csv", strict=True)[0]
 
 
 @pytest.fixture(scope="session")

@@ -28,3 +28,8 @@ def test_a_table_that_cannot_be_written_leaves_nothing_half_written(copy, capsys
     assert main(["--out", str(copy)]) == 1
     assert "history.csv" in capsys.readouterr().err
     assert not list(copy.glob("*.part"))
+
+
+def test_a_folder_without_members_is_named(tmp_path, capsys):
+    assert main(["--out", str(tmp_path)]) == 1
+    assert "members.csv" in capsys.readouterr().err
