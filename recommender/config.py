@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from recommender.errors import InputError
@@ -168,15 +168,18 @@ class Config:
         changed = self
         for name, value in knobs.items():
             group, _, knob = name.partition("__")
-            known = {each.name for each in fields(changed)}
-            part = getattr(changed, group, None) if knob else changed
-            if group not in known or (knob and knob not in getattr(part, "__slots__", ())):
+            part: Any = getattr(changed, group, None)
+            if group not in _names(changed) or (knob and knob not in _names(part)):
                 message = f"config: there is no knob {name!r}; see recommender.config"
                 raise InputError(message)
-            new = replace(part, **{knob: value}) if knob else value  # type: ignore[type-var]
+            new: Any = replace(part, **{knob: value}) if knob else value
             changed = replace(changed, **{group: new})
         return changed
 
     def to_dict(self) -> dict[str, Any]:
         """All knobs as plain values, nested as here."""
         return asdict(self)
+
+
+def _names(part: Any) -> set[str]:  # noqa: ANN401
+    return {each.name for each in fields(part)} if is_dataclass(part) else set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from recommender.club.member import Member
@@ -14,6 +15,8 @@ from recommender.errors import InputError, UnknownMemberError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from recommender.arrays import IntArray
 
 TIE_COLUMNS = ("a", "b", "strength", "source")
 """Columns of a ties table: two ids, a strength in (0, 1], where it is known from."""
@@ -95,6 +98,22 @@ class Club:
             message = f"member: {id_!r} is not an id of this club ({len(self)} members)"
             raise UnknownMemberError(message)
         return self.rows[id_]
+
+    def pairs(self, table: pd.DataFrame) -> IntArray:
+        """Row numbers of the two ids of each row of a table, those of non-members left out.
+
+        Parameters
+        ----------
+        table
+            With columns ``a`` and ``b``, e.g. `ties` or `history`.
+
+        Returns
+        -------
+        IntArray, shape (m, 2)
+        """
+        sides = [table[side].map(self.rows).fillna(-1).to_numpy(np.int64) for side in ("a", "b")]
+        rows: IntArray = np.stack(sides, axis=1)
+        return rows[(rows >= 0).all(axis=1)]
 
     def members_frame(self) -> pd.DataFrame:
         """Members as a table, one row each, a column per field of `Member`.

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COLUMNS = (
+    "a", "b", "weight", "compatibility", "closeness", "bridging_reward",
+    "mutual_contacts", "same_community", "give_ab", "give_ba",
+)  # fmt: skip
+"""The numbers of an introduction, in the order of its table."""
 
 
 class Evidence(StrEnum):
@@ -19,6 +31,8 @@ class Trait(StrEnum):
     """A way in which two members differ."""
 
     INDUSTRY = "industry"
+    NEW_INDUSTRY = "new_industry"
+    """As INDUSTRY, and none of the reader's contacts works there either."""
     LEVEL = "level"
     CITY = "city"
     ORGANISATION = "organisation"
@@ -126,3 +140,9 @@ class Introduction:
             if side.member == member:
                 return side
         raise KeyError(member)
+
+
+def introductions_frame(introductions: Iterable[Introduction]) -> pd.DataFrame:
+    """Introductions as a table, one row each, in `COLUMNS`."""
+    rows = [[getattr(each, name) for name in COLUMNS] for each in introductions]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

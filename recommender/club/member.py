@@ -10,6 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+_NO_WORKPLACE = frozenset(
+    [
+        "selbstständig",
+        "selbständig",
+        "freiberuflich",
+        "freelance",
+        "freelancer",
+        "self-employed",
+        "none",
+        "keine",
+        "n/a",
+        "-",
+    ]
+)
+
 
 class Meet(StrEnum):
     """How a member is willing to meet."""
@@ -64,6 +79,11 @@ class Member:
         """``"de"`` or ``"en"``: the stated text language, else the first of the two spoken."""
         spoken = (self.text_language, *self.languages)
         return next((code for code in spoken if code in {"de", "en"}), "en")
+
+    @property
+    def workplace(self) -> str:
+        """The organisation, or nothing where it only says that there is none ("self-employed")."""
+        return "" if self.organisation.strip().casefold() in _NO_WORKPLACE else self.organisation
 
     @property
     def has_text(self) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from recommender.club.introduction import introductions_frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from recommender.club.introduction import Introduction
 
@@ -133,16 +135,7 @@ class Round:
         return tuple(sorted(own, key=lambda pair: (-pair.weight, pair.a, pair.b)))
 
     def to_frame(self) -> pd.DataFrame:
-        """The introductions as a table, one row per pair, in the columns of `COLUMNS`."""
-        rows = [
-            [self.week, *(getattr(pair, name) for name in COLUMNS[1:])]
-            for pair in self.introductions
-        ]
-        return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-COLUMNS = (
-    "week", "a", "b", "weight", "compatibility", "closeness", "bridging_reward",
-    "mutual_contacts", "same_community", "give_ab", "give_ba",
-)  # fmt: skip
-"""Columns of ``introductions.csv``."""
+        """The introductions as a table: the week, then `recommender.club.introduction.COLUMNS`."""
+        table = introductions_frame(self.introductions)
+        table.insert(0, "week", self.week)
+        return table

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from typing_extensions import override
+
 from recommender.errors import InputError
 
 _PATTERN = re.compile(r"(\d{4})-W(\d{2})")
@@ -63,5 +65,6 @@ class Week:
         """Whole weeks from ``earlier`` to this one; negative if it is later."""
         return (self.monday - earlier.monday).days // 7
 
+    @override
     def __str__(self) -> str:
         return f"{self.year:04d}-W{self.number:02d}"

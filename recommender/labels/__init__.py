@@ -46,7 +46,7 @@ def code_of(kind: str, text: str) -> str:
 
 @cache
 def _by_label(kind: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, names in _table(kind).items():
         for name in (code, *names.values()):
             found.setdefault(name.casefold(), code)

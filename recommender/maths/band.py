@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from recommender.arrays import DoubleArray, FloatArray
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, FloatArray
 
 
 def inverted_u(closeness: DoubleArray, mu: float, width: float) -> DoubleArray:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.arrays import DoubleArray, FloatArray, IntArray
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) 
     asked, given
         Items of the same members in one space.
     first, second
-        Shape (n_pairs,): row of the one who asks, row of the one who gives. Fastest when
-        ``first`` is sorted.
+        Shape (n_pairs,): row of the one who asks, row of the one who gives.
 
     Returns
     -------
@@ -64,13 +66,16 @@ def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) 
         gives nothing.
     """
     counts = asked.counts[first]
-    ends = np.concatenate([[0], np.cumsum(counts)])
-    best = np.zeros(ends[-1])
-    bounds = np.flatnonzero(np.diff(first, prepend=-1, append=-1))
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
-        if counts[low]:
-            block = _best_of_one(asked.vectors[asked.rows(first[low])], given, second[low:high])
-            best[ends[low] : ends[high]] = block.ravel()
+    offsets = np.cumsum(counts) - counts
+    best = np.zeros(int(counts.sum()))
+    order = np.argsort(first, kind="stable")
+    bounds = np.flatnonzero(np.diff(first[order], prepend=-1, append=-1))
+    for low, high in itertools.pairwise(bounds):
+        group = order[low:high]
+        items = asked.rows(first[group[0]])
+        if items.stop > items.start:
+            places = offsets[group][:, None] + np.arange(items.stop - items.start)
+            best[places] = _best_of_one(asked.vectors[items], given, second[group])
     return best
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from recommender.arrays import BoolArray, IntArray
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, IntArray
 
 
 def pair_keys(pairs: IntArray, n: int) -> IntArray:

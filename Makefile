@@ -1,0 +1,39 @@
+# Everything sets itself up in .venv on a machine with Python 3.11+ and pip.
+PYTHON ?= python3
+BIN := .venv/bin
+WEEK ?= 2026-W48
+CLUB := data/sample_club
+
+.PHONY: help setup run test lint format clean
+
+help:  ## What there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+.venv/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name it with: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: .venv/.installed  ## Install into .venv what the other commands need
+
+run: setup  ## The sample club's introductions of one week, into out/
+	$(BIN)/recommender round --members $(CLUB)/members.csv --ties $(CLUB)/ties.csv \
+		--history $(CLUB)/history.csv --week $(WEEK) --out out/$(WEEK)
+
+test: lint  ## All checks and tests
+	$(BIN)/python -m pytest
+
+lint: setup  ## Format, style, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup  ## Put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## Remove what commands made
+	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

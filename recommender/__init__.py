@@ -1,0 +1,51 @@
+"""Introductions that get people out of their bubble: different, and compatible.
+
+>>> import recommender
+>>> recommender.Config().bubble
+0.6
+
+Nothing heavy is loaded before it is used: each name below is imported on first access.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.introduction import introductions_frame
+    from recommender.club.member import Member
+    from recommender.config import Config
+    from recommender.pipeline import introduce_club, introduce_member
+    from recommender.service.bootstrap import prepare
+    from recommender.service.club_files import load_club
+
+__all__ = [
+    "Club",
+    "Config",
+    "Member",
+    "introduce_club",
+    "introduce_member",
+    "introductions_frame",
+    "load_club",
+    "prepare",
+]
+
+_HOMES = {
+    "Club": "recommender.club.club",
+    "Config": "recommender.config",
+    "Member": "recommender.club.member",
+    "introduce_club": "recommender.pipeline",
+    "introduce_member": "recommender.pipeline",
+    "introductions_frame": "recommender.club.introduction",
+    "load_club": "recommender.service.club_files",
+    "prepare": "recommender.service.bootstrap",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOMES:
+        message = f"module 'recommender' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,85 @@
+"""The output folder of a round: table, everything as JSON, letters, and the report."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from recommender.adapters.files import folder_written_whole
+from recommender.adapters.writing import render_report, side_text, write_letter
+from recommender.ports.progress import silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recommender.club.club import Club
+    from recommender.club.introduction import Introduction
+    from recommender.club.round import Round
+    from recommender.ports.progress import Progress
+
+
+def write_round(round_: Round, club: Club, target: Path, progress: Progress = silent) -> None:
+    """Write a round's folder whole or not at all.
+
+    ``introductions.csv`` (a row per pair), ``round.json`` (all of it), ``letters/`` (a text
+    and an HTML letter per member) and ``report.html``.
+
+    Parameters
+    ----------
+    round_, club
+        What to write about.
+    target
+        The folder; an earlier round's output there is replaced.
+    progress
+        Told how far it is.
+    """
+    with folder_written_whole(target) as folder:
+        table = round_.to_frame()
+        table.to_csv(folder / "introductions.csv", index=False, float_format="%.6f")
+        as_json = json.dumps(round_as_json(round_, club), ensure_ascii=False, indent=1)
+        (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
+        (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
+        letters = folder / "letters"
+        letters.mkdir()
+        for number, member in enumerate(club.ids, start=1):
+            letter = write_letter(round_, club, member)
+            name = letter_name(number, member)
+            (letters / f"{name}.txt").write_text(letter.text, encoding="utf-8")
+            (letters / f"{name}.html").write_text(letter.html, encoding="utf-8")
+            progress("writing letters", number, len(club))
+
+
+def letter_name(number: int, member: str) -> str:
+    """File name of a member's letter: the id, or a number where the id is no file name."""
+    plain = member.replace("-", "").replace("_", "")
+    return member if plain.isalnum() and plain.isascii() and len(member) < 100 else f"row.{number}"
+
+
+def round_as_json(round_: Round, club: Club) -> dict[str, Any]:
+    """Everything about a round as plain values; NaN becomes None."""
+    whole = asdict(round_)
+    whole["introductions"] = [introduction_as_json(each, club) for each in round_.introductions]
+    whole["certificate"]["ratio"] = round_.certificate.ratio
+    return {"format": 1, "club": {"members": len(club)}, **_plain(whole)}
+
+
+def introduction_as_json(introduction: Introduction, club: Club) -> dict[str, Any]:
+    """One introduction as plain values, with the sentences each side reads."""
+    whole = asdict(introduction)
+    for side, written in zip(whole["sides"], introduction.sides, strict=True):
+        side["text"] = asdict(side_text(written, club))
+    found: dict[str, Any] = _plain(whole)
+    return found
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Values that strict JSON knows."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,68 @@
+"""``recommender import``: check a club's files, or write them clean."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from recommender.adapters.club_folder import write_club
+from recommender.cli import options as opt
+from recommender.cli.show import console, show_reports
+from recommender.errors import InputError
+from recommender.service.club_files import read_club
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recommender.adapters.tables import ImportReport
+    from recommender.club.club import Club
+
+
+def import_(
+    members: opt.Members,
+    ties: opt.Ties = None,
+    history: opt.History = None,
+    linkedin: opt.LinkedIn = None,
+    mapping: opt.Mapping_ = None,
+    strict: opt.Strict = False,
+    check: Annotated[bool, typer.Option("--check", help="Only report; write nothing.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the clean members, ties and history.", metavar="DIR"),
+    ] = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Read a club's files, say what is wrong with them, and write them clean to a folder.
+
+    Raises
+    ------
+    InputError
+        If there is neither a folder to write to nor ``--check``.
+    """
+    if not check and out is None:
+        message = "import: name a folder with --out, or use --check to write nothing"
+        raise InputError(message)
+    files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
+    club, reports = read_club(files)
+    if out is not None and not check:
+        write_club(club, out)
+    if as_json:
+        opt.printed_json(_as_json(club, reports))
+        return
+    show_reports(reports)
+    console.print(
+        f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
+    )
+
+
+def _as_json(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
+    return {
+        "format": 1,
+        "members": len(club),
+        "ties": len(club.ties),
+        "history": len(club.history),
+        "files": [asdict(report) for report in reports],
+    }

@@ -1,0 +1,103 @@
+"""``recommender member``: one member, their circle, and their introductions."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from recommender.adapters.round_files import introduction_as_json
+from recommender.cli import options as opt
+from recommender.cli.show import (
+    console,
+    member_line,
+    progress_bars,
+    show_introduction,
+    show_reports,
+)
+from recommender.pipeline import introduce_club, introduce_member
+from recommender.service.bootstrap import make_encoder, prepare
+from recommender.service.club_files import read_club
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.introduction import Introduction
+    from recommender.club.round import Round
+
+
+def member(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the member.")],
+    members: opt.Members,
+    ties: opt.Ties = None,
+    history: opt.History = None,
+    week: opt.WeekOption = None,
+    suggest: Annotated[
+        int,
+        typer.Option(
+            min=0, help="Show the best N people for this member alone instead of the round."
+        ),
+    ] = 0,
+    linkedin: opt.LinkedIn = None,
+    mapping: opt.Mapping_ = None,
+    bubble: opt.Bubble = None,
+    seed: opt.Seed = None,
+    knobs: opt.Knobs = None,
+    encoder: opt.Encoder = None,
+    device: opt.Device = "cpu",
+    batch_size: opt.BatchSize = 256,
+    cache: opt.Cache = True,
+    as_json: opt.Json = False,
+) -> None:
+    """Show one member's introductions of a week, as that member reads them."""
+    config = opt.config_from(bubble, seed, knobs)
+    week = opt.week_or_current(week)
+    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
+    club, reports = read_club(files)
+    club.row(id_)
+    show_reports([report for report in reports if report.problems])
+    with progress_bars() as progress:
+        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
+        prepared = prepare(club, model, config, progress)
+        solved = introduce_club(prepared, week, progress=progress)
+        found = introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)
+    if as_json:
+        opt.printed_json(_as_json(id_, club, solved, found))
+        return
+    _show(id_, club, solved, found)
+
+
+def _as_json(
+    id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]
+) -> dict[str, Any]:
+    index = solved.bubble_index[id_]
+    return {
+        "format": 1,
+        "member": id_,
+        "week": solved.week,
+        "community": solved.communities[id_],
+        "bubble_index": [None if math.isnan(value) else value for value in index],
+        "introductions": [introduction_as_json(each, club) for each in found],
+        "reasons": _reasons(id_, solved),
+    }
+
+
+def _show(id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]) -> None:
+    before, after = solved.bubble_index[id_]
+    console.print(f"[bold]{escape(member_line(id_, club))}[/], week {solved.week}")
+    if not math.isnan(after):
+        start = "no ties yet" if math.isnan(before) else f"{before:.2f}"
+        console.print(f"Bubble index {start} -> {after:.2f} (0 open, 1 closed)")
+    for introduction in found:
+        show_introduction(introduction, id_, club)
+    for reason, count in _reasons(id_, solved).items():
+        console.print(f"  not introduced to {count}: {reason.replace('_', ' ')}")
+
+
+def _reasons(id_: str, solved: Round) -> dict[str, int]:
+    """Why this member got fewer introductions than asked for; empty if they did not."""
+    for short in solved.shortfalls:
+        if short.member == id_:
+            return {reason.value: count for reason, count in short.reasons.items()}
+    return {}

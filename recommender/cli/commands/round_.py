@@ -1,0 +1,54 @@
+"""``recommender round``: the whole club's introductions of one week."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recommender.adapters.round_files import round_as_json, write_round
+from recommender.cli import options as opt
+from recommender.cli.show import console, progress_bars, show_reports, show_round
+from recommender.pipeline import introduce_club
+from recommender.service.bootstrap import make_encoder, prepare
+from recommender.service.club_files import read_club
+
+
+def round_(
+    members: opt.Members,
+    ties: opt.Ties = None,
+    history: opt.History = None,
+    week: opt.WeekOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for table, JSON, letters and report.", metavar="DIR")
+    ] = None,
+    linkedin: opt.LinkedIn = None,
+    mapping: opt.Mapping_ = None,
+    strict: opt.Strict = False,
+    bubble: opt.Bubble = None,
+    seed: opt.Seed = None,
+    knobs: opt.Knobs = None,
+    encoder: opt.Encoder = None,
+    device: opt.Device = "cpu",
+    batch_size: opt.BatchSize = 256,
+    cache: opt.Cache = True,
+    as_json: opt.Json = False,
+) -> None:
+    """Solve the round of one week for the whole club and write it out."""
+    config = opt.config_from(bubble, seed, knobs)
+    week = opt.week_or_current(week)
+    files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
+    club, reports = read_club(files)
+    show_reports(reports)
+    with progress_bars() as progress:
+        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
+        solved = introduce_club(prepare(club, model, config, progress), week, progress=progress)
+        if out is not None:
+            write_round(solved, club, out, progress)
+    if as_json:
+        opt.printed_json(round_as_json(solved, club))
+        return
+    show_round(solved, club)
+    if out is not None:
+        console.print(f"\nWritten to {out}: introductions.csv, round.json, letters/, report.html")

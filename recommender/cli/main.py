@@ -1,0 +1,42 @@
+"""``recommender``: the commands, and how errors reach the terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from recommender.cli.commands import doctor, import_, member, round_
+from recommender.cli.show import errors
+from recommender.errors import RecommenderError
+
+app = typer.Typer(
+    name="recommender",
+    help="Introductions that get people out of their bubble: different, and compatible.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("round")(round_.round_)
+app.command("member")(member.member)
+app.command("import")(import_.import_)
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Run the command line; an expected error is one line on stderr and exit code 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except RecommenderError as error:
+        errors.print(f"[bold red]Error:[/] {escaped(str(error))}", soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("Stopped; nothing was written.")
+        sys.exit(130)
+
+
+def escaped(text: str) -> str:
+    """Text in which square brackets are no markup."""
+    return text.replace("[", r"\[")

@@ -1,0 +1,172 @@
+"""What the terminal shows: progress, tables, reports. Standard output holds results only."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from recommender.adapters.writing import side_text
+from recommender.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.progress import TaskID
+
+    from recommender.adapters.tables import ImportReport
+    from recommender.club.club import Club
+    from recommender.club.introduction import Introduction
+    from recommender.club.round import Round
+    from recommender.ports.progress import Progress as ProgressPort
+
+console = Console()
+errors = Console(stderr=True)
+_MOST_PROBLEMS = 20
+
+
+@contextmanager
+def progress_bars() -> Iterator[ProgressPort]:
+    """A bar per piece of work on standard error, gone when done; nothing off a terminal.
+
+    Yields
+    ------
+    Progress
+        To be told how far each piece of work is.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(work: str, done: int, total: int) -> None:
+            if work not in tasks:
+                tasks[work] = bars.add_task(work, total=total)
+            bars.update(tasks[work], completed=done, total=total)
+
+        yield report
+
+
+def show_reports(reports: Sequence[ImportReport]) -> None:
+    """What was kept, left out and dropped, file by file, on standard error."""
+    for report in reports:
+        errors.print(f"[bold]{escape(report.file)}[/]: {report.kept} of {report.rows} rows kept")
+        if report.dropped_columns:
+            names = ", ".join(map(repr, report.dropped_columns))
+            errors.print(f"  dropped, protected traits are never used: {escape(names)}")
+        if report.ignored_columns:
+            names = ", ".join(map(repr, report.ignored_columns))
+            errors.print(f"  ignored, not known: {escape(names)}")
+        for problem in report.problems[:_MOST_PROBLEMS]:
+            errors.print(f"  [yellow]{escape(str(problem))}[/]", soft_wrap=True)
+        hidden = len(report.problems) - _MOST_PROBLEMS
+        if hidden > 0:
+            errors.print(f"  and {hidden} more; recommender import --check --json lists all")
+        for match in report.unsure:
+            errors.print(f"  [yellow]unsure: {escape(str(match))}[/]", soft_wrap=True)
+
+
+def show_round(round_: Round, club: Club) -> None:
+    """A round for an organiser's eyes: who meets whom and why, the bubble, the proof."""
+    console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
+    console.print(_introductions_table(round_.introductions, club))
+    console.print(_bubble_table(round_))
+    numbers, proof = round_.numbers, round_.certificate
+    console.print(
+        f"{numbers.introductions} introductions: {numbers.no_mutual_contact:.0%} without a mutual "
+        f"contact, {numbers.across_communities:.0%} across communities, "
+        f"{numbers.across_industries:.0%} across industries; mean compatibility "
+        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini:.3f}."
+    )
+    console.print(
+        f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
+        f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "
+        f"members served from {proof.candidates} candidate pairs."
+    )
+    show_shortfalls(round_, club)
+
+
+def show_shortfalls(round_: Round, club: Club) -> None:
+    """Members who got fewer introductions than they asked for, and why."""
+    for short in round_.shortfalls:
+        why = ", ".join(
+            f"{count} {reason.value.replace('_', ' ')}" for reason, count in short.reasons.items()
+        )
+        name = escape(club.members[club.row(short.member)].name)
+        console.print(
+            f"  {name} ({escape(short.member)}): {short.got} of {short.asked}; {why or 'nobody else in the club'}"
+        )
+
+
+def show_introduction(introduction: Introduction, member: str, club: Club) -> None:
+    """One introduction as the member reads it."""
+    side = introduction.side_of(member)
+    partner, words = club.members[club.row(side.partner)], side_text(side, club)
+    city = f", {partner.city}" if partner.city else ""
+    console.print(f"\n[bold]{escape(partner.name)}[/]: {escape(partner.headline)}{escape(city)}")
+    console.print(
+        f"  compatibility {introduction.compatibility:.2f}, closeness {introduction.closeness:.2f}, "
+        f"{introduction.mutual_contacts} mutual contacts"
+    )
+    for line in (*words.receives, *words.gives, *words.common, *words.different, words.question):
+        console.print(f"  • {escape(line)}")
+
+
+def member_line(member: str, club: Club) -> str:
+    """Name, role and industry of a member on one line."""
+    person = club.members[club.row(member)]
+    industry = label("industries", person.industry, "en")
+    return ", ".join(part for part in (person.name, person.headline, industry) if part)
+
+
+def _introductions_table(introductions: Sequence[Introduction], club: Club) -> Table:
+    table = Table(show_lines=True, expand=True)
+    for name in ("who", "meets", "why (as the first one reads it)"):
+        table.add_column(name, ratio=3)
+    table.add_column("fit", justify="right")
+    table.add_column("close", justify="right")
+    for pair in introductions:
+        words = side_text(pair.sides[0], club)
+        table.add_row(
+            escape(member_line(pair.a, club)),
+            escape(member_line(pair.b, club)),
+            escape(words.summary),
+            f"{pair.compatibility:.2f}",
+            f"{pair.closeness:.2f}",
+        )
+    return table
+
+
+def _bubble_table(round_: Round) -> Table:
+    table = Table(
+        title="The club's bubble, if every introduction becomes a tie", title_justify="left"
+    )
+    for name in ("measure", "before", "after", "better is"):
+        table.add_column(name, justify="left" if name in {"measure", "better is"} else "right")
+    for name, attribute, better in (
+        ("ties", "ties", "more"),
+        ("E-I index over communities", "e_i_index", "higher"),
+        ("E-I index over industries", "e_i_index_industry", "higher"),
+        ("modularity complement", "modularity_complement", "higher"),
+        ("community edge Gini complement", "community_edge_gini_complement", "higher"),
+        ("mean Burt constraint", "mean_constraint", "lower"),
+        ("mean bubble index of members", "mean_bubble_index", "lower"),
+    ):
+        before, after = getattr(round_.before, attribute), getattr(round_.after, attribute)
+        table.add_row(name, _number(before), _number(after), better)
+    return table
+
+
+def _number(value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return "–" if math.isnan(value) else f"{value:.3f}"

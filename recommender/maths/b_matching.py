@@ -1,0 +1,169 @@
+"""Maximum-weight b-matching: every member at most their own number of partners.
+
+Served first, weight second: nobody is left with no partner whom any matching could
+serve together with the others, whatever that costs in weight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import coo_array, csr_array, hstack, identity
+
+from recommender.errors import RoundError
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A solved b-matching with the numbers of its certificate."""
+
+    chosen: BoolArray
+    """Shape (n_edges,): the edges that are in."""
+    value: float
+    """Sum of their weights."""
+    bound: float
+    """Upper bound on the value of any b-matching of these edges."""
+    served: int
+    """Members with at least one chosen edge."""
+    servable: int
+    """The most members that any b-matching of these edges serves."""
+    optimal: bool
+    """Whether the solver proved that no better one exists."""
+
+
+def dual_bound(
+    edges: IntArray, weights: DoubleArray, capacity: IntArray, prices: DoubleArray
+) -> float:
+    """``D(y) = sum b_v y_v + sum_e max(0, w_e - y_u - y_v)``.
+
+    By weak linear-programming duality it is at least the value of every b-matching, for
+    any prices.
+
+    Parameters
+    ----------
+    edges
+        Shape (m, 2), row numbers.
+    weights
+        Shape (m,).
+    capacity
+        Shape (n,), at least 0.
+    prices
+        Shape (n,); negative ones are taken as 0.
+    """
+    y = np.maximum(prices, 0.0)
+    reduced = weights - y[edges[:, 0]] - y[edges[:, 1]]
+    return float(capacity @ y + np.maximum(reduced, 0.0).sum())
+
+
+def solve_exact(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Matching:
+    """Solve to proven optimality with HiGHS (Huangfu & Hall, 2018), through SciPy.
+
+    Parameters
+    ----------
+    edges
+        Shape (m, 2), each pair once.
+    weights
+        Shape (m,), finite; edges of negative weight are used only where they serve somebody.
+    capacity
+        Shape (n,), the most partners of each member, at least 0.
+
+    Raises
+    ------
+    RoundError
+        If a weight is not finite or the solver fails.
+    """
+    if not np.isfinite(weights).all():
+        message = f"matching: {int((~np.isfinite(weights)).sum())} edge weights are not finite"
+        raise RoundError(message)
+    usable = (capacity[edges] > 0).all(axis=1)
+    chosen = np.zeros(len(edges), dtype=np.bool_)
+    if not usable.any():
+        return Matching(chosen, 0.0, 0.0, 0, 0, optimal=True)
+    inner, values = edges[usable], weights[usable]
+    program = _Program(inner, capacity)
+    chosen[usable], servable = program.solve(values)
+    bound = dual_bound(inner, values, capacity, program.prices(values))
+    return Matching(
+        chosen,
+        value=float(weights[chosen].sum()),
+        bound=bound,
+        served=len(np.unique(edges[chosen])),
+        servable=servable,
+        optimal=True,
+    )
+
+
+class _Program:
+    """The integer program of one set of edges: x_e in {0, 1}, z_v <= sum of v's x_e."""
+
+    def __init__(self, edges: IntArray, capacity: IntArray) -> None:
+        members, position = np.unique(edges, return_inverse=True)
+        self._n, self._m = len(members), len(edges)
+        self._all_members, self._members = len(capacity), members
+        ends = position.reshape(edges.shape)
+        edge_numbers = np.arange(self._m)
+        self._incidence = csr_array(
+            coo_array(
+                (
+                    np.ones(2 * self._m),
+                    (np.concatenate([ends[:, 0], ends[:, 1]]), np.tile(edge_numbers, 2)),
+                ),
+                shape=(self._n, self._m),
+            )
+        )
+        self._capacity = capacity[members].astype(np.float64)
+
+    def solve(self, weights: DoubleArray) -> tuple[BoolArray, int]:
+        """Chosen edges, and how many members could be served at best."""
+        plain = self._maximise(weights, np.zeros(self._n), at_least_served=0)
+        if (self._incidence @ plain > 0).all():
+            return plain, self._n
+        most = self._maximise(np.zeros(self._m), np.ones(self._n), at_least_served=0)
+        servable = int((self._incidence @ most > 0).sum())
+        if int((self._incidence @ plain > 0).sum()) == servable:
+            return plain, servable
+        return self._maximise(weights, np.zeros(self._n), at_least_served=servable), servable
+
+    def _maximise(
+        self, weights: DoubleArray, worth_served: DoubleArray, at_least_served: int
+    ) -> BoolArray:
+        """Maximise ``weights . x + worth_served . z`` with ``sum z >= at_least_served``.
+
+        Raises
+        ------
+        RoundError
+            If HiGHS stops without an optimum.
+        """
+        n, m = self._n, self._m
+        limits = LinearConstraint(hstack([self._incidence, csr_array((n, n))]), ub=self._capacity)
+        served = LinearConstraint(hstack([self._incidence, -identity(n)]), lb=np.zeros(n))
+        enough = LinearConstraint(
+            np.concatenate([np.zeros(m), np.ones(n)])[None, :], lb=at_least_served
+        )
+        solved = milp(
+            -np.concatenate([weights, worth_served]),
+            constraints=[limits, served, enough],
+            integrality=np.concatenate([np.ones(m), np.zeros(n)]),
+            bounds=Bounds(0.0, 1.0),
+            options={"mip_rel_gap": 0.0},
+        )
+        if solved.x is None or solved.status != 0:
+            message = f"matching: the solver stopped without an optimum: {solved.message}"
+            raise RoundError(message)
+        chosen: BoolArray = solved.x[:m] > 0.5
+        return chosen
+
+    def prices(self, weights: DoubleArray) -> DoubleArray:
+        """Dual prices of the linear relaxation for all members, shape (n_all,)."""
+        relaxed = linprog(  # type: ignore[call-overload]  # the stubs forbid sparse matrices
+            -weights, A_ub=self._incidence, b_ub=self._capacity, bounds=(0.0, 1.0), method="highs"
+        )
+        prices = np.zeros(self._all_members)
+        prices[self._members] = -relaxed.ineqlin.marginals
+        return prices

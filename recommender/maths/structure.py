@@ -1,0 +1,73 @@
+"""Who knows whom as a sparse matrix: mutual contacts and communities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, IntArray
+
+
+def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> csr_array:
+    """Symmetric matrix of ties, shape (n, n).
+
+    Parameters
+    ----------
+    n
+        Number of members.
+    pairs
+        Shape (m, 2), each unordered pair once, no pair of a member with itself.
+    strength
+        Shape (m,), above 0; 1 for all if left out.
+    """
+    values = np.ones(len(pairs)) if strength is None else np.asarray(strength, dtype=np.float64)
+    rows = np.concatenate([pairs[:, 0], pairs[:, 1]])
+    columns = np.concatenate([pairs[:, 1], pairs[:, 0]])
+    return csr_array(coo_array((np.tile(values, 2), (rows, columns)), shape=(n, n)))
+
+
+def mutual_contacts(ties: csr_array, pairs: IntArray, block: int = 200_000) -> IntArray:
+    """How many members both of a pair know, shape (n_pairs,)."""
+    known = csr_array((np.ones(ties.nnz, dtype=np.int64), ties.indices, ties.indptr), ties.shape)
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    for low in range(0, len(pairs), block):
+        part = pairs[low : low + block]
+        both = known[part[:, 0]].multiply(known[part[:, 1]])
+        counts[low : low + block] = np.asarray(both.sum(axis=1)).ravel()
+    return counts
+
+
+def graph_of(ties: csr_array) -> nx.Graph[int]:
+    """The ties as a networkx graph over the rows 0 to n - 1, edge attribute ``weight``."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(ties.shape[0]))
+    upper = coo_array(ties)
+    keep = upper.row < upper.col
+    graph.add_weighted_edges_from(
+        zip(
+            upper.row[keep].tolist(),
+            upper.col[keep].tolist(),
+            upper.data[keep].tolist(),
+            strict=True,
+        )
+    )
+    return graph
+
+
+def communities(ties: csr_array, seed: int = 0) -> IntArray:
+    """Number of each member's community, found by Louvain (Blondel et al., 2008).
+
+    Returns
+    -------
+    IntArray, shape (n,)
+        0 is the largest community; a member without a tie is a community of one.
+    """
+    found = nx.community.louvain_communities(graph_of(ties), weight="weight", seed=seed)
+    labels = np.zeros(ties.shape[0], dtype=np.int64)
+    for number, group in enumerate(sorted(found, key=lambda each: (-len(each), min(each)))):
+        labels[list(group)] = number
+    return labels

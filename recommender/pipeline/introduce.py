@@ -1,0 +1,157 @@
+"""The whole way from a club to its introductions, readable at a glance."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.club.introduction import Introduction
+from recommender.club.round import Round
+from recommender.club.week import Week
+from recommender.pipeline.score import feasible, find_candidates, pairs_with, score_pairs
+from recommender.pipeline.solve import shortfalls, solve
+from recommender.ports.progress import silent
+from recommender.stages.effect import (
+    bubble_numbers,
+    industry_groups,
+    member_bubbles,
+    round_numbers,
+    with_introductions,
+)
+from recommender.stages.explain import Explainer
+from recommender.stages.rules import permissions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from recommender.club.round import Certificate
+    from recommender.config import Config
+    from recommender.pipeline.prepared import Prepared
+    from recommender.ports.progress import Progress
+    from recommender.stages.rules import Permissions
+
+
+def introduce_club(
+    prepared: Prepared, week: str, config: Config | None = None, progress: Progress = silent
+) -> Round:
+    """Solve the round of one week for the whole club.
+
+    Parameters
+    ----------
+    prepared
+        From `prepare`.
+    week
+        ISO week, e.g. ``2026-W48``.
+    config
+        Knobs; those of ``prepared`` if left out.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    Round
+        The same for the same club, week, configuration and seed.
+    """
+    prepared = prepared.under(config or prepared.config)
+    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
+    candidates = find_candidates(prepared)
+    scores = score_pairs(prepared, candidates[rules.allowed(candidates)], rules, progress)
+    chosen, certificate, scores = solve(prepared, scores, rules, progress)
+    return _round(prepared, week, rules, scores.loc[chosen], certificate)
+
+
+def introduce_member(
+    prepared: Prepared, member: str, week: str, limit: int = 3, config: Config | None = None
+) -> tuple[Introduction, ...]:
+    """The best introductions for one member on their own, by the club's rules and weights.
+
+    They are not a round: two members may be suggested the same person.
+
+    Parameters
+    ----------
+    prepared
+        From `prepare`.
+    member
+        An id of the club.
+    week
+        ISO week, for pauses and repeats.
+    limit
+        How many at most, at least 1.
+    config
+        Knobs; those of ``prepared`` if left out.
+    """
+    prepared = prepared.under(config or prepared.config)
+    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
+    pairs = pairs_with(prepared, np.array([prepared.club.row(member)]))
+    scores = score_pairs(prepared, pairs[rules.allowed(pairs)], rules)
+    best = feasible(scores, prepared.config).sort_values("weight", ascending=False, kind="stable")
+    return _introductions(prepared, best.head(limit))
+
+
+def _round(
+    prepared: Prepared,
+    week: str,
+    rules: Permissions,
+    chosen: pd.DataFrame,
+    certificate: Certificate,
+) -> Round:
+    """Everything about a solved round: both sides' reasons, its effect, its proof."""
+    club, network, config = prepared.club, prepared.network, prepared.config
+    chosen = chosen.sort_values(["weight", "i", "j"], ascending=[False, True, True])
+    pairs = chosen[["i", "j"]].to_numpy()
+    industries = industry_groups(club.members)
+    same = (industries[pairs[:, 0]] == industries[pairs[:, 1]]) & (industries[pairs[:, 0]] >= 0)
+    after = with_introductions(network.ties, pairs)
+    bubbles = member_bubbles(network.ties, after, network.communities, industries)
+    return Round(
+        week=str(Week.parse(week)),
+        introductions=_introductions(prepared, chosen),
+        shortfalls=shortfalls(prepared, pairs, rules),
+        certificate=certificate,
+        numbers=round_numbers(chosen.assign(same_industry=same), pairs, rules.capacity),
+        before=bubble_numbers(network.ties, network.communities, industries),
+        after=bubble_numbers(after, network.communities, industries),
+        bubble_index={
+            id_: (float(old), float(new)) for id_, (old, new) in zip(club.ids, bubbles, strict=True)
+        },
+        communities=dict(zip(club.ids, network.communities.tolist(), strict=True)),
+        config=config.to_dict(),
+        seed=config.seed,
+        versions=_versions(prepared.facets.encoder),
+    )
+
+
+def _introductions(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction, ...]:
+    """Scored pairs as introductions with both sides' reasons."""
+    features, ids = prepared.features, prepared.club.ids
+    explainer = Explainer(
+        prepared.club,
+        prepared.facets,
+        features.exchange,
+        features.common,
+        prepared.network.ties,
+        prepared.config.evidence,
+    )
+    return tuple(
+        Introduction(
+            a=ids[row["i"]],
+            b=ids[row["j"]],
+            weight=float(row["weight"]),
+            compatibility=float(row["compatibility"]),
+            closeness=float(row["closeness"]),
+            bridging_reward=float(row["bridging_reward"]),
+            mutual_contacts=int(row["mutual_contacts"]),
+            same_community=bool(row["same_community"]),
+            give_ab=float(row["give_ab"]),
+            give_ba=float(row["give_ba"]),
+            sides=explainer.sides(row["i"], row["j"], int(row["mutual_contacts"])),
+        )
+        for row in rows.to_dict("records")
+    )
+
+
+def _versions(encoder: str) -> dict[str, str]:
+    packages = ("recommender", "numpy", "scipy", "scikit-learn", "pandas", "networkx", "faiss-cpu")
+    return {"encoder": encoder, **{name: version(name) for name in packages}}

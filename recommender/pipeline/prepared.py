@@ -1,0 +1,111 @@
+"""A club made ready for rounds: texts encoded, network laid out, no weight in it yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.config import Config
+from recommender.maths.pairs import pair_keys
+from recommender.maths.structure import adjacency, communities
+from recommender.ports.progress import silent
+from recommender.stages.candidates import CandidateSearch
+from recommender.stages.encode import Facets, background_of, encode_members
+from recommender.stages.features import Network, PairFeatures
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from recommender.arrays import FloatArray
+    from recommender.club.club import Club
+    from recommender.ports.encoder import Encoder
+    from recommender.ports.index import IndexFactory
+    from recommender.ports.progress import Progress
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A club whose texts are encoded, ready to be scored under any configuration."""
+
+    club: Club
+    facets: Facets
+    network: Network
+    index: IndexFactory
+    config: Config
+
+    def under(self, config: Config) -> Prepared:
+        """The same club under other knobs; whatever they leave untouched is kept."""
+        same = (self.config.background, self.config.evidence, self.config.seed) == (
+            config.background,
+            config.evidence,
+            config.seed,
+        )
+        changed = replace(self, config=config)
+        for part in ("background", "features", "search"):
+            if same and part in self.__dict__:
+                changed.__dict__[part] = self.__dict__[part]
+        return changed
+
+    @cached_property
+    def background(self) -> FloatArray:
+        """Where members come from: unit rows, shape (n, at most 24)."""
+        return background_of(self.club.members, self.facets, self.config.background)
+
+    @cached_property
+    def features(self) -> PairFeatures:
+        """Features of any pairs of the club."""
+        rng = np.random.default_rng(self.config.seed)
+        return PairFeatures(
+            self.club.members,
+            self.facets,
+            self.background,
+            self.network,
+            self.config.evidence,
+            rng,
+        )
+
+    @cached_property
+    def search(self) -> CandidateSearch:
+        """The candidate search over the club; no weight is in it."""
+        exchange, common = self.features.exchange, self.features.common
+        return CandidateSearch(
+            exchange.given, exchange.asked, common.asked, self.background, self.index
+        )
+
+
+def prepare(
+    club: Club,
+    encoder: Encoder,
+    index: IndexFactory,
+    config: Config | None = None,
+    progress: Progress = silent,
+) -> Prepared:
+    """Encode a club's texts and lay out who knows whom.
+
+    Parameters
+    ----------
+    club
+        At least one member.
+    encoder, index
+        The adapters to use.
+    config
+        Knobs; the defaults if left out.
+    progress
+        Told how far it is.
+    """
+    config = config or Config()
+    facets = encode_members(club.members, encoder, progress)
+    ties = _ties(club)
+    network = Network(ties, communities(ties, config.seed))
+    return Prepared(club, facets, network, index, config)
+
+
+def _ties(club: Club) -> csr_array:
+    """Who knows whom with strengths; a pair named twice counts once, unstated strength as 1."""
+    table = club.ties[club.ties["a"].isin(club.rows) & club.ties["b"].isin(club.rows)]
+    pairs, strength = club.pairs(table), table["strength"].to_numpy(dtype=np.float64)
+    _, first = np.unique(pair_keys(pairs, len(club)), return_index=True)
+    return adjacency(len(club), pairs[first], np.nan_to_num(strength[first], nan=1.0))

@@ -1,0 +1,124 @@
+"""Scoring pairs: from the candidate search to the edge weights of a round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from recommender.maths.pairs import unique_pairs
+from recommender.ports.progress import silent
+from recommender.stages.candidates import QueryWeights, candidate_pairs
+from recommender.stages.features import COMPATIBILITY
+from recommender.stages.match import fairness_debt
+from recommender.stages.rank import PriorLogisticRegression, bridging_reward
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.config import Config
+    from recommender.pipeline.prepared import Prepared
+    from recommender.ports.progress import Progress
+    from recommender.stages.rules import Permissions
+
+_BLOCK = 50_000
+"""Pairs scored at a time."""
+
+
+def find_candidates(prepared: Prepared) -> IntArray:
+    """The pairs worth scoring, shape (m, 2), i < j, ascending."""
+    rng = np.random.default_rng(prepared.config.seed)
+    weights = _query_weights(prepared)
+    sizes = prepared.config.candidates
+    return candidate_pairs(prepared.search, weights, prepared.network.communities, sizes, rng)
+
+
+def score_pairs(
+    prepared: Prepared, pairs: IntArray, rules: Permissions, progress: Progress = silent
+) -> pd.DataFrame:
+    """Features and scores of pairs.
+
+    Parameters
+    ----------
+    prepared
+        From `prepare`.
+    pairs
+        Shape (m, 2), row numbers.
+    rules
+        Of the week, for the debt owed to members lately left short.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    DataFrame
+        m rows: ``i``, ``j``, the feature columns of `recommender.stages.features`, and
+        ``log_odds``, ``compatibility`` (0 to 1), ``bridging_reward``, ``weight`` (log-odds).
+    """
+    config = prepared.config
+    blocks = [pairs[low : low + _BLOCK] for low in range(0, max(len(pairs), 1), _BLOCK)]
+    tables = []
+    for number, block in enumerate(blocks, start=1):
+        tables.append(prepared.features.of(block))
+        progress("scoring pairs", number, len(blocks))
+    scores = pd.concat(tables, ignore_index=True)
+    scores.insert(0, "i", pairs[:, 0])
+    scores.insert(1, "j", pairs[:, 1])
+    ranker = PriorLogisticRegression.from_prior(COMPATIBILITY, config.compatibility)
+    features = scores[list(COMPATIBILITY)]
+    scores["log_odds"] = ranker.decision_function(features)
+    scores["compatibility"] = ranker.predict_proba(features)[:, 1]
+    scores["bridging_reward"] = bridging_reward(scores, config.bridging)
+    dials = _dials(prepared)[pairs].mean(axis=1)
+    owed = config.rules.debt * _debt(prepared, rules)[pairs].sum(axis=1)
+    scores["weight"] = scores["log_odds"] + dials * scores["bridging_reward"] + owed
+    return scores
+
+
+def feasible(scores: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """The scored pairs that are compatible enough to be introduced."""
+    return scores.loc[above_floor(scores, config)].reset_index(drop=True)
+
+
+def above_floor(scores: pd.DataFrame, config: Config) -> BoolArray:
+    """Whether each scored pair reaches the club's floor of compatibility."""
+    above: BoolArray = scores["compatibility"].to_numpy() >= config.rules.floor
+    return above
+
+
+def pairs_with(prepared: Prepared, rows: IntArray) -> IntArray:
+    """All pairs of the given rows with anyone, i < j, ascending."""
+    n = len(prepared.club)
+    grid = np.stack(np.meshgrid(rows, np.arange(n), indexing="ij"), axis=-1).reshape(-1, 2)
+    return unique_pairs(grid, n)
+
+
+def _dials(prepared: Prepared) -> DoubleArray:
+    """Each member's dial, the club's where they have none, shape (n,)."""
+    club = prepared.config.bubble
+    own = [club if m.bubble is None else m.bubble for m in prepared.club.members]
+    return np.array(own, dtype=np.float64)
+
+
+def _debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
+    """Introductions owed to members lately left short, shape (n,)."""
+    history, n = prepared.club.history, len(prepared.club)
+    weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
+    met = history[history["week"].isin(weeks) & (history["met"].fillna(value=False) == True)]  # noqa: E712
+    delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
+    return fairness_debt(delivered.astype(np.float64), rules.capacity)
+
+
+def _query_weights(prepared: Prepared) -> QueryWeights:
+    """The score per unit of cosine, as the candidate search takes it."""
+    config, features = prepared.config, prepared.features
+    knobs, band = config.compatibility, config.bridging
+    per_z = 1.0 / (config.evidence.z_clear - config.evidence.z_none)
+    slope = features.percentiles.slope(band.mu)
+    return QueryWeights(
+        exchange=(knobs.need_fit_mean + knobs.need_fit_min) / 2 * per_z / features.exchange.sd,
+        common=knobs.common_ground / 2 / features.common_spread
+        + knobs.shared_interest * per_z / features.common.sd,
+        band=_dials(prepared) * (slope / band.width) ** 2,
+        mu=features.percentiles.cosine(band.mu),
+    )

@@ -1,0 +1,96 @@
+"""Solving a round: the matching, who else could still be served, who fell short and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from recommender.club.round import Reason, Shortfall
+from recommender.maths.pairs import all_pairs, member_of, pair_keys
+from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
+from recommender.stages.match import match_club, unserved
+from recommender.stages.rules import CODES
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, IntArray
+    from recommender.club.round import Certificate
+    from recommender.pipeline.prepared import Prepared
+    from recommender.ports.progress import Progress
+    from recommender.stages.rules import Permissions
+
+_ALL_PAIRS_LIMIT = 4_000_000
+"""Pairs up to which all of them are scored when somebody would otherwise go unserved."""
+
+
+def solve(
+    prepared: Prepared, scores: pd.DataFrame, rules: Permissions, progress: Progress
+) -> tuple[BoolArray, Certificate, pd.DataFrame]:
+    """Solve on the candidates; let in more pairs while somebody is left with none."""
+    worth = prepared.config.rules.introduction_worth
+    scores = feasible(scores, prepared.config)
+    while True:
+        pairs = scores[["i", "j"]].to_numpy()
+        progress("solving the round", 0, 1)
+        weights = scores["weight"].to_numpy()
+        chosen, certificate = match_club(pairs, weights, rules.capacity, worth)
+        progress("solving the round", 1, 1)
+        more = _widened(prepared, pairs, unserved(pairs, chosen, rules.capacity), rules)
+        new = feasible(score_pairs(prepared, more, rules), prepared.config)
+        if not len(new):
+            return chosen, certificate, scores
+        scores = pd.concat([scores, new], ignore_index=True)
+
+
+def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permissions) -> IntArray:
+    """Allowed pairs not among ``pairs`` yet that could help members left with none.
+
+    First everyone such a member may meet; if that is not enough and there are not too
+    many, every pair of the club.
+    """
+    n = len(prepared.club)
+    have = np.sort(pair_keys(pairs, n))
+
+    def new(options: IntArray) -> IntArray:
+        fresh = options[~member_of(pair_keys(options, n), have)]
+        fresh = fresh[rules.allowed(fresh)]
+        scored = score_pairs(prepared, fresh, rules)
+        return fresh[above_floor(scored, prepared.config)]
+
+    if not len(lonely):
+        return pairs[:0]
+    near = new(pairs_with(prepared, lonely))
+    reachable = np.isin(lonely, pairs)
+    if len(near) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
+        return near
+    return new(all_pairs(n))
+
+
+def shortfalls(prepared: Prepared, chosen: IntArray, rules: Permissions) -> tuple[Shortfall, ...]:
+    """Members who got fewer than they asked for, with the reason for every other member."""
+    got = np.bincount(chosen.ravel(), minlength=len(prepared.club))
+    short = np.flatnonzero((got < rules.capacity) | (rules.capacity == 0))
+    done = np.sort(pair_keys(chosen, len(prepared.club)))
+    return tuple(
+        Shortfall(
+            member=prepared.club.ids[row],
+            asked=int(rules.capacity[row]),
+            got=int(got[row]),
+            reasons=_reasons(prepared, int(row), done, rules),
+        )
+        for row in short
+    )
+
+
+def _reasons(prepared: Prepared, row: int, done: IntArray, rules: Permissions) -> dict[Reason, int]:
+    pairs = pairs_with(prepared, np.array([row]))
+    pairs = pairs[~member_of(pair_keys(pairs, len(prepared.club)), done)]
+    codes = rules.codes(pairs)
+    counts = Counter(CODES[code - 1] for code in codes[codes > 0])
+    open_pairs = pairs[codes == 0]
+    met_floor = above_floor(score_pairs(prepared, open_pairs, rules), prepared.config)
+    counts[Reason.BELOW_FLOOR] = int((~met_floor).sum())
+    counts[Reason.PARTNER_TAKEN] = int(met_floor.sum())
+    return {reason: counts[reason] for reason in Reason if counts[reason]}

@@ -1,0 +1,105 @@
+"""From a club's files to a `Club`, with a report on every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from recommender.adapters.tables import (
+    read_history,
+    read_linkedin,
+    read_mapping,
+    read_members,
+    read_ties,
+)
+from recommender.club.club import Club
+from recommender.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.adapters.tables import ImportReport
+
+_FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
+
+
+@dataclass(frozen=True)
+class ClubFiles:
+    """Where a club's data lie."""
+
+    members: Path
+    ties: Path | None = None
+    history: Path | None = None
+    linkedin: Mapping[str, Path] = field(default_factory=dict)
+    """Connections export of each member who gave one, by member id."""
+    mapping: Path | None = None
+    """Column names of the members' file, as a JSON object from column to field."""
+    strict: bool = False
+    """Refuse a file with any problem instead of leaving out its bad rows."""
+
+
+def read_club(files: ClubFiles) -> tuple[Club, tuple[ImportReport, ...]]:
+    """Read all files of a club.
+
+    Returns
+    -------
+    club : Club
+    reports : tuple of ImportReport
+        One per file, members first.
+    """
+    mapping = read_mapping(files.mapping) if files.mapping else None
+    members, report = read_members(files.members, mapping=mapping, strict=files.strict)
+    reports, ties = [report], []
+    if files.ties:
+        table, report = read_ties(files.ties, members, strict=files.strict)
+        ties.append(table)
+        reports.append(report)
+    for owner, path in files.linkedin.items():
+        table, report = read_linkedin(path, owner, members, strict=files.strict)
+        ties.append(table)
+        reports.append(report)
+    history = None
+    if files.history:
+        history, report = read_history(files.history, strict=files.strict)
+        reports.append(report)
+    return Club.build(members, _strongest(ties), history), tuple(reports)
+
+
+def load_club(folder: str | Path) -> Club:
+    """Read a folder that holds ``members``, and if there are any ``ties`` and ``history``.
+
+    Bad rows are left out; `read_club` says which.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder or no members' file in it.
+    """
+    place = Path(folder)
+    if not place.is_dir():
+        message = f"club: {folder} is not a folder; allowed is one that holds members.csv"
+        raise InputError(message)
+    members = _file(place, "members")
+    if members is None:
+        allowed = ", ".join(f"members{ending}" for ending in _FORMATS)
+        message = f"club: {folder} holds no members' file; allowed is {allowed}"
+        raise InputError(message)
+    return read_club(ClubFiles(members, _file(place, "ties"), _file(place, "history")))[0]
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    options = (folder / f"{name}{ending}" for ending in _FORMATS)
+    return next((path for path in options if path.is_file()), None)
+
+
+def _strongest(tables: list[pd.DataFrame]) -> pd.DataFrame | None:
+    """All ties once; what two sources name keeps the larger strength."""
+    if not tables:
+        return None
+    ordered = pd.concat(tables, ignore_index=True).sort_values(
+        ["a", "b", "strength"], ascending=[True, True, False], kind="stable"
+    )
+    return ordered.drop_duplicates(["a", "b"]).reset_index(drop=True)

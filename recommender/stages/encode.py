@@ -1,0 +1,218 @@
+"""Stage 1: members become facets, what each gives, needs, likes, and where each comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.labels import label
+from recommender.maths.items import Items, unit
+from recommender.ports.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from recommender.arrays import BoolArray, FloatArray
+    from recommender.club.member import Member
+    from recommender.config import Background
+    from recommender.ports.encoder import Encoder
+    from recommender.ports.progress import Progress
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\s\d])")
+_WINDOW = 160
+"""Characters from which a window of ``about`` is closed at the next end of a sentence."""
+_MAX_WINDOWS = 8
+"""Windows of ``about`` that count; the start of a text says who someone is."""
+_BLOCK = 10_000
+"""Texts encoded at a time."""
+_MAX_ITEMS = 16
+"""Items of one list that count, the first ones."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one facet, member after member, with the profile field of each."""
+
+    texts: tuple[str, ...]
+    fields: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All members' vectors, in the club's row order; vectors of one encoder only."""
+
+    encoder: str
+    """Identity of the encoder."""
+    gives: Items
+    """Offers and who the member is (headline, windows of about), one vector each."""
+    needs: Items
+    common: Items
+    """Interests and goals."""
+    roles: FloatArray
+    """Shape (n, dimension): meaning of the headline."""
+    industries: FloatArray
+    """Shape (n, dimension): meaning of the industry's name."""
+    give_texts: Texts
+    need_texts: Texts
+    common_texts: Texts
+
+
+def encode_members(
+    members: Sequence[Member], encoder: Encoder, progress: Progress = silent
+) -> Facets:
+    """Turn members into facets.
+
+    Parameters
+    ----------
+    members
+        In the club's row order.
+    encoder
+        Any encoder; only texts it has not seen cost time if it is a caching one.
+    progress
+        Told how far it is.
+    """
+    gives, needs, common = (_texts(members, read) for read in (_gives, _needs, _common))
+    headlines = [member.headline or member.about[:_WINDOW] for member in members]
+    industries = [label("industries", member.industry, "en") for member in members]
+    texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries]
+    vectors = _encode(texts, encoder, progress)
+    sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines)]
+    parts = np.split(vectors, np.cumsum(sizes))
+    return Facets(
+        encoder=encoder.identity,
+        gives=_items(parts[0], gives),
+        needs=_items(parts[1], needs),
+        common=_items(parts[2], common),
+        roles=parts[3],
+        industries=parts[4],
+        give_texts=gives,
+        need_texts=needs,
+        common_texts=common,
+    )
+
+
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> FloatArray:
+    blocks = []
+    for low in range(0, len(texts), _BLOCK):
+        blocks.append(encoder.encode(texts[low : low + _BLOCK]))
+        progress("encoding texts", min(low + _BLOCK, len(texts)), len(texts))
+    return np.concatenate(blocks)
+
+
+def background_of(members: Sequence[Member], facets: Facets, shares: Background) -> FloatArray:
+    """Where members come from, as vectors whose cosine is closeness of background.
+
+    Role, industry, level, city and organisation are joined by their shares and reduced to
+    the directions in which the club differs most, before anything is squared.
+
+    Parameters
+    ----------
+    members, facets
+        Of one club, in its row order.
+    shares
+        What closeness is made of.
+
+    Returns
+    -------
+    FloatArray, shape (n, at most 24)
+        Unit rows.
+    """
+    blocks = (
+        (shares.role, unit(_centred(facets.roles))),
+        (shares.industry / 2, unit(_centred(facets.industries))),
+        (shares.industry / 2, _codes([member.industry for member in members])),
+        (shares.level, _codes([member.level for member in members])),
+        (shares.city, _codes([member.city for member in members])),
+        (shares.organisation, _codes([member.workplace for member in members])),
+    )
+    joined = np.concatenate([np.sqrt(share) * block for share, block in blocks], axis=1)
+    return _reduced(joined.astype(np.float32), shares.dimensions)
+
+
+def windows(text: str) -> list[str]:
+    """Cut a long text at ends of sentences into windows of about 160 characters, 8 at most.
+
+    Examples
+    --------
+    >>> windows("I bake. " * 30)[0].count("bake")
+    20
+    """
+    found: list[str] = []
+    closed = True
+    for sentence in _SENTENCE_END.split(text.strip()):
+        if closed:
+            if len(found) == _MAX_WINDOWS:
+                break
+            found.append(sentence)
+        else:
+            found[-1] = f"{found[-1]} {sentence}"
+        closed = len(found[-1]) >= _WINDOW
+    return [each for each in found if each]
+
+
+def _gives(member: Member) -> Iterable[tuple[str, str]]:
+    yield from (("offers", text) for text in member.offers[:_MAX_ITEMS])
+    yield "headline", member.headline
+    yield from (("about", text) for text in windows(member.about))
+
+
+def _needs(member: Member) -> Iterable[tuple[str, str]]:
+    return (("needs", text) for text in member.needs[:_MAX_ITEMS])
+
+
+def _common(member: Member) -> Iterable[tuple[str, str]]:
+    yield from (("interests", text) for text in member.interests[:_MAX_ITEMS])
+    yield from (("goals", text) for text in windows(member.goals))
+
+
+def _texts(members: Sequence[Member], read) -> Texts:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    found = [[item for item in read(member) if item[1].strip()] for member in members]
+    flat = [item for items in found for item in items]
+    return Texts(
+        texts=tuple(text for _, text in flat),
+        fields=tuple(field for field, _ in flat),
+        counts=tuple(len(items) for items in found),
+    )
+
+
+def _items(vectors: FloatArray, texts: Texts) -> Items:
+    return Items(vectors, np.concatenate([[0], np.cumsum(texts.counts)]).astype(np.int64))
+
+
+def _centred(vectors: FloatArray) -> FloatArray:
+    """Filled rows minus their mean; a club of doctors differs in what kind of doctor."""
+    filled: BoolArray = np.asarray(vectors.any(axis=1))
+    if filled.sum() < 2:
+        return vectors
+    centred: FloatArray = np.where(filled[:, None], vectors - vectors[filled].mean(axis=0), 0.0)
+    return centred.astype(np.float32)
+
+
+def _codes(values: Sequence[str]) -> FloatArray:
+    """A unit vector per distinct value, nearly orthogonal to the others; zero for none.
+
+    Drawn from the hash of the value, so that a value has one vector in every club.
+    """
+    known = {"": np.zeros(64)}
+    for value in set(values) - {""}:
+        digest = hashlib.sha256(value.casefold().encode()).digest()
+        rng = np.random.default_rng(list(digest))
+        known[value] = rng.standard_normal(64)
+    return unit(np.array([known[value] for value in values], dtype=np.float32))
+
+
+def _reduced(joined: FloatArray, dimensions: int) -> FloatArray:
+    """Rows in their first principal directions, scaled to norm 1, shape (n, at most dimensions)."""
+    rows = joined.astype(np.float64)
+    kept = min(dimensions, *rows.shape)
+    if rows.shape[0] <= rows.shape[1]:  # the smaller of the two Gram matrices
+        values, vectors = np.linalg.eigh(rows @ rows.T)
+        places = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0.0))
+    else:
+        places = rows @ np.linalg.eigh(rows.T @ rows)[1][:, ::-1]
+    return unit(places[:, :kept].astype(np.float32))

@@ -1,0 +1,159 @@
+"""Stage 2: who may be introduced to whom this week, and if not, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from recommender.club.member import Meet
+from recommender.club.round import Reason
+from recommender.club.week import Week
+from recommender.maths.pairs import member_of, pair_keys, unique_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from recommender.arrays import BoolArray, IntArray
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.config import Rules
+
+CODES: tuple[Reason, ...] = (
+    Reason.PAUSED,
+    Reason.KNOWN,
+    Reason.MET_BEFORE,
+    Reason.NOT_AVAILABLE,
+    Reason.NO_SHARED_LANGUAGE,
+    Reason.MEETING_FORMAT,
+)
+"""Reason of code k + 1; code 0 means that the pair may be introduced."""
+
+
+@dataclass(frozen=True)
+class Permissions:
+    """The rules of one club and week, ready to be asked about any pairs."""
+
+    capacity: IntArray
+    """Shape (n,): introductions each member takes this week; 0 = paused."""
+    known: IntArray
+    """Sorted keys of pairs with a tie."""
+    met: IntArray
+    """Sorted keys of pairs introduced before."""
+    blocked: IntArray
+    """Sorted keys of pairs of which one asked not to be introduced to the other."""
+    languages: csr_array | None
+    """Shape (n, n_languages), 1 where spoken; None = not asked for."""
+    meet: IntArray
+    """Shape (n,): 0 either, 1 in person, 2 online."""
+    city: IntArray | None
+    """Shape (n,): number of the city, -1 unknown; None = cities don't matter."""
+
+    def codes(self, pairs: IntArray) -> IntArray:
+        """For each pair 0 if it may be introduced, else 1 + index of the reason in `CODES`.
+
+        Parameters
+        ----------
+        pairs
+            Shape (m, 2), row numbers, the two of a pair different.
+        """
+        keys = pair_keys(pairs, len(self.capacity))
+        checks = (
+            (self.capacity[pairs] == 0).any(axis=1),
+            member_of(keys, self.known),
+            member_of(keys, self.met),
+            member_of(keys, self.blocked),
+            self._speechless(pairs),
+            self._format_clash(pairs),
+        )
+        codes = np.zeros(len(pairs), dtype=np.int64)
+        for code in range(len(checks), 0, -1):
+            codes[checks[code - 1]] = code
+        return codes
+
+    def allowed(self, pairs: IntArray) -> BoolArray:
+        """Whether each pair may be introduced, shape (m,)."""
+        allowed: BoolArray = self.codes(pairs) == 0
+        return allowed
+
+    def _speechless(self, pairs: IntArray) -> BoolArray:
+        if self.languages is None:
+            return np.zeros(len(pairs), dtype=np.bool_)
+        spoken = self.languages
+        stated = np.diff(spoken.indptr) > 0
+        shared = spoken[pairs[:, 0]].multiply(spoken[pairs[:, 1]]).sum(axis=1)
+        none: BoolArray = stated[pairs].all(axis=1) & (np.asarray(shared).ravel() == 0)
+        return none
+
+    def _format_clash(self, pairs: IntArray) -> BoolArray:
+        ways = self.meet[pairs]
+        clash: BoolArray = np.sort(ways, axis=1) @ np.array([10, 1]) == 12
+        if self.city is not None:
+            cities = self.city[pairs]
+            apart = (cities[:, 0] != cities[:, 1]) & (cities >= 0).all(axis=1)
+            clash |= apart & (ways == 1).any(axis=1) & (ways != 2).all(axis=1)
+        return clash
+
+
+def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
+    """The rules that hold for a club in a week."""
+    members, n = club.members, len(club)
+    cities = np.unique([m.city.casefold() for m in members], return_inverse=True)[1]
+    cities[[not member.city for member in members]] = -1
+    return Permissions(
+        capacity=np.array([_capacity(member, week) for member in members], dtype=np.int64),
+        known=_keys(club.ties, club, n),
+        met=_keys(_recent(club.history, week, rules.repeat_after_weeks), club, n),
+        blocked=_blocked(club),
+        languages=_languages(members) if rules.shared_language else None,
+        meet=np.array([list(_WAYS).index(member.meet) for member in members], dtype=np.int64),
+        city=cities if rules.same_city_in_person else None,
+    )
+
+
+_WAYS = (Meet.EITHER, Meet.IN_PERSON, Meet.ONLINE)
+
+
+def _capacity(member: Member, week: Week) -> int:
+    away = member.paused_until is not None and week.monday < member.paused_until
+    return 0 if away else max(0, member.per_round)
+
+
+def _recent(history: pd.DataFrame, week: Week, repeat_after: int | None) -> pd.DataFrame:
+    """Earlier rounds that still forbid a repeat; a round of this week is being made anew."""
+    since = {each: week.weeks_since(Week.parse(each)) for each in history["week"].unique()}
+    limit = float("inf") if repeat_after is None else repeat_after
+    barred = [each for each, weeks in since.items() if weeks != 0 and weeks < limit]
+    return history[history["week"].isin(barred)]
+
+
+def _keys(table: pd.DataFrame, club: Club, n: int) -> IntArray:
+    """Sorted keys of the pairs of a table whose two ids are members."""
+    return pair_keys(unique_pairs(club.pairs(table), n), n)
+
+
+def _blocked(club: Club) -> IntArray:
+    pairs = [
+        (row, club.rows[other])
+        for row, member in enumerate(club.members)
+        for other in member.do_not_introduce
+        if other in club.rows
+    ]
+    n = len(club)
+    return pair_keys(unique_pairs(np.array(pairs, dtype=np.int64).reshape(-1, 2), n), n)
+
+
+def _languages(members: Sequence[Member]) -> csr_array:
+    names = sorted({language for member in members for language in member.languages})
+    column = {name: number for number, name in enumerate(names)}
+    counts = [len(set(member.languages)) for member in members]
+    indices = [column[name] for member in members for name in sorted(set(member.languages))]
+    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return csr_array(
+        (np.ones(len(indices), dtype=np.int64), np.array(indices, dtype=np.int64), indptr),
+        shape=(len(members), max(1, len(names))),
+    )
