@@ -122,7 +122,7 @@ def test_a_folder_with_files_of_others_is_refused_before_any_work(tmp_path, ours
 def test_a_file_put_there_meanwhile_is_not_lost(tmp_path):
     target = tmp_path / "out"
 
-    def work():
+    def work() -> None:
         with folder_written_whole(target) as folder:
             write_text(folder / "a.txt", "a")
             target.mkdir()
@@ -153,7 +153,7 @@ def test_a_file_in_the_way_of_a_folder_is_named(tmp_path):
 def test_any_interruption_leaves_the_folder_as_it_was(tmp_path, error):
     target = tmp_path / "out"
 
-    def work(text, interruption):
+    def work(text: str, interruption: type[BaseException] | None) -> None:
         with folder_written_whole(target) as folder:
             write_text(folder / "a.txt", text)
             if interruption:

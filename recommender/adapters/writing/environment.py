@@ -29,6 +29,7 @@ def environment(*, markup: bool) -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["asset"] = asset
+    made.filters["thousands"] = "{:,}".format
     return made
 
 

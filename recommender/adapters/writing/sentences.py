@@ -167,5 +167,7 @@ class SideWriter:
 
     def _question(self) -> str:
         quote = self.side.question_from
+        if not quote.text.strip():  # nothing of theirs to take up, so no words put in their mouth
+            return self.voice.say("question.plain", pick=self._seed // 11)
         key = self.voice.first_of([f"question.{quote.field}", "question.about"])
         return self.voice.say(key, pick=self._seed // 11, words=quote, name=self.name)

@@ -9,6 +9,7 @@ WITHOUT_VALUES = frozenset({Trait.NO_MUTUAL_CONTACTS, Trait.COMMUNITY, Trait.VIE
 """A community is a number nobody knows; viewpoints would be another member's answers."""
 
 MOST_TELLING = (
+    Trait.NEW_INDUSTRY,
     Trait.INDUSTRY,
     Trait.NO_MUTUAL_CONTACTS,
     Trait.LEVEL,
@@ -19,7 +20,11 @@ MOST_TELLING = (
 )
 """The order in which a single line mentions them."""
 
-_LABELS = {Trait.INDUSTRY: "industries", Trait.LEVEL: "levels"}
+_LABELS = {
+    Trait.INDUSTRY: "industries",
+    Trait.NEW_INDUSTRY: "industries",
+    Trait.LEVEL: "levels",
+}
 
 
 def trait_value(trait: Trait, value: str, language: str) -> str:

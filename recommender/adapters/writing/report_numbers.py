@@ -1,0 +1,147 @@
+"""The report's numbers, each with what it means and which way is better."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recommender.club.round import BubbleNumbers, Certificate, Round, RoundNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number of the club's bubble, before and after the round."""
+
+    name: str
+    meaning: str
+    before: float
+    after: float
+    low: float
+    high: float
+    better: str
+    """"higher" or "lower"."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the number means something for this club (it may be NaN without ties)."""
+        return math.isfinite(self.before) and math.isfinite(self.after)
+
+    @property
+    def verdict(self) -> str:
+        """What became of it, in a word."""
+        if not self.known:
+            return "not defined for this club"
+        if f"{self.before:.2f}" == f"{self.after:.2f}":
+            return "unchanged"
+        return (
+            "more open" if (self.after > self.before) == (self.better == "higher") else "less open"
+        )
+
+    def at(self, value: float) -> float:
+        """Where a value lies between the ends of the scale, in percent."""
+        share = (value - self.low) / (self.high - self.low)
+        return round(100 * min(max(share, 0.0), 1.0), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number of the round."""
+
+    value: str
+    name: str
+    meaning: str
+
+
+_BUBBLE = (
+    ("mean_bubble_index", "Bubble around a member", 0.0, 1.0, "lower",
+     "How much a member's contacts all know each other and resemble the member; the mean over "
+     "all members. 0 is open, 1 is closed."),
+    ("e_i_index", "Ties between circles", -1.0, 1.0, "higher",
+     "E-I index over the circles found in the ties: -1 if every tie stays within one circle, "
+     "1 if every tie leads to another one."),
+    ("e_i_index_industry", "Ties between industries", -1.0, 1.0, "higher",
+     "The same over industries: -1 if people know only their own trade, 1 if only others."),
+    ("modularity_complement", "Openness of the whole", 0.0, 1.0, "higher",
+     "1 minus modularity: 0 if the club falls apart into circles, 1 if no circles can be seen."),
+    ("community_edge_gini_complement", "Evenness between circles", 0.0, 1.0, "higher",
+     "0 if only a few pairs of circles are linked, 1 if ties are spread evenly over all pairs."),
+    ("mean_constraint", "Constraint", 0.0, 1.0, "lower",
+     "Burt's constraint, the mean over members: high if all your contacts hear the same news, "
+     "low if you link people who do not know each other."),
+)  # fmt: skip
+
+
+def changes(before: BubbleNumbers, after: BubbleNumbers) -> tuple[Change, ...]:
+    """The club's bubble before and after, number by number."""
+    return tuple(
+        Change(name, meaning, getattr(before, key), getattr(after, key), low, high, better)
+        for key, name, low, high, better, meaning in _BUBBLE
+    )
+
+
+def facts(numbers: RoundNumbers) -> tuple[Fact, ...]:
+    """What this round's introductions are like."""
+    return (
+        Fact(percent(numbers.no_mutual_contact), "without a mutual contact",
+             "Share of introductions between people who share no contact in the club."),
+        Fact(percent(numbers.across_communities), "between circles",
+             "Share that links two of the circles found in the ties."),
+        Fact(percent(numbers.across_industries), "between industries",
+             "Share between people of different industries."),
+        Fact(percent(numbers.bridging), "bridging",
+             "Share that does both: no mutual contact, and another industry."),
+        Fact(percent(numbers.mean_compatibility), "mean compatibility",
+             "The estimated chance that such a pair has a good meeting, averaged."),
+        Fact(percent(numbers.mean_closeness), "mean closeness",
+             "How near the two backgrounds are, as a percentile of all pairs of the club: "
+             "0 % is as far apart as people get here, 100 % is next door."),
+        Fact(fixed(numbers.exposure_gini), "inequality of attention",
+             "Gini coefficient of introductions received per introduction asked for: 0 if "
+             "everyone is served alike, towards 1 if a few get all."),
+    )  # fmt: skip
+
+
+def proof(certificate: Certificate) -> str:
+    """The certificate in a sentence."""
+    pairs = f"{certificate.candidates:,}"
+    if certificate.status == "optimal":
+        return (
+            f"Proven optimal: no other round made of these {pairs} candidate pairs is worth more."
+        )
+    share = math.floor(certificate.ratio * 10_000) / 100
+    return (
+        f"Within {100 - share:.2f} % of the best possible: no round made of these {pairs} "
+        f"candidate pairs can be worth more than the bound, and this one reaches {share:.2f} % of it."
+    )
+
+
+def band(round_: Round) -> tuple[float, float] | None:
+    """Closeness with the highest reward and the width of the band, from the round's config."""
+    bridging = round_.config.get("bridging", {})
+    if not isinstance(bridging, dict) or not {"mu", "width"} <= bridging.keys():
+        return None
+    return float(bridging["mu"]), float(bridging["width"])
+
+
+def percent(value: float) -> str:
+    r"""A share in whole percent.
+
+    Examples
+    --------
+    >>> percent(0.936), percent(float("nan"))
+    ('94\xa0%', '–')
+    """
+    return f"{100 * value:.0f}\u00a0%" if math.isfinite(value) else "–"
+
+
+def fixed(value: float) -> str:
+    """A number with two digits and a true minus sign.
+
+    Examples
+    --------
+    >>> fixed(-0.615)
+    '−0.61'
+    """
+    return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"
