@@ -1,15 +1,23 @@
 """A club's files: members, ties and history from CSV, XLSX, JSON, JSON Lines and Parquet."""
 
 from recommender.adapters.tables.columns import read_mapping
+from recommender.adapters.tables.history import history_from_frame, read_history
+from recommender.adapters.tables.linkedin import read_linkedin
 from recommender.adapters.tables.members import members_from_frame, read_members
 from recommender.adapters.tables.problems import ImportReport, Problem, Severity, UnsureMatch
+from recommender.adapters.tables.ties import read_ties, ties_from_frame
 
 __all__ = [
     "ImportReport",
     "Problem",
     "Severity",
     "UnsureMatch",
+    "history_from_frame",
     "members_from_frame",
+    "read_history",
+    "read_linkedin",
     "read_mapping",
     "read_members",
+    "read_ties",
+    "ties_from_frame",
 ]
