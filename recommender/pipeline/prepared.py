@@ -13,7 +13,7 @@ from recommender.maths.pairs import pair_keys
 from recommender.maths.structure import adjacency, communities
 from recommender.ports.progress import silent
 from recommender.stages.candidates import CandidateSearch
-from recommender.stages.encode import Facets, background_of, encode_members
+from recommender.stages.encode import background_of, encode_members
 from recommender.stages.features import Network, PairFeatures
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray
     from recommender.club.club import Club
+    from recommender.maths.facets import Facets
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
     from recommender.ports.progress import Progress

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.labels import label
+from recommender.maths.facets import Facets, Texts
 from recommender.maths.items import Items, unit
 from recommender.ports.progress import silent
 
@@ -31,35 +31,6 @@ _BLOCK = 10_000
 """Texts encoded at a time."""
 _MAX_ITEMS = 16
 """Items of one list that count, the first ones."""
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The texts of one facet, member after member, with the profile field of each."""
-
-    texts: tuple[str, ...]
-    fields: tuple[str, ...]
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Facets:
-    """All members' vectors, in the club's row order; vectors of one encoder only."""
-
-    encoder: str
-    """Identity of the encoder."""
-    gives: Items
-    """Offers and who the member is (headline, windows of about), one vector each."""
-    needs: Items
-    common: Items
-    """Interests and goals."""
-    roles: FloatArray
-    """Shape (n, dimension): meaning of the headline."""
-    industries: FloatArray
-    """Shape (n, dimension): meaning of the industry's name."""
-    give_texts: Texts
-    need_texts: Texts
-    common_texts: Texts
 
 
 def encode_members(

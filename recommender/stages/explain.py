@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.config import Evidence as EvidenceKnobs
     from recommender.maths.evidence import Standardised
+    from recommender.maths.facets import Facets, Texts
     from recommender.maths.items import Items
-    from recommender.stages.encode import Facets, Texts
 
 _LONGEST_QUOTE = 170
 _EXCHANGES = 2

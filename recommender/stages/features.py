@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
-    from recommender.stages.encode import Facets
+    from recommender.maths.facets import Facets
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
 """Columns the ranker reads."""

@@ -137,7 +137,8 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
 
     def predict(self, X: Any) -> Any:  # noqa: ANN401
         """The likelier class, shape (n_pairs,)."""
-        return self.classes_[(self.decision_function(X) > 0).astype(np.int64)]
+        good = self.decision_function(X) > 0
+        return self.classes_[good.astype(np.int64)]
 
     def __sklearn_tags__(self) -> Any:  # noqa: ANN401
         """Say that only two classes are meant."""

@@ -1,0 +1,51 @@
+"""Evidence is planted, and found; what is near everything is near nobody."""
+
+import numpy as np
+
+from recommender.maths.evidence import evidence_of, standardise
+from recommender.maths.items import Items, unit
+
+
+def one_each(vectors):
+    return Items(unit(vectors.astype(np.float32)), np.arange(len(vectors) + 1))
+
+
+def test_a_planted_match_stands_out_and_chance_does_not():
+    rng = np.random.default_rng(0)
+    needs, gives = rng.normal(size=(200, 64)), rng.normal(size=(200, 64))
+    gives[7] = needs[3] + 0.5 * rng.normal(size=64)
+    found = standardise(one_each(needs), one_each(gives), rng)
+    z = found.asked.vectors @ found.given.vectors.T / found.sd
+    assert z[3, 7] > 5
+    assert z[3].argmax() == 7
+    assert (np.abs(z[:, :5]) > 5).mean() < 0.001
+
+
+def test_a_text_near_everything_is_no_hub():
+    rng = np.random.default_rng(1)
+    needs = rng.normal(size=(300, 32)) + 2.0
+    gives = rng.normal(size=(300, 32))
+    gives[0] = 2.0
+    raw = unit(needs.astype(np.float32)) @ unit(gives.astype(np.float32)).T
+    assert (raw.argmax(axis=1) == 0).mean() > 0.9
+    found = standardise(one_each(needs), one_each(gives), rng)
+    centred = found.asked.vectors @ found.given.vectors.T
+    assert (centred.argmax(axis=1) == 0).mean() < 0.05
+
+
+def test_evidence_is_bounded_and_rises():
+    level = evidence_of(np.linspace(-5, 20, 100), 2.0, 5.0)
+    assert level.min() == 0.0
+    assert level.max() == 1.0
+    assert (np.diff(level) >= 0).all()
+
+
+def test_blank_texts_stay_blank_and_a_club_without_texts_has_a_scale():
+    vectors = np.zeros((3, 8), dtype=np.float32)
+    found = standardise(
+        Items(vectors, np.arange(4)), Items(vectors, np.arange(4)), np.random.default_rng(0)
+    )
+    assert not found.asked.vectors.any()
+    assert found.sd > 0
+    empty = Items(np.zeros((0, 8), dtype=np.float32), np.zeros(4, dtype=np.int64))
+    assert standardise(empty, empty, np.random.default_rng(0)).sd == 1.0

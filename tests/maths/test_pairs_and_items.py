@@ -1,0 +1,82 @@
+"""Pair keys and late interaction agree with the slow and obvious way."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recommender.maths.items import Items, best_matches, sums_per_pair, unit
+from recommender.maths.pairs import (
+    all_pairs,
+    member_of,
+    pair_keys,
+    pairs_of,
+    sample_pairs,
+    unique_pairs,
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
+def test_unique_pairs_is_a_sorted_set_of_unordered_pairs(raw):
+    pairs = np.array(raw, dtype=np.int64).reshape(-1, 2)
+    found = [tuple(pair) for pair in unique_pairs(pairs, 10).tolist()]
+    assert found == sorted({(min(p), max(p)) for p in raw if p[0] != p[1]})
+
+
+def test_keys_forget_the_order_of_a_pair_and_nothing_else():
+    pairs = all_pairs(30)
+    keys = pair_keys(pairs, 30)
+    assert len(np.unique(keys)) == len(pairs) == 435
+    assert (keys == pair_keys(pairs[:, ::-1], 30)).all()
+    assert (pairs_of(keys, 30) == pairs).all()
+
+
+@given(st.sets(st.integers(0, 50)), st.lists(st.integers(0, 50)))
+def test_member_of_is_set_membership(known, asked):
+    found = member_of(np.array(asked, dtype=np.int64), np.array(sorted(known), dtype=np.int64))
+    assert found.tolist() == [each in known for each in asked]
+
+
+def test_a_sample_of_many_pairs_never_pairs_a_row_with_itself():
+    pairs = sample_pairs(1000, 5000, np.random.default_rng(0))
+    assert pairs.shape == (5000, 2)
+    assert (pairs[:, 0] != pairs[:, 1]).all()
+    assert pairs.max() < 1000
+
+
+def made_items(rng, counts, dimension=4):
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return Items(unit(rng.normal(size=(start[-1], dimension)).astype(np.float32)), start)
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+)
+@settings(max_examples=60, deadline=None)
+def test_best_matches_agrees_with_three_loops(seed, asked_counts, given_counts):
+    rng = np.random.default_rng(seed)
+    asked, offered = made_items(rng, asked_counts), made_items(rng, given_counts)
+    pairs = rng.integers(0, 4, size=(12, 2))
+    expected = [
+        max(
+            (float(need @ give) for give in offered.vectors[offered.rows(b)]),
+            default=0.0,
+        )
+        for a, b in pairs
+        for need in asked.vectors[asked.rows(a)]
+    ]
+    found = best_matches(asked, offered, pairs[:, 0], pairs[:, 1])
+    np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_sums_per_pair_keeps_empty_runs():
+    found = sums_per_pair(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0, 1]))
+    assert found.tolist() == [0.0, 3.0, 0.0, 4.0]
+
+
+def test_the_mean_of_nothing_is_nothing():
+    items = made_items(np.random.default_rng(0), [2, 0])
+    mean = items.mean()
+    assert np.linalg.norm(mean[0]) == np.float32(1.0)
+    assert not mean[1].any()
