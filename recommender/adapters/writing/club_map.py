@@ -63,6 +63,8 @@ class ClubMap:
     width: int
     height: int
     radius: float
+    opacity: float
+    """Of an arc: many arcs lie on each other, so the more there are, the fainter each is."""
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
     ties_path: str
@@ -90,7 +92,8 @@ def club_map(round_: Round, club: Club) -> ClubMap:
     return ClubMap(
         width=WIDTH,
         height=HEIGHT,
-        radius=round(float(np.clip(95 / np.sqrt(max(len(club), 1)), 2.2, 9.0)), 1),
+        radius=_scaled(95, len(club), 2.4, 9.0),
+        opacity=_scaled(6, len(round_.introductions), 0.08, 0.5),
         nodes=tuple(
             Node(row, _short(x), _short(y), colour[communities[row]], _title(member))
             for row, (member, (x, y)) in enumerate(zip(club.members, xy, strict=True))
@@ -158,6 +161,11 @@ def _arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
         path = f"M{_point(xy[a])}Q{_point(bend)} {_point(xy[b])}"
         arcs.append(Arc(a, b, path, pair.same_community))
     return tuple(arcs)
+
+
+def _scaled(one: float, number: int, least: float, most: float) -> float:
+    """A size that shrinks with the root of the number, as the room for each one does."""
+    return round(min(max(one / max(number, 1) ** 0.5, least), most), 2)
 
 
 def _title(member: Member) -> str:

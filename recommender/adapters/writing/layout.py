@@ -42,7 +42,7 @@ def positions(
     DoubleArray, shape (size, 2)
         Coordinates from 0 to 1.
     """
-    places = _discs(np.asarray(communities, dtype=np.int64))
+    places = _to_unit(_discs(np.asarray(communities, dtype=np.int64)))
     tied = sorted({row for tie in ties for row in tie})
     if tied and size <= SPRING_UP_TO:
         graph: nx.Graph[int] = nx.Graph()
@@ -56,7 +56,7 @@ def positions(
         core = _to_unit(np.array([moved[row] for row in tied]))
         places = _ring(size, 0.5) if len(tied) < size else places
         places[tied] = 0.06 + 0.88 * core if len(tied) < size else core
-    return _to_unit(places)
+    return places
 
 
 def _discs(communities: IntArray) -> DoubleArray:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.club.round import Round
 
+MOST_ROWS = 4_000
+"""Introductions in the table at most, the most compatible ones; the page says so."""
+
 _LANGUAGE = "en"
 
 
@@ -83,6 +86,7 @@ def render_report(round_: Round, club: Club) -> str:
         chart=histogram((pair.closeness for pair in round_.introductions), chart_band),
         band=chart_band,
         rows=_rows(round_, club, voice),
+        rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
         shortfalls=_shortfalls(round_, club, voice),
         data=_data(round_, club),
         percent=percent,
@@ -94,7 +98,7 @@ def _rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:
     best_first = sorted(
         round_.introductions, key=lambda each: (-each.compatibility, each.a, each.b)
     )
-    return [_row(pair, club, voice, round_.week) for pair in best_first]
+    return [_row(pair, club, voice, round_.week) for pair in best_first[:MOST_ROWS]]
 
 
 def _row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:

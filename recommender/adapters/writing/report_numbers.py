@@ -56,7 +56,7 @@ class Fact:
 
 _BUBBLE = (
     ("mean_bubble_index", "Bubble around a member", 0.0, 1.0, "lower",
-     "How much a member's contacts all know each other and resemble the member; the mean over "
+     "How much a member’s contacts all know each other and resemble the member; the mean over "
      "all members. 0 is open, 1 is closed."),
     ("e_i_index", "Ties between circles", -1.0, 1.0, "higher",
      "E-I index over the circles found in the ties: -1 if every tie stays within one circle, "
@@ -68,7 +68,7 @@ _BUBBLE = (
     ("community_edge_gini_complement", "Evenness between circles", 0.0, 1.0, "higher",
      "0 if only a few pairs of circles are linked, 1 if ties are spread evenly over all pairs."),
     ("mean_constraint", "Constraint", 0.0, 1.0, "lower",
-     "Burt's constraint, the mean over members: high if all your contacts hear the same news, "
+     "Burt’s constraint, the mean over members: high if all your contacts hear the same news, "
      "low if you link people who do not know each other."),
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ def summary_line(side: Side, name: str, voice: Voice) -> str:
         ground before a bare offer; then at most `TRAITS_TOLD` differences.
     """
     lead = next(_leads(side, name, voice))
-    different = ", ".join(_differences(side, voice))
+    different = voice.joined(_differences(side, voice), ", ")
     return voice.say("summary", lead=lead, different=different)
 
 

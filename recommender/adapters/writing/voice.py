@@ -102,8 +102,11 @@ class Voice:
 
     def listed(self, quotes: Iterable[Quote]) -> str:
         """Several quotes, one after the other."""
-        separator = Markup("; ") if self.markup else "; "
-        return separator.join(self.quoted(quote.text) for quote in quotes)
+        return self.joined((self.quoted(quote.text) for quote in quotes), "; ")
+
+    def joined(self, said: Iterable[str], separator: str) -> str:
+        """Sentences or parts of them in a row; what is markup stays markup."""
+        return (Markup.escape(separator) if self.markup else separator).join(said)
 
     def enumerated(self, names: tuple[str, ...]) -> str:
         """Names in a row: "A, B and C"."""
