@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -165,7 +166,7 @@ def _arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
 
 def _scaled(one: float, number: int, least: float, most: float) -> float:
     """A size that shrinks with the root of the number, as the room for each one does."""
-    return round(min(max(one / max(number, 1) ** 0.5, least), most), 2)
+    return round(min(max(one / math.sqrt(max(number, 1)), least), most), 2)
 
 
 def _title(member: Member) -> str:

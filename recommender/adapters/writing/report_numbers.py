@@ -56,20 +56,22 @@ class Fact:
 
 _BUBBLE = (
     ("mean_bubble_index", "Bubble around a member", 0.0, 1.0, "lower",
-     "How much a member’s contacts all know each other and resemble the member; the mean over "
-     "all members. 0 is open, 1 is closed."),
+     "Mean of three shares, over all members with contacts: contacts in the same circle, contacts "
+     "in the same industry, and contacts who already know each other. 0 is open, 1 is closed."),
     ("e_i_index", "Ties between circles", -1.0, 1.0, "higher",
-     "E-I index over the circles found in the ties: -1 if every tie stays within one circle, "
+     "E-I index over the circles found in the ties: −1 if every tie stays within one circle, "
      "1 if every tie leads to another one."),
     ("e_i_index_industry", "Ties between industries", -1.0, 1.0, "higher",
-     "The same over industries: -1 if people know only their own trade, 1 if only others."),
+     "The same over industries: −1 if people know only their own trade, 1 if only others."),
     ("modularity_complement", "Openness of the whole", 0.0, 1.0, "higher",
-     "1 minus modularity: 0 if the club falls apart into circles, 1 if no circles can be seen."),
+     "How little the club falls apart into circles: (1 − Q) / 2 with Newman’s modularity Q. "
+     "A quarter or less is a closed club."),
     ("community_edge_gini_complement", "Evenness between circles", 0.0, 1.0, "higher",
-     "0 if only a few pairs of circles are linked, 1 if ties are spread evenly over all pairs."),
+     "0 if all ties lie within circles or between one pair of them, 1 if they are spread evenly "
+     "over all pairs of circles."),
     ("mean_constraint", "Constraint", 0.0, 1.0, "lower",
-     "Burt’s constraint, the mean over members: high if all your contacts hear the same news, "
-     "low if you link people who do not know each other."),
+     "Burt’s constraint, the mean over members with contacts: high if all your contacts hear the "
+     "same news, low if you link people who do not know each other."),
 )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from typing_extensions import override
 
 from recommender.club.club import Club
 from recommender.club.introduction import (
@@ -89,7 +91,10 @@ def make_side(own: Member, other: Member, *, evidence: Evidence | None = None) -
     def exchanges(asks: Member, gives: Member) -> tuple[Exchange, ...]:
         if evidence is None or not asks.needs or not gives.offers:
             return ()
-        need, give = Quote(asks.id, "needs", asks.needs[0]), Quote(gives.id, "offers", gives.offers[0])
+        need, give = (
+            Quote(asks.id, "needs", asks.needs[0]),
+            Quote(gives.id, "offers", gives.offers[0]),
+        )
         return (Exchange(need, give, 0.5, evidence),)
 
     common = tuple(
@@ -140,7 +145,7 @@ def make_round(
         numbers=numbers,
         before=BubbleNumbers(3, -0.6, -0.3, 0.2, 0.5, 0.4, 0.6),
         after=BubbleNumbers(7, -0.4, -0.3, 0.3, 0.6, 0.5, float("nan")),
-        bubble_index={id_: (0.6, 0.5) for id_ in ids},
+        bubble_index=dict.fromkeys(ids, (0.6, 0.5)),
         communities={id_: row % 3 for row, id_ in enumerate(ids)},
         config={"bridging": {"mu": 0.35, "width": 0.45}},
         seed=7,
@@ -188,3 +193,41 @@ def introduce() -> Callable[..., Introduction]:
 @pytest.fixture
 def solved() -> Callable[..., Round]:
     return make_round
+
+
+class Page(HTMLParser):
+    """Collects tags and words, and fails on a tag that is closed but not open."""
+
+    VOID = frozenset({"meta", "br", "img", "input", "link"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    @override
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    @override
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.fixture
+def read_page() -> Callable[[str], Page]:
+    return Page
