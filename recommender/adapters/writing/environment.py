@@ -30,6 +30,7 @@ def environment(*, markup: bool) -> Environment:
     )
     made.globals["asset"] = asset
     made.filters["thousands"] = "{:,}".format
+    made.filters["plural"] = lambda number: "" if number == 1 else "s"
     return made
 
 

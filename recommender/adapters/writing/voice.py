@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("de", "en")
 """Languages that letters are written in."""
 
-_FULL_STOP_TOO_MANY = re.compile(r"([?!…][“”](?:</span>|\u2069)?)\.")
+_FULL_STOP_TOO_MANY = re.compile(r"([?!…](?:</span>|\u2069)?[“”])\.")
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -94,11 +94,10 @@ class Voice:
         if words.endswith(".") and not words.endswith(".."):
             words = words[:-1]
         if self.markup:
-            return Markup('<span class="quote" dir="auto">{}{}{}</span>').format(
-                self._opening, words, self._closing
-            )
-        marked = f"{self._opening}{words}{self._closing}"
-        return f"{_FIRST_STRONG_ISOLATE}{marked}{_POP_ISOLATE}" if _runs_left(words) else marked
+            words = Markup('<span class="quote" dir="auto">{}</span>').format(words)
+        elif _runs_left(words):
+            words = f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
+        return self._opening + words + self._closing
 
     def listed(self, quotes: Iterable[Quote]) -> str:
         """Several quotes, one after the other."""
