@@ -6,12 +6,14 @@ from recommender.adapters.tables.linkedin import read_linkedin
 from recommender.adapters.tables.members import members_from_frame, read_members
 from recommender.adapters.tables.problems import ImportReport, Problem, Severity, UnsureMatch
 from recommender.adapters.tables.ties import read_ties, ties_from_frame
+from recommender.adapters.tables.written import cell_of
 
 __all__ = [
     "ImportReport",
     "Problem",
     "Severity",
     "UnsureMatch",
+    "cell_of",
     "history_from_frame",
     "members_from_frame",
     "read_history",

@@ -61,7 +61,7 @@ def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFram
     Raises
     ------
     InputError
-        If the file cannot be used at all or no row is good; or if ``strict`` and one is bad.
+        If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
     return _history(read_table(path, Layout("history")), strict=strict)
 
@@ -111,7 +111,8 @@ def _history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
     kept = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
     report = pairs.report(len(kept))
-    refuse_if_nothing_kept(report, "an introduction")
+    if report.rows:  # none at all is what a new club has
+        refuse_if_nothing_kept(report, "an introduction")
     refuse_if_strict(report, strict=strict)
     return kept[list(HISTORY_COLUMNS)].reset_index(drop=True), report
 

@@ -31,8 +31,8 @@ def read_json(file: str, data: bytes) -> Table:
         message = f"{file}: found text that is not JSON ({error}); allowed: {_ALLOWED}"
         raise InputError(message) from error
     records = _records(found)
-    if records is None:
-        message = f"{file}: found {quote(found)}; allowed: {_ALLOWED}"
+    if not records:
+        message = f"{file}: found {quote(found)}; allowed: {_ALLOWED}, at least one"
         raise InputError(message)
     return _table(file, encoding, dict(enumerate(records, 1)), {})
 
@@ -75,6 +75,9 @@ def _records(found: object) -> list[object] | None:
 
 def _table(file: str, encoding: str, records: dict[int, object], faults: dict[int, str]) -> Table:
     objects = {row: each for row, each in records.items() if isinstance(each, dict)}
+    if not objects:
+        message = f"{file}: found {quote(next(iter(records.values())))}; allowed: {_ALLOWED}"
+        raise InputError(message)
     faults |= {row: quote(each) for row, each in records.items() if row not in objects}
     problems = tuple(
         Problem(file, row, "", why, "a JSON object", Severity.ROW_REFUSED)

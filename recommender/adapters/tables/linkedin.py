@@ -14,6 +14,7 @@ from recommender.adapters.tables.pairs import PairTable
 from recommender.adapters.tables.problems import (
     ImportReport,
     UnsureMatch,
+    refuse_if_nothing_kept,
     refuse_if_strict,
 )
 from recommender.adapters.tables.read_table import read_table
@@ -89,6 +90,8 @@ def read_linkedin(
     unsure = tuple(each for each in matches if isinstance(each, UnsureMatch))
     ties = _ties(owner, {each for each in matches if isinstance(each, str)} - {owner})
     report = replace(pairs.report(len(ties)), unsure=unsure)
+    if not report.rows:
+        refuse_if_nothing_kept(report, "a contact")
     refuse_if_strict(report, strict=strict)
     return ties, report
 

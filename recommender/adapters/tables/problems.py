@@ -136,6 +136,9 @@ def refuse_if_nothing_kept(report: ImportReport, what: str) -> None:
     InputError
         If nothing was kept.
     """
+    if not report.rows:
+        message = f"{report.file}: found no rows under the header; allowed: at least one"
+        raise InputError(message)
     if not report.kept:
         message = f"{report.file}: none of {report.rows} row(s) gives {what}: "
         raise InputError(message + named(report.refused or report.problems))

@@ -37,7 +37,7 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     Returns
     -------
     Table
-        At least one row, or a problem for every row there is.
+        Cells and headers; there may be no row.
 
     Raises
     ------

@@ -92,7 +92,7 @@ def table_from_grid(
     Raises
     ------
     InputError
-        If there is no header, or nothing under it.
+        If there is no header.
     """
     start = layout.header_row(grid)
     if start is None:
@@ -109,9 +109,9 @@ def table_from_grid(
         for row, why in sorted(faults.items())
     )
     rows = range(start + 2, len(grid) + 1)
-    frame = pd.DataFrame([row[:width] for row in body] or None, index=rows, dtype=object)
+    frame = pd.DataFrame([_fitted(row, width) for row in body] or None, index=rows, dtype=object)
     frame = frame.reindex(columns=range(width)).drop(index=[row + 1 for row in faults])
-    return _checked(Table(file, headers, _without_blank_rows(frame), encoding, problems))
+    return Table(file, headers, _without_blank_rows(frame), encoding, problems)
 
 
 def table_from_frame(
@@ -121,18 +121,16 @@ def table_from_frame(
     numbers: Sequence[int] | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> Table:
-    """A table from a frame; rows are numbered from 1 if no numbers are given.
-
-    Raises
-    ------
-    InputError
-        If the frame has no rows.
-    """
+    """A table from a frame; rows are numbered from 1 if no numbers are given."""
     headers = tuple(one_line(plain(column) or str(column)) for column in frame.columns)
     cells = frame.astype(object)
     cells.columns = pd.RangeIndex(len(headers))
     cells.index = pd.Index(range(1, len(frame) + 1) if numbers is None else numbers)
-    return _checked(Table(file, headers, _without_blank_rows(cells), encoding, problems))
+    return Table(file, headers, _without_blank_rows(cells), encoding, problems)
+
+
+def _fitted(row: Sequence[object], width: int) -> Sequence[object]:
+    return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
 
 
 def _trimmed(row: Sequence[object]) -> Sequence[object]:
@@ -147,13 +145,3 @@ def _without_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:
         missing = [is_missing(cell) for cell in cells.loc[blank, column]]
         blank = blank[missing]
     return cells.drop(index=blank) if len(blank) else cells
-
-
-def _checked(table: Table) -> Table:
-    if table.cells.empty and not table.problems:
-        message = (
-            f"{table.file}: found no rows of data under the columns {', '.join(table.headers)}; "
-            "allowed: at least one"
-        )
-        raise InputError(message)
-    return table

@@ -54,7 +54,7 @@ def read_ties(
     Raises
     ------
     InputError
-        If the file cannot be used at all or no row is good; or if ``strict`` and one is bad.
+        If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
     return _ties(read_table(path, Layout("ties")), members, strict=strict)
 
@@ -120,7 +120,8 @@ def _ties(
     frame = table.cells[[]].assign(a=a, b=b, strength=strength, source=source)[pairs.good]
     ties = strongest(frame.astype({"a": str, "b": str}))
     report = pairs.report(len(ties))
-    refuse_if_nothing_kept(report, "a tie")
+    if report.rows:  # none at all is what a new club has
+        refuse_if_nothing_kept(report, "a tie")
     refuse_if_strict(report, strict=strict)
     return ties, report
 
