@@ -25,6 +25,12 @@ LANGUAGES = ("de", "en")
 """Languages that letters are written in."""
 
 _FULL_STOP_TOO_MANY = re.compile(r"([?!…](?:</span>|\u2069)?[“”])\.")
+_ENDS_SHORTENED = re.compile(
+    r"(?:\.\.|\.\S+\.|\b(?:usw|etc|bzw|ca|co|inc|ltd|jr|sr|st|nr|no|tel|std|mio|mrd|min|jh)\.)$",
+    re.IGNORECASE,
+)
+"""A full stop that belongs to the last word ("3 a.m.", "usw.") or an ellipsis."""
+
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -91,8 +97,8 @@ class Voice:
     def quoted(self, text: str) -> str:
         """A member's words in quotation marks, without one closing full stop."""
         words = " ".join(text.split())
-        if words.endswith(".") and not words.endswith(".."):
-            words = words[:-1]
+        if not _ENDS_SHORTENED.search(words):
+            words = words.removesuffix(".")
         if self.markup:
             words = Markup('<span class="quote" dir="auto">{}</span>').format(words)
         elif _runs_left(words):
