@@ -1,0 +1,86 @@
+"""``python train.py``: one command per model."""
+
+# No "from __future__ import annotations" here: typer reads annotations at run time.
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recommender.errors import RecommenderError
+from recommender.training.encoder.settings import TrainingSettings
+
+_DEFAULT = TrainingSettings()
+_DATA = Path("../shared/data")
+
+Data = Annotated[Path, typer.Option(help="Folder with the training and evaluation data.")]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+
+
+@app.callback()
+def _commands() -> None:
+    """Train the models this project ships."""
+
+
+@app.command("encoder")
+def encoder(  # noqa: PLR0913, PLR0917  (one option per knob)
+    data: Data = _DATA,
+    out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
+        "models/encoder"
+    ),
+    work: Annotated[Path, typer.Option(help="Folder that keeps the teacher's vectors.")] = Path(
+        ".cache/encoder"
+    ),
+    seed: Annotated[int, typer.Option(help="Of everything random.")] = _DEFAULT.seed,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = _DEFAULT.epochs,
+    vocabulary: Annotated[
+        int, typer.Option(min=400, help="Word pieces, both languages together.")
+    ] = _DEFAULT.vocabulary,
+    dimension: Annotated[
+        int, typer.Option(min=2, max=384, help="Length of a vector.")
+    ] = _DEFAULT.dimension,
+    evaluate_only: Annotated[
+        bool, typer.Option("--evaluate-only", help="Measure the encoder in --out; train nothing.")
+    ] = False,
+) -> None:
+    """Train the embedded German-English sentence encoder, or measure it."""
+    if evaluate_only:
+        evaluate(str(out), data)
+        return
+    from recommender.training.encoder.run import train_encoder
+
+    settings = TrainingSettings(
+        seed=seed, epochs=epochs, vocabulary=vocabulary, dimension=dimension
+    )
+    identity = train_encoder(data, out, work, settings)
+    typer.echo(f"{identity} is in {out}")
+    evaluate(str(out), data)
+
+
+@app.command("evaluate-encoder")
+def evaluate(
+    encoder: Annotated[
+        str | None, typer.Option(help="Folder or hub name; default: the embedded encoder.")
+    ] = None,
+    data: Data = _DATA,
+) -> None:
+    """Print what an encoder is worth: similarity, translation search, speed."""
+    from recommender.adapters.sentence_encoder import load_encoder
+    from recommender.training.encoder.quality import measure, speed
+
+    loaded = load_encoder(encoder)
+    typer.echo(loaded.identity)
+    for name, value in measure(loaded, data).items():
+        typer.echo(f"{name:24} {value:.4f}")
+    typer.echo(f"{'texts_per_second':24} {speed(loaded, time.perf_counter):.0f}")
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on stderr and exit code 1."""
+    try:
+        app(standalone_mode=True)
+    except RecommenderError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""How the embedded German-English sentence encoder is made: ``python train.py encoder``."""

