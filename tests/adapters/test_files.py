@@ -38,6 +38,14 @@ def test_a_file_is_replaced_and_keeps_its_mode(tmp_path):
     assert target.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_file_is_replaced_not_written_over(tmp_path):
+    target = tmp_path / "letter.txt"
+    target.write_text("before")
+    (tmp_path / "reader").hardlink_to(target)  # as someone who has the file open would
+    write_text(target, "after")
+    assert (tmp_path / "reader").read_text() == "before"
+
+
 def test_a_link_is_followed(tmp_path):
     (tmp_path / "real.txt").write_text("before")
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
@@ -145,6 +153,15 @@ def test_a_file_in_the_way_of_a_folder_is_named(tmp_path):
     with (
         pytest.raises(OutputError, match="is a file; a folder is needed"),
         folder_written_whole(tmp_path / "out"),
+    ):
+        pytest.fail("the work must not begin")
+
+
+def test_a_place_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(OutputError, match=r"file/out was not written: Not a directory"),
+        folder_written_whole(tmp_path / "file" / "out"),
     ):
         pytest.fail("the work must not begin")
 

@@ -27,6 +27,8 @@ def first_name(name: str) -> str:
     ('Gian-Luca', 'Cher', 'J. R. Miller')
     >>> first_name("Rüegg, Dr. Thandiwe"), first_name("Jane Doe, PhD")
     ('Thandiwe', 'Jane')
+    >>> first_name("Dr."), first_name("Ma Li"), first_name("Di Yang")
+    ('Dr.', 'Ma', 'Di')
     """
     for word in _given_part(name).split():
         if _is_title(word):

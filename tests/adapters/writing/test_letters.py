@@ -160,7 +160,7 @@ def test_how_to_meet_follows_what_both_said(introduce, solved, own, other, citie
 
 def test_common_ground_leads_where_no_need_is_met(introduce, solved):
     a = Member(id="a", name="Anna", headline="x", interests=("Go",), needs=("A",), offers=("B",))
-    b = Member(id="b", name="Ben", headline="y", interests=("Go",), needs=("C",), offers=("D",))
+    b = Member(id="b", name="Ben", headline="y", interests=("Go",), offers=("D",))
     for evidence, first, second in (
         (None, "Your common ground", "What Ben can give you"),
         (Evidence.CLEAR, "What Ben can give you", "Your common ground"),

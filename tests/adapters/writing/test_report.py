@@ -186,3 +186,9 @@ def test_circles_without_a_colour_share_the_last_one(solved):
     assert [group.number for group in drawn.groups] == list(range(COLOURS + 1))
     assert drawn.groups[0].name == "mostly C0"
     assert drawn.groups[-1].size == 9
+
+
+def test_a_circle_of_which_nothing_is_known_still_has_a_name(solved):
+    members = [Member(id=f"m{row}", name=f"N{row}") for row in range(4)]
+    round_ = replace(solved(()), communities={member.id: 0 for member in members})
+    assert club_map(round_, Club.build(members)).groups[0].name == "a circle"

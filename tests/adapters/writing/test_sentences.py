@@ -74,6 +74,15 @@ def test_possible_evidence_promises_nothing(two, week, language):
         assert any(hedge in sentence.casefold() for hedge in hedges), sentence
 
 
+@pytest.mark.parametrize("week", ["2026-W47", "2026-W48", "2026-W49", "2026-W50"])
+def test_it_is_clear_who_seeks_and_who_offers(two, week):
+    text = side_text(replace(EMPTY, receives=(RECEIVED,), gives=(GIVEN,)), two, week=week)
+    assert text.receives[0].startswith(("Du suchst:", "Auf deiner Suchliste steht:"))
+    assert "Ben bietet an" in text.receives[0] or "und bietet an" in text.receives[0]
+    assert text.gives[0].startswith(("Ben sucht:", "Bei Ben steht auf der Suchliste:"))
+    assert "u bietest an" in text.gives[0]
+
+
 def test_what_is_received_and_given_are_not_mixed_up(two):
     text = side_text(replace(EMPTY, receives=(RECEIVED,), gives=(GIVEN,)), two)
     assert "„Honey“" not in text.receives[0]
@@ -135,8 +144,9 @@ def test_codes_are_told_as_labels_in_the_readers_language(two):
     assert "(Logistik & Transport)" in german.summary
 
 
-def test_viewpoints_are_told_without_their_values(two):
-    side = replace(EMPTY, different=(Difference(Trait.VIEWPOINTS, "SECRET-2", "SECRET2"),))
+@pytest.mark.parametrize("values", [("SECRET-2", "SECRET2"), ("", "")])
+def test_viewpoints_are_told_without_their_values(two, values):
+    side = replace(EMPTY, different=(Difference(Trait.VIEWPOINTS, *values),))
     for language in ("de", "en"):
         text = side_text(replace(side, language=language), two)
         assert text.different
