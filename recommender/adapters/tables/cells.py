@@ -65,7 +65,7 @@ class Fault:
 def parse_id(value: object, faults: list[Fault]) -> str:
     """An id: text as it stands, never a number; invisible characters would make two of one."""
     text = parse_line(value, faults)
-    return "".join(char for char in text if char.isprintable())
+    return one_line("".join(char for char in text if char.isprintable()))
 
 
 def parse_line(value: object, faults: list[Fault]) -> str:
