@@ -143,7 +143,9 @@ def _assign(columns: Columns, position: int, target: str) -> None:
         message = f"{columns.file}: found the columns {found}; allowed: one such column"
         raise InputError(message)
     allowed = f"one such column; {quote(first)} is read"
-    columns.problems.append(Problem(columns.file, 1, header, found, allowed, Severity.CELL_IGNORED))
+    columns.problems.append(
+        Problem(columns.file, None, header, found, allowed, Severity.CELL_IGNORED)
+    )
 
 
 def _checked_mapping(

@@ -60,10 +60,10 @@ class PairTable:
     def refuse(self, rows: pd.Series, name: str, found: pd.Series | str, allowed: str) -> None:
         """Refuse the rows that are marked and not refused yet, naming a column."""
         bad = rows & self.good
-        cells = pd.Series(found, index=rows.index) if isinstance(found, str) else found.map(quote)
         header = self.columns.header(name) if name else ""
-        for row, shown in cells[bad].items():
-            self._add(int(str(row)), header, Fault(str(shown), allowed), Severity.ROW_REFUSED)
+        for row in rows.index[bad].tolist():
+            shown = found if isinstance(found, str) else quote(found.at[row])
+            self._add(row, header, Fault(shown, allowed), Severity.ROW_REFUSED)
         self.good &= ~bad
 
     def ids(self) -> tuple[pd.Series, pd.Series]:
