@@ -2,7 +2,7 @@
 
 >>> import recommender
 >>> recommender.Config().bubble
-0.6
+0.5
 
 Nothing heavy is loaded before it is used: each name below is imported on first access.
 """

@@ -18,15 +18,16 @@ class Compatibility:
 
     intercept: float = -1.4
     """Log-odds for two members of whom nothing is known: one meeting in five is a good one."""
-    need_fit_mean: float = 3.0
-    """Needs met, mean of both directions. The largest: a need met is the strongest evidence."""
-    need_fit_min: float = 2.0
+    need_fit_mean: float = 14.0
+    """Needs met, mean of both directions. The largest: one clear need of three met on one side
+    takes a meeting from 20 % to 40 %."""
+    need_fit_min: float = 6.0
     """Needs met in the weaker direction, on top: both having something to give lasts longer."""
-    common_ground: float = 0.9
+    common_ground: float = 0.5
     """Interests and goals as a whole. A meeting needs something to talk about."""
-    shared_interest: float = 0.9
-    """The best single pair of interests or goals: one surprising thing in common goes far."""
-    travel: float = -0.8
+    shared_interest: float = 0.6
+    """The best single pair of interests: one surprising thing in common goes far."""
+    travel: float = -0.5
     """Both would rather meet in person and live in different cities: fewer such meetings happen."""
 
 
@@ -37,9 +38,9 @@ class Bridging:
     mu: float = 0.35
     """Closeness with the highest reward, as a percentile of the club's pairs, 0 to 1: different,
     not alien (moderately weak ties help most: Rajkumar et al., Science 377, 2022)."""
-    width: float = 0.45
+    width: float = 0.7
     """Distance from ``mu`` at which the inverted U falls to zero, in the same unit, above 0."""
-    mutual_contacts: float = 0.5
+    mutual_contacts: float = 0.8
     """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
     same_community: float = 0.3
     """Taken off within one community of the club's ties."""
@@ -76,14 +77,22 @@ class Evidence:
     deviation over unrelated texts: z says how far above chance two texts are.
     """
 
-    z_none: float = 2.0
-    """z up to which there is no evidence (0)."""
-    z_clear: float = 5.0
+    need_none: float = 4.0
+    """z of a need and what somebody gives up to which there is no evidence (0)."""
+    need_possible: float = 5.0
+    """z from which members are told that it may fit: about two in three then do."""
+    need_clear: float = 7.0
     """z from which a need counts as met (1)."""
+    interest_none: float = 4.0
+    """z of two interests up to which there is no evidence (0)."""
+    interest_possible: float = 6.5
+    """z from which members are told of it as common ground."""
+    interest_clear: float = 8.0
+    """z from which two interests count as one (1)."""
     shrink: float = 1.0
     """Needs added to the count when averaging, at least 0, so that one need met of one does not
     outrank two of three."""
-    competitor_z: float = 6.0
+    competitor_z: float = 7.0
     """z from which two offers are the same offer."""
 
 
@@ -91,12 +100,14 @@ class Evidence:
 class Candidates:
     """How many pairs the solver may choose from."""
 
-    per_member: int = 80
+    per_member: int = 100
     """Best pairs per member by the one inner product, at least 1."""
+    per_need: int = 15
+    """Members added for each single need, by the best of what they give."""
+    per_interest: int = 12
+    """Members added for each single interest."""
     random: int = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
-    across: int = 5
-    """Members of other communities added for each, by need met alone."""
     exact_below: int = 50_000
     """Members up to which the search is exact; above it is an HNSW graph."""
 
@@ -105,7 +116,7 @@ class Candidates:
 class Rules:
     """What a round must keep to."""
 
-    floor: float = 0.15
+    floor: float = 0.10
     """Compatibility under which no introduction is made, 0 to 1: few and good ones."""
     repeat_after_weeks: int | None = None
     """Weeks after which two members may be introduced again; None = never."""
@@ -126,7 +137,7 @@ class Rules:
 class Config:
     """All knobs of a round."""
 
-    bubble: float = 0.6
+    bubble: float = 0.5
     """The dial, 0 (compatible only) to 1 (as far out as it goes); a member's own dial goes
     before it, and a pair takes the mean of both."""
     seed: int = 0

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.files import folder_written_whole
-from recommender.adapters.writing import render_report, side_text, write_letter
+from recommender.adapters.writing import render_report, side_text, write_letters
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -43,9 +43,8 @@ def write_round(round_: Round, club: Club, target: Path, progress: Progress = si
         (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
         letters = folder / "letters"
         letters.mkdir()
-        for number, member in enumerate(club.ids, start=1):
-            letter = write_letter(round_, club, member)
-            name = letter_name(number, member)
+        for number, letter in enumerate(write_letters(round_, club), start=1):
+            name = letter_name(number, letter.member)
             (letters / f"{name}.txt").write_text(letter.text, encoding="utf-8")
             (letters / f"{name}.html").write_text(letter.html, encoding="utf-8")
             progress("writing letters", number, len(club))
@@ -60,16 +59,18 @@ def letter_name(number: int, member: str) -> str:
 def round_as_json(round_: Round, club: Club) -> dict[str, Any]:
     """Everything about a round as plain values; NaN becomes None."""
     whole = asdict(round_)
-    whole["introductions"] = [introduction_as_json(each, club) for each in round_.introductions]
+    whole["introductions"] = [
+        introduction_as_json(each, club, round_.week) for each in round_.introductions
+    ]
     whole["certificate"]["ratio"] = round_.certificate.ratio
     return {"format": 1, "club": {"members": len(club)}, **_plain(whole)}
 
 
-def introduction_as_json(introduction: Introduction, club: Club) -> dict[str, Any]:
+def introduction_as_json(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:
     """One introduction as plain values, with the sentences each side reads."""
     whole = asdict(introduction)
     for side, written in zip(whole["sides"], introduction.sides, strict=True):
-        side["text"] = asdict(side_text(written, club))
+        side["text"] = asdict(side_text(written, club, week=week))
     found: dict[str, Any] = _plain(whole)
     return found
 

@@ -78,7 +78,7 @@ def show_reports(reports: Sequence[ImportReport]) -> None:
 def show_round(round_: Round, club: Club) -> None:
     """A round for an organiser's eyes: who meets whom and why, the bubble, the proof."""
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
-    console.print(_introductions_table(round_.introductions, club))
+    console.print(_introductions_table(round_, club))
     console.print(_bubble_table(round_))
     numbers, proof = round_.numbers, round_.certificate
     console.print(
@@ -107,10 +107,10 @@ def show_shortfalls(round_: Round, club: Club) -> None:
         )
 
 
-def show_introduction(introduction: Introduction, member: str, club: Club) -> None:
+def show_introduction(introduction: Introduction, member: str, club: Club, week: str) -> None:
     """One introduction as the member reads it."""
     side = introduction.side_of(member)
-    partner, words = club.members[club.row(side.partner)], side_text(side, club)
+    partner, words = club.members[club.row(side.partner)], side_text(side, club, week=week)
     city = f", {partner.city}" if partner.city else ""
     console.print(f"\n[bold]{escape(partner.name)}[/]: {escape(partner.headline)}{escape(city)}")
     console.print(
@@ -128,14 +128,14 @@ def member_line(member: str, club: Club) -> str:
     return ", ".join(part for part in (person.name, person.headline, industry) if part)
 
 
-def _introductions_table(introductions: Sequence[Introduction], club: Club) -> Table:
+def _introductions_table(round_: Round, club: Club) -> Table:
     table = Table(show_lines=True, expand=True)
     for name in ("who", "meets", "why (as the first one reads it)"):
         table.add_column(name, ratio=3)
     table.add_column("fit", justify="right")
     table.add_column("close", justify="right")
-    for pair in introductions:
-        words = side_text(pair.sides[0], club)
+    for pair in round_.introductions:
+        words = side_text(pair.sides[0], club, week=round_.week)
         table.add_row(
             escape(member_line(pair.a, club)),
             escape(member_line(pair.b, club)),

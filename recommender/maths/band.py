@@ -29,7 +29,7 @@ def inverted_u(closeness: DoubleArray, mu: float, width: float) -> DoubleArray:
 
     Examples
     --------
-    >>> inverted_u(np.array([0.35, 0.8]), mu=0.35, width=0.45).round(12).tolist()
+    >>> inverted_u(np.array([0.5, 1.0]), mu=0.5, width=0.5).tolist()
     [1.0, 0.0]
     """
     return 1.0 - ((closeness - mu) / width) ** 2

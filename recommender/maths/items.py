@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, FloatArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class Items:
     def rows(self, member: int) -> slice:
         """Rows of one member's items."""
         return slice(int(self.start[member]), int(self.start[member + 1]))
+
+    def only(self, kept: BoolArray) -> Items:
+        """The same members with some of their items, ``kept`` of shape (n_items,)."""
+        counts = np.bincount(self.owners[kept], minlength=len(self.start) - 1)
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return Items(self.vectors[kept], start)
 
     def mean(self) -> FloatArray:
         """Unit mean vector per member, shape (n_members, dimension); zero without items."""

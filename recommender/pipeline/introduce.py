@@ -130,7 +130,7 @@ def _introductions(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction
         prepared.club,
         prepared.facets,
         features.exchange,
-        features.common,
+        features.interests,
         prepared.network.ties,
         prepared.config.evidence,
     )

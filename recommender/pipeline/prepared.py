@@ -71,10 +71,9 @@ class Prepared:
     @cached_property
     def search(self) -> CandidateSearch:
         """The candidate search over the club; no weight is in it."""
-        exchange, common = self.features.exchange, self.features.common
-        return CandidateSearch(
-            exchange.given, exchange.asked, common.asked, self.background, self.index
-        )
+        features = self.features
+        facets = (features.exchange.given, features.exchange.asked, features.common.asked)
+        return CandidateSearch(*facets, features.interests.asked, self.background, self.index)
 
 
 def prepare(

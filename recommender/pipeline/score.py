@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recommender.maths.pairs import unique_pairs
+from recommender.maths.pairs import sample_pairs, unique_pairs
 from recommender.ports.progress import silent
 from recommender.stages.candidates import QueryWeights, candidate_pairs
 from recommender.stages.features import COMPATIBILITY
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 50_000
 """Pairs scored at a time."""
+_PAIRS_TO_FIT = 10_000
+"""Pairs from which the candidate search learns what the ranker values."""
 
 
 def find_candidates(prepared: Prepared) -> IntArray:
@@ -30,7 +32,7 @@ def find_candidates(prepared: Prepared) -> IntArray:
     rng = np.random.default_rng(prepared.config.seed)
     weights = _query_weights(prepared)
     sizes = prepared.config.candidates
-    return candidate_pairs(prepared.search, weights, prepared.network.communities, sizes, rng)
+    return candidate_pairs(prepared.search, weights, sizes, rng)
 
 
 def score_pairs(
@@ -64,7 +66,7 @@ def score_pairs(
     scores = pd.concat(tables, ignore_index=True)
     scores.insert(0, "i", pairs[:, 0])
     scores.insert(1, "j", pairs[:, 1])
-    ranker = PriorLogisticRegression.from_prior(COMPATIBILITY, config.compatibility)
+    ranker = _ranker(config)
     features = scores[list(COMPATIBILITY)]
     scores["log_odds"] = ranker.decision_function(features)
     scores["compatibility"] = ranker.predict_proba(features)[:, 1]
@@ -104,21 +106,41 @@ def _debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
     """Introductions owed to members lately left short, shape (n,)."""
     history, n = prepared.club.history, len(prepared.club)
     weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
-    met = history[history["week"].isin(weeks) & (history["met"].fillna(value=False) == True)]  # noqa: E712
+    met = history["met"].astype("boolean").fillna(value=False).to_numpy(dtype=np.bool_)
+    met = history[met & history["week"].isin(weeks).to_numpy()]
     delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
     return fairness_debt(delivered.astype(np.float64), rules.capacity)
 
 
 def _query_weights(prepared: Prepared) -> QueryWeights:
-    """The score per unit of cosine, as the candidate search takes it."""
+    """The score as the candidate search takes it: per unit of cosine.
+
+    The weights of content are fitted to the log-odds of a sample of the club's pairs, so
+    that the search looks for what the ranker values, whatever ranker that is.
+    """
     config, features = prepared.config, prepared.features
-    knobs, band = config.compatibility, config.bridging
-    per_z = 1.0 / (config.evidence.z_clear - config.evidence.z_none)
+    rng = np.random.default_rng(config.seed)
+    pairs = sample_pairs(len(prepared.club), _PAIRS_TO_FIT, rng)
+    exchange, common = _content_weights(prepared, pairs) if len(pairs) else (0.0, 0.0)
+    band = config.bridging
     slope = features.percentiles.slope(band.mu)
     return QueryWeights(
-        exchange=(knobs.need_fit_mean + knobs.need_fit_min) / 2 * per_z / features.exchange.sd,
-        common=knobs.common_ground / 2 / features.common_spread
-        + knobs.shared_interest * per_z / features.common.sd,
+        exchange=exchange,
+        common=common,
         band=_dials(prepared) * (slope / band.width) ** 2,
         mu=features.percentiles.cosine(band.mu),
     )
+
+
+def _content_weights(prepared: Prepared, pairs: IntArray) -> tuple[float, float]:
+    """Log-odds per unit of cosine: of needs with what is given, and of common ground."""
+    exchange, common = prepared.search.content(pairs)
+    table = prepared.features.of(pairs)
+    odds = _ranker(prepared.config).decision_function(table[list(COMPATIBILITY)])
+    columns = np.stack([exchange, common, np.ones(len(pairs))], axis=1)
+    fitted = np.linalg.lstsq(columns, odds, rcond=None)[0]
+    return max(float(fitted[0]), 0.0), max(float(fitted[1]), 0.0)
+
+
+def _ranker(config: Config) -> PriorLogisticRegression:
+    return PriorLogisticRegression.from_prior(COMPATIBILITY, config.compatibility)

@@ -14,6 +14,7 @@ from recommender.adapters.tables import (
     read_mapping,
     read_members,
     read_ties,
+    strongest,
 )
 from recommender.club.club import Club
 from recommender.errors import InputError
@@ -65,7 +66,9 @@ def read_club(files: ClubFiles) -> tuple[Club, tuple[ImportReport, ...]]:
     if files.history:
         history, report = read_history(files.history, strict=files.strict)
         reports.append(report)
-    return Club.build(members, _strongest(ties), history), tuple(reports)
+    return Club.build(members, strongest(pd.concat(ties)) if ties else None, history), tuple(
+        reports
+    )
 
 
 def load_club(folder: str | Path) -> Club:
@@ -93,13 +96,3 @@ def load_club(folder: str | Path) -> Club:
 def _file(folder: Path, name: str) -> Path | None:
     options = (folder / f"{name}{ending}" for ending in _FORMATS)
     return next((path for path in options if path.is_file()), None)
-
-
-def _strongest(tables: list[pd.DataFrame]) -> pd.DataFrame | None:
-    """All ties once; what two sources name keeps the larger strength."""
-    if not tables:
-        return None
-    ordered = pd.concat(tables, ignore_index=True).sort_values(
-        ["a", "b", "strength"], ascending=[True, True, False], kind="stable"
-    )
-    return ordered.drop_duplicates(["a", "b"]).reset_index(drop=True)

@@ -47,7 +47,7 @@ class CandidateSearch:
 
     Parameters
     ----------
-    gives, needs, common
+    gives, needs, common, interests
         Items of each member, one space.
     background
         Shape (n, r), unit rows, r at most 24.
@@ -60,23 +60,54 @@ class CandidateSearch:
         gives: Items,
         needs: Items,
         common: Items,
+        interests: Items,
         background: FloatArray,
         index: IndexFactory,
     ) -> None:
         self._facets = tuple(unit(items.mean()) for items in (gives, needs, common))
         self._background = background
         self._index = index(self._items())
+        self._gives, self._needs, self._interests = gives, needs, interests
+        self._make_index = index
 
     def best(self, weights: QueryWeights, k: int) -> IntArray:
         """Each member's best candidates by the whole score, shape (n, k); -1 for none."""
         return self._without_self(self._index, self._queries(weights), k)
 
-    def best_for_needs(self, k: int) -> IntArray:
-        """Each member's best candidates by their own needs alone, shape (n, k); -1 for none."""
-        bare = QueryWeights(0.0, 0.0, np.zeros(len(self._background)), 0.0)
-        queries = self._queries(bare)
-        queries[:, : self._facets[0].shape[1]] = self._facets[1]
-        return self._without_self(self._index, queries, k)
+    def content(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray]:
+        """What the search sees of pairs: needs with gifts both ways, and common ground.
+
+        Parameters
+        ----------
+        pairs
+            Shape (m, 2).
+
+        Returns
+        -------
+        exchange, common : DoubleArray, shape (m,)
+            Sums of cosines, -2 to 2 and -1 to 1.
+        """
+        gives, needs, common = (facet.astype(np.float64) for facet in self._facets)
+        a, b = pairs[:, 0], pairs[:, 1]
+        exchange = (needs[a] * gives[b]).sum(axis=1) + (gives[a] * needs[b]).sum(axis=1)
+        return exchange, (common[a] * common[b]).sum(axis=1)
+
+    def best_by_need(self, k: int) -> IntArray:
+        """For every single need the ``k`` nearest gifts, as pairs of members, shape (m, 2)."""
+        return self._by_item(self._needs, self._gives, k)
+
+    def best_by_interest(self, k: int) -> IntArray:
+        """For every single interest the ``k`` nearest ones, as pairs of members, shape (m, 2)."""
+        return self._by_item(self._interests, self._interests, k)
+
+    def _by_item(self, asked: Items, given: Items, k: int) -> IntArray:
+        """The mean of a member's needs may miss what one of them finds."""
+        if not (len(asked.vectors) and len(given.vectors) and k):
+            return np.zeros((0, 2), dtype=np.int64)
+        k = min(k, len(given.vectors))
+        found = self._make_index(given.vectors).search(asked.vectors, k)
+        pairs = np.stack([np.repeat(asked.owners, k), given.owners[found.ravel()]], axis=1)
+        return pairs[found.ravel() >= 0]
 
     def _items(self) -> FloatArray:
         """Make phi of every member, all of one norm, so that nobody is large to everybody."""
@@ -112,13 +143,9 @@ class CandidateSearch:
 
 
 def candidate_pairs(
-    search: CandidateSearch,
-    weights: QueryWeights,
-    communities: IntArray,
-    sizes: Candidates,
-    rng: np.random.Generator,
+    search: CandidateSearch, weights: QueryWeights, sizes: Candidates, rng: np.random.Generator
 ) -> IntArray:
-    """The pairs to score: best ones, a few by need from elsewhere, a few at random.
+    """The pairs to score: best by the whole score, best by single items, a few at random.
 
     Parameters
     ----------
@@ -126,10 +153,8 @@ def candidate_pairs(
         Over the club's members.
     weights
         What the search looks for.
-    communities
-        Shape (n,): community of each member.
     sizes
-        How many of each kind per member.
+        How many of each kind.
     rng
         For the random ones.
 
@@ -138,13 +163,18 @@ def candidate_pairs(
     IntArray, shape (m, 2)
         Every pair once, i < j, ascending.
     """
-    n = len(communities)
+    n = len(weights.band)
     if n < 2:
         return np.zeros((0, 2), dtype=np.int64)
-    needed = search.best_for_needs(4 * sizes.across)
-    elsewhere = (needed >= 0) & (communities[needed] != communities[:, None])
-    needed = np.where(elsewhere & (np.cumsum(elsewhere, axis=1) <= sizes.across), needed, -1)
-    drawn = rng.integers(0, n, size=(n, sizes.random))
-    chosen = np.concatenate([search.best(weights, sizes.per_member), needed, drawn], axis=1)
-    pairs = np.stack([np.repeat(np.arange(n), chosen.shape[1]), chosen.ravel()], axis=1)
-    return unique_pairs(pairs[pairs[:, 1] >= 0].astype(np.int64), n)
+    chosen = np.concatenate(
+        [search.best(weights, sizes.per_member), rng.integers(0, n, size=(n, sizes.random))], axis=1
+    )
+    whole = np.stack([np.repeat(np.arange(n), chosen.shape[1]), chosen.ravel()], axis=1)
+    pairs = np.concatenate(
+        [
+            whole[whole[:, 1] >= 0],
+            search.best_by_need(sizes.per_need),
+            search.best_by_interest(sizes.per_interest),
+        ]
+    )
+    return unique_pairs(pairs.astype(np.int64), n)

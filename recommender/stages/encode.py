@@ -111,7 +111,7 @@ def windows(text: str) -> list[str]:
     Examples
     --------
     >>> windows("I bake. " * 30)[0].count("bake")
-    20
+    21
     """
     found: list[str] = []
     closed = True

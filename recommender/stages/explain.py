@@ -48,8 +48,8 @@ class Explainer:
     facets: Facets
     exchange: Standardised
     """Needs and what is given, as the features compared them."""
-    common: Standardised
-    """Interests and goals, likewise."""
+    interests: Standardised
+    """Interests, likewise."""
     ties: csr_array
     knobs: EvidenceKnobs
 
@@ -98,14 +98,13 @@ class Explainer:
         """Needs of ``asks`` that ``gives`` may meet, clearest first, each gift named once."""
         z = _z(self.exchange, asks, gives)
         need_rows, give_rows = self.exchange.asked.rows(asks), self.exchange.given.rows(gives)
-        possible = (self.knobs.z_none + self.knobs.z_clear) / 2
         found: list[Exchange] = []
-        for need, give in _best_cells(z, possible, _EXCHANGES):
+        for need, give in _best_cells(z, self.knobs.need_possible, _EXCHANGES):
             similarity = float(
                 self.facets.needs.vectors[need_rows][need]
                 @ self.facets.gives.vectors[give_rows][give]
             )
-            clear = z[need, give] >= self.knobs.z_clear
+            clear = z[need, give] >= self.knobs.need_clear
             found.append(
                 Exchange(
                     need=self._quote(self.facets.need_texts, self.facets.needs, asks, need),
@@ -117,20 +116,18 @@ class Explainer:
         return tuple(found)
 
     def _common_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
-        z = _z(self.common, a, b)
-        possible = (self.knobs.z_none + self.knobs.z_clear) / 2
-        items, texts = self.facets.common, self.facets.common_texts
-        return tuple(
-            CommonPoint(
-                own=self._quote(texts, items, a, own),
-                theirs=self._quote(texts, items, b, theirs),
-                similarity=round(
-                    float(items.vectors[items.rows(a)][own] @ items.vectors[items.rows(b)][theirs]),
-                    4,
-                ),
+        z = _z(self.interests, a, b)
+        items, found = self.facets.common, []
+        for own, theirs in _best_cells(z, self.knobs.interest_possible, _COMMON_POINTS):
+            vectors = items.vectors[items.start[a] + own], items.vectors[items.start[b] + theirs]
+            found.append(
+                CommonPoint(
+                    own=self._quote(self.facets.common_texts, items, a, own),
+                    theirs=self._quote(self.facets.common_texts, items, b, theirs),
+                    similarity=round(float(vectors[0] @ vectors[1]), 4),
+                )
             )
-            for own, theirs in _best_cells(z, possible, _COMMON_POINTS)
-        )
+        return tuple(found)
 
     def _offers(self, row: int, reader: int) -> tuple[Quote, ...]:
         """Listed offers of a member, nearest to what the reader needs and likes first."""
@@ -140,7 +137,7 @@ class Explainer:
         wishes = np.concatenate(
             [
                 items.vectors[items.rows(reader)]
-                for items in (self.exchange.asked, self.common.asked)
+                for items in (self.exchange.asked, self.interests.asked)
             ]
         )
         order = np.arange(len(listed))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
-    from recommender.maths.facets import Facets
+    from recommender.maths.facets import Facets, Texts
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
 """Columns the ranker reads."""
@@ -80,6 +80,8 @@ class PairFeatures:
         self._network = network
         self._evidence = evidence
         self.exchange: Standardised = standardise(facets.needs, facets.gives, rng)
+        interests = facets.common.only(_fields(facets.common_texts, "interests"))
+        self.interests: Standardised = standardise(interests, interests, rng)
         self.common: Standardised = standardise(facets.common, facets.common, rng)
         self._sample = sample_pairs(len(members), _PAIRS_FOR_PERCENTILES, rng)
         self._whole = unit(self.common.asked.mean())
@@ -109,7 +111,7 @@ class PairFeatures:
         -------
         DataFrame
             m rows; `COMPATIBILITY`, `BRIDGING` and `DIRECTED` columns, float64. Evidence
-            is 0 to 1; ``common_ground`` -1 to 1; ``closeness`` a percentile, 0 to 1;
+            is 0 to 1; ``closeness`` a percentile, 0 to 1;
             ``mutual_contacts`` a count; ``travel``, ``same_community`` and ``competitor``
             0 or 1; ``views`` 0 to 1, the club's mean where not both answered.
         """
@@ -136,7 +138,8 @@ class PairFeatures:
         """How well the second meets the needs of the first, 0 to 1, shape (m,)."""
         first, second = pairs[:, 0], pairs[:, 1]
         z = best_matches(self.exchange.asked, self.exchange.given, first, second)
-        level = evidence_of(z / self.exchange.sd, self._evidence.z_none, self._evidence.z_clear)
+        knobs = self._evidence
+        level = evidence_of(z / self.exchange.sd, knobs.need_none, knobs.need_clear)
         counts = self.exchange.asked.counts[first]
         shrunk: DoubleArray = sums_per_pair(level, counts) / np.maximum(
             counts + self._evidence.shrink, 1.0
@@ -144,20 +147,23 @@ class PairFeatures:
         return shrunk
 
     def _common_ground(self, pairs: IntArray) -> DoubleArray:
+        """Interests and goals as a whole, 0 to 1: less than chance is no evidence against, or
+        an empty profile would outrank a full one.
+        """
         squashed: DoubleArray = np.tanh(_cosines(self._whole, pairs) / self.common_spread / 2)
-        return squashed
+        return np.maximum(squashed, 0.0)
 
     def _shared_interest(self, pairs: IntArray) -> DoubleArray:
-        """Evidence of the nearest pair of interests or goals, 0 to 1."""
-        items = self.common.asked
-        z = best_matches(items, items, pairs[:, 0], pairs[:, 1]) / self.common.sd
+        """Evidence of the nearest pair of interests, 0 to 1."""
+        items, knobs = self.interests.asked, self._evidence
+        z = best_matches(items, items, pairs[:, 0], pairs[:, 1]) / self.interests.sd
         counts = items.counts[pairs[:, 0]]
         best = np.zeros(len(pairs))
         filled = counts > 0
         if filled.any():
             starts = (np.cumsum(counts) - counts)[filled]
             best[filled] = np.maximum.reduceat(z, starts)
-        return evidence_of(best, self._evidence.z_none, self._evidence.z_clear)
+        return evidence_of(best, knobs.interest_none, knobs.interest_clear)
 
     def _travel(self, pairs: IntArray) -> DoubleArray:
         in_person = np.array([member.meet is Meet.IN_PERSON for member in self._members])
@@ -185,11 +191,7 @@ class PairFeatures:
     @cached_property
     def _offers(self) -> Items:
         """The listed offers among what members give, centred as those are."""
-        given = self.exchange.given
-        listed = np.array([field == "offers" for field in self._facets.give_texts.fields], bool)
-        counts = np.bincount(given.owners[listed], minlength=len(self._members))
-        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Items(given.vectors[listed], start)
+        return self.exchange.given.only(_fields(self._facets.give_texts, "offers"))
 
     def _views(self, pairs: IntArray) -> DoubleArray:
         """Distance of viewpoints, 0 to 1; the club's mean where not both answered."""
@@ -233,3 +235,8 @@ def _cosines(vectors: FloatArray, pairs: IntArray, block: int = 100_000) -> Doub
         part = pairs[low : low + block]
         found[low : low + block] = np.einsum("ij,ij->i", vectors[part[:, 0]], vectors[part[:, 1]])
     return found
+
+
+def _fields(texts: Texts, field: str) -> BoolArray:
+    """Which texts stand in a profile field, shape (n_texts,)."""
+    return np.array([each == field for each in texts.fields], dtype=np.bool_)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from recommender.errors import RecommenderError
+from recommender.errors import InputError, RecommenderError
 from recommender.training.encoder.settings import TrainingSettings
 
 _DEFAULT = TrainingSettings()
@@ -68,11 +68,17 @@ def evaluate(
 ) -> None:
     """Print what an encoder is worth: similarity, translation search, speed."""
     from recommender.adapters.sentence_encoder import load_encoder
-    from recommender.training.encoder.quality import measure, speed
+    from recommender.training.encoder.quality import RETRIEVAL_FILES, STS_FILE, measure, speed
 
     loaded = load_encoder(encoder)
     typer.echo(loaded.identity)
-    for name, value in measure(loaded, data).items():
+    figures = measure(loaded, data)
+    if not figures:
+        files = ", ".join((STS_FILE, *RETRIEVAL_FILES.values()))
+        raise InputError(  # noqa: DOC501  (the docstring is the command's help)
+            f"no evaluation data below {data}: give --data a folder with {files}"
+        )
+    for name, value in figures.items():
         typer.echo(f"{name:24} {value:.4f}")
     typer.echo(f"{'texts_per_second':24} {speed(loaded, time.perf_counter):.0f}")
 

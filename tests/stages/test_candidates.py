@@ -14,12 +14,18 @@ def made(n, rng, dimension=16):
         vectors = unit(rng.normal(size=(n, dimension)).astype(np.float32))
         return Items(vectors, np.arange(n + 1))
 
-    return one_each(), one_each(), one_each(), unit(rng.normal(size=(n, 6)).astype(np.float32))
+    return (
+        one_each(),
+        one_each(),
+        one_each(),
+        one_each(),
+        unit(rng.normal(size=(n, 6)).astype(np.float32)),
+    )
 
 
 def written_out(parts, weights):
     gives, needs, common = (items.vectors for items in parts[:3])
-    background = parts[3]
+    background = parts[4]
     return (
         weights.exchange * (needs @ gives.T + gives @ needs.T)
         + weights.common * common @ common.T
@@ -51,7 +57,7 @@ def test_turning_a_weight_needs_no_new_index():
     near = search.best(QueryWeights(0.0, 0.0, np.full(30, 1.0), 0.9), 5)
     far = search.best(QueryWeights(0.0, 0.0, np.full(30, 1.0), -0.9), 5)
     assert built == [30]
-    cosines = parts[3] @ parts[3].T
+    cosines = parts[4] @ parts[4].T
     assert (
         np.take_along_axis(cosines, near, 1).mean()
         > np.take_along_axis(cosines, far, 1).mean() + 0.5
@@ -64,8 +70,7 @@ def test_nobody_is_their_own_candidate_and_pairs_come_once():
     pairs = candidate_pairs(
         CandidateSearch(*parts, FaissIndex),
         weights,
-        np.zeros(25, dtype=np.int64),
-        Candidates(per_member=4, random=3, across=2),
+        Candidates(per_member=4, random=3),
         np.random.default_rng(0),
     )
     assert (pairs[:, 0] < pairs[:, 1]).all()
@@ -73,22 +78,30 @@ def test_nobody_is_their_own_candidate_and_pairs_come_once():
     assert np.bincount(pairs.ravel(), minlength=25).min() >= 4
 
 
-def test_members_of_other_communities_are_found_by_need_alone():
+def test_a_single_need_finds_its_gift_though_the_mean_of_needs_does_not():
     rng = np.random.default_rng(3)
-    parts = made(40, rng)
-    communities = np.arange(40) % 2
+    n, dimension = 40, 32
+    gives, _, common, interests, background = made(n, rng, dimension)
+    needs = Items(
+        unit(rng.normal(size=(3 * n, dimension)).astype(np.float32)), np.arange(0, 3 * n + 1, 3)
+    )
+    needs.vectors[0] = gives.vectors[17]
     pairs = candidate_pairs(
-        CandidateSearch(*parts, FaissIndex),
-        QueryWeights(0.0, 0.0, np.full(40, 5.0), 0.9),
-        communities,
-        Candidates(per_member=1, random=0, across=3),
+        CandidateSearch(gives, needs, common, interests, background, FaissIndex),
+        QueryWeights(0.0, 0.0, np.zeros(n), 0.0),
+        Candidates(per_member=1, per_need=1, per_interest=0, random=0),
         rng,
     )
-    by_need = parts[1].vectors @ parts[0].vectors.T
-    by_need[communities[:, None] == communities] = -np.inf
-    have = {tuple(pair) for pair in pairs.tolist()}
-    for row, best in enumerate(by_need.argmax(axis=1).tolist()):
-        assert (min(row, best), max(row, best)) in have
+    assert [0, 17] in pairs.tolist()
+
+
+def test_what_the_search_sees_of_pairs_is_what_it_multiplies():
+    parts = made(20, np.random.default_rng(6))
+    search = CandidateSearch(*parts, FaissIndex)
+    exchange, common = search.content(np.array([[2, 9], [9, 2]]))
+    gives, needs, shared = (items.vectors for items in parts[:3])
+    assert exchange == pytest.approx(float(needs[2] @ gives[9] + needs[9] @ gives[2]), abs=1e-5)
+    assert common == pytest.approx(float(shared[2] @ shared[9]), abs=1e-5)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -97,7 +110,6 @@ def test_tiny_clubs_have_the_pairs_there_are(n):
     pairs = candidate_pairs(
         CandidateSearch(*parts, FaissIndex),
         QueryWeights(1.0, 1.0, np.ones(n), 0.0),
-        np.zeros(n, dtype=np.int64),
         Candidates(),
         np.random.default_rng(0),
     )

@@ -5,7 +5,7 @@ from recommender.adapters.tables.history import history_from_frame, read_history
 from recommender.adapters.tables.linkedin import read_linkedin
 from recommender.adapters.tables.members import members_from_frame, read_members
 from recommender.adapters.tables.problems import ImportReport, Problem, Severity, UnsureMatch
-from recommender.adapters.tables.ties import read_ties, ties_from_frame
+from recommender.adapters.tables.ties import read_ties, strongest, ties_from_frame
 from recommender.adapters.tables.written import cell_of
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "read_mapping",
     "read_members",
     "read_ties",
+    "strongest",
     "ties_from_frame",
 ]

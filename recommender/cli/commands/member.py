@@ -78,7 +78,7 @@ def _as_json(
         "week": solved.week,
         "community": solved.communities[id_],
         "bubble_index": [None if math.isnan(value) else value for value in index],
-        "introductions": [introduction_as_json(each, club) for each in found],
+        "introductions": [introduction_as_json(each, club, solved.week) for each in found],
         "reasons": _reasons(id_, solved),
     }
 
@@ -90,7 +90,7 @@ def _show(id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]) 
         start = "no ties yet" if math.isnan(before) else f"{before:.2f}"
         console.print(f"Bubble index {start} -> {after:.2f} (0 open, 1 closed)")
     for introduction in found:
-        show_introduction(introduction, id_, club)
+        show_introduction(introduction, id_, club, solved.week)
     for reason, count in _reasons(id_, solved).items():
         console.print(f"  not introduced to {count}: {reason.replace('_', ' ')}")
 

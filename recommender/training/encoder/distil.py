@@ -156,14 +156,3 @@ def reduce_targets(targets: FloatArray, dimension: int) -> FloatArray:
     kept = targets @ axes[:, ::-1][:, :dimension]
     reduced: FloatArray = (kept / np.linalg.norm(kept, axis=1, keepdims=True)).astype(np.float32)
     return reduced
-
-
-def rows_of(texts: list[str]) -> dict[str, int]:
-    """Number distinct texts in the order they first occur.
-
-    Returns
-    -------
-    dict
-        Text to row.
-    """
-    return {text: row for row, text in enumerate(dict.fromkeys(texts))}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender.adapters.model_files import published, read_manifest
+from recommender.adapters.model_files import published
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.training.encoder.artefact import save_model, sign
 from recommender.training.encoder.augment import known_words, made_up_texts
@@ -151,25 +151,3 @@ def _details(settings: TrainingSettings) -> dict[str, Any]:
         "training_data": list(ATTRIBUTIONS),
         "quality": {},
     }
-
-
-def evaluate_encoder(encoder: str | None, data: Path) -> dict[str, float]:
-    """Measure an encoder on all evaluation data found.
-
-    Returns
-    -------
-    dict
-        Figures by name, as in the manifest.
-    """
-    return measure(load_encoder(encoder), data)
-
-
-def recorded_quality(folder: Path) -> dict[str, float]:
-    """Read the figures an artefact claims.
-
-    Returns
-    -------
-    dict
-        Figures by name.
-    """
-    return dict(read_manifest(folder).get("quality", {}))

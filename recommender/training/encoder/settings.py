@@ -20,7 +20,7 @@ class TrainingSettings:
         Length of a vector, at most the teacher's 384. Below it, the teacher's vectors are
         turned to their principal axes and cut.
     epochs
-        Passes over the text.
+        Passes over the text. Nearly all is learnt in the first one.
     batch_size
         Pairs per step; also the number of wrong translations each is told apart from.
     learning_rate
@@ -28,15 +28,17 @@ class TrainingSettings:
     temperature
         Of the contrastive term: lower looks harder at the nearest wrong translation.
     contrast
-        Weight of the contrastive term against the distance to the teacher's vector.
+        Weight of the contrastive term against the distance to the teacher's vector: more finds
+        more translations and ranks similarity worse.
     geometry
         Weight of the squared difference between the student's and the teacher's
-        similarities within the batch.
+        similarities within the batch; with 0 and with 4, similarity was ranked worse.
     coarse_share
-        Share of texts read with rare words cut into their parts, so that words never seen
+        Share of batches read with rare words cut into their parts, so that words never seen
         (German compounds above all) are made of parts that have been trained.
     drop
-        Share of tokens left out at random: no word may lean on its usual neighbours.
+        Share of tokens left out at random, in [0, 1). Together, 0.1 here and 0.3 in
+        `coarse_share` cost 0.003 to 0.007 on the STS training part, so none are.
     made_up
         Sentences with a replaced word, made for the teacher to read; see `augment`.
     known_words
@@ -45,15 +47,15 @@ class TrainingSettings:
     """
 
     seed: int = 0
-    vocabulary: int = 58_000
+    vocabulary: int = 60_000
     dimension: int = 384
-    epochs: int = 5
+    epochs: int = 3
     batch_size: int = 1024
     learning_rate: float = 5e-3
     temperature: float = 0.05
     contrast: float = 0.1
     geometry: float = 1.0
-    coarse_share: float = 0.3
-    drop: float = 0.1
+    coarse_share: float = 0.1
+    drop: float = 0.0
     made_up: int = 80_000
     known_words: int = 22_000

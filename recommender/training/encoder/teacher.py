@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +26,6 @@ TEACHER_ATTRIBUTION = {
 }
 SHARD = 8192
 """Texts per kept file: what an interrupted run loses at most (some ten seconds)."""
-
-_log = logging.getLogger(__name__)
 
 
 def find_teacher() -> Path:

@@ -1,0 +1,1 @@
+"""Numbers in the documentation come from here; nothing in it is a test."""

@@ -1,0 +1,33 @@
+"""The real encoder, the sample club, and its round, made once per run."""
+
+from pathlib import Path
+
+import pytest
+
+from recommender.config import Config
+from recommender.pipeline import introduce_club
+from recommender.service.bootstrap import make_encoder, prepare
+from recommender.service.club_files import load_club
+
+SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"
+WEEK = "2026-W48"
+
+
+@pytest.fixture(scope="session")
+def encoder():
+    return make_encoder(cache=False)
+
+
+@pytest.fixture(scope="session")
+def sample_club():
+    return load_club(SAMPLE)
+
+
+@pytest.fixture(scope="session")
+def prepared(sample_club, encoder):
+    return prepare(sample_club, encoder, Config())
+
+
+@pytest.fixture(scope="session")
+def sample_round(prepared):
+    return introduce_club(prepared, WEEK)
