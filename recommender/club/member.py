@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from recommender.labels import code_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -84,6 +86,11 @@ class Member:
     def workplace(self) -> str:
         """The organisation, or nothing where it only says that there is none ("self-employed")."""
         return "" if self.organisation.strip().casefold() in _NO_WORKPLACE else self.organisation
+
+    @property
+    def place(self) -> str:
+        """The city under one name, whether written in German or English; lower case."""
+        return code_of("cities", self.city).casefold()
 
     @property
     def has_text(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the codes of industries, levels and languages are called, in German and English."""
+"""What industries, levels, languages and some cities are called, in German and English."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _table(kind: str) -> dict[str, dict[str, str]]:
 
 
 def codes(kind: str) -> tuple[str, ...]:
-    """All known codes of a kind: "industries", "levels" or "languages"."""
+    """All known codes of a kind: "industries", "levels", "languages" or "cities"."""
     return tuple(_table(kind))
 
 
@@ -29,7 +29,7 @@ def label(kind: str, code: str, language: str) -> str:
     >>> label("industries", "Falknerei", "en")
     'Falknerei'
     """
-    return _table(kind).get(code, {}).get(language, code)
+    return _table(kind).get(code_of(kind, code), {}).get(language, code)
 
 
 def code_of(kind: str, text: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 50_000
 """Pairs scored at a time."""
-_PAIRS_TO_FIT = 10_000
+_PAIRS_TO_FIT = 3_000
 """Pairs from which the candidate search learns what the ranker values."""
 
 

@@ -98,7 +98,7 @@ def background_of(members: Sequence[Member], facets: Facets, shares: Background)
         (shares.industry / 2, unit(_centred(facets.industries))),
         (shares.industry / 2, _codes([member.industry for member in members])),
         (shares.level, _codes([member.level for member in members])),
-        (shares.city, _codes([member.city for member in members])),
+        (shares.city, _codes([member.place for member in members])),
         (shares.organisation, _codes([member.workplace for member in members])),
     )
     joined = np.concatenate([np.sqrt(share) * block for share, block in blocks], axis=1)

@@ -151,12 +151,17 @@ class Explainer:
         own, other = (self.club.members[row] for row in rows)
         found = [
             Difference(trait, mine, theirs)
-            for trait, mine, theirs in (
-                (self._industry_trait(rows), own.industry, other.industry),
-                (Trait.LEVEL, own.level, other.level),
-                (Trait.CITY, own.city, other.city),
+            for trait, mine, theirs, differ in (
+                (
+                    self._industry_trait(rows),
+                    own.industry,
+                    other.industry,
+                    _differ(own, other, "industry"),
+                ),
+                (Trait.LEVEL, own.level, other.level, _differ(own, other, "level")),
+                (Trait.CITY, own.city, other.city, own.place != other.place),
             )
-            if mine and theirs and mine.casefold() != theirs.casefold()
+            if mine and theirs and differ
         ]
         contacts = np.diff(self.ties.indptr)[list(rows)]
         if mutual == 0 and contacts.all():
@@ -210,6 +215,10 @@ def _best_cells(z: DoubleArray, least: float, limit: int) -> list[tuple[int, int
         found.append((int(row), int(column)))
         left[row, :], left[:, column] = -np.inf, -np.inf
     return found
+
+
+def _differ(own: Member, other: Member, field: str) -> bool:
+    return bool(getattr(own, field).casefold() != getattr(other, field).casefold())
 
 
 def _shared(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -147,8 +147,10 @@ class PairFeatures:
         return shrunk
 
     def _common_ground(self, pairs: IntArray) -> DoubleArray:
-        """Interests and goals as a whole, 0 to 1: less than chance is no evidence against, or
-        an empty profile would outrank a full one.
+        """Interests and goals as a whole, 0 to 1.
+
+        Less in common than chance is no evidence against a meeting, or an empty profile
+        would outrank a full one.
         """
         squashed: DoubleArray = np.tanh(_cosines(self._whole, pairs) / self.common_spread / 2)
         return np.maximum(squashed, 0.0)
@@ -168,7 +170,7 @@ class PairFeatures:
     def _travel(self, pairs: IntArray) -> DoubleArray:
         in_person = np.array([member.meet is Meet.IN_PERSON for member in self._members])
         online = np.array([member.meet is Meet.ONLINE for member in self._members])
-        apart = self._differ([member.city for member in self._members], pairs)
+        apart = self._differ([member.place for member in self._members], pairs)
         wanted = in_person[pairs].any(axis=1) & ~online[pairs].any(axis=1)
         return (wanted & apart).astype(np.float64)
 

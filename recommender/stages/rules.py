@@ -102,7 +102,7 @@ class Permissions:
 def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
     """The rules that hold for a club in a week."""
     members, n = club.members, len(club)
-    cities = np.unique([m.city.casefold() for m in members], return_inverse=True)[1]
+    cities = np.unique([m.place for m in members], return_inverse=True)[1]
     cities[[not member.city for member in members]] = -1
     return Permissions(
         capacity=np.array([_capacity(member, week) for member in members], dtype=np.int64),

@@ -73,7 +73,7 @@ def test_the_self_employed_share_no_workplace():
     assert Member(id="a", name="x", organisation="Hofgut").workplace == "Hofgut"
 
 
-@pytest.mark.parametrize("kind", ["industries", "levels", "languages"])
+@pytest.mark.parametrize("kind", ["industries", "levels", "languages", "cities"])
 def test_every_code_has_a_name_in_both_languages(kind):
     for code in codes(kind):
         for language in ("de", "en"):
@@ -95,3 +95,13 @@ def test_a_knob_out_of_range_or_unknown_is_refused_by_name(knobs):
     name = next(iter(knobs)).replace("__", ".")
     with pytest.raises(InputError, match=name.split(".")[0]):
         Config().with_knobs(**knobs)
+
+
+def test_a_city_is_one_place_in_both_languages():
+    places = {
+        Member(id="a", name="x", city=city).place for city in ("Munich", "München", "münchen")
+    }
+    assert len(places) == 1
+    assert label("cities", "München", "en") == "Munich"
+    assert label("cities", "Munich", "de") == "München"
+    assert label("cities", "Regensburg", "en") == "Regensburg"

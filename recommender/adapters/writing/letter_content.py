@@ -171,7 +171,8 @@ def _sections(text: SideText, side: Side, voice: Voice, name: str) -> tuple[Sect
 def _facts(partner: Member, language: str) -> tuple[str, ...]:
     industry = label("industries", partner.industry, language)
     level = label("levels", partner.level, language)
-    return tuple(each for each in (partner.organisation, partner.city, industry, level) if each)
+    city = label("cities", partner.city, language)
+    return tuple(each for each in (partner.organisation, city, industry, level) if each)
 
 
 def _greeting(reader: Member, voice: Voice) -> str:

@@ -30,15 +30,11 @@ def _format_line(reader: Member, partner: Member, voice: Voice) -> str:
     if len(firm) > 1:
         return voice.say("meet.open")
     form = next(iter(firm), Meet.EITHER)
-    return voice.say(
-        f"meet.{form}.{_place(reader.city, partner.city)}",
-        city=reader.city,
-        own=reader.city,
-        theirs=partner.city,
-    )
+    own, theirs = (label("cities", each.city, voice.language) for each in (reader, partner))
+    return voice.say(f"meet.{form}.{_place(reader, partner)}", city=own, own=own, theirs=theirs)
 
 
-def _place(own: str, theirs: str) -> str:
-    if not own or not theirs:
+def _place(reader: Member, partner: Member) -> str:
+    if not reader.place or not partner.place:
         return "unknown"
-    return "same" if own.casefold() == theirs.casefold() else "different"
+    return "same" if reader.place == partner.place else "different"

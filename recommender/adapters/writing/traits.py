@@ -24,6 +24,7 @@ _LABELS = {
     Trait.INDUSTRY: "industries",
     Trait.NEW_INDUSTRY: "industries",
     Trait.LEVEL: "levels",
+    Trait.CITY: "cities",
 }
 
 

@@ -25,7 +25,7 @@ def test_a_letter_names_the_partners_best_first(round_, club):
     assert letter.subject == "Meet Dr. Thandiwe Rüegg and ليلى حداد this week"
     assert letter.text.startswith("Hello Oskar,\n\nThis week")
     assert letter.text.index("1. Dr. Thandiwe Rüegg") < letter.text.index("2. ليلى حداد")
-    assert "Schlaflabor Aarebogen · Zürich · health care · specialist" in letter.text
+    assert "Schlaflabor Aarebogen · Zurich · health care · specialist" in letter.text
     assert "You had asked for three." in letter.text
 
 
