@@ -23,4 +23,3 @@ def write_club(club: Club, target: Path) -> None:
         members.to_csv(folder / "members.csv", index=False)
         club.ties.to_csv(folder / "ties.csv", index=False)
         club.history.to_csv(folder / "history.csv", index=False)
-
