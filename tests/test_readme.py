@@ -5,8 +5,10 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from recommender.cli.main import app
 
@@ -36,6 +38,11 @@ def test_the_python_example_has_ten_lines_and_runs(tmp_path):
     assert done.stdout.count("RoundNumbers(introductions=200") == 2
 
 
+def subcommands() -> dict[str, Any]:
+    group: Any = typer.main.get_command(app)
+    return dict(group.commands)
+
+
 def commands():
     for block in blocks("sh"):
         for line in block.replace("\\\n", " ").splitlines():
@@ -46,17 +53,13 @@ def commands():
 
 @pytest.mark.parametrize("words", list(commands()), ids=lambda words: " ".join(words[:3]))
 def test_every_option_shown_exists(words):
-    import typer
-
-    command = typer.main.get_command(app).commands[words[1]]
+    command = subcommands()[words[1]]
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_every_command_is_in_the_readme():
-    import typer
-
-    for name in typer.main.get_command(app).commands:
+    for name in subcommands():
         assert f"recommender {name}" in README
 
 

@@ -106,8 +106,8 @@ def _debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
     """Introductions owed to members lately left short, shape (n,)."""
     history, n = prepared.club.history, len(prepared.club)
     weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
-    met = history["met"].astype("boolean").fillna(value=False).to_numpy(dtype=np.bool_)
-    met = history[met & history["week"].isin(weeks).to_numpy()]
+    happened = history["met"].astype("boolean").fillna(value=False).to_numpy(dtype=np.bool_)
+    met = history[happened & history["week"].isin(weeks).to_numpy()]
     delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
     return fairness_debt(delivered.astype(np.float64), rules.capacity)
 

@@ -57,7 +57,7 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
 
     def __init__(
         self,
-        prior_coef: Sequence[float] | None = None,
+        prior_coef: Sequence[float] | DoubleArray | None = None,
         prior_intercept: float = 0.0,
         *,
         strength: float = 1.0,

@@ -105,7 +105,7 @@ def test_nothing_confidential_leaves_the_club(home, tmp_path):
 
 
 def _jsonl(path: Path) -> Path:
-    people = [
+    people: list[dict[str, object]] = [
         {"id": f"p{n}", "name": f"Person {n}", "headline": trade, "languages": ["en"]}
         for n, trade in enumerate(("baker", "pilot", "notary", "weaver", "diver", "judge"))
     ]

@@ -1,5 +1,7 @@
 """Clubs that break other systems: tiny, silent, hostile, odd, crowded."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,7 +13,7 @@ from recommender.club.member import Meet, Member
 from recommender.club.round import Reason
 from recommender.config import Config
 from recommender.pipeline import introduce_club, introduce_member
-from recommender.service.bootstrap import prepare
+from recommender.service.bootstrap import make_encoder, prepare
 
 WEEK = "2026-W48"
 OPEN = Config().with_knobs(rules__floor=0.0)
@@ -166,10 +168,8 @@ def clubs(draw):
 @given(clubs())
 @settings(max_examples=40, deadline=None)
 def test_whatever_the_club_the_rules_hold_and_every_gap_is_explained(drawn):
-    from tests.conftest import make_encoder
-
     members, ties = drawn
-    found = solved(members, _shared_encoder(make_encoder), ties=ties)
+    found = solved(members, _encoder(), ties=ties)
     known = {frozenset(tie) for tie in ties}
     by_id = {member.id: member for member in members}
     for each in found.introductions:
@@ -189,10 +189,7 @@ def test_whatever_the_club_the_rules_hold_and_every_gap_is_explained(drawn):
                 assert found.certificate.served == found.certificate.servable
 
 
-_ENCODERS = []
-
-
-def _shared_encoder(make):
-    if not _ENCODERS:
-        _ENCODERS.append(make(cache=False))
-    return _ENCODERS[0]
+@cache
+def _encoder():
+    """One encoder for all examples; hypothesis takes no fixture of a wider scope."""
+    return make_encoder(cache=False)

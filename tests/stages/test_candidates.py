@@ -4,23 +4,19 @@ import numpy as np
 import pytest
 
 from recommender.adapters.faiss_index import FaissIndex
+from recommender.arrays import FloatArray
 from recommender.config import Candidates
 from recommender.maths.items import Items, unit
 from recommender.stages.candidates import CandidateSearch, QueryWeights, candidate_pairs
 
 
-def made(n, rng, dimension=16):
+def made(n, rng, dimension=16) -> tuple[Items, Items, Items, Items, FloatArray]:
     def one_each():
         vectors = unit(rng.normal(size=(n, dimension)).astype(np.float32))
         return Items(vectors, np.arange(n + 1))
 
-    return (
-        one_each(),
-        one_each(),
-        one_each(),
-        one_each(),
-        unit(rng.normal(size=(n, 6)).astype(np.float32)),
-    )
+    background = unit(rng.normal(size=(n, 6)).astype(np.float32))
+    return one_each(), one_each(), one_each(), one_each(), background
 
 
 def written_out(parts, weights):
@@ -41,7 +37,7 @@ def test_one_product_ranks_as_the_written_out_score(mu):
     scores = written_out(parts, weights)
     np.fill_diagonal(scores, -np.inf)
     expected = np.sort(scores, axis=1)[:, ::-1][:, :10]
-    found = CandidateSearch(*parts, FaissIndex).best(weights, 10)
+    found = CandidateSearch(*parts, index=FaissIndex).best(weights, 10)
     np.testing.assert_allclose(np.take_along_axis(scores, found, 1), expected, atol=1e-4)
 
 
@@ -53,7 +49,7 @@ def test_turning_a_weight_needs_no_new_index():
         return FaissIndex(items)
 
     parts = made(30, np.random.default_rng(1))
-    search = CandidateSearch(*parts, factory)
+    search = CandidateSearch(*parts, index=factory)
     near = search.best(QueryWeights(0.0, 0.0, np.full(30, 1.0), 0.9), 5)
     far = search.best(QueryWeights(0.0, 0.0, np.full(30, 1.0), -0.9), 5)
     assert built == [30]
@@ -68,7 +64,7 @@ def test_nobody_is_their_own_candidate_and_pairs_come_once():
     parts = made(25, np.random.default_rng(2))
     weights = QueryWeights(1.0, 1.0, np.ones(25), 0.0)
     pairs = candidate_pairs(
-        CandidateSearch(*parts, FaissIndex),
+        CandidateSearch(*parts, index=FaissIndex),
         weights,
         Candidates(per_member=4, random=3),
         np.random.default_rng(0),
@@ -97,7 +93,7 @@ def test_a_single_need_finds_its_gift_though_the_mean_of_needs_does_not():
 
 def test_what_the_search_sees_of_pairs_is_what_it_multiplies():
     parts = made(20, np.random.default_rng(6))
-    search = CandidateSearch(*parts, FaissIndex)
+    search = CandidateSearch(*parts, index=FaissIndex)
     exchange, common = search.content(np.array([[2, 9], [9, 2]]))
     gives, needs, shared = (items.vectors for items in parts[:3])
     assert exchange == pytest.approx(float(needs[2] @ gives[9] + needs[9] @ gives[2]), abs=1e-5)
@@ -108,7 +104,7 @@ def test_what_the_search_sees_of_pairs_is_what_it_multiplies():
 def test_tiny_clubs_have_the_pairs_there_are(n):
     parts = made(n, np.random.default_rng(4))
     pairs = candidate_pairs(
-        CandidateSearch(*parts, FaissIndex),
+        CandidateSearch(*parts, index=FaissIndex),
         QueryWeights(1.0, 1.0, np.ones(n), 0.0),
         Candidates(),
         np.random.default_rng(0),

@@ -1,5 +1,7 @@
 """Features are symmetric and find what was planted; explanations quote and invent nothing."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,7 +49,7 @@ HOBBIES = ["hiking", "old radios", "chess", "opera", "fishing", "board games", "
 
 def person(number, **more):
     trade, industry, offer, need = TRADES[number % len(TRADES)]
-    values = {
+    values: dict[str, Any] = {
         "id": f"m{number:02d}",
         "name": f"Person {number}",
         "headline": f"{trade} no. {number}",
@@ -64,7 +66,7 @@ def person(number, **more):
 @pytest.fixture(scope="module")
 def planted(encoder):
     """Twenty members; 3 needs what 12 offers and what 17 is; 5 and 13 share an odd interest."""
-    special = {
+    special: dict[int, dict[str, Any]] = {
         3: {"needs": ("Somebody who repairs church organs", "A sleep researcher for a lesson")},
         12: {"offers": ("Reparatur von Kirchenorgeln",), "about": "<b>\u202eabc 🎺"},
         17: {"headline": "Sleep researcher at the university hospital", "offers": ()},
