@@ -66,7 +66,7 @@ def evaluate(
     ] = None,
     data: Data = _DATA,
 ) -> None:
-    """Print what an encoder is worth: similarity, translation search, speed."""
+    """Print what an encoder is worth: similarity, translation search, speed."""  # noqa: DOC501  (it is the help)
     from recommender.adapters.sentence_encoder import load_encoder
     from recommender.training.encoder.quality import RETRIEVAL_FILES, STS_FILE, measure, speed
 
@@ -75,9 +75,7 @@ def evaluate(
     figures = measure(loaded, data)
     if not figures:
         files = ", ".join((STS_FILE, *RETRIEVAL_FILES.values()))
-        raise InputError(  # noqa: DOC501  (the docstring is the command's help)
-            f"no evaluation data below {data}: give --data a folder with {files}"
-        )
+        raise InputError(f"no evaluation data below {data}: give --data a folder with {files}")
     for name, value in figures.items():
         typer.echo(f"{name:24} {value:.4f}")
     typer.echo(f"{'texts_per_second':24} {speed(loaded, time.perf_counter):.0f}")

@@ -21,6 +21,8 @@ class Lesson:
 
     Attributes
     ----------
+    pairs
+        How many of the rows, the first ones, are translations.
     left, right
         The two sides of each row, fine reading: an English text and its German
         translation, or the same English text twice.
@@ -30,6 +32,7 @@ class Lesson:
         Shape (n_rows, dimension): the teacher's unit vector of the English side.
     """
 
+    pairs: int
     left: Bags
     right: Bags
     left_coarse: Bags
@@ -66,7 +69,7 @@ def distil(lesson: Lesson, start: FloatArray, settings: TrainingSettings) -> Flo
         torch.from_numpy(start.copy()), freeze=False, mode="mean"
     )
     optimizer = torch.optim.Adam(table.parameters(), lr=settings.learning_rate, fused=True)
-    steps = settings.epochs * max(1, len(lesson.left) // settings.batch_size)
+    steps = settings.epochs * max(1, _rows_per_epoch(lesson, settings) // settings.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.05 * steps + 1), 1 - step / steps)
     )
@@ -122,10 +125,12 @@ def _batches(
 ) -> Iterator[tuple[Bags, Bags, Any]]:
     import torch
 
-    count = len(lesson.left)
+    count = _rows_per_epoch(lesson, settings)
     size = min(settings.batch_size, count)
+    alone = np.arange(lesson.pairs, len(lesson.left))
     for _ in range(settings.epochs):
-        order = rng.permutation(count)
+        drawn = rng.permutation(alone)[: settings.english]
+        order = rng.permutation(np.concatenate((np.arange(lesson.pairs), drawn)))
         for first in range(0, count - size + 1, size):
             rows = order[first : first + size]
             sides = []
@@ -136,6 +141,10 @@ def _batches(
                 chosen = coarse if rng.random() < settings.coarse_share else fine
                 sides.append(_drop(chosen.take(rows), settings.drop, rng))
             yield sides[0], sides[1], torch.from_numpy(lesson.targets[rows])
+
+
+def _rows_per_epoch(lesson: Lesson, settings: TrainingSettings) -> int:
+    return lesson.pairs + min(settings.english, len(lesson.left) - lesson.pairs)
 
 
 def _drop(bags: Bags, share: float, rng: np.random.Generator) -> Bags:

@@ -111,6 +111,7 @@ def make_lesson(
     coarse = coarse_tokenizer(tokenizer, part_count(settings.vocabulary))
     targets = reduce_targets(vectors, settings.dimension)[[row[text] for text in left]]
     return Lesson(
+        pairs=len(corpus.pairs),
         left=tokenize(tokenizer, left),
         right=tokenize(tokenizer, right),
         left_coarse=tokenize(coarse, left),
