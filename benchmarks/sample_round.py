@@ -20,7 +20,7 @@ from recommender.stages.rules import permissions
 
 WEEK = "2026-W48"
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"
-DIALS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+DIALS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0)
 
 
 def curve(prepared: Prepared) -> list[str]:
