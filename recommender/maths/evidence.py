@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _PRIOR_ITEMS = 20
 """Zero vectors added when taking a mean, so that a club of three is not centred to nothing."""
-_SAMPLE = 50_000
+_ALL_PRODUCTS = 4_000_000
+"""Products up to which all are looked at: then the order of members cannot matter."""
+_SAMPLE = 100_000
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,14 @@ def _centred(vectors: FloatArray) -> FloatArray:
 
 
 def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:
-    """Inner products of items of different members."""
+    """Inner products of items of different members: all of them if they are few enough."""
     rows, columns = len(left.vectors), len(right.vectors)
-    if rows * columns <= _SAMPLE:
-        first, second = (grid.ravel() for grid in np.indices((rows, columns)))
-    else:
-        first, second = rng.integers(0, rows, _SAMPLE), rng.integers(0, columns, _SAMPLE)
+    if rows * columns <= _ALL_PRODUCTS:
+        other = left.owners[:, None] != right.owners[None, :]
+        products: DoubleArray = (left.vectors @ right.vectors.T)[other].astype(np.float64)
+        return products
+    first, second = rng.integers(0, rows, _SAMPLE), rng.integers(0, columns, _SAMPLE)
     other = left.owners[first] != right.owners[second]
     chosen = left.vectors[first[other]], right.vectors[second[other]]
-    products: DoubleArray = np.einsum("ij,ij->i", *chosen).astype(np.float64)
-    return products
+    sampled: DoubleArray = np.einsum("ij,ij->i", *chosen).astype(np.float64)
+    return sampled
