@@ -1,0 +1,63 @@
+"""Connections: what each database must be told so that what is acknowledged stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from recommender.errors import InputError
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = "recommender_writes"
+"""Execution option of connections that are going to write."""
+
+_BUSY_MILLISECONDS = 30_000
+_PRAGMAS = (
+    "journal_mode=WAL",  # readers do not wait for a writer
+    "synchronous=FULL",  # a commit is on the disk, also when the power goes
+    "foreign_keys=ON",
+    f"busy_timeout={_BUSY_MILLISECONDS}",
+    "secure_delete=ON",  # what is erased is overwritten
+)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL.
+
+    Parameters
+    ----------
+    url
+        E.g. ``sqlite:///club.sqlite`` or ``postgresql://user:password@host/club``.
+
+    Raises
+    ------
+    InputError
+        If the address is not understood or names another database.
+    """
+    try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=20)
+    except (ArgumentError, NoSuchModuleError, ImportError, TypeError):
+        engine = None
+    if engine is None or engine.dialect.name not in {"sqlite", "postgresql"}:
+        message = "database-url: not understood; allowed is sqlite:///FILE or postgresql://..."
+        raise InputError(message)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
+    connection.isolation_level = None  # we begin transactions ourselves, below
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """A writer queues from the start: upgrading a reader later would fail, not wait."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,140 @@
+"""Members and what is between them, in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import and_, delete, insert, or_, select, update
+
+from recommender.adapters.store import tables as t
+from recommender.adapters.store.past import history_frame
+from recommender.adapters.store.rows import member_from, profile_of
+from recommender.adapters.store.upsert import upsert
+from recommender.club.club import HISTORY_COLUMNS, TIE_COLUMNS
+from recommender.ports.records import MemberRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Select
+
+    from recommender.club.member import Member
+
+
+class SqlMembers:
+    """`recommender.ports.store.Members` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, member: str) -> MemberRecord | None:
+        """One member."""
+        found = self._records(select(t.members).where(t.members.c.id == member))
+        return found[0] if found else None
+
+    def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
+        """Members in the order of their ids, those after a given id."""
+        return self._records(
+            select(t.members).where(t.members.c.id > after).order_by(t.members.c.id).limit(limit)
+        )
+
+    def all(self) -> Sequence[Member]:
+        """Everyone."""
+        records = self._records(select(t.members).order_by(t.members.c.id))
+        return tuple(record.member for record in records)
+
+    def put(self, members: Iterable[Member]) -> None:
+        """Add or replace; block lists are added to, never shortened."""
+        members = tuple(members)
+        rows = [{"id": m.id, "profile": profile_of(m), "version": 1} for m in members]
+        upsert(self._connection, t.members, rows, ["profile"])
+        self._connection.execute(
+            update(t.members)
+            .where(t.members.c.id.in_([m.id for m in members]))
+            .values(version=t.members.c.version + 1)
+        )
+        pairs = [{"member": m.id, "other": other} for m in members for other in m.do_not_introduce]
+        upsert(self._connection, t.blocks, pairs, [])
+
+    def erase(self, member: str) -> bool:
+        """Remove a person from every table; whether there was one."""
+        self._connection.execute(delete(t.blocks).where(t.blocks.c.other == member))
+        gone = self._connection.execute(delete(t.members).where(t.members.c.id == member))
+        return gone.rowcount > 0
+
+    def _records(self, query: Select[Any]) -> tuple[MemberRecord, ...]:
+        rows = self._connection.execute(query).mappings().all()
+        blocks: dict[str, list[str]] = {}
+        wanted = select(t.blocks)
+        if len(rows) <= 500:
+            wanted = wanted.where(t.blocks.c.member.in_([row["id"] for row in rows]))
+        for pair in self._connection.execute(wanted).mappings():
+            blocks.setdefault(pair["member"], []).append(pair["other"])
+        return tuple(
+            MemberRecord(
+                member_from(row["id"], row["profile"], blocks.get(row["id"], ())), row["version"]
+            )
+            for row in rows
+        )
+
+
+class SqlRelations:
+    """`recommender.ports.store.Relations` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put_ties(self, ties: pd.DataFrame) -> None:
+        """Add or replace; columns of `TIE_COLUMNS`."""
+        rows: list[dict[str, Any]] = [
+            {"a": min(a, b), "b": max(a, b), "strength": float(strength), "source": str(source)}
+            for a, b, strength, source in ties[list(TIE_COLUMNS)].itertuples(index=False)
+        ]
+        upsert(self._connection, t.ties, rows, ["strength", "source"])
+
+    def ties(self, member: str | None = None) -> pd.DataFrame:
+        """All ties, or those of one member."""
+        query = select(t.ties).order_by(t.ties.c.a, t.ties.c.b)
+        if member is not None:
+            query = query.where(or_(t.ties.c.a == member, t.ties.c.b == member))
+        rows = [tuple(row) for row in self._connection.execute(query)]
+        return pd.DataFrame(rows, columns=list(TIE_COLUMNS))
+
+    def remove_tie(self, a: str, b: str) -> bool:
+        """Forget that two know each other; whether it was known."""
+        pair = and_(t.ties.c.a == min(a, b), t.ties.c.b == max(a, b))
+        return self._connection.execute(delete(t.ties).where(pair)).rowcount > 0
+
+    def block(self, member: str, other: str) -> None:
+        """Never introduce the two again, whoever asks."""
+        upsert(self._connection, t.blocks, [{"member": member, "other": other}], [])
+
+    def unblock(self, member: str, other: str) -> bool:
+        """Take a member's own block back; whether there was one."""
+        pair = and_(t.blocks.c.member == member, t.blocks.c.other == other)
+        return self._connection.execute(delete(t.blocks).where(pair)).rowcount > 0
+
+    def blocks(self, member: str) -> Sequence[str]:
+        """Whom a member has blocked."""
+        query = select(t.blocks.c.other).where(t.blocks.c.member == member)
+        return tuple(self._connection.scalars(query.order_by(t.blocks.c.other)))
+
+    def put_history(self, history: pd.DataFrame) -> None:
+        """Add rounds from before this store; columns of ``HISTORY_COLUMNS``."""
+        known = set(self._connection.scalars(select(t.members.c.id)))
+        rows = []
+        for record in history[list(HISTORY_COLUMNS)].to_dict("records"):
+            week, a, b = record.pop("week"), record.pop("a"), record.pop("b")
+            if a in known and b in known:
+                answers = {
+                    name: None if pd.isna(value) else int(value) for name, value in record.items()
+                }
+                rows.append({"week": week, "a": a, "b": b, "answers": answers})
+        if rows:
+            self._connection.execute(delete(t.history))
+            self._connection.execute(insert(t.history), rows)
+
+    def history(self) -> pd.DataFrame:
+        """Imported rounds and published ones with their outcomes."""
+        return history_frame(self._connection)

@@ -1,0 +1,207 @@
+"""Rounds and their introductions, in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, exists, insert, not_, or_, select, tuple_, update
+
+from recommender.adapters.store import tables as t
+from recommender.adapters.store.rows import introduction_from, round_from
+from recommender.ports.records import RoundState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Select
+
+    from recommender.ports.records import IntroductionRecord, MemberOutcome, RoundRecord
+
+_VOID = (RoundState.WITHDRAWN.value, RoundState.FAILED.value)
+_BLOCKED = exists().where(
+    or_(
+        and_(t.blocks.c.member == t.introductions.c.a, t.blocks.c.other == t.introductions.c.b),
+        and_(t.blocks.c.member == t.introductions.c.b, t.blocks.c.other == t.introductions.c.a),
+    )
+)
+
+
+class SqlRounds:
+    """`recommender.ports.store.Rounds` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record: RoundRecord) -> None:
+        """Queue a round."""
+        row = asdict(record) | {"state": record.state.value}
+        self._connection.execute(insert(t.rounds).values(row))
+
+    def get(self, round_id: str) -> RoundRecord | None:
+        """One round."""
+        return self._first(select(t.rounds).where(t.rounds.c.id == round_id))
+
+    def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
+        """Rounds, newest first, those made before a given one (``created_at|id``)."""
+        query = select(t.rounds).order_by(t.rounds.c.created_at.desc(), t.rounds.c.id.desc())
+        if before:
+            created, _, id_ = before.partition("|")
+            query = query.where(tuple_(t.rounds.c.created_at, t.rounds.c.id) < (created, id_))
+        rows = self._connection.execute(query.limit(limit)).mappings()
+        return tuple(map(_round, rows))
+
+    def find(self, fingerprint: str) -> RoundRecord | None:
+        """The round that was asked for with this fingerprint and is not void."""
+        same = and_(t.rounds.c.fingerprint == fingerprint, t.rounds.c.state.not_in(_VOID))
+        return self._first(select(t.rounds).where(same))
+
+    def of_week(self, week: str, state: RoundState) -> RoundRecord | None:
+        """The newest round of a week in a state."""
+        same = and_(t.rounds.c.week == week, t.rounds.c.state == state.value)
+        query = select(t.rounds).where(same)
+        return self._first(query.order_by(t.rounds.c.created_at.desc(), t.rounds.c.id.desc()))
+
+    def in_state(self, state: RoundState) -> Sequence[RoundRecord]:
+        """All rounds in a state, by week."""
+        query = select(t.rounds).where(t.rounds.c.state == state.value).order_by(t.rounds.c.week)
+        return tuple(map(_round, self._connection.execute(query).mappings()))
+
+    def claim(self, owner: str, now: str, until: str) -> RoundRecord | None:
+        """Take a queued round, or a running one whose owner went silent before ``now``."""
+        free = or_(
+            t.rounds.c.state == RoundState.QUEUED.value,
+            and_(t.rounds.c.state == RoundState.RUNNING.value, t.rounds.c.owned_until < now),
+        )
+        query = select(t.rounds).where(free).order_by(t.rounds.c.created_at).limit(1)
+        found = self._first(query.with_for_update(skip_locked=True))
+        if found is None:
+            return None
+        taken = {"state": RoundState.RUNNING.value, "owner": owner, "owned_until": until}
+        self._connection.execute(update(t.rounds).where(t.rounds.c.id == found.id).values(**taken))
+        return found
+
+    def report(self, round_id: str, owner: str, until: str, step: tuple[str, int, int]) -> bool:
+        """Note progress; False if the round is no longer this owner's."""
+        name, done, total = step
+        return self._set_own(round_id, owner, owned_until=until, step=name, done=done, total=total)
+
+    def finish(
+        self,
+        round_id: str,
+        owner: str,
+        result: Mapping[str, Any],
+        introductions: Iterable[IntroductionRecord],
+        members: Iterable[MemberOutcome],
+    ) -> bool:
+        """Store a solution, less who has left meanwhile; False if no longer this owner's."""
+        if not self._set_own(
+            round_id, owner, state=RoundState.SOLVED.value, result=dict(result), error=None
+        ):
+            return False
+        here = set(self._connection.scalars(select(t.members.c.id)))
+        pairs = [
+            {**_stored(each), "round_id": round_id}
+            for each in introductions
+            if {each.a, each.b} <= here
+        ]
+        people = [{**asdict(each), "round_id": round_id} for each in members if each.member in here]
+        for table, rows in ((t.introductions, pairs), (t.round_members, people)):
+            if rows:
+                self._connection.execute(insert(table), rows)
+        return True
+
+    def fail(self, round_id: str, owner: str, error: str) -> bool:
+        """Note that a round cannot be solved."""
+        return self._set_own(round_id, owner, state=RoundState.FAILED.value, error=error)
+
+    def publish(self, round_id: str, now: str, policy: str) -> bool:
+        """Publish a solved round and note the exposures; False if it is not solved."""
+        solved = and_(t.rounds.c.id == round_id, t.rounds.c.state == RoundState.SOLVED.value)
+        done = self._connection.execute(
+            update(t.rounds)
+            .where(solved)
+            .values(state=RoundState.PUBLISHED.value, published_at=now)
+        )
+        if not done.rowcount:
+            return False
+        rows = [
+            {"introduction": each.id, "propensity": None, "policy": policy, "at": now}
+            for each in self.introductions(round_id)
+        ]
+        if rows:
+            self._connection.execute(insert(t.exposures), rows)
+        return True
+
+    def withdraw(self, round_id: str) -> bool:
+        """Take a round back; False if there is nothing to take back."""
+        open_ = and_(t.rounds.c.id == round_id, t.rounds.c.state.not_in(_VOID))
+        gone = self._connection.execute(
+            update(t.rounds).where(open_).values(state=RoundState.WITHDRAWN.value)
+        )
+        return gone.rowcount > 0
+
+    def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
+        """All introductions of a round that may still be shown."""
+        return self._introductions(_shown().where(t.introductions.c.round_id == round_id))
+
+    def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
+        """One member's introductions in a round, best first."""
+        own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
+        return self._introductions(_shown().where(t.introductions.c.round_id == round_id, own))
+
+    def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
+        """One introduction and the state of its round."""
+        query = _shown().where(t.introductions.c.id == introduction)
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else (introduction_from(dict(row)), RoundState(row["state"]))
+
+    def everything_of(self, member: str) -> Mapping[str, Any]:
+        """Introductions, shortfalls and exposures of one member, for their export."""
+        own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
+        pairs = self._introductions(_shown().where(own))
+        shown = select(t.exposures).where(
+            t.exposures.c.introduction.in_([each.id for each in pairs])
+        )
+        rounds = select(t.round_members).where(t.round_members.c.member == member)
+        return {
+            "introductions": pairs,
+            "exposures": [dict(row) for row in self._connection.execute(shown).mappings()],
+            "rounds": [dict(row) for row in self._connection.execute(rounds).mappings()],
+        }
+
+    def _introductions(self, query: Select[Any]) -> tuple[IntroductionRecord, ...]:
+        best = query.order_by(
+            t.introductions.c.weight.desc(), t.introductions.c.a, t.introductions.c.b
+        )
+        rows = self._connection.execute(best).mappings()
+        return tuple(introduction_from(dict(row)) for row in rows)
+
+    def _set_own(self, round_id: str, owner: str, **values: Any) -> bool:  # noqa: ANN401
+        own = and_(
+            t.rounds.c.id == round_id,
+            t.rounds.c.owner == owner,
+            t.rounds.c.state == RoundState.RUNNING.value,
+        )
+        return self._connection.execute(update(t.rounds).where(own).values(**values)).rowcount > 0
+
+    def _first(self, query: Select[Any]) -> RoundRecord | None:
+        row = self._connection.execute(query.limit(1)).mappings().first()
+        return None if row is None else _round(row)
+
+
+def _shown() -> Select[Any]:
+    """Introductions with their week, without pairs one of whom has since blocked the other."""
+    pairs = t.introductions.join(t.rounds)
+    query = select(t.introductions, t.rounds.c.week, t.rounds.c.state)
+    return query.select_from(pairs).where(not_(_BLOCKED))
+
+
+def _stored(record: IntroductionRecord) -> dict[str, Any]:
+    row = asdict(record)
+    del row["week"]
+    return row | {"weight": record.numbers["weight"]}
+
+
+def _round(row: Any) -> RoundRecord:  # noqa: ANN401
+    return round_from(dict(row))

@@ -1,0 +1,70 @@
+"""Values to rows and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from recommender.club.member import Meet, Member
+from recommender.ports.records import (
+    Answers,
+    IntroductionRecord,
+    KeyRecord,
+    OutcomeRecord,
+    Role,
+    RoundRecord,
+    RoundState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_LISTS = ("languages", "offers", "needs", "interests")
+
+
+def profile_of(member: Member) -> dict[str, Any]:
+    """A member as plain values, without the id and the block list, which have columns."""
+    profile = asdict(member)
+    del profile["id"], profile["do_not_introduce"]
+    paused = member.paused_until
+    return profile | {
+        "meet": member.meet.value,
+        "paused_until": None if paused is None else paused.isoformat(),
+        "viewpoints": dict(member.viewpoints),
+    }
+
+
+def member_from(id_: str, profile: Mapping[str, Any], blocks: Iterable[str]) -> Member:
+    """The member of a row."""
+    known = {each.name for each in fields(Member)}
+    values = {name: value for name, value in profile.items() if name in known}
+    values |= {name: tuple(values.get(name, ())) for name in _LISTS}
+    paused = values.get("paused_until")
+    values["paused_until"] = date.fromisoformat(paused) if paused else None
+    values["meet"] = Meet(values.get("meet", Meet.EITHER))
+    return Member(id=id_, do_not_introduce=frozenset(blocks), **values)
+
+
+def round_from(row: Mapping[str, Any]) -> RoundRecord:
+    """The round of a row."""
+    values = {each.name: row[each.name] for each in fields(RoundRecord)}
+    return RoundRecord(**values | {"state": RoundState(row["state"])})
+
+
+def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
+    """The introduction of a row that has its week beside it."""
+    return IntroductionRecord(**{each.name: row[each.name] for each in fields(IntroductionRecord)})
+
+
+def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:
+    """The answer of a row."""
+    return OutcomeRecord(
+        row["introduction"], row["member"], row["key"], Answers(**row["answers"]), row["at"]
+    )
+
+
+def key_from(row: Mapping[str, Any]) -> KeyRecord:
+    """The key of a row."""
+    values = {each.name: row[each.name] for each in fields(KeyRecord)}
+    return KeyRecord(**values | {"role": Role(row["role"])})

@@ -1,0 +1,157 @@
+"""Transactions on a database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from recommender.adapters.store import tables as t
+from recommender.adapters.store.engine import WRITES, make_engine
+from recommender.adapters.store.migrate import migrate
+from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
+from recommender.adapters.store.people import SqlMembers, SqlRelations
+from recommender.adapters.store.rounds import SqlRounds
+from recommender.ports.refusals import ConflictError, UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
+
+
+class SqlSession:
+    """`recommender.ports.store.Session` on a connection."""
+
+    def __init__(self, connection: Connection, clock: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        """Members."""
+        return SqlMembers(self._connection)
+
+    @cached_property
+    def relations(self) -> SqlRelations:
+        """Ties, blocks, history."""
+        return SqlRelations(self._connection)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        """Rounds."""
+        return SqlRounds(self._connection)
+
+    @cached_property
+    def outcomes(self) -> SqlOutcomes:
+        """Outcomes."""
+        return SqlOutcomes(self._connection)
+
+    @cached_property
+    def keys(self) -> SqlKeys:
+        """Keys."""
+        return SqlKeys(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """The audit log."""
+        return SqlAudit(self._connection, lambda: self._clock().isoformat())
+
+    def revision(self) -> int:
+        """Number of changes to members, ties, blocks and history so far."""
+        found = self._connection.scalar(select(t.meta.c.value).where(t.meta.c.name == "revision"))
+        return int(found or 0)
+
+    def changed(self) -> None:
+        """Say that the club is another one now: whoever holds it prepared makes it anew."""
+        row = t.meta.c.name == "revision"
+        self._connection.execute(update(t.meta).where(row).values(value=t.meta.c.value + 1))
+
+
+class SqlStore:
+    """`recommender.ports.store.Store` on SQLite or PostgreSQL.
+
+    Parameters
+    ----------
+    url
+        See `recommender.adapters.store.engine.make_engine`.
+    clock
+        Gives the time for the audit log.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._engine = make_engine(url)
+        self._clock = clock
+
+    def migrate(self) -> None:
+        """Bring the database to the tables of this version."""
+        with _translated():
+            migrate(self._engine)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlSession]:
+        """A transaction that changes nothing.
+
+        Yields
+        ------
+        SqlSession
+            Sees one state of the database.
+        """
+        with _translated(), self._engine.connect() as connection, connection.begin() as open_:
+            yield SqlSession(connection, self._clock)
+            open_.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[SqlSession]:
+        """A transaction that is durable once its block is left without an error.
+
+        Yields
+        ------
+        SqlSession
+            On SQLite the only writer at this time.
+        """
+        with _translated(), self._engine.connect() as connection:
+            writer = connection.execution_options(**{WRITES: True})
+            with writer.begin():
+                yield SqlSession(writer, self._clock)
+
+    def tidy(self) -> None:
+        """Overwrite what was erased in the write-ahead log too (SQLite)."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The database's errors in our own tree, without the values in them.
+
+    Yields
+    ------
+    None
+        Once.
+
+    Raises
+    ------
+    ConflictError
+        If a change contradicts what is there.
+    UnavailableError
+        If the database cannot be reached or is kept busy.
+    """
+    try:
+        yield
+    except IntegrityError:
+        message = "it contradicts what was stored at the same time; read it again"
+        raise ConflictError(message) from None
+    except OperationalError as error:
+        message = f"the database is not available ({type(error.orig).__name__}); try again"
+        raise UnavailableError(message) from None

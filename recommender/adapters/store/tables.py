@@ -1,0 +1,193 @@
+"""The tables. A person is in them by id only, and every such column follows the member out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    text,
+)
+
+TEXT = String().with_variant(String(collation="C"), "postgresql")
+"""Text in the same order on every database: by code point."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _member(name: str, *, primary_key: bool = False, nullable: bool = False) -> Column[Any]:
+    """A member's id; the row goes when the member is erased."""
+    key = ForeignKey("members.id", ondelete="CASCADE")
+    return Column(name, TEXT, key, primary_key=primary_key, nullable=nullable, index=True)
+
+
+def _text(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[Any]:
+    return Column(name, TEXT, nullable=nullable, primary_key=primary_key)
+
+
+def _whole(name: str, *, nullable: bool = False) -> Column[Any]:
+    return Column(name, Integer, nullable=nullable)
+
+
+meta = Table("meta", metadata, _text("name", primary_key=True), _whole("value"))
+
+members = Table(
+    "members",
+    metadata,
+    _text("id", primary_key=True),
+    Column("profile", JSON, nullable=False),
+    _whole("version"),
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    _member("a", primary_key=True),
+    _member("b", primary_key=True),
+    Column("strength", Float, nullable=False),
+    _text("source"),
+    CheckConstraint("a < b", name="ordered"),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    _member("member", primary_key=True),
+    _text("other", primary_key=True),  # may name somebody who is not a member (yet)
+    Index("ix_blocks_other", "other"),
+)
+
+history = Table(
+    "history",
+    metadata,
+    _text("week", primary_key=True),
+    _member("a", primary_key=True),
+    _member("b", primary_key=True),
+    Column("answers", JSON, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    _text("id", primary_key=True),
+    _text("week"),
+    _text("state"),
+    _text("fingerprint"),
+    Column("config", JSON, nullable=False),
+    _text("created_at"),
+    _text("published_at", nullable=True),
+    _text("owner", nullable=True),
+    _text("owned_until", nullable=True),
+    _text("step"),
+    _whole("done"),
+    _whole("total"),
+    _text("error", nullable=True),
+    Column("result", JSON, nullable=True),
+    Index("ix_rounds_fingerprint", "fingerprint"),
+    Index("ix_rounds_created_at", "created_at", "id"),
+    Index(
+        "uq_rounds_one_published_per_week",
+        "week",
+        unique=True,
+        sqlite_where=text("state = 'published'"),
+        postgresql_where=text("state = 'published'"),
+    ),
+)
+
+
+def _round(*, primary_key: bool = False) -> Column[Any]:
+    key = ForeignKey("rounds.id", ondelete="CASCADE")
+    return Column("round_id", TEXT, key, primary_key=primary_key, nullable=False, index=True)
+
+
+introductions = Table(
+    "introductions",
+    metadata,
+    _text("id", primary_key=True),
+    _round(),
+    _member("a"),
+    _member("b"),
+    Column("weight", Float, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
+)
+
+round_members = Table(
+    "round_members",
+    metadata,
+    _round(primary_key=True),
+    _member("member", primary_key=True),
+    _whole("asked"),
+    _whole("got"),
+    Column("reasons", JSON, nullable=False),
+    Column("bubble_before", Float),
+    Column("bubble_after", Float),
+)
+
+
+def _introduction(*, primary_key: bool = False) -> Column[Any]:
+    key = ForeignKey("introductions.id", ondelete="CASCADE")
+    return Column("introduction", TEXT, key, primary_key=primary_key, nullable=False)
+
+
+exposures = Table(
+    "exposures",
+    metadata,
+    _introduction(primary_key=True),
+    Column("propensity", Float),  # null until rounds explore
+    _text("policy"),
+    _text("at"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _introduction(),
+    _member("member"),
+    _text("key"),
+    Column("answers", JSON, nullable=False),
+    _text("at"),
+    Index("uq_outcomes_key", "introduction", "member", "key", unique=True),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    _text("id", primary_key=True),
+    _text("digest"),
+    _text("role"),
+    _member("member", nullable=True),
+    _text("label"),
+    _text("created_at"),
+    _text("expires_at", nullable=True),
+    _text("revoked_at", nullable=True),
+    Index("uq_keys_digest", "digest", unique=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _text("at"),
+    _text("action"),
+    _text("key"),
+    Column("member", TEXT, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+    _text("what"),
+)

@@ -1,0 +1,139 @@
+"""What a store keeps, as frozen values; times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.club.member import Member
+
+
+class Role(StrEnum):
+    """What a key may do."""
+
+    ORGANISER = "organiser"
+    """Everything."""
+    READER = "reader"
+    """Read what is not confidential."""
+    MEMBER = "member"
+    """One member's own data, introductions and outcomes."""
+
+
+class RoundState(StrEnum):
+    """Where a round is on its way."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SOLVED = "solved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """A member as stored."""
+
+    member: Member
+    version: int
+    """Goes up with every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRecord:
+    """A round as stored; its introductions are kept beside it."""
+
+    id: str
+    week: str
+    state: RoundState
+    fingerprint: str
+    """Of what was asked for and of the club at that time: the same twice is the same round."""
+    config: Mapping[str, Any]
+    """Knobs that differ from the defaults, by the names of `Config.with_knobs`."""
+    created_at: str
+    step: str = ""
+    """The piece of work in progress."""
+    done: int = 0
+    total: int = 0
+    error: str | None = None
+    result: Mapping[str, Any] | None = None
+    """Numbers, certificate, bubble before and after, versions: nothing about single members."""
+    published_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOutcome:
+    """What a round meant for one member."""
+
+    member: str
+    asked: int
+    got: int
+    reasons: Mapping[str, int]
+    bubble_before: float | None
+    bubble_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionRecord:
+    """An introduction as stored."""
+
+    id: str
+    round_id: str
+    week: str
+    a: str
+    b: str
+    numbers: Mapping[str, Any]
+    texts: Mapping[str, Any]
+    """What each of the two is told: under "a" and "b", the fields of ``SideText``."""
+
+    def partner_of(self, member: str) -> str:
+        """The other one of the two."""
+        return self.b if member == self.a else self.a
+
+    def text_of(self, member: str) -> Mapping[str, Any]:
+        """What one of the two is told."""
+        text: Mapping[str, Any] = self.texts["a" if member == self.a else "b"]
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one side says of an introduction; None = not said."""
+
+    accepted: bool | None = None
+    met: bool | None = None
+    glad: int | None = None
+    """1 to 5."""
+    learned: int | None = None
+    """1 to 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """One answer of one side; later ones correct earlier ones field by field."""
+
+    introduction: str
+    member: str
+    key: str
+    """Chosen by the sender: the same key is the same answer, however often it is sent."""
+    answers: Answers
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A key as stored; the secret itself is not."""
+
+    id: str
+    role: Role
+    member: str | None
+    label: str
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+    digest: str = field(repr=False)
+    """SHA-256 of the secret, which has 256 random bits."""

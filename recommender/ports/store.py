@@ -1,0 +1,214 @@
+"""Where the service keeps a club: small protocols, so that the database can be exchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    import pandas as pd
+
+    from recommender.club.member import Member
+    from recommender.ports.records import (
+        IntroductionRecord,
+        KeyRecord,
+        MemberOutcome,
+        MemberRecord,
+        OutcomeRecord,
+        RoundRecord,
+        RoundState,
+    )
+
+
+class Members(Protocol):
+    """Members, with their block lists in them."""
+
+    def get(self, member: str) -> MemberRecord | None:
+        """One member."""
+
+    def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
+        """Members in the order of their ids, those after a given id."""
+
+    def all(self) -> Sequence[Member]:
+        """Everyone."""
+
+    def put(self, members: Iterable[Member]) -> None:
+        """Add or replace; block lists are added to, never shortened."""
+
+    def erase(self, member: str) -> bool:
+        """Remove a person from every table; whether there was one."""
+
+
+class Relations(Protocol):
+    """Between two members: ties, blocks, imported history."""
+
+    def put_ties(self, ties: pd.DataFrame) -> None:
+        """Add or replace; columns of `recommender.club.club.TIE_COLUMNS`."""
+
+    def ties(self, member: str | None = None) -> pd.DataFrame:
+        """All ties, or those of one member."""
+
+    def remove_tie(self, a: str, b: str) -> bool:
+        """Forget that two know each other; whether it was known."""
+
+    def block(self, member: str, other: str) -> None:
+        """Never introduce the two again, whoever asks."""
+
+    def unblock(self, member: str, other: str) -> bool:
+        """Take a member's own block back; whether there was one."""
+
+    def blocks(self, member: str) -> Sequence[str]:
+        """Whom a member has blocked."""
+
+    def put_history(self, history: pd.DataFrame) -> None:
+        """Add rounds from before this store; columns of ``HISTORY_COLUMNS``."""
+
+    def history(self) -> pd.DataFrame:
+        """Imported rounds and published ones with their outcomes."""
+
+
+class Rounds(Protocol):
+    """Rounds and their introductions."""
+
+    def add(self, record: RoundRecord) -> None:
+        """Queue a round."""
+
+    def get(self, round_id: str) -> RoundRecord | None:
+        """One round."""
+
+    def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
+        """Rounds, newest first, those made before a given one (``created_at|id``)."""
+
+    def find(self, fingerprint: str) -> RoundRecord | None:
+        """The round that was asked for with this fingerprint and is not void."""
+
+    def of_week(self, week: str, state: RoundState) -> RoundRecord | None:
+        """The newest round of a week in a state."""
+
+    def in_state(self, state: RoundState) -> Sequence[RoundRecord]:
+        """All rounds in a state, by week."""
+
+    def claim(self, owner: str, now: str, until: str) -> RoundRecord | None:
+        """Take a queued round, or a running one whose owner went silent before ``now``."""
+
+    def report(self, round_id: str, owner: str, until: str, step: tuple[str, int, int]) -> bool:
+        """Note progress; False if the round is no longer this owner's."""
+
+    def finish(
+        self,
+        round_id: str,
+        owner: str,
+        result: Mapping[str, Any],
+        introductions: Iterable[IntroductionRecord],
+        members: Iterable[MemberOutcome],
+    ) -> bool:
+        """Store a solution, less who has left meanwhile; False if no longer this owner's."""
+
+    def fail(self, round_id: str, owner: str, error: str) -> bool:
+        """Note that a round cannot be solved."""
+
+    def publish(self, round_id: str, now: str, policy: str) -> bool:
+        """Publish a solved round and note the exposures; False if it is not solved."""
+
+    def withdraw(self, round_id: str) -> bool:
+        """Take a round back; False if there is nothing to take back."""
+
+    def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
+        """All introductions of a round that may still be shown."""
+
+    def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
+        """One member's introductions in a round, best first."""
+
+    def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
+        """One introduction and the state of its round."""
+
+    def everything_of(self, member: str) -> Mapping[str, Any]:
+        """Introductions, shortfalls and exposures of one member, for their export."""
+
+
+class Outcomes(Protocol):
+    """What came of introductions."""
+
+    def add(self, record: OutcomeRecord) -> OutcomeRecord:
+        """Store an answer; if its key is known, nothing is stored and the first one returned."""
+
+    def of(self, introduction: str, member: str) -> Sequence[OutcomeRecord]:
+        """One side's answers to one introduction, in the order they came."""
+
+    def by(self, member: str) -> Sequence[OutcomeRecord]:
+        """All of one member's answers."""
+
+    def expire(self, before: str) -> int:
+        """Remove answers given before a time; how many."""
+
+
+class Keys(Protocol):
+    """Keys to the service."""
+
+    def add(self, record: KeyRecord) -> None:
+        """Store a key."""
+
+    def by_digest(self, digest: str) -> KeyRecord | None:
+        """The key with this digest."""
+
+    def all(self, member: str | None = None) -> Sequence[KeyRecord]:
+        """All keys, or one member's."""
+
+    def revoke(self, key: str, now: str) -> bool:
+        """End a key; whether there is one."""
+
+
+class Audit(Protocol):
+    """Who changed what."""
+
+    def add(self, action: str, *, key: str, member: str | None = None, what: str = "") -> None:
+        """Note a change; ``what`` holds ids of rounds and counts, nothing personal."""
+
+    def of(self, member: str) -> Sequence[Mapping[str, Any]]:
+        """The entries about one member."""
+
+
+class Session(Protocol):
+    """One transaction."""
+
+    @property
+    def members(self) -> Members:
+        """Members."""
+
+    @property
+    def relations(self) -> Relations:
+        """Ties, blocks, history."""
+
+    @property
+    def rounds(self) -> Rounds:
+        """Rounds."""
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Outcomes."""
+
+    @property
+    def keys(self) -> Keys:
+        """Keys."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit log."""
+
+    def revision(self) -> int:
+        """Number of changes to members, ties, blocks and history so far."""
+
+    def changed(self) -> None:
+        """Say that the club is another one now: whoever holds it prepared makes it anew."""
+
+
+class Store(Protocol):
+    """Gives out transactions; what `write` does is there whole or not at all."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A transaction that changes nothing."""
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A transaction that is durable once its block is left without an error."""
