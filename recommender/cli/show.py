@@ -15,7 +15,7 @@ from recommender.adapters.writing import side_text
 from recommender.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.progress import TaskID
 
@@ -56,23 +56,28 @@ def progress_bars() -> Iterator[ProgressPort]:
         yield report
 
 
-def show_reports(reports: Sequence[ImportReport]) -> None:
-    """What was kept, left out and dropped, file by file, on standard error."""
-    for report in reports:
-        errors.print(f"[bold]{escape(report.file)}[/]: {report.kept} of {report.rows} rows kept")
-        if report.dropped_columns:
-            names = ", ".join(map(repr, report.dropped_columns))
-            errors.print(f"  dropped, protected traits are never used: {escape(names)}")
-        if report.ignored_columns:
-            names = ", ".join(map(repr, report.ignored_columns))
-            errors.print(f"  ignored, not known: {escape(names)}")
-        for problem in report.problems[:_MOST_PROBLEMS]:
-            errors.print(f"  [yellow]{escape(str(problem))}[/]", soft_wrap=True)
-        hidden = len(report.problems) - _MOST_PROBLEMS
-        if hidden > 0:
-            errors.print(f"  and {hidden} more; recommender import --check --json lists all")
-        for match in report.unsure:
-            errors.print(f"  [yellow]unsure: {escape(str(match))}[/]", soft_wrap=True)
+def show_report(report: ImportReport) -> None:
+    """What was kept, left out and dropped of a file, on standard error."""
+    errors.print(f"[bold]{escape(report.file)}[/]: {report.kept} of {report.rows} rows kept")
+    if report.dropped_columns:
+        names = ", ".join(map(repr, report.dropped_columns))
+        errors.print(f"  dropped, protected traits are never used: {escape(names)}")
+    if report.ignored_columns:
+        names = ", ".join(map(repr, report.ignored_columns))
+        errors.print(f"  ignored, not known: {escape(names)}")
+    for problem in report.problems[:_MOST_PROBLEMS]:
+        errors.print(f"  [yellow]{escape(str(problem))}[/]", soft_wrap=True)
+    hidden = len(report.problems) - _MOST_PROBLEMS
+    if hidden > 0:
+        errors.print(f"  and {hidden} more; recommender import --check --json lists all")
+    for match in report.unsure:
+        errors.print(f"  [yellow]unsure: {escape(str(match))}[/]", soft_wrap=True)
+
+
+def show_problems(report: ImportReport) -> None:
+    """A file's report, if there is anything wrong with the file."""
+    if report.problems or report.dropped_columns:
+        show_report(report)
 
 
 def show_round(round_: Round, club: Club) -> None:

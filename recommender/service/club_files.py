@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
@@ -20,10 +20,11 @@ from recommender.club.club import Club
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from recommender.adapters.tables import ImportReport
 
+_Table = TypeVar("_Table")
 _FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
 
 
@@ -42,8 +43,18 @@ class ClubFiles:
     """Refuse a file with any problem instead of leaving out its bad rows."""
 
 
-def read_club(files: ClubFiles) -> tuple[Club, tuple[ImportReport, ...]]:
+def read_club(
+    files: ClubFiles, told: Callable[[ImportReport], None] = lambda _: None
+) -> tuple[Club, tuple[ImportReport, ...]]:
     """Read all files of a club.
+
+    Parameters
+    ----------
+    files
+        Where they lie.
+    told
+        Given each file's report as soon as it is read, so that what was wrong with one is
+        known even if the next cannot be read at all.
 
     Returns
     -------
@@ -51,24 +62,24 @@ def read_club(files: ClubFiles) -> tuple[Club, tuple[ImportReport, ...]]:
     reports : tuple of ImportReport
         One per file, members first.
     """
+    reports: list[ImportReport] = []
+
+    def kept(read: tuple[_Table, ImportReport]) -> _Table:
+        reports.append(read[1])
+        told(read[1])
+        return read[0]
+
+    strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    members, report = read_members(files.members, mapping=mapping, strict=files.strict)
-    reports, ties = [report], []
+    members = kept(read_members(files.members, mapping=mapping, strict=strict))
     if files.ties:
-        table, report = read_ties(files.ties, members, strict=files.strict)
-        ties.append(table)
-        reports.append(report)
+        ties.append(kept(read_ties(files.ties, members, strict=strict)))
     for owner, path in files.linkedin.items():
-        table, report = read_linkedin(path, owner, members, strict=files.strict)
-        ties.append(table)
-        reports.append(report)
-    history = None
+        ties.append(kept(read_linkedin(path, owner, members, strict=strict)))
     if files.history:
-        history, report = read_history(files.history, strict=files.strict)
-        reports.append(report)
-    return Club.build(members, strongest(pd.concat(ties)) if ties else None, history), tuple(
-        reports
-    )
+        history = kept(read_history(files.history, strict=strict))
+    known = strongest(pd.concat(ties)) if ties else None
+    return Club.build(members, known, history), tuple(reports)
 
 
 def load_club(folder: str | Path) -> Club:

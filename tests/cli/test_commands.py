@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -259,6 +260,39 @@ def test_an_earlier_round_stays_whole_when_a_new_one_fails(finished, home):
     assert done.returncode == 1
     assert (out / "introductions.csv").read_bytes() == before
     assert (out / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("blocks", "message"),
+    [
+        ({"a": []}, "no introduction is possible among 1 member; pairs: none"),
+        ({"a": ["b", "c"], "b": ["c"], "c": []}, "pairs: 3 not available"),
+    ],
+)
+def test_a_round_in_which_nobody_can_meet_says_why_and_writes_nothing(
+    blocks, message, home, tmp_path
+):
+    people = [
+        {"id": id_, "name": id_, "headline": "baker", "do_not_introduce": blocked}
+        for id_, blocked in blocks.items()
+    ]
+    table, out = tmp_path / "members.json", tmp_path / "out"
+    table.write_text(json.dumps(people), encoding="utf-8")
+    done = recommender("round", "--members", str(table), "--out", str(out), home=home)
+    assert done.returncode == 1
+    assert message in " ".join(done.stderr.split())
+    assert not out.exists()
+
+
+def test_a_damaged_model_is_refused_by_name(home, tmp_path):
+    model = tmp_path / "encoder"
+    shutil.copytree(SAMPLE.parents[1] / "models" / "encoder", model)
+    weights = model / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    done = recommender("round", *FILES, "--encoder", str(model), home=home)
+    assert done.returncode == 1
+    assert "model.safetensors" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_import_of_the_package_is_light():

@@ -10,7 +10,7 @@ import typer
 
 from recommender.adapters.club_folder import write_club
 from recommender.cli import options as opt
-from recommender.cli.show import console, show_reports
+from recommender.cli.show import console, show_report
 from recommender.errors import InputError
 from recommender.service.club_files import read_club
 
@@ -46,13 +46,12 @@ def import_(
         message = "import: name a folder with --out, or use --check to write nothing"
         raise InputError(message)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
-    club, reports = read_club(files)
+    club, reports = read_club(files, show_report)
     if out is not None and not check:
         write_club(club, out)
     if as_json:
         opt.printed_json(_as_json(club, reports))
         return
-    show_reports(reports)
     console.print(
         f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
     )

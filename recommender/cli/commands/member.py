@@ -15,7 +15,7 @@ from recommender.cli.show import (
     member_line,
     progress_bars,
     show_introduction,
-    show_reports,
+    show_problems,
 )
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.service.bootstrap import make_encoder, prepare
@@ -54,9 +54,8 @@ def member(
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    club, reports = read_club(files)
+    club, _ = read_club(files, show_problems)
     club.row(id_)
-    show_reports([report for report in reports if report.problems])
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
         prepared = prepare(club, model, config, progress)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from recommender.adapters.round_files import round_as_json, write_round
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_reports, show_round
+from recommender.cli.show import console, progress_bars, show_report, show_round
+from recommender.errors import RoundError
 from recommender.pipeline import introduce_club
 from recommender.service.bootstrap import make_encoder, prepare
 from recommender.service.club_files import read_club
+
+if TYPE_CHECKING:
+    from recommender.club.round import Round
 
 
 def round_(
@@ -35,15 +40,22 @@ def round_(
     cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
-    """Solve the round of one week for the whole club and write it out."""
+    """Solve the round of one week for the whole club and write it out.
+
+    Raises
+    ------
+    RoundError
+        If not a single introduction is possible; nothing is written then.
+    """
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
-    club, reports = read_club(files)
-    show_reports(reports)
+    club, _ = read_club(files, show_report)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
         solved = introduce_club(prepare(club, model, config, progress), week, progress=progress)
+        if not solved.introductions:
+            raise RoundError(_nothing_possible(solved))
         if out is not None:
             write_round(solved, club, out, progress)
     if as_json:
@@ -52,3 +64,17 @@ def round_(
     show_round(solved, club)
     if out is not None:
         console.print(f"\nWritten to {out}: introductions.csv, round.json, letters/, report.html")
+
+
+def _nothing_possible(solved: Round) -> str:
+    """Why a round is empty, over all members."""
+    reasons: Counter[str] = Counter()
+    for short in solved.shortfalls:
+        reasons.update({reason.value: count for reason, count in short.reasons.items()})
+    # Every pair is counted from both of its ends.
+    told = ", ".join(f"{count // 2} {name.replace('_', ' ')}" for name, count in reasons.items())
+    members = len(solved.bubble_index)
+    return (
+        f"round {solved.week}: no introduction is possible among {members} "
+        f"{'member' if members == 1 else 'members'}; pairs: {told or 'none'}; nothing was written"
+    )
