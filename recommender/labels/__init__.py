@@ -14,6 +14,16 @@ def _table(kind: str) -> dict[str, dict[str, str]]:
     return table
 
 
+@cache
+def unrelated_texts() -> tuple[str, ...]:
+    """Short texts of both languages that have nothing to do with each other.
+
+    With them even a club of three has a measure of how alike two texts are by chance.
+    """
+    text = (files(__name__) / "unrelated_texts.json").read_text(encoding="utf-8")
+    return tuple(json.loads(text))
+
+
 def codes(kind: str) -> tuple[str, ...]:
     """All known codes of a kind: "industries", "levels", "languages" or "cities"."""
     return tuple(_table(kind))

@@ -12,8 +12,6 @@ from recommender.maths.items import Items
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray
 
-_PRIOR_ITEMS = 20
-"""Zero vectors added when taking a mean, so that a club of three is not centred to nothing."""
 _ALL_PRODUCTS = 4_000_000
 """Products up to which all are looked at: then the order of members cannot matter."""
 _SAMPLE = 100_000
@@ -33,15 +31,36 @@ class Standardised:
     """Standard deviation of the inner products of unrelated texts, above 0."""
 
 
-def standardise(asked: Items, given: Items, rng: np.random.Generator) -> Standardised:
+def standardise(
+    asked: Items, given: Items, unrelated: FloatArray, rng: np.random.Generator
+) -> Standardised:
     """Centre two kinds of items of one club and measure the spread of unrelated ones.
 
     The spread is the robust one (1.4826 times the median absolute deviation), which the
     few related pairs do not widen.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members; the same object twice compares a kind with itself.
+    unrelated
+        Shape (n_texts, dimension): vectors of texts that have nothing to do with each
+        other. They count like items of people outside the club, so that a club of three
+        has a scale; in a club of hundreds they hardly weigh.
+    rng
+        For the sample that the spread of a large club is measured on.
     """
-    left = Items(_centred(asked.vectors), asked.start)
-    right = left if given is asked else Items(_centred(given.vectors), given.start)
-    products = _sample(left, right, rng)
+    left = Items(_centred(asked.vectors, unrelated), asked.start)
+    right = left if given is asked else Items(_centred(given.vectors, unrelated), given.start)
+    outside = _centred(unrelated, given.vectors)
+    pairs = outside @ outside.T
+    products = np.concatenate(
+        [
+            _sample(left, right, rng),
+            (left.vectors @ outside.T).ravel(),
+            pairs[np.triu_indices(len(outside), k=1)],
+        ]
+    )
     if not len(products):
         return Standardised(left, right, 1.0)
     spread = 1.4826 * float(np.median(np.abs(products - np.median(products))))
@@ -60,10 +79,11 @@ def evidence_of(z: DoubleArray, none: float, clear: float) -> DoubleArray:
     return level
 
 
-def _centred(vectors: FloatArray) -> FloatArray:
+def _centred(vectors: FloatArray, others: FloatArray) -> FloatArray:
+    """Filled rows minus the mean of these and other vectors."""
     if not len(vectors):
         return vectors
-    mean = vectors.sum(axis=0) / (len(vectors) + _PRIOR_ITEMS)
+    mean = np.concatenate([vectors, others]).mean(axis=0)
     filled: BoolArray = np.asarray(vectors.any(axis=1))
     centred: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
     return centred

@@ -34,6 +34,8 @@ class Facets:
     """Shape (n, dimension): meaning of the headline."""
     industries: FloatArray
     """Shape (n, dimension): meaning of the industry's name."""
+    unrelated: FloatArray
+    """Shape (n_texts, dimension): texts that have nothing to do with each other."""
     give_texts: Texts
     need_texts: Texts
     common_texts: Texts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.labels import label
+from recommender.labels import label, unrelated_texts
 from recommender.maths.facets import Facets, Texts
 from recommender.maths.items import Items, unit
 from recommender.ports.progress import silent
@@ -50,9 +50,10 @@ def encode_members(
     gives, needs, common = (_texts(members, read) for read in (_gives, _needs, _common))
     headlines = [member.headline or member.about[:_WINDOW] for member in members]
     industries = [label("industries", member.industry, "en") for member in members]
-    texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries]
+    unrelated = unrelated_texts()
+    texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries, *unrelated]
     vectors = _encode(texts, encoder, progress)
-    sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines)]
+    sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines, industries)]
     parts = np.split(vectors, np.cumsum(sizes))
     return Facets(
         encoder=encoder.identity,
@@ -61,6 +62,7 @@ def encode_members(
         common=_items(parts[2], common),
         roles=parts[3],
         industries=parts[4],
+        unrelated=parts[5],
         give_texts=gives,
         need_texts=needs,
         common_texts=common,

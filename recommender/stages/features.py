@@ -79,10 +79,10 @@ class PairFeatures:
         self._background = background
         self._network = network
         self._evidence = evidence
-        self.exchange: Standardised = standardise(facets.needs, facets.gives, rng)
+        self.exchange: Standardised = standardise(facets.needs, facets.gives, facets.unrelated, rng)
         interests = facets.common.only(_fields(facets.common_texts, "interests"))
-        self.interests: Standardised = standardise(interests, interests, rng)
-        self.common: Standardised = standardise(facets.common, facets.common, rng)
+        self.interests: Standardised = standardise(interests, interests, facets.unrelated, rng)
+        self.common: Standardised = standardise(facets.common, facets.common, facets.unrelated, rng)
         self._sample = sample_pairs(len(members), _PAIRS_FOR_PERCENTILES, rng)
         self._whole = unit(self.common.asked.mean())
 
