@@ -93,6 +93,9 @@ class Rounds(Protocol):
     def claim(self, owner: str, now: str, until: str) -> RoundRecord | None:
         """Take a queued round, or a running one whose owner went silent before ``now``."""
 
+    def renew(self, round_id: str, owner: str, until: str) -> bool:
+        """Keep a round for longer; False if it is no longer this owner's."""
+
     def report(self, round_id: str, owner: str, until: str, step: tuple[str, int, int]) -> bool:
         """Note progress; False if the round is no longer this owner's."""
 
@@ -212,3 +215,6 @@ class Store(Protocol):
 
     def write(self) -> AbstractContextManager[Session]:
         """A transaction that is durable once its block is left without an error."""
+
+    def tidy(self) -> None:
+        """Overwrite what was erased wherever a copy of it may be left."""

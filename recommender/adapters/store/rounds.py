@@ -81,6 +81,10 @@ class SqlRounds:
         self._connection.execute(update(t.rounds).where(t.rounds.c.id == found.id).values(**taken))
         return found
 
+    def renew(self, round_id: str, owner: str, until: str) -> bool:
+        """Keep a round for longer; False if it is no longer this owner's."""
+        return self._set_own(round_id, owner, owned_until=until)
+
     def report(self, round_id: str, owner: str, until: str, step: tuple[str, int, int]) -> bool:
         """Note progress; False if the round is no longer this owner's."""
         name, done, total = step

@@ -1,0 +1,1 @@
+"""The service over HTTP: thin routes over `recommender.service`."""

@@ -1,0 +1,92 @@
+"""The app: routes, problems, limits and the solver's life, put together."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from recommender.api.access import Limits
+from recommender.api.problems import Problem, answer_with_problems
+from recommender.api.routes import health, introductions, keys, members, rounds
+from recommender.api.watch import Metrics, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from recommender.service.assembly import Services
+    from recommender.settings import Settings
+
+_ABOUT = """
+Weekly introductions that get people out of their bubble: different, and compatible.
+
+Every request brings a key (`Authorization: Bearer KEY`): the organiser's may do everything, a
+reader's read what is not confidential, a member's see and change what is that member's own.
+Errors are problem documents (RFC 9457).
+"""
+
+
+def make_app(services: Services, settings: Settings, *, solve: bool = True) -> FastAPI:
+    """The service as an ASGI app.
+
+    Parameters
+    ----------
+    services
+        The use cases, on a migrated store.
+    settings
+        For the limits.
+    solve
+        Whether rounds are solved in the background of this process.
+    """
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        if solve:
+            services.solver.start(services.rounds.asked)
+        yield
+        if solve:
+            await run_in_threadpool(services.solver.stop, services.rounds.asked)
+
+    app = FastAPI(
+        title="recommender",
+        version=version("recommender"),
+        description=_ABOUT,
+        lifespan=life,
+        redoc_url=None,
+        max_body_size=settings.max_body_bytes,
+        generate_unique_id_function=_operation,
+    )
+    app.state.services = services
+    app.state.metrics = Metrics()
+    app.state.limits = Limits(settings.requests_per_minute)
+    for part in (members, introductions, rounds, keys, health):
+        app.include_router(part.router)
+    answer_with_problems(app)
+    app.add_middleware(Watch, metrics=app.state.metrics)
+    _complete(app)
+    return app
+
+
+def _operation(route: APIRoute) -> str:
+    """Names of operations are those of the functions, which generated clients then use."""
+    return route.name
+
+
+def _complete(app: FastAPI) -> None:
+    """Add to the OpenAPI document what FastAPI leaves out or writes otherwise."""
+    generate = app.openapi
+
+    def complete() -> dict[str, Any]:
+        document = generate()
+        schemas = document["components"]["schemas"]
+        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schemas["Problem"].pop("$defs", {})
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        return document
+
+    app.openapi = complete  # type: ignore[method-assign]  # FastAPI's documented way

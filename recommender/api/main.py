@@ -1,0 +1,118 @@
+"""``python serve.py``: reads settings, opens the store, prints what one needs, serves."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+
+from recommender.adapters.store import SqlStore
+from recommender.api.app import make_app
+from recommender.errors import InputError, RecommenderError
+from recommender.service.assembly import assemble, load_demo
+from recommender.settings import Settings
+
+if TYPE_CHECKING:
+    from recommender.service.assembly import Services
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
+
+
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 = any free one.")] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the sample club into an empty database.")
+    ] = False,
+    new_organiser_key: Annotated[
+        bool, typer.Option("--new-organiser-key", help="Make another key, if it was lost.")
+    ] = False,
+) -> None:
+    """Serve weekly introductions over HTTP; everything else is set as docs/api.md says."""
+    given: dict[str, Any] = {"host": host, "port": port, "database_url": database_url}
+    given = {name: value for name, value in given.items() if value is not None}
+    settings = read_settings(**given | ({"demo": True} if demo else {}))
+    services = open_services(settings)
+    if settings.demo and load_demo(services, SAMPLE):
+        typer.echo(f"The sample club is loaded: {SAMPLE.name}")
+    listening = _listen(settings)
+    address = "http://{}:{}".format(*listening.getsockname()[:2])
+    typer.echo(f"Serving on {address}")
+    typer.echo(f"Documentation: {address}/docs")
+    key = services.access.first_key(again=new_organiser_key)
+    if key is not None:
+        typer.echo(f"Organiser key (shown this once): {key}")
+    sys.stdout.flush()
+    config = uvicorn.Config(
+        make_app(services, settings), access_log=False, server_header=False, log_level="warning"
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401
+    """Settings from what is given, the environment and the file.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be used; its value is not repeated.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        message = f"settings: {wrong}"
+        raise InputError(message) from None
+
+
+def open_services(settings: Settings) -> Services:
+    """The use cases on the store of the settings, brought to the tables of this version."""
+    prefix = "sqlite:///"
+    if settings.database_url.startswith(prefix):
+        Path(settings.database_url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(settings.database_url)
+    store.migrate()
+    services = assemble(store, settings.encoder, lease=settings.round_lease_seconds)
+    if settings.outcome_retention_days is not None:
+        services.feedback.expire(settings.outcome_retention_days)
+    return services
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A listening socket.
+
+    Raises
+    ------
+    InputError
+        If the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        message = f"host, port: {settings.host}:{settings.port} cannot be had: {error.strerror}"
+        raise InputError(message) from None
+    return listening
+
+
+def main() -> None:
+    """Run; an expected error is one line on stderr and exit code 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    logging.getLogger("recommender").setLevel(logging.INFO)
+    try:
+        typer.run(serve)
+    except RecommenderError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,117 @@
+"""Introductions: of a week, on demand, explained, and what came of them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+
+from recommender.api.access import Anybody, Organiser, Own, Use
+from recommender.api.models import (
+    ExplainOut,
+    ExplainSent,
+    Hex,
+    Id,
+    IntroductionOut,
+    MemberId,
+    OutcomeOut,
+    OutcomeSent,
+    SuggestionsOut,
+    SuggestSent,
+    WeekName,
+    WeekOut,
+)
+from recommender.api.paging import tagged
+from recommender.api.problems import RefusedError, documented, unchanged_or
+from recommender.api.shown import shown_introduction
+from recommender.ports.records import Answers, KeyRecord, Role, RoundState
+from recommender.ports.refusals import ForbiddenError
+
+router = APIRouter(prefix="/v1", tags=["introductions"], responses=documented(401, 403, 422, 429))
+
+
+@router.get(
+    "/members/{member_id}/introductions",
+    responses=unchanged_or(404),
+)
+def get_introductions(
+    member_id: MemberId,
+    request: Request,
+    services: Use,
+    key: Anybody,
+    week: Annotated[WeekName, Query()],
+    preview: Annotated[bool, Query(description="Unpublished ones too; organiser only")] = False,
+) -> WeekOut:
+    """A member's introductions of a week; writes nothing, the same until the round changes."""
+    _may_see(key, preview=preview)
+    record, told = services.weekly.of_week(member_id, week, preview=preview)
+    found = WeekOut(
+        member=member_id,
+        week=record.week,
+        round=record.id,
+        published=record.state is RoundState.PUBLISHED,
+        introductions=[shown_introduction(each) for each in told],
+    )
+    shown: Any = tagged(request, found)
+    return shown  # type: ignore[no-any-return]  # a response goes out as it is
+
+
+@router.post("/members/{member_id}/introductions:suggest", responses=documented(404, 409))
+def suggest(member_id: MemberId, sent: SuggestSent, services: Use, key: Own) -> SuggestionsOut:
+    """The best introductions for a member now, by the club's rules; nothing is kept."""
+    told = services.weekly.suggest(member_id, sent.week, sent.limit, sent.knobs)
+    return SuggestionsOut(
+        member=member_id, introductions=[shown_introduction(each) for each in told]
+    )
+
+
+@router.post("/explain", responses=documented(404, 409))
+def explain(sent: ExplainSent, services: Use, key: Organiser) -> ExplainOut:
+    """Why, or why not, these two; for the organiser, who holds the blocks anyway."""
+    found = services.weekly.explain(sent.a, sent.b, sent.week)
+    told = found.pop("introduction", None)
+    shown: IntroductionOut | None = None if told is None else shown_introduction(told)
+    return ExplainOut(**found, introduction=shown)
+
+
+@router.post("/introductions/{introduction_id}/outcomes", responses=documented(404, 409))
+def give_outcome(
+    introduction_id: Hex,
+    sent: OutcomeSent,
+    services: Use,
+    key: Own,
+    idempotency_key: Annotated[
+        str, Header(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$", examples=["a-1"])
+    ],
+) -> OutcomeOut:
+    """Say what came of it. The same key again stores nothing new; a new key corrects."""
+    answers = Answers(**sent.model_dump(exclude={"member"}))
+    said = services.feedback.add(introduction_id, _side(key, sent.member), idempotency_key, answers)
+    return OutcomeOut.model_validate(said, from_attributes=True)
+
+
+@router.get("/introductions/{introduction_id}/outcomes", responses=documented(404))
+def get_outcome(
+    introduction_id: Hex,
+    services: Use,
+    key: Own,
+    member: Annotated[Id | None, Query(description="Needed with an organiser's key")] = None,
+) -> OutcomeOut:
+    """What one side says all in all; nobody sees the other's."""
+    said = services.feedback.of(introduction_id, _side(key, member))
+    return OutcomeOut.model_validate(said, from_attributes=True)
+
+
+def _may_see(key: KeyRecord, *, preview: bool) -> None:
+    if preview and key.role is not Role.ORGANISER:
+        message = "this key does not allow a preview"
+        raise ForbiddenError(message)
+
+
+def _side(key: KeyRecord, named: str | None) -> str:
+    # a member's key speaks for that member alone
+    if key.role is Role.MEMBER and named not in {None, key.member}:
+        message = "this key does not allow that"
+        raise ForbiddenError(message)
+    side = named or key.member
+    if side is None:
+        raise RefusedError(422, "member: say whose outcome it is")
+    return side

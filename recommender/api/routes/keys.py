@@ -1,0 +1,37 @@
+"""Keys: made, listed, ended."""
+
+from fastapi import APIRouter, Response
+
+from recommender.api.access import Organiser, Use
+from recommender.api.models import Hex, KeySent, KeysOut, NewKeyOut
+from recommender.api.problems import RefusedError, documented
+from recommender.api.shown import shown_key
+from recommender.ports.records import Role
+
+router = APIRouter(prefix="/v1/keys", tags=["keys"], responses=documented(401, 403, 422, 429))
+
+
+@router.post("", status_code=201, responses=documented(404))
+def make_key(sent: KeySent, services: Use, key: Organiser) -> NewKeyOut:
+    """Make a key; its secret is in this answer and nowhere else."""
+    _check(sent)
+    record, secret = services.access.issue(sent.role, sent.member, sent.label, sent.days, by=key.id)
+    return NewKeyOut(**shown_key(record).model_dump(), key=secret)
+
+
+@router.get("")
+def get_keys(services: Use, key: Organiser) -> KeysOut:
+    """All keys, ended ones too, without their secrets."""
+    return KeysOut(keys=[shown_key(each) for each in services.access.all()])
+
+
+@router.delete("/{key_id}", status_code=204, responses=documented(404))
+def revoke_key(key_id: Hex, services: Use, key: Organiser) -> Response:
+    """End a key at once."""
+    services.access.revoke(key_id, by=key.id)
+    return Response(status_code=204)
+
+
+def _check(sent: KeySent) -> None:
+    if (sent.role is Role.MEMBER) != (sent.member is not None):
+        raise RefusedError(422, "member: to be given with the role `member`, and only then")

@@ -1,0 +1,96 @@
+"""Rounds: asked for, watched, published, withdrawn; and the club's bubble over them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from recommender.api.access import Organiser, Reading, Use
+from recommender.api.models import (
+    BubbleOut,
+    BubbleWeek,
+    Hex,
+    MemberId,
+    PairsOut,
+    ReportOut,
+    RoundOut,
+    RoundSent,
+    RoundsOut,
+    TiesSent,
+)
+from recommender.api.paging import Cursor, Limit, cursor_of, position_of
+from recommender.api.problems import documented
+from recommender.api.shown import shown_pair, shown_report, shown_round
+
+router = APIRouter(prefix="/v1", tags=["rounds"], responses=documented(401, 403, 422, 429))
+
+
+@router.post(
+    "/rounds",
+    status_code=202,
+    responses={200: {"model": RoundOut, "description": "Asked for before"}, **documented(409)},
+)
+def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organiser) -> RoundOut:
+    """Solve a week's round in the background; asking again for the same is the same round."""
+    record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id)
+    response.status_code = 202 if new else 200
+    response.headers["Location"] = f"/v1/rounds/{record.id}"
+    return shown_round(record)
+
+
+@router.get("/rounds")
+def get_rounds(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 20) -> RoundsOut:
+    """Rounds, newest first, a page at a time."""
+    records = services.rounds.page(position_of(cursor), limit)
+    full = len(records) == limit
+    following = cursor_of(f"{records[-1].created_at}|{records[-1].id}") if full else None
+    return RoundsOut(rounds=[shown_round(each) for each in records], next=following)
+
+
+@router.get("/rounds/{round_id}", responses=documented(404))
+def get_round(
+    round_id: Hex,
+    services: Use,
+    key: Reading,
+    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for it")] = 0.0,
+) -> RoundOut:
+    """One round: how far it is, then its numbers and its proof."""
+    return shown_round(services.rounds.get(round_id, wait))
+
+
+@router.get("/rounds/{round_id}/introductions", responses=documented(404))
+def get_round_introductions(round_id: Hex, services: Use, key: Organiser) -> PairsOut:
+    """All introductions of a round, for looking it over before it is published."""
+    pairs = services.rounds.introductions(round_id)
+    return PairsOut(introductions=[shown_pair(each) for each in pairs])
+
+
+@router.post("/rounds/{round_id}:publish", responses=documented(404, 409))
+def publish(round_id: Hex, services: Use, key: Organiser) -> RoundOut:
+    """Show a solved round to its members; one per week."""
+    return shown_round(services.rounds.publish(round_id, by=key.id))
+
+
+@router.post("/rounds/{round_id}:withdraw", responses=documented(404, 409))
+def withdraw(round_id: Hex, services: Use, key: Organiser) -> RoundOut:
+    """Take a round back: its introductions are not shown any more and count as not made."""
+    return shown_round(services.rounds.withdraw(round_id, by=key.id))
+
+
+@router.get("/club/bubble")
+def bubble(services: Use, key: Reading) -> BubbleOut:
+    """The club's bubble before and after each published round."""
+    return BubbleOut(weeks=[BubbleWeek(**each) for each in services.rounds.bubble()])
+
+
+@router.post("/ties", tags=["members"], responses=documented(409))
+def put_ties(sent: TiesSent, services: Use, key: Organiser) -> ReportOut:
+    """Add who knows whom; good ones are kept, the report names the others."""
+    rows = [each.model_dump() for each in sent.ties]
+    return shown_report(services.people.put_ties(rows, by=key.id))
+
+
+@router.delete("/ties/{a}/{b}", status_code=204, tags=["members"], responses=documented(404))
+def remove_tie(a: MemberId, b: MemberId, services: Use, key: Organiser) -> Response:
+    """Forget that two know each other."""
+    services.people.remove_tie(a, b, by=key.id)
+    return Response(status_code=204)

@@ -1,0 +1,115 @@
+"""From stored values to what is answered, to each asker as much as is theirs to see."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from recommender.api.models import (
+    Confidential,
+    IntroductionOut,
+    KeyOut,
+    MemberOut,
+    PairOut,
+    Partner,
+    ProblemOut,
+    Reasons,
+    ReportOut,
+    RoundOut,
+)
+from recommender.ports.records import Role
+
+if TYPE_CHECKING:
+    from recommender.adapters.tables import ImportReport
+    from recommender.club.member import Member
+    from recommender.ports.records import IntroductionRecord, KeyRecord, RoundRecord
+    from recommender.service.weekly import Told
+
+_CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints"}
+
+
+def shown_member(member: Member, key: KeyRecord) -> MemberOut:
+    """A member; the confidential part for the organiser and for themselves."""
+    values = {name: value for name, value in asdict(member).items() if name not in _CONFIDENTIAL}
+    own = key.role is Role.ORGANISER or key.member == member.id
+    confidential = Confidential(
+        bubble=member.bubble,
+        do_not_introduce=sorted(member.do_not_introduce),
+        viewpoints=dict(member.viewpoints),
+    )
+    return MemberOut(**values, confidential=confidential if own else None)
+
+
+def shown_report(report: ImportReport) -> ReportOut:
+    """What became of a table."""
+    problems = [
+        ProblemOut(
+            row=each.row,
+            column=each.column,
+            found=each.found,
+            allowed=each.allowed,
+            severity=each.severity.value,
+        )
+        for each in report.problems[:1_000]
+    ]
+    return ReportOut(
+        rows=report.rows,
+        kept=report.kept,
+        problems=problems,
+        dropped_columns=list(report.dropped_columns),
+        ignored_columns=list(report.ignored_columns),
+    )
+
+
+def shown_introduction(told: Told) -> IntroductionOut:
+    """One introduction, as one of the two is told of it."""
+    partner = told.partner
+    return IntroductionOut(
+        id=told.id,
+        partner=Partner(
+            id=partner.id,
+            name=partner.name,
+            headline=partner.headline,
+            organisation=partner.organisation,
+            city=partner.city,
+        ),
+        reasons=Reasons(**told.told),
+        partner_reasons=Reasons(**told.partner_told),
+        **told.numbers,
+    )
+
+
+def shown_round(record: RoundRecord) -> RoundOut:
+    """A round."""
+    return RoundOut(
+        id=record.id,
+        week=record.week,
+        state=record.state,
+        knobs=dict(record.config),
+        created_at=record.created_at,
+        published_at=record.published_at,
+        step=record.step,
+        done=record.done,
+        total=record.total,
+        error=record.error,
+        result=None if record.result is None else dict(record.result),
+    )
+
+
+def shown_pair(record: IntroductionRecord) -> PairOut:
+    """An introduction, as the organiser sees it."""
+    return PairOut(
+        id=record.id,
+        a=record.a,
+        b=record.b,
+        numbers=dict(record.numbers),
+        summary_a=record.text_of(record.a)["summary"],
+        summary_b=record.text_of(record.b)["summary"],
+    )
+
+
+def shown_key(record: KeyRecord) -> KeyOut:
+    """A key, without its secret."""
+    values = asdict(record)
+    del values["digest"]
+    return KeyOut(**values)

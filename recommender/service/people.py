@@ -1,0 +1,280 @@
+"""Members of the club in the store: import, change, erase, export."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from recommender.adapters.tables import (
+    Problem,
+    Severity,
+    cell_of,
+    members_from_frame,
+    read_members,
+    ties_from_frame,
+)
+from recommender.errors import InputError
+from recommender.ports.refusals import NotFoundError, StaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from recommender.adapters.tables import ImportReport
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.ports.records import MemberRecord
+    from recommender.ports.store import Session, Store
+
+_ADDRESSABLE = re.compile(r"[^\x00-\x1f\x7f/\\?#]{1,200}")
+_DOTS = {".", ".."}
+
+
+class People:
+    """Use cases on members.
+
+    Parameters
+    ----------
+    store
+        Where the club is.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
+        """Add or replace members given as records; good ones are kept, bad ones reported."""
+        members, report = members_from_frame(pd.DataFrame(rows), file="body", strict=strict)
+        return self._put(members, report, by)
+
+    def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
+        """Add or replace members given as a CSV file."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "body.csv"
+            path.write_bytes(content)
+            members, report = read_members(path, strict=strict)
+        return self._put(members, report, by)
+
+    def put_club(self, club: Club, *, by: str) -> None:
+        """Add a whole club: members, ties and history."""
+        with self._store.write() as session:
+            session.members.put(club.members)
+            session.relations.put_ties(club.ties)
+            session.relations.put_history(club.history)
+            _changed(session, "club imported", by, what=str(len(club)))
+
+    def get(self, member: str) -> MemberRecord:
+        """One member."""
+        with self._store.read() as session:
+            return known(session, member)
+
+    def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
+        """Members by id, those after a given one."""
+        with self._store.read() as session:
+            return session.members.page(after, limit)
+
+    def patch(
+        self, member: str, changes: Mapping[str, Any], *, version: int | None, by: str
+    ) -> MemberRecord:
+        """Change some fields, by the rules of an import.
+
+        Parameters
+        ----------
+        member
+            Whose.
+        changes
+            New values by field; None or empty clears one.
+        version
+            The one the asker has seen; None = whichever.
+        by
+            Id of the key that asks.
+
+        Raises
+        ------
+        StaleError
+            If the member was changed since.
+        InputError
+            If a value cannot be used.
+        """
+        with self._store.write() as session:
+            record = known(session, member)
+            if version is not None and version != record.version:
+                message = "member: it was changed since you read it; read it again"
+                raise StaleError(message)
+            session.members.put([_changed_member(record.member, changes)])
+            _changed(session, "member changed", by, member)
+            return known(session, member)
+
+    def pause(self, member: str, until: date | None, *, by: str) -> MemberRecord:
+        """Take no introductions until a day; None ends the pause."""
+        with self._store.write() as session:
+            record = known(session, member)
+            session.members.put([replace(record.member, paused_until=until)])
+            _changed(session, "member paused" if until else "pause ended", by, member)
+            return known(session, member)
+
+    def erase(self, member: str, *, by: str) -> None:
+        """Remove a person from everything that is kept.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        with self._store.write() as session:
+            if not session.members.erase(member):
+                message = "member: no such id"
+                raise NotFoundError(message)
+            _changed(session, "member erased", by)
+        self._store.tidy()
+
+    def export(self, member: str) -> dict[str, Any]:
+        """Everything held on one member; of others only whom they were introduced to."""
+        with self._store.read() as session:
+            record, held = known(session, member), session.rounds.everything_of(member)
+            return {
+                "member": _plain(record.member),
+                "ties": session.relations.ties(member).to_dict("records"),
+                "introductions": [
+                    {
+                        "id": each.id,
+                        "week": each.week,
+                        "partner": each.partner_of(member),
+                        "told": each.text_of(member),
+                    }
+                    for each in held["introductions"]
+                ],
+                "exposures": held["exposures"],
+                "rounds": held["rounds"],
+                "outcomes": [asdict(each) for each in session.outcomes.by(member)],
+                "keys": [_key(each) for each in session.keys.all(member)],
+                "audit": list(session.audit.of(member)),
+            }
+
+    def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
+        """Add who knows whom; good rows are kept, bad ones reported."""
+        with self._store.write() as session:
+            ties, report = ties_from_frame(pd.DataFrame(rows), session.members.all(), file="body")
+            session.relations.put_ties(ties)
+            _changed(session, "ties imported", by, what=str(len(ties)))
+            return report
+
+    def ties(self, member: str) -> pd.DataFrame:
+        """Whom a member knows."""
+        with self._store.read() as session:
+            known(session, member)
+            return session.relations.ties(member)
+
+    def remove_tie(self, a: str, b: str, *, by: str) -> None:
+        """Forget that two know each other.
+
+        Raises
+        ------
+        NotFoundError
+            If it was not known.
+        """
+        with self._store.write() as session:
+            if not session.relations.remove_tie(a, b):
+                message = "tie: there is none between these two"
+                raise NotFoundError(message)
+            _changed(session, "tie removed", by, a)
+
+    def blocks(self, member: str) -> Sequence[str]:
+        """Whom a member has blocked."""
+        with self._store.read() as session:
+            known(session, member)
+            return session.relations.blocks(member)
+
+    def block(self, member: str, other: str, *, blocked: bool, by: str) -> None:
+        """Block somebody or take it back; the same answer whether or not there is such a one."""
+        with self._store.write() as session:
+            known(session, member)
+            if blocked:
+                session.relations.block(member, other)
+            else:
+                session.relations.unblock(member, other)
+            _changed(session, "block changed", by, member)
+
+    def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
+        good = [each for each in members if addressable(each.id)]
+        with self._store.write() as session:
+            before = {each.id: each for each in session.members.all()}
+            session.members.put([_merged(each, before.get(each.id)) for each in good])
+            _changed(session, "members imported", by, what=str(len(good)))
+        refused = tuple(_unaddressable(report) for _ in range(len(members) - len(good)))
+        return replace(report, kept=len(good), problems=(*report.problems, *refused))
+
+
+def addressable(id_: str) -> bool:
+    """Whether an id can stand in a web address."""
+    return _ADDRESSABLE.fullmatch(id_) is not None and id_ not in _DOTS
+
+
+def known(session: Session, member: str) -> MemberRecord:
+    """A member who is there.
+
+    Raises
+    ------
+    NotFoundError
+        If not.
+    """
+    record = session.members.get(member)
+    if record is None:
+        message = "member: no such id"
+        raise NotFoundError(message)
+    return record
+
+
+def _merged(member: Member, old: Member | None) -> Member:
+    """What a table does not say of dial and pause stays as the member has set it."""
+    if old is None:
+        return member
+    return replace(
+        member,
+        bubble=old.bubble if member.bubble is None else member.bubble,
+        paused_until=old.paused_until if member.paused_until is None else member.paused_until,
+    )
+
+
+def _changed_member(member: Member, changes: Mapping[str, Any]) -> Member:
+    row = {name: cell_of(value) for name, value in _fields(member).items()}
+    row |= {name: "" if value is None else value for name, value in changes.items()}
+    (changed,), report = members_from_frame(pd.DataFrame([row]), file="body")
+    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
+    if bad:
+        message = "; ".join(f"{each.column}: allowed is {each.allowed}" for each in bad)
+        raise InputError(message)
+    return replace(changed, id=member.id, do_not_introduce=member.do_not_introduce)
+
+
+def _fields(member: Member) -> dict[str, Any]:
+    fields = asdict(member)
+    del fields["do_not_introduce"]
+    return fields
+
+
+def _plain(member: Member) -> dict[str, Any]:
+    return _fields(member) | {"do_not_introduce": sorted(member.do_not_introduce)}
+
+
+def _key(record: Any) -> dict[str, Any]:  # noqa: ANN401
+    shown = asdict(record)
+    del shown["digest"]
+    return shown
+
+
+def _unaddressable(report: ImportReport) -> Problem:
+    allowed = "an id of at most 200 characters without / \\ ? # and control characters"
+    return Problem(report.file, None, "id", "another id", allowed, Severity.ROW_REFUSED)
+
+
+def _changed(
+    session: Session, action: str, by: str, member: str | None = None, what: str = ""
+) -> None:
+    session.audit.add(action, key=by, member=member, what=what)
+    session.changed()

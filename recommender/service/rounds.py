@@ -1,0 +1,168 @@
+"""Rounds: asked for, published, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any
+
+from recommender.club.week import Week
+from recommender.ports.records import RoundRecord, RoundState
+from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.service.knobs import turned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from recommender.ports.records import IntroductionRecord
+    from recommender.ports.store import Session, Store
+
+POLICY = "prior-1"
+"""Name of the way pairs are chosen, kept with every exposure."""
+
+_LOOK_SECONDS = 0.1
+
+
+class Rounds:
+    """Use cases on rounds.
+
+    Parameters
+    ----------
+    store
+        Where they are kept.
+    clock
+        Gives the time, with its zone.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self.asked = threading.Event()
+        """Set when there is something to solve."""
+
+    def ask(
+        self, week: str, knobs: Mapping[str, float | bool | None], *, by: str
+    ) -> tuple[RoundRecord, bool]:
+        """Queue a round, unless the very same one of the same club is there.
+
+        Parameters
+        ----------
+        week
+            ISO week.
+        knobs
+            Of `recommender.service.knobs.turned`.
+        by
+            Id of the key that asks.
+
+        Returns
+        -------
+        record : RoundRecord
+        new : bool
+            Whether it was queued now.
+
+        Raises
+        ------
+        ConflictError
+            If the club has no members.
+        """
+        name, plain = str(Week.parse(week)), dict(sorted(knobs.items()))
+        turned(plain, rules=True)
+        with self._store.write() as session:
+            if not session.members.page("", 1):
+                message = "club: it has no members yet; import some first"
+                raise ConflictError(message)
+            fingerprint = _fingerprint(name, plain, session.revision())
+            known = session.rounds.find(fingerprint)
+            if known is not None:
+                return known, False
+            record = RoundRecord(
+                id=secrets.token_hex(8),
+                week=name,
+                state=RoundState.QUEUED,
+                fingerprint=fingerprint,
+                config=plain,
+                created_at=self._clock().isoformat(),
+            )
+            session.rounds.add(record)
+            session.audit.add("round asked for", key=by, what=record.id)
+        self.asked.set()
+        return record, True
+
+    def get(self, round_id: str, wait: float = 0.0) -> RoundRecord:
+        """One round; with ``wait``, once it is solved or that many seconds have passed."""
+        pause, looks = threading.Event(), int(wait / _LOOK_SECONDS)
+        while True:
+            with self._store.read() as session:
+                record = _known(session, round_id)
+            if looks <= 0 or record.state not in {RoundState.QUEUED, RoundState.RUNNING}:
+                return record
+            pause.wait(_LOOK_SECONDS)
+            looks -= 1
+
+    def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
+        """Rounds, newest first."""
+        with self._store.read() as session:
+            return session.rounds.page(before, limit)
+
+    def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
+        """All introductions of a round, best first."""
+        with self._store.read() as session:
+            _known(session, round_id)
+            return session.rounds.introductions(round_id)
+
+    def publish(self, round_id: str, *, by: str) -> RoundRecord:
+        """Show a solved round to its members; publishing it again changes nothing.
+
+        Raises
+        ------
+        ConflictError
+            If it is not solved, or another round of its week is published.
+        """
+        with self._store.write() as session:
+            record = _known(session, round_id)
+            if record.state is RoundState.PUBLISHED:
+                return record
+            if session.rounds.of_week(record.week, RoundState.PUBLISHED) is not None:
+                message = f"round: another one is published for {record.week}; withdraw it first"
+                raise ConflictError(message)
+            if not session.rounds.publish(round_id, self._clock().isoformat(), POLICY):
+                message = f"round: it is {record.state}; only a solved one can be published"
+                raise ConflictError(message)
+            session.audit.add("round published", key=by, what=round_id)
+            session.changed()
+            return _known(session, round_id)
+
+    def withdraw(self, round_id: str, *, by: str) -> RoundRecord:
+        """Take a round back; its introductions are not shown any more and count as not made."""
+        with self._store.write() as session:
+            _known(session, round_id)
+            if session.rounds.withdraw(round_id):
+                session.audit.add("round withdrawn", key=by, what=round_id)
+                session.changed()
+            return _known(session, round_id)
+
+    def bubble(self) -> list[dict[str, Any]]:
+        """The bubble numbers of every published round, by week."""
+        with self._store.read() as session:
+            rounds = session.rounds.in_state(RoundState.PUBLISHED)
+        kept = ("numbers", "before", "after")
+        return [
+            {"week": each.week, "round": each.id}
+            | {name: (each.result or {}).get(name) for name in kept}
+            for each in rounds
+        ]
+
+
+def _known(session: Session, round_id: str) -> RoundRecord:
+    record = session.rounds.get(round_id)
+    if record is None:
+        message = "round: no such id"
+        raise NotFoundError(message)
+    return record
+
+
+def _fingerprint(week: str, knobs: Mapping[str, Any], revision: int) -> str:
+    return hashlib.sha256(json.dumps([week, knobs, revision]).encode()).hexdigest()

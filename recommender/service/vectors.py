@@ -1,0 +1,64 @@
+"""Vectors of the club's present texts, in memory, so that a change encodes only what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recommender.arrays import FloatArray
+    from recommender.ports.encoder import Encoder
+
+
+class RecentVectors:
+    """An encoder that remembers what it was asked since the last time but one it forgot.
+
+    Parameters
+    ----------
+    encoder
+        Does the work on texts not seen lately.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, FloatArray] = {}
+        self._used: dict[str, FloatArray] = {}
+
+    @property
+    def identity(self) -> str:
+        """Of the encoder behind."""
+        return self._encoder.identity
+
+    @property
+    def dimension(self) -> int:
+        """Of the encoder behind."""
+        return self._encoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Encode texts.
+
+        Parameters
+        ----------
+        texts
+            Any number of texts.
+
+        Returns
+        -------
+        ndarray, shape (n_texts, dimension), float32
+            As the encoder behind gives them.
+        """
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known |= dict(zip(missing, self._encoder.encode(missing), strict=True))
+        self._used |= {text: self._known[text] for text in texts}
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            out[row] = self._known[text]
+        return out
+
+    def forget_unused(self) -> None:
+        """Forget every text that was not asked for since the last call."""
+        self._known, self._used = self._used, {}

@@ -1,0 +1,94 @@
+"""The real service on a real database with the sample club, its round solved once per run."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from recommender.adapters.store import SqlStore
+from recommender.api.app import make_app
+from recommender.ports.records import Role
+from recommender.service.assembly import Services, assemble, load_demo
+from recommender.settings import Settings
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
+WEEK = "2026-W48"
+A, B = "m001", "m002"
+"""Two members with keys of their own."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """A service and clients with a key of each role."""
+
+    app: Any
+    services: Services
+    round: str
+    keys: dict[str, str]
+
+    def client(self, role: str | None) -> TestClient:
+        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
+        return TestClient(self.app, headers=headers, raise_server_exceptions=False)
+
+
+def service(path, encoder, **settings):
+    store = SqlStore(f"sqlite:///{path}")
+    store.migrate()
+    services = assemble(store, encoder)
+    return services, make_app(services, Settings(**settings), solve=False)
+
+
+def issue(services):
+    def key(role, member=None):
+        return services.access.issue(role, member, "", None, by="test")[1]
+
+    return {
+        "organiser": key(Role.ORGANISER),
+        "reader": key(Role.READER),
+        "a": key(Role.MEMBER, A),
+        "b": key(Role.MEMBER, B),
+    }
+
+
+@pytest.fixture(scope="session")
+def solved(tmp_path_factory, encoder):
+    """The file of a service whose sample club has one published round."""
+    path = tmp_path_factory.mktemp("service") / "club.sqlite"
+    services, _ = service(path, encoder)
+    assert load_demo(services, SAMPLE)
+    record, _ = services.rounds.ask(WEEK, {}, by="test")
+    assert services.solver.run_pending() == 1
+    assert services.rounds.publish(record.id, by="test").published_at
+    services.store.tidy()
+    services.store.close()
+    return path, record.id
+
+
+@pytest.fixture(scope="session")
+def shared_api(solved, tmp_path_factory, encoder):
+    """For tests that only read."""
+    yield from _copy(solved, tmp_path_factory.mktemp("shared"), encoder)
+
+
+@pytest.fixture
+def api(solved, tmp_path, encoder):
+    """A copy of its own for a test that writes."""
+    yield from _copy(solved, tmp_path, encoder)
+
+
+@pytest.fixture(autouse=True)
+def every_log_line(caplog):
+    caplog.set_level(logging.DEBUG, logger="recommender")
+    return caplog
+
+
+def _copy(solved, folder, encoder):
+    path, round_id = solved
+    copy = folder / "club.sqlite"
+    copy.write_bytes(path.read_bytes())
+    services, app = service(copy, encoder, requests_per_minute=1_000_000)
+    yield Api(app, services, round_id, issue(services))
+    services.store.close()

@@ -1,0 +1,114 @@
+"""Rounds: asked for, solved in the background, published, withdrawn, outlived by the process."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recommender.ports.records import RoundState
+from recommender.service.assembly import assemble
+from recommender.service.solving import Solver
+from tests.api.conftest import WEEK, A
+
+
+def ask(api, week="2026-W49", **knobs):
+    return api.client("organiser").post("/v1/rounds", json={"week": week, "knobs": knobs})
+
+
+def test_asking_twice_for_the_same_is_the_same_round(api):
+    first, again = ask(api, bubble=0.7), ask(api, bubble=0.7)
+    assert (first.status_code, again.status_code) == (202, 200)
+    assert first.json()["id"] == again.json()["id"]
+    assert ask(api, bubble=0.8).json()["id"] != first.json()["id"]
+    assert first.headers["location"] == f"/v1/rounds/{first.json()['id']}"
+
+
+def test_a_round_says_how_good_it_is_and_nothing_of_single_members(shared_api):
+    answer = shared_api.client("reader").get(f"/v1/rounds/{shared_api.round}").json()
+    assert answer["state"] == "published"
+    assert answer["result"]["certificate"]["status"] == "optimal"
+    assert answer["result"]["numbers"]["introductions"] == 200
+    assert A not in str(answer)
+
+
+def test_the_organiser_sees_every_pair_before_publishing(shared_api):
+    path = f"/v1/rounds/{shared_api.round}/introductions"
+    pairs = shared_api.client("organiser").get(path).json()["introductions"]
+    assert len(pairs) == 200
+    assert all(each["a"] < each["b"] and each["summary_a"] for each in pairs)
+    assert shared_api.client("reader").get(path).status_code == 403
+
+
+def test_one_published_round_per_week(api):
+    other = ask(api, WEEK, bubble=0.9).json()["id"]
+    organiser = api.client("organiser")
+    assert organiser.post(f"/v1/rounds/{other}:publish").status_code == 409, "not solved yet"
+    api.services.solver.run_pending()
+    assert organiser.post(f"/v1/rounds/{other}:publish").status_code == 409, "one is published"
+    assert organiser.post(f"/v1/rounds/{api.round}:withdraw").json()["state"] == "withdrawn"
+    assert organiser.post(f"/v1/rounds/{other}:publish").json()["state"] == "published"
+    assert organiser.post(f"/v1/rounds/{other}:publish").json()["state"] == "published"
+    week = api.client("a").get(f"/v1/members/{A}/introductions?week={WEEK}").json()
+    assert week["round"] == other
+
+
+def test_a_round_that_cannot_be_solved_says_so(api):
+    record = ask(api, "2026-W51").json()
+    with api.services.store.write() as session:
+        for each in session.members.all():
+            session.members.erase(each.id)
+        session.changed()
+    assert api.services.solver.run_pending() == 1
+    after = api.client("reader").get(f"/v1/rounds/{record['id']}").json()
+    assert after["state"] == "failed"
+    assert after["error"] == "club: it has no members yet; import some first"
+
+
+def test_a_restart_during_a_round_begins_it_again(api):
+    """The first solver dies with the round in its hands: its lease runs out."""
+    record = ask(api).json()
+    with api.services.store.write() as session:
+        now = datetime.now(UTC)
+        taken = session.rounds.claim("dead", now.isoformat(), (now + timedelta(1)).isoformat())
+    assert taken is not None
+    assert api.services.solver.run_pending() == 0, "while the lease runs it is the other's"
+    later = assemble(api.services.store, clock=lambda: datetime.now(UTC) + timedelta(2))
+    solver = Solver(later.store, api.services.club, lambda: datetime.now(UTC) + timedelta(2))
+    assert solver.run_pending() == 1
+    with api.services.store.read() as session:
+        assert session.rounds.get(record["id"]).state is RoundState.SOLVED
+
+
+def test_the_background_solver_solves_what_is_asked_for(api):
+    services = api.services
+    services.solver.start(services.rounds.asked)
+    record = ask(api).json()
+    answer = api.client("organiser").get(f"/v1/rounds/{record['id']}?wait=30").json()
+    services.solver.stop(services.rounds.asked)
+    assert answer["state"] == "solved"
+    assert answer["done"] == answer["total"] > 0
+
+
+def test_rounds_come_in_pages(api):
+    for number in range(3):
+        ask(api, f"2027-W0{number + 1}")
+    reader, seen = api.client("reader"), []
+    page = {"next": ""}
+    while page.get("next") is not None:
+        query = {"cursor": page["next"], "limit": 2}
+        page = reader.get("/v1/rounds", params=query).json()
+        seen += [each["id"] for each in page["rounds"]]
+    assert len(seen) == len(set(seen)) == 4
+    assert seen[-1] == api.round
+
+
+def test_the_bubble_over_the_weeks(shared_api):
+    (week,) = shared_api.client("reader").get("/v1/club/bubble").json()["weeks"]
+    assert week["week"] == WEEK
+    assert week["after"]["mean_bubble_index"] < week["before"]["mean_bubble_index"]
+
+
+@pytest.mark.parametrize("sent", [{"week": "2025-W53"}, {"week": 5}, {}, {"week": WEEK, "x": 1}])
+def test_a_bad_round_is_refused(shared_api, sent):
+    answer = shared_api.client("organiser").post("/v1/rounds", json=sent)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
