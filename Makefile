@@ -3,11 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 WEEK ?= 2026-W48
 CLUB := data/sample_club
+DATA ?= ../shared/data
 
-.PHONY: help setup run test lint format clean
+.PHONY: help setup run test lint format evaluate-encoder clean
 
 help:  ## What there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 .venv/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,6 +35,9 @@ lint: setup  ## Format, style, types, layers
 format: setup  ## Put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+evaluate-encoder: setup  ## Compare encoders on test sets in DATA, into docs/encoders.md
+	$(BIN)/recommender evaluate encoder --data $(DATA) --out out/encoders --table docs/encoders.md
 
 clean:  ## Remove what commands made
 	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

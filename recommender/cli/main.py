@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from recommender.cli.commands import doctor, import_, member, round_
+from recommender.cli.commands import doctor, evaluate, import_, member, round_
 from recommender.cli.show import errors
 from recommender.errors import RecommenderError
 
@@ -22,6 +22,7 @@ app.command("round")(round_.round_)
 app.command("member")(member.member)
 app.command("import")(import_.import_)
 app.command("doctor")(doctor.doctor)
+app.add_typer(evaluate.app, name="evaluate")
 
 
 def main() -> None:

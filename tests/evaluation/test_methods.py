@@ -1,0 +1,71 @@
+"""What is compared: the plain methods keep the encoder's promises, and names are resolved."""
+
+import numpy as np
+import pytest
+
+from recommender.errors import EncoderError
+from recommender.evaluation.encoder import methods
+from recommender.evaluation.encoder.methods import (
+    EMBEDDED,
+    RANDOM,
+    TEACHER,
+    TFIDF,
+    Random,
+    TfIdf,
+    folder_of,
+    method_of,
+)
+
+TEXTS = ["a red bicycle", "the bicycle", "the house", ""]
+
+
+@pytest.mark.parametrize("encoder", [TfIdf(TEXTS), Random()], ids=["tf-idf", "random"])
+def test_plain_methods_give_unit_vectors_and_zero_for_blank_text(encoder):
+    vectors = encoder.encode(["the bicycle", "  ", "a red bicycle"])
+    assert vectors.shape == (3, encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 1])
+    assert encoder.encode([]).shape == (0, encoder.dimension)
+    assert encoder.identity in {TFIDF, RANDOM}
+
+
+def test_tf_idf_weighs_rare_words_more():
+    encoder = TfIdf(["the bicycle", "the house", "the tree", "the sea", "bicycle shop"])
+    near, far = encoder.encode(["bicycle", "the"]) @ encoder.encode(["the bicycle"])[0]
+    assert near > far
+
+
+def test_random_gives_a_text_one_direction_whatever_stands_beside_it():
+    alone, among = Random().encode(["b"]), Random().encode(["a", "b"])
+    assert np.array_equal(alone[0], among[1])
+    assert abs(float(among[0] @ among[1])) < 0.3
+
+
+def test_the_embedded_encoder_is_timed_and_weighed():
+    method = method_of(EMBEDDED)
+    assert method.name == EMBEDDED
+    assert method.folder is not None
+    assert method.load is not None
+    assert method.fit(["anything"]).identity.startswith("embedded")
+
+
+def test_a_local_folder_goes_by_its_name():
+    method = method_of(str(folder_of(EMBEDDED)))
+    assert method.name == "encoder"
+
+
+def test_plain_methods_have_neither_folder_nor_loading():
+    for name in (TFIDF, RANDOM):
+        assert method_of(name).folder is None
+        assert method_of(name).load is None
+
+
+def test_an_encoder_that_is_not_there_is_named():
+    with pytest.raises(EncoderError, match="no encoder 'no such folder'"):
+        method_of("no such folder")
+
+
+def test_without_its_package_the_teacher_has_no_folder(monkeypatch):
+    monkeypatch.setattr(methods, "_TEACHER_MODULE", "no_such_package_here")
+    assert methods.teacher_folder() is None
+    assert folder_of(TEACHER) is None
