@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from recommender.api.access import Limits
 from recommender.api.problems import Problem, answer_with_problems
@@ -57,7 +58,6 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         description=_ABOUT,
         lifespan=life,
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
         generate_unique_id_function=_operation,
     )
     app.state.services = services
@@ -66,6 +66,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     for part in (members, introductions, rounds, keys, health):
         app.include_router(part.router)
     answer_with_problems(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(Watch, metrics=app.state.metrics)
     _complete(app)
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from typing import Annotated
 
@@ -36,7 +35,7 @@ def position_of(cursor: str) -> str:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         found = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError):
+    except ValueError:  # of base64 and of UTF-8 alike
         found = "\0"
     if "\0" in found:
         message = "cursor: not one that this service gave out; allowed is `next` of a page"
@@ -46,7 +45,7 @@ def position_of(cursor: str) -> str:
 
 def tagged(request: Request, content: BaseModel, tag: str | None = None) -> Response:
     """An answer with an entity tag, or 304 if the asker has it already."""
-    body = content.model_dump(mode="json", exclude_none=True)
+    body = content.model_dump(mode="json")
     response = JSONResponse(body, headers={"Cache-Control": "private, no-cache"})
     tag = f'"{tag or hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     if tag in request.headers.get("if-none-match", ""):

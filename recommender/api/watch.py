@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from recommender.api.problems import problem
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +25,7 @@ _ALWAYS = {
     b"strict-transport-security": b"max-age=31536000",
     b"cross-origin-resource-policy": b"same-origin",
 }
+_TOO_LONG = problem(413, "the body is longer than this service takes")
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'"
 _DOCS = (
     b"default-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com; "
@@ -71,7 +74,10 @@ class Watch:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = _with_security(scope["path"], message["headers"])
+                headers = _TOO_LONG.raw_headers if status == 413 else message["headers"]
+                message["headers"] = _with_security(scope["path"], headers)
+            elif status == 413:  # the framework answers this one in plain text
+                message["body"] = bytes(_TOO_LONG.body)
             await send(message)
 
         try:

@@ -25,7 +25,9 @@ from recommender.api.shown import shown_introduction
 from recommender.ports.records import Answers, KeyRecord, Role, RoundState
 from recommender.ports.refusals import ForbiddenError
 
-router = APIRouter(prefix="/v1", tags=["introductions"], responses=documented(401, 403, 422, 429))
+router = APIRouter(
+    prefix="/v1", tags=["introductions"], responses=documented(401, 403, 413, 422, 429, 503)
+)
 
 
 @router.get(

@@ -8,7 +8,9 @@ from recommender.api.problems import RefusedError, documented
 from recommender.api.shown import shown_key
 from recommender.ports.records import Role
 
-router = APIRouter(prefix="/v1/keys", tags=["keys"], responses=documented(401, 403, 422, 429))
+router = APIRouter(
+    prefix="/v1/keys", tags=["keys"], responses=documented(401, 403, 413, 422, 429, 503)
+)
 
 
 @router.post("", status_code=201, responses=documented(404))

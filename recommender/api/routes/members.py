@@ -29,7 +29,9 @@ from recommender.api.paging import (
 from recommender.api.problems import documented, unchanged_or
 from recommender.api.shown import shown_member, shown_report
 
-router = APIRouter(prefix="/v1/members", tags=["members"], responses=documented(401, 403, 422, 429))
+router = APIRouter(
+    prefix="/v1/members", tags=["members"], responses=documented(401, 403, 413, 422, 429, 503)
+)
 
 
 @router.post("", responses=documented(409))

@@ -21,7 +21,9 @@ from recommender.api.paging import Cursor, Limit, cursor_of, position_of
 from recommender.api.problems import documented
 from recommender.api.shown import shown_pair, shown_report, shown_round
 
-router = APIRouter(prefix="/v1", tags=["rounds"], responses=documented(401, 403, 422, 429))
+router = APIRouter(
+    prefix="/v1", tags=["rounds"], responses=documented(401, 403, 413, 422, 429, 503)
+)
 
 
 @router.post(

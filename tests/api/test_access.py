@@ -1,0 +1,256 @@
+"""Every route x every role; and member A trying to reach member B."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from recommender.api.access import Limits
+from recommender.ports.records import Role
+from recommender.service.assembly import assemble
+from tests.api.conftest import WEEK, A, B
+
+ROUND = "0" * 16
+INTRODUCTION = "0" * 24
+ORGANISER, READER, OWN, NONE = "organiser", "reader", "a", None
+ALL, READING, OF_OWN = {ORGANISER, READER, OWN}, {ORGANISER, READER}, {ORGANISER, OWN}
+ONLY = {ORGANISER}
+
+ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
+    # who may, and a request that comes as far as the use case
+    ("POST", "/v1/members"): (ONLY, {"members": [{"id": "x", "name": "x", "about": "x"}]}),
+    ("POST", "/v1/members:csv"): (ONLY, "id,name,about\nx,x,x\n"),
+    ("GET", "/v1/members"): (READING, None),
+    ("GET", "/v1/members/{member_id}"): (ALL, None),
+    ("PATCH", "/v1/members/{member_id}"): (OF_OWN, {"city": "Ulm"}),
+    ("DELETE", "/v1/members/{member_id}"): (ONLY, None),
+    ("GET", "/v1/members/{member_id}/export"): (OF_OWN, None),
+    ("PUT", "/v1/members/{member_id}/pause"): (OF_OWN, {"until": "2030-01-01"}),
+    ("DELETE", "/v1/members/{member_id}/pause"): (OF_OWN, None),
+    ("GET", "/v1/members/{member_id}/ties"): (ALL, None),
+    ("GET", "/v1/members/{member_id}/blocks"): (OF_OWN, None),
+    ("PUT", "/v1/members/{member_id}/blocks/{other}"): (OF_OWN, None),
+    ("DELETE", "/v1/members/{member_id}/blocks/{other}"): (OF_OWN, None),
+    ("GET", "/v1/members/{member_id}/introductions"): (ALL, None),
+    ("POST", "/v1/members/{member_id}/introductions:suggest"): (OF_OWN, {"limit": 1}),
+    ("POST", "/v1/explain"): (ONLY, {"a": A, "b": B}),
+    ("POST", "/v1/introductions/{introduction_id}/outcomes"): (OF_OWN, {"member": A}),
+    ("GET", "/v1/introductions/{introduction_id}/outcomes"): (OF_OWN, None),
+    ("POST", "/v1/rounds"): (ONLY, {"week": "2027-W20"}),
+    ("GET", "/v1/rounds"): (READING, None),
+    ("GET", "/v1/rounds/{round_id}"): (READING, None),
+    ("GET", "/v1/rounds/{round_id}/introductions"): (ONLY, None),
+    ("POST", "/v1/rounds/{round_id}:publish"): (ONLY, None),
+    ("POST", "/v1/rounds/{round_id}:withdraw"): (ONLY, None),
+    ("GET", "/v1/club/bubble"): (READING, None),
+    ("POST", "/v1/ties"): (ONLY, {"ties": [{"a": A, "b": B}]}),
+    ("DELETE", "/v1/ties/{a}/{b}"): (ONLY, None),
+    ("POST", "/v1/keys"): (ONLY, {"role": "reader"}),
+    ("GET", "/v1/keys"): (ONLY, None),
+    ("DELETE", "/v1/keys/{key_id}"): (ONLY, None),
+    ("GET", "/metrics"): (READING, None),
+    ("GET", "/health/live"): ({*ALL, NONE}, None),
+    ("GET", "/health/ready"): ({*ALL, NONE}, None),
+}
+OF_A_MEMBER = [route for route in ROUTES if "{member_id}" in route[1]]
+
+
+def call(client, route, member=A):
+    method, path = route
+    filled = path.format(
+        member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND,
+        a=A, b=B,
+    )  # fmt: skip
+    body = ROUTES[route][1]
+    sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}
+    headers = {"Idempotency-Key": "k"} | ({"Content-Type": "text/csv"} if "csv" in path else {})
+    query = {"week": WEEK} if path.endswith("/introductions") else {}
+    return client.request(method, filled, headers=headers, params=query, **sent)
+
+
+def test_the_table_names_every_route(shared_api):
+    known = set()
+    for operation, methods in shared_api.app.openapi()["paths"].items():
+        known |= {(method.upper(), operation) for method in methods}
+    assert known == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", [ORGANISER, READER, OWN, NONE], ids=str)
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
+def test_each_route_answers_the_roles_it_is_for_and_no_other(shared_writes, route, role):
+    answer = call(shared_writes.client(role), route, A if role == OWN else "m200")
+    if role in ROUTES[route][0]:
+        assert answer.status_code not in {401, 403}, answer.text
+        assert answer.status_code < 500, answer.text
+    else:
+        assert answer.status_code == (401 if role is NONE else 403)
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def shared_writes(solved, tmp_path_factory, encoder):
+    from tests.api.conftest import _copy
+
+    yield from _copy(solved, tmp_path_factory.mktemp("access"), encoder)
+
+
+@pytest.mark.parametrize("other", [B, "nobody"])
+@pytest.mark.parametrize("route", OF_A_MEMBER, ids=" ".join)
+def test_a_member_reaches_no_other_nor_learns_whether_there_is_one(shared_api, route, other):
+    answer = call(shared_api.client("a"), route, other)
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "this key does not allow that"
+
+
+def introduction_of(api, member):
+    path = f"/v1/members/{member}/introductions?week={WEEK}"
+    return api.client("organiser").get(path).json()["introductions"][0]["id"]
+
+
+def test_a_member_neither_gives_nor_sees_outcomes_of_others(shared_api):
+    foreign = f"/v1/introductions/{introduction_of(shared_api, B)}/outcomes"
+    client, key = shared_api.client("a"), {"Idempotency-Key": "k"}
+    missing = client.get(f"/v1/introductions/{INTRODUCTION}/outcomes")
+    for answer in (client.get(foreign), client.post(foreign, json={"met": True}, headers=key)):
+        assert (answer.status_code, answer.json()) == (404, missing.json())
+    own = f"/v1/introductions/{introduction_of(shared_api, A)}/outcomes"
+    assert client.get(own, params={"member": B}).status_code == 403
+    answer = client.post(own, json={"met": True, "member": B}, headers=key)
+    assert answer.status_code == 403
+
+
+def test_what_is_confidential_goes_to_the_organiser_and_the_member_alone(api):
+    api.client("organiser").patch(f"/v1/members/{B}", json={"bubble": 0.123})
+    api.client("b").put(f"/v1/members/{B}/blocks/{A}")
+    seen = {
+        role: api.client(role).get(f"/v1/members/{B}").json().get("confidential")
+        for role in ("organiser", "b", "reader")
+    }
+    assert seen["organiser"] == seen["b"]
+    assert seen["b"]["do_not_introduce"] == [A]
+    assert seen["b"]["bubble"] == 0.123
+    assert seen["reader"] is None
+    for path in ("/v1/members?limit=200", f"/v1/members/{B}", "/v1/rounds", "/v1/club/bubble"):
+        answer = api.client("reader").get(path).text
+        assert "do_not_introduce" not in answer
+        assert "0.123" not in answer
+    for path in ("", "/export", "/blocks", "/ties"):
+        assert "0.123" not in api.client("a").get(f"/v1/members/{A}{path}").text
+
+
+def test_a_key_is_shown_once_and_never_stored_or_listed(api):
+    made = api.client("organiser").post("/v1/keys", json={"role": "reader", "label": "board"})
+    assert made.status_code == 201
+    secret = made.json()["key"]
+    listed = api.client("organiser").get("/v1/keys").text
+    assert made.json()["id"] in listed
+    assert secret not in listed
+    assert "digest" not in listed
+    with api.services.store.read() as session:
+        assert all(secret not in each.digest for each in session.keys.all())
+
+
+def test_a_revoked_key_ends_at_once(api):
+    made = api.client("organiser").post("/v1/keys", json={"role": "reader"}).json()
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    client = api.client(None)
+    assert client.get("/v1/rounds", headers=headers).status_code == 200
+    assert api.client("organiser").delete(f"/v1/keys/{made['id']}").status_code == 204
+    assert client.get("/v1/rounds", headers=headers).status_code == 401
+
+
+def test_an_expired_key_is_none(api):
+    _, secret = api.services.access.issue(Role.READER, None, "", 30, by="test")
+    later = assemble(api.services.store, clock=lambda: datetime.now(UTC) + timedelta(days=31))
+    assert api.services.access.holder(secret) is not None
+    assert later.access.holder(secret) is None
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer rec_\u00e4", "bearer  "]
+)
+def test_anything_else_is_no_key(shared_api, header):
+    answer = shared_api.client(None).get("/v1/rounds", headers={"Authorization": header.encode()})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"role": "member"}, {"role": "reader", "member": A}, {"role": "god"},
+     {"role": "reader", "days": 0}],
+    ids=str,
+)  # fmt: skip
+def test_a_key_without_sense_is_refused(shared_api, sent):
+    assert shared_api.client("organiser").post("/v1/keys", json=sent).status_code == 422
+
+
+def test_the_first_key_is_made_once(api):
+    assert api.services.access.first_key() is None
+    assert api.services.access.first_key(again=True).startswith("rec_")
+
+
+def test_a_key_that_asks_too_often_is_slowed_down():
+    now = [0.0]
+    limits = Limits(60, lambda: now[0])
+    assert [limits.take("k") for _ in range(61)] == [True] * 60 + [False]
+    assert limits.take("other")
+    now[0] = 1.0
+    assert [limits.take("k"), limits.take("k")] == [True, False]
+
+
+def test_too_often_is_a_problem_document(api):
+    api.app.state.limits = Limits(1)
+    client = api.client("reader")
+    assert client.get("/v1/rounds").status_code == 200
+    answer = client.get("/v1/rounds")
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "1"
+
+
+def test_no_secret_and_nothing_personal_is_logged(api, every_log_line):
+    client = api.client("organiser")
+    text = "Unlike-anything"
+    client.patch(f"/v1/members/{A}", json={"headline": text})
+    client.get(f"/v1/members/{A}?cursor={text}")
+    client.post("/v1/rounds", json={"week": text})
+    client.get("/v1/members", headers={"Authorization": f"Bearer {text}"})
+    logged = every_log_line.text
+    assert "PATCH /v1/members/{member_id} 200" in logged
+    for secret in (text, api.keys["organiser"], A, "Stadlhofer"):
+        assert secret not in logged
+    assert logging.getLogger("recommender").isEnabledFor(logging.INFO)
+
+
+def test_headers_keep_browsers_from_mischief(shared_api):
+    for path in ("/health/live", "/v1/rounds", "/nowhere"):
+        headers = shared_api.client(None).get(path, headers={"Origin": "https://x"}).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["cache-control"] == "no-store"
+        assert not [name for name in headers if name.startswith("access-control")]
+    assert (
+        "cdn.jsdelivr.net"
+        in shared_api.client(None).get("/docs").headers["content-security-policy"]
+    )
+
+
+def test_a_body_too_long_is_refused(solved, tmp_path, encoder):
+    from tests.api.conftest import Api, issue, service
+
+    services, app = service(tmp_path / "x.sqlite", encoder, max_body_bytes=2_000)
+    services.people.put_rows(
+        [{"id": each, "name": "x", "about": "x"} for each in (A, B)], strict=False, by="test"
+    )
+    api = Api(app, services, "", issue(services))
+    client = api.client("organiser")
+    long = "id,name,about\n" + "x" * 3_000
+    headers = {"Content-Type": "text/csv"}
+    answer = client.post("/v1/members:csv", content=long, headers=headers)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    parts = (b"id,name,about\n", *(b"x" * 1_000 for _ in range(3)))
+    answer = client.post("/v1/members:csv", content=iter(parts), headers=headers)
+    assert answer.status_code == 413
+    services.store.close()

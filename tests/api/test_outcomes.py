@@ -1,0 +1,70 @@
+"""Outcomes: by either side, once per key, correctable."""
+
+import pytest
+
+from tests.api.conftest import WEEK, A
+
+
+@pytest.fixture
+def pair(api):
+    path = f"/v1/members/{A}/introductions?week={WEEK}"
+    first = api.client("a").get(path).json()["introductions"][0]
+    return f"/v1/introductions/{first['id']}/outcomes", first["partner"]["id"]
+
+
+def give(api, path, key, role="a", **said):
+    headers = {"Idempotency-Key": key} if key else {}
+    return api.client(role).post(path, json=said, headers=headers)
+
+
+def test_the_same_key_stores_once_and_a_new_one_corrects(api, pair):
+    path, _ = pair
+    assert give(api, path, "1", accepted=True).json()["accepted"] is True
+    assert give(api, path, "1", accepted=True).status_code == 200
+    assert give(api, path, "1", accepted=False).status_code == 409
+    assert give(api, path, "2", met=True, glad=5).status_code == 200
+    said = give(api, path, "3", glad=4).json()
+    assert said == {"accepted": True, "met": True, "glad": 4, "learned": None}
+    assert api.client("a").get(path).json() == said
+    with api.services.store.read() as session:
+        assert len(session.outcomes.by(A)) == 3
+
+
+def test_each_side_has_its_own_say_which_the_other_does_not_see(api, pair):
+    path, partner = pair
+    give(api, path, "1", glad=2)
+    assert give(api, path, "1", "organiser", glad=5, member=partner).json()["glad"] == 5
+    assert api.client("a").get(path).json()["glad"] == 2
+    assert give(api, path, "1", "organiser", glad=5, member="m240").status_code == 404
+    assert give(api, path, "1", "organiser", glad=5).status_code == 422
+
+
+@pytest.mark.parametrize("said", [{"glad": 0}, {"glad": 6}, {"met": 2}, {"x": 1}], ids=str)
+def test_a_bad_answer_is_refused(api, pair, said):
+    assert give(api, pair[0], "1", **said).status_code == 422
+
+
+def test_a_key_is_needed(api, pair):
+    assert give(api, pair[0], None, met=True).status_code == 422
+
+
+def test_of_a_withdrawn_round_nothing_is_said(api, pair):
+    api.client("organiser").post(f"/v1/rounds/{api.round}:withdraw")
+    assert give(api, pair[0], "1", met=True).status_code == 404
+
+
+def test_feedback_is_read(api, pair):
+    """What members say is in the history the next round learns of."""
+    path, partner = pair
+    give(api, path, "1", met=True, learned=5)
+    with api.services.store.read() as session:
+        history = session.relations.history()
+    row = history[(history["week"] == WEEK) & (history["a"] == A) & (history["b"] == partner)]
+    assert row["met"].tolist() == [True]
+    assert row["learned_a"].tolist() == [5]
+
+
+def test_old_answers_are_removed_when_asked(api, pair):
+    give(api, pair[0], "1", met=True)
+    assert api.services.feedback.expire(1) == 0
+    assert api.client("a").get(pair[0]).json()["met"] is True
