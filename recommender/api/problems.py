@@ -150,7 +150,8 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
-    detail = HTTPStatus(error.status_code).description or HTTPStatus(error.status_code).phrase
+    status = HTTPStatus(error.status_code)
+    detail = "the body cannot be read" if status == 400 else status.description or status.phrase
     return problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 

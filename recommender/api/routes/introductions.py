@@ -26,7 +26,7 @@ from recommender.ports.records import Answers, KeyRecord, Role, RoundState
 from recommender.ports.refusals import ForbiddenError
 
 router = APIRouter(
-    prefix="/v1", tags=["introductions"], responses=documented(401, 403, 413, 422, 429, 503)
+    prefix="/v1", tags=["introductions"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
 
 

@@ -9,7 +9,7 @@ from recommender.api.shown import shown_key
 from recommender.ports.records import Role
 
 router = APIRouter(
-    prefix="/v1/keys", tags=["keys"], responses=documented(401, 403, 413, 422, 429, 503)
+    prefix="/v1/keys", tags=["keys"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
 
 

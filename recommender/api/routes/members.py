@@ -30,7 +30,7 @@ from recommender.api.problems import documented, unchanged_or
 from recommender.api.shown import shown_member, shown_report
 
 router = APIRouter(
-    prefix="/v1/members", tags=["members"], responses=documented(401, 403, 413, 422, 429, 503)
+    prefix="/v1/members", tags=["members"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
 
 

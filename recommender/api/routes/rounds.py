@@ -22,7 +22,7 @@ from recommender.api.problems import documented
 from recommender.api.shown import shown_pair, shown_report, shown_round
 
 router = APIRouter(
-    prefix="/v1", tags=["rounds"], responses=documented(401, 403, 413, 422, 429, 503)
+    prefix="/v1", tags=["rounds"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
 
 
