@@ -128,10 +128,18 @@ class Rules:
     introduction_worth: float = 20.0
     """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
     their number wherever the floor allows; 0 makes only introductions of positive weight."""
+    solver: str = "auto"
+    """"exact" (HiGHS), "dual" (prices, with a bound), or "auto": exact up to ``exact_up_to``."""
+    exact_up_to: int = 2_000
+    """Members up to which "auto" proves the optimum; its time grows faster than the club."""
     debt: float = 0.1
     """Log-odds per introduction that a member lately had less than the club's mean, at least 0."""
     debt_weeks: int = 6
     """Weeks the debt looks back."""
+
+    def exact_for(self, members: int) -> bool:
+        """Whether a club of so many members is solved to the optimum."""
+        return self.solver == "exact" or (self.solver == "auto" and members <= self.exact_up_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +171,11 @@ class Config:
             if not low <= value <= high:
                 message = f"config: {name} is {value}; allowed is {low:g} to {high:g}"
                 raise InputError(message)
+        if self.rules.solver not in {"auto", "exact", "dual"}:
+            message = f"config: rules.solver is {self.rules.solver!r}; allowed: auto, exact, dual"
+            raise InputError(message)
 
-    def with_knobs(self, **knobs: float | bool | None) -> Config:
+    def with_knobs(self, **knobs: float | bool | str | None) -> Config:
         """A copy with some knobs turned, each named as ``bubble`` or ``bridging__mu``.
 
         Raises

@@ -29,13 +29,12 @@ def solve(
     prepared: Prepared, scores: pd.DataFrame, rules: Permissions, progress: Progress
 ) -> tuple[BoolArray, Certificate, pd.DataFrame]:
     """Solve on the candidates; let in more pairs while somebody is left with none."""
-    worth = prepared.config.rules.introduction_worth
     scores = feasible(scores, prepared.config)
     while True:
         pairs = scores[["i", "j"]].to_numpy()
         progress("solving the round", 0, 1)
         weights = scores["weight"].to_numpy()
-        chosen, certificate = match_club(pairs, weights, rules.capacity, worth)
+        chosen, certificate = match_club(pairs, weights, rules.capacity, prepared.config.rules)
         progress("solving the round", 1, 1)
         more = _widened(prepared, pairs, unserved(pairs, chosen, rules.capacity), rules)
         new = feasible(score_pairs(prepared, more, rules), prepared.config)

@@ -11,10 +11,12 @@ from recommender.maths.b_matching import solve_exact
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.config import Rules
+    from recommender.maths.b_matching import Matching
 
 
 def match_club(
-    pairs: IntArray, weights: DoubleArray, capacity: IntArray, introduction_worth: float
+    pairs: IntArray, weights: DoubleArray, capacity: IntArray, rules: Rules
 ) -> tuple[BoolArray, Certificate]:
     """Choose introductions: members served first, then the largest total weight.
 
@@ -26,15 +28,23 @@ def match_club(
         Shape (m,), edge weights in log-odds.
     capacity
         Shape (n,), introductions each member takes.
-    introduction_worth
-        Added to every weight: what one more introduction is worth.
+    rules
+        ``introduction_worth`` is added to every weight; ``solver`` and ``exact_up_to`` say
+        which solver.
 
     Returns
     -------
     chosen : BoolArray, shape (m,)
     certificate : Certificate
     """
-    found = solve_exact(pairs, weights + introduction_worth, capacity)
+    values = weights + rules.introduction_worth
+    if rules.exact_for(len(capacity)):
+        found, solver = solve_exact(pairs, values, capacity), "HiGHS (scipy.optimize.milp)"
+    else:
+        from recommender.maths.dual_prices import solve_dual  # compiled when first needed
+
+        found = solve_dual(pairs, values, capacity)
+        solver = f"dual prices and trails; {_gap(found)}"
     certificate = Certificate(
         status="optimal" if found.optimal else "bounded",
         value=found.value,
@@ -42,9 +52,22 @@ def match_club(
         served=found.served,
         servable=found.servable,
         candidates=len(pairs),
-        solver="HiGHS (scipy.optimize.milp)",
+        solver=solver,
     )
     return found.chosen, certificate
+
+
+def _gap(found: Matching) -> str:
+    """What a better round could gain, in a form that a large constant cannot flatter.
+
+    ``value`` and ``bound`` both hold ``introduction_worth`` once per introduction, which brings
+    their ratio near 1. Their difference does not: no round of at least as many introductions
+    has a sum of plain weights larger by more than ``bound - value``, as the worth of as many
+    introductions stands in both and cancels.
+    """
+    count = max(int(found.chosen.sum()), 1)
+    gap = max(found.bound - found.value, 0.0) / count
+    return f"at most {gap:.4f} log-odds per introduction are missing"
 
 
 def unserved(pairs: IntArray, chosen: BoolArray, capacity: IntArray) -> IntArray:

@@ -1,0 +1,23 @@
+"""Loops that cannot be vectorised, compiled to machine code when first called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Function = TypeVar("_Function", bound="Callable[..., object]")
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile a function of arrays with numba.
+
+    The machine code is kept on disk, and runs without holding the interpreter's lock, so that
+    threads may share the work. Compiled functions draw nothing at random and use no parallel
+    sums, so that their results do not depend on the number of threads.
+    """
+    make = numba.njit(cache=True, nogil=True)
+    return cast("_Function", make(function))
