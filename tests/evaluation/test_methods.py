@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from recommender.errors import EncoderError
 from recommender.evaluation.encoder import methods
@@ -11,6 +12,7 @@ from recommender.evaluation.encoder.methods import (
     TEACHER,
     TFIDF,
     Random,
+    Remembering,
     TfIdf,
     folder_of,
     method_of,
@@ -39,6 +41,23 @@ def test_random_gives_a_text_one_direction_whatever_stands_beside_it():
     alone, among = Random().encode(["b"]), Random().encode(["a", "b"])
     assert np.array_equal(alone[0], among[1])
     assert abs(float(among[0] @ among[1])) < 0.3
+
+
+def test_a_text_is_encoded_once_and_the_order_is_kept():
+    asked = []
+
+    class Counting(Random):
+        @override
+        def encode(self, texts):
+            asked.extend(texts)
+            return super().encode(texts)
+
+    encoder = Remembering(Counting())
+    first, second = encoder.encode(["a", "b", "a"]), encoder.encode(["c", "b"])
+    assert asked == ["a", "b", "c"]
+    assert np.array_equal(first, Random().encode(["a", "b", "a"]))
+    assert np.array_equal(second, Random().encode(["c", "b"]))
+    assert encoder.encode([]).shape == (0, encoder.dimension)
 
 
 def test_the_embedded_encoder_is_timed_and_weighed():

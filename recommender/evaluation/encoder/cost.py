@@ -45,7 +45,8 @@ def cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measur
     """
     profiles, items = _profiles(members), [offer for m in members for offer in m.offers]
     with _one_thread():
-        encode = method.fit([*profiles, *items]).encode
+        # A fresh one: the method's own remembers texts it has seen.
+        encode = (method.load() if method.load else method.fit([*profiles, *items])).encode
         yardstick = _rate(_hashed_words, profiles, clock)
         of_profiles = _rate(encode, profiles, clock)
         of_items = _rate(encode, items, clock)

@@ -65,7 +65,7 @@ def method_of(name: str, device: str = "cpu") -> Method:
     def load() -> Encoder:
         return load_encoder(source, device=device)
 
-    encoder = load()
+    encoder = Remembering(load())
     shown = name if name in {EMBEDDED, TEACHER} or folder is None else folder.resolve().name
     return Method(shown, lambda _: encoder, load, folder)
 
@@ -86,6 +86,39 @@ def teacher_folder() -> Path | None:
     if spec is None or not spec.submodule_search_locations:
         return None
     return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+class Remembering(Encoder):
+    """An encoder that encodes a text once, as several tests ask for the same texts.
+
+    Parameters
+    ----------
+    encoder
+        Any; a vector must not depend on the texts beside it.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, FloatArray] = {}
+
+    @property
+    @override
+    def identity(self) -> str:
+        return self._encoder.identity
+
+    @property
+    @override
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    @override
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self._known[text]
+        return vectors
 
 
 class TfIdf(Encoder):
