@@ -52,6 +52,7 @@ def serve(
     key = services.access.first_key(again=new_organiser_key)
     if key is not None:
         typer.echo(f"Organiser key (shown this once): {key}")
+    typer.echo("Ready; stop it with Ctrl-C.")
     sys.stdout.flush()
     config = uvicorn.Config(
         make_app(services, settings), access_log=False, server_header=False, log_level="warning"
@@ -101,6 +102,7 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        listening.listen()  # whoever asks before the server runs is kept waiting, not refused
     except OSError as error:
         message = f"host, port: {settings.host}:{settings.port} cannot be had: {error.strerror}"
         raise InputError(message) from None
