@@ -124,5 +124,4 @@ def inverse_propensity(propensity: DoubleArray) -> DoubleArray:
 
 def _numbers(column: pd.Series[float]) -> DoubleArray:
     """A nullable column as floats, NaN where missing."""
-    numbers: DoubleArray = column.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
-    return numbers
+    return np.asarray(column.astype("Float64").to_numpy(np.float64, na_value=np.nan), np.float64)

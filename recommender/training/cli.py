@@ -59,6 +59,39 @@ def encoder(  # noqa: PLR0913, PLR0917  (one option per knob)
     evaluate(str(out), data)
 
 
+@app.command("ranker")
+def ranker(
+    club: Annotated[
+        Path, typer.Option(help="Folder with members.csv, history.csv and, if known, ties.csv.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
+        "models/ranker"
+    ),
+    seed: Annotated[int, typer.Option(help="Of splits and intervals.")] = 0,
+    force: Annotated[
+        bool, typer.Option("--force", help="Save it even if it is no better than the prior.")
+    ] = False,
+) -> None:
+    """Learn a ranker from a club's outcomes; saved only if it beats the prior on unseen people."""  # noqa: DOC501  (it is the help)
+    from recommender.training.ranker import train_ranker
+    from recommender.training.ranker_fit import RankerSettings
+
+    manifest, saved = train_ranker(club, out, settings=RankerSettings(seed=seed), force=force)
+    typer.echo(manifest["data"]["note"])
+    for method, metrics in manifest["metrics"]["held_out"].items():
+        for name, found in metrics.items():
+            interval = f"[{found['low']:.3f}, {found['high']:.3f}]"
+            typer.echo(f"{method:18} {name:18} {found['value']:.3f}  {interval}")
+    gain = manifest["metrics"]["gain_in_log_loss"]
+    said = f"gain in log loss {gain['value']:+.4f} [{gain['low']:+.4f}, {gain['high']:+.4f}]"
+    if not saved:
+        raise InputError(
+            f"{said}: not shown to be better than the prior on people it has not seen, so {out} "
+            "stays as it is; --force saves it all the same"
+        )
+    typer.echo(f"{said}\nthe ranker is in {out}")
+
+
 @app.command("evaluate-encoder")
 def evaluate(
     encoder: Annotated[
