@@ -5,7 +5,7 @@ WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
 
-.PHONY: help setup run test lint format evaluate-encoder clean
+.PHONY: help setup run bench test lint format evaluate-encoder clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -22,6 +22,9 @@ setup: .venv/.installed  ## Install into .venv what the other commands need
 run: setup  ## The sample club's introductions of one week, into out/
 	$(BIN)/recommender round --members $(CLUB)/members.csv --ties $(CLUB)/ties.csv \
 		--history $(CLUB)/history.csv --week $(WEEK) --out out/$(WEEK)
+
+bench: setup  ## Measure the solver by size of club; BIG=--big adds two million members
+	$(BIN)/python -m benchmarks.solver $(BIG)
 
 test: lint  ## All checks and tests
 	$(BIN)/python -m pytest

@@ -40,6 +40,8 @@ _BLOCK = 100_000
 """Members whose prices one thread sets at a time."""
 _EFFORTS = (2_000, 2_000, 50_000)
 """States a single search may look at, pass after pass: most trails are short."""
+_AGAIN = 9
+"""How often the last pass tries again for a member it could not fill up."""
 _STATES_PER_MEMBER = 20
 """What all searches of one pass may look at together, so that a club in which many cannot get
 all they asked for is solved in bounded time."""
@@ -178,10 +180,11 @@ def _primal(
     at = State(edges, chosen, degree, capacity, reduced, prices)
     greedy(at, order)
     labels, slack = labels_for(n), _SLACK * spread
-    number = fill(graph, at, labels, 0, (_reserve(at), slack), (max(_EFFORTS), True))
+    number = fill(graph, at, labels, 0, (_reserve(at), slack), (max(_EFFORTS), True, 2))
     for effort in _EFFORTS:
         short = int((degree < capacity).sum())
-        aim = (_fair(effort, short, n), False)
+        again = _AGAIN if effort == max(_EFFORTS) else 0
+        aim = (_fair(effort, short * (again + 1), n), False, again)
         number = fill(graph, at, labels, number, (_reserve(at), slack), aim)
         doubtful = int(((reduced > EPSILON) != chosen).sum())
         number = exchange(graph, at, labels, number, slack, _fair(effort, doubtful, n))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,31 +70,14 @@ def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) 
         Largest inner product per item of ``first[p]``, pair after pair; 0 where the other
         gives nothing.
     """
+    from recommender.maths.late_interaction import best_of_pairs  # compiled when first needed
+
     counts = asked.counts[first]
     offsets = np.cumsum(counts) - counts
     best = np.zeros(int(counts.sum()))
-    order = np.argsort(first, kind="stable")
-    bounds = np.flatnonzero(np.diff(first[order], prepend=-1, append=-1))
-    for low, high in itertools.pairwise(bounds):
-        group = order[low:high]
-        items = asked.rows(first[group[0]])
-        if items.stop > items.start:
-            places = offsets[group][:, None] + np.arange(items.stop - items.start)
-            best[places] = _best_of_one(asked.vectors[items], given, second[group])
-    return best
-
-
-def _best_of_one(asked: FloatArray, given: Items, partners: IntArray) -> DoubleArray:
-    """Best inner product of each asked item with each partner, shape (n_partners, n_asked)."""
-    counts = given.counts[partners]
-    has = counts > 0
-    best = np.zeros((len(partners), len(asked)))
-    if has.any():
-        starts, counts = given.start[partners[has]], counts[has]
-        ends = np.cumsum(counts)
-        rows = np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts)
-        products = given.vectors[rows] @ asked.T
-        best[has] = np.maximum.reduceat(products, ends - counts, axis=0)
+    left = np.ascontiguousarray(asked.vectors), asked.start
+    right = np.ascontiguousarray(given.vectors), given.start
+    best_of_pairs(left, right, first, second, (offsets, best))
     return best
 
 

@@ -63,6 +63,9 @@ class Search(NamedTuple):
     """What edges on the way may bring back, for which a dearer trail is still looked at."""
     effort: int
     """Most states looked at."""
+    jitter: float
+    """Largest cost added to an edge by chance fixed by its number: another try goes another way
+    where the cheapest trail takes an edge twice."""
 
 
 class Labels(NamedTuple):
@@ -225,7 +228,8 @@ def _spread(
         if at.chosen[edge] != drops or edge == search.banned:
             continue
         step = at.reduced[edge] if drops else -at.reduced[edge]
-        cost = labels.cost[state] + max(step, 0.0)
+        chance = (edge * 40503 + search.number * 9973) % 1021 / 1021
+        cost = labels.cost[state] + max(step, 0.0) + search.jitter * chance
         reached = 2 * graph.other[i] + (0 if drops else 1)
         known = labels.stamp[reached] == search.number
         if cost - search.reserve < search.most + search.slack and not (
@@ -252,7 +256,7 @@ def fill(
     labels: Labels,
     number: int,
     reach: tuple[float, float],
-    aim: tuple[int, bool],
+    aim: tuple[int, bool, int],
 ) -> int:
     """Trails from members with room.
 
@@ -265,24 +269,28 @@ def fill(
     reach
         ``reserve`` and ``slack`` of `Search`.
     aim
-        States a search may look at, and whether only members with no partner are served, at
-        whatever cost.
+        States a search may look at; whether only members with no partner are served, at
+        whatever cost; how often a search that found nothing is tried again.
 
     Returns
     -------
     int
         Number of the last search now.
     """
-    effort, serve = aim
+    effort, serve, again = aim
     for v in range(len(at.capacity)):
+        tries = 0
         while at.degree[v] < at.capacity[v] and (at.degree[v] == 0 or not serve):
             number += 1
             most = np.inf if serve else at.prices[v] - EPSILON
-            search = Search(number, 2 * v, ANY_END, most, reach[0], -1, reach[1], effort)
+            jitter = 5.0 * reach[1] * tries
+            search = Search(number, 2 * v, ANY_END, most, reach[0], -1, reach[1], effort, jitter)
             last, _ = find(graph, at, labels, search)
-            if last < 0:
+            if last >= 0:
+                flip(at, labels, last)
+            elif tries == again:
                 break
-            flip(at, labels, last)
+            tries += last < 0
     return number
 
 
@@ -299,7 +307,7 @@ def exchange(
         adds = 0 if at.chosen[edge] else 1
         number += 1
         goal = 2 * v + 1 - adds
-        search = Search(number, 2 * u + adds, goal, gain - EPSILON, 0.0, edge, slack, effort)
+        search = Search(number, 2 * u + adds, goal, gain - EPSILON, 0.0, edge, slack, effort, 0.0)
         last, _ = find(graph, at, labels, search)
         if last >= 0:
             flip(at, labels, last)

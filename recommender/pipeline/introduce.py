@@ -54,7 +54,7 @@ def introduce_club(
     Round
         The same for the same club, week, configuration and seed.
     """
-    prepared = prepared.under(config or prepared.config)
+    prepared = prepared if config is None else prepared.under(config)
     rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
     candidates = find_candidates(prepared)
     scores = score_pairs(prepared, candidates[rules.allowed(candidates)], rules, progress)
@@ -82,7 +82,8 @@ def introduce_member(
     config
         Knobs; those of ``prepared`` if left out.
     """
-    prepared = prepared.under(config or prepared.config)
+    # Not a copy unless knobs turn: what a first call lays out is there for the next one.
+    prepared = prepared if config is None else prepared.under(config)
     rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
     pairs = pairs_with(prepared, np.array([prepared.club.row(member)]))
     scores = score_pairs(prepared, pairs[rules.allowed(pairs)], rules)
