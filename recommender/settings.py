@@ -30,8 +30,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="RECOMMENDER_", extra="forbid", frozen=True)
 
-    host: str = Field("127.0.0.1", description="Address to listen on")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 = any free one")
+    host: str = Field(default="127.0.0.1", description="Address to listen on")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port to listen on; 0 = any free one"
+    )
     database_url: str = Field(
         default_factory=default_database_url,
         repr=False,
@@ -39,19 +41,28 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(default=False, description="Load the sample club into an empty database")
     encoder: str | None = Field(
-        None, description="Folder or hub name of an encoder; the embedded one if empty"
+        default=None, description="Folder or hub name of an encoder; the embedded one if empty"
     )
     max_body_bytes: int = Field(
-        10_000_000, ge=1_000, le=1_000_000_000, description="Longest request body"
+        default=10_000_000, ge=1_000, le=1_000_000_000, description="Longest request body"
     )
     requests_per_minute: int = Field(
-        6_000, ge=1, le=1_000_000, description="Requests a key may make in a minute, in bursts too"
+        default=6_000,
+        ge=1,
+        le=1_000_000,
+        description="Requests a key may make in a minute, in bursts too",
     )
     outcome_retention_days: int | None = Field(
-        None, ge=1, le=36_500, description="Days after which outcomes are deleted; never if empty"
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after which outcomes are deleted; never if empty",
     )
     round_lease_seconds: float = Field(
-        15.0, ge=1, le=3_600, description="Silence after which a round begins again elsewhere"
+        default=15.0,
+        ge=1,
+        le=3_600,
+        description="Silence after which a round begins again elsewhere",
     )
 
     @classmethod

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 POLICY = "prior-1"
 """Name of the way pairs are chosen, kept with every exposure."""
 
-_LOOK_SECONDS = 0.1
-
 
 class Rounds:
     """Use cases on rounds.
@@ -91,16 +89,10 @@ class Rounds:
         self.asked.set()
         return record, True
 
-    def get(self, round_id: str, wait: float = 0.0) -> RoundRecord:
-        """One round; with ``wait``, once it is solved or that many seconds have passed."""
-        pause, looks = threading.Event(), int(wait / _LOOK_SECONDS)
-        while True:
-            with self._store.read() as session:
-                record = _known(session, round_id)
-            if looks <= 0 or record.state not in {RoundState.QUEUED, RoundState.RUNNING}:
-                return record
-            pause.wait(_LOOK_SECONDS)
-            looks -= 1
+    def get(self, round_id: str) -> RoundRecord:
+        """One round."""
+        with self._store.read() as session:
+            return _known(session, round_id)
 
     def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
         """Rounds, newest first."""

@@ -82,7 +82,7 @@ def test_the_background_solver_solves_what_is_asked_for(api):
     services = api.services
     services.solver.start(services.rounds.asked)
     record = ask(api).json()
-    answer = api.client("organiser").get(f"/v1/rounds/{record['id']}?wait=30").json()
+    answer = api.client("organiser").get(f"/v1/rounds/{record['id']}?wait=120").json()
     services.solver.stop(services.rounds.asked)
     assert answer["state"] == "solved"
     assert answer["done"] == answer["total"] > 0

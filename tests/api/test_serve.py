@@ -133,7 +133,7 @@ def test_a_round_outlives_kill_9(with_round, tmp_path):
         served(tmp_path, *options, round_lease_seconds="1") as server,
         server.client(key) as client,
     ):
-        states = {client.get(path, params={"wait": 30}).json()["state"] for _ in range(3)}
+        states = {client.get(path, params={"wait": 120}).json()["state"] for _ in range(3)}
     assert "solved" in states
 
 

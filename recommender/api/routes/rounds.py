@@ -20,6 +20,7 @@ from recommender.api.models import (
 from recommender.api.paging import Cursor, Limit, cursor_of, position_of
 from recommender.api.problems import documented
 from recommender.api.shown import shown_pair, shown_report, shown_round
+from recommender.api.waiting import settled
 
 router = APIRouter(
     prefix="/v1", tags=["rounds"], responses=documented(400, 401, 403, 413, 422, 429, 503)
@@ -49,14 +50,14 @@ def get_rounds(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 
 
 
 @router.get("/rounds/{round_id}", responses=documented(404))
-def get_round(
+async def get_round(
     round_id: Hex,
     services: Use,
     key: Reading,
-    wait: Annotated[float, Query(ge=0, le=30, description="Seconds to wait for it")] = 0.0,
+    wait: Annotated[float, Query(ge=0, le=120, description="Seconds to wait for it")] = 0.0,
 ) -> RoundOut:
     """One round: how far it is, then its numbers and its proof."""
-    return shown_round(services.rounds.get(round_id, wait))
+    return shown_round(await settled(services, round_id, wait))
 
 
 @router.get("/rounds/{round_id}/introductions", responses=documented(404))

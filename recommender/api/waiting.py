@@ -1,0 +1,37 @@
+"""Waiting for a round without keeping a thread busy."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+
+from recommender.ports.records import RoundState
+
+if TYPE_CHECKING:
+    from recommender.ports.records import RoundRecord
+    from recommender.service.assembly import Services
+
+_LOOK_SECONDS = 0.2
+_UNSETTLED = {RoundState.QUEUED, RoundState.RUNNING}
+
+
+async def settled(services: Services, round_id: str, wait: float) -> RoundRecord:
+    """A round once it is solved or has failed, or as it is after some seconds.
+
+    Parameters
+    ----------
+    services
+        The use cases.
+    round_id
+        Of the round.
+    wait
+        Seconds at most, at least 0.
+    """
+    record = await run_in_threadpool(services.rounds.get, round_id)
+    while record.state in _UNSETTLED and wait > 0:
+        await asyncio.sleep(min(wait, _LOOK_SECONDS))
+        wait -= _LOOK_SECONDS
+        record = await run_in_threadpool(services.rounds.get, round_id)
+    return record
