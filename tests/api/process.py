@@ -51,6 +51,10 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def close(self):
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait()
@@ -63,5 +67,4 @@ def served(folder, *options, **environment):
         yield server
     finally:
         server.kill()
-        if server.process.stdout:
-            server.process.stdout.close()
+        server.close()

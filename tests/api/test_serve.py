@@ -60,7 +60,7 @@ def test_the_first_start_needs_nothing_and_says_everything(tmp_path):
 def test_a_start_that_cannot_be_is_one_line(tmp_path, options, said):
     server = Server(tmp_path, *options)
     assert server.process.wait() == 1
-    server.process.stdout.close()
+    server.close()
     (line,) = server.log.read_text().splitlines()
     assert line.startswith("Error: ")
     assert said in line
