@@ -1,0 +1,1 @@
+"""Evaluation on groups of people: evenings of dates, and small clubs whose contacts are known."""

@@ -1,0 +1,55 @@
+"""Columns about two people who may meet on an evening: what is between them, and who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.evaluation.people.dates import CODES, INTERESTS, QUALITIES, SELF
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray
+    from recommender.evaluation.people.dates import Dates
+
+_BLOCKS = {
+    "interests": list(INTERESTS),
+    "wants": [f"wants_{quality}" for quality in QUALITIES],
+    "thinks": [f"thinks_{quality}" for quality in QUALITIES],
+    "is": [f"is_{quality}" for quality in SELF],
+    "habits": ["date", "go_out"],
+}
+
+
+def traits(dates: Dates) -> DoubleArray:
+    """Everything either person said, hers and then his, shape (m, 2 d)."""
+    answers = dates.profiles.drop(columns=list(CODES)).to_numpy(dtype=np.float64)
+    return np.hstack([answers[dates.pairs[:, 0]], answers[dates.pairs[:, 1]]])
+
+
+def between(dates: Dates) -> DoubleArray:
+    """What is between the two, shape (m, 24).
+
+    Interest correlation; same field, career, goal; per block of answers their mean product and
+    how close they are; and, as needs and offers are in a club, what each looks for times how the
+    other sees themselves in it.
+    """
+    her, his = dates.pairs[:, 0], dates.pairs[:, 1]
+    codes = dates.profiles[list(CODES)].to_numpy(dtype=np.float64)
+    columns = [dates.interest_correlation, *(codes[her] == codes[his]).astype(np.float64).T]
+    for names in _BLOCKS.values():
+        answers = dates.profiles[names].to_numpy(dtype=np.float64)
+        columns.append((answers[her] * answers[his]).mean(axis=1))
+        columns.append(-np.abs(answers[her] - answers[his]).mean(axis=1))
+    for quality in SELF:
+        wants, own = (dates.profiles[f"{part}_{quality}"].to_numpy() for part in ("wants", "is"))
+        columns += [wants[her] * own[his], wants[his] * own[her]]
+    return np.column_stack(columns)
+
+
+def similarity(dates: Dates) -> DoubleArray:
+    """Cosine of the two profiles of answers, shape (m,)."""
+    answers = dates.profiles.drop(columns=list(CODES)).to_numpy(dtype=np.float64)
+    unit = answers / np.maximum(np.linalg.norm(answers, axis=1, keepdims=True), 1e-9)
+    cosine: DoubleArray = np.einsum("ij,ij->i", unit[dates.pairs[:, 0]], unit[dates.pairs[:, 1]])
+    return cosine
