@@ -1,0 +1,42 @@
+"""What is known of two people of a group: how alike they are, and the ties around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, IntArray
+    from recommender.evaluation.people.clubs import Watched
+
+
+def alike(club: Watched, pairs: IntArray) -> DoubleArray:
+    """Share of attributes both have alike plus the cosine of whom they know, 0 to 2, shape (m,)."""
+    codes = club.attributes
+    same = (codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean(axis=1)
+    known = (club.ties.toarray() > 0).astype(np.float64)
+    unit = known / np.maximum(np.linalg.norm(known, axis=1, keepdims=True), 1.0)
+    found: DoubleArray = same + np.einsum("ij,ij->i", unit[pairs[:, 0]], unit[pairs[:, 1]])
+    return found
+
+
+def through_neighbours(club: Watched, pairs: IntArray, worth: DoubleArray) -> DoubleArray:
+    """Sum over mutual contacts of what each is worth, shape (m,).
+
+    Parameters
+    ----------
+    club, pairs
+        Shape (m, 2).
+    worth
+        Shape (n,), of each person as a mutual contact.
+    """
+    known = (club.ties.toarray() > 0).astype(np.float64)
+    sums: DoubleArray = ((known * worth) @ known)[pairs[:, 0], pairs[:, 1]]
+    return sums
+
+
+def degrees(club: Watched) -> DoubleArray:
+    """How many each person knows, shape (n,)."""
+    counts: DoubleArray = (club.ties.toarray() > 0).sum(axis=1).astype(np.float64)
+    return counts
