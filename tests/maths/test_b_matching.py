@@ -95,3 +95,21 @@ def test_renaming_members_does_not_change_the_value():
     two = solve_exact(renamed[edges], weights, moved)
     assert one.value == pytest.approx(two.value)
     assert one.served == two.served
+
+
+def test_a_place_too_many_is_seen_before_the_search_and_in_the_bound():
+    """An odd number of places: without the odd-set inequality this runs for hours."""
+    rng = np.random.default_rng(7)
+    edges = np.array(list(combinations(range(61), 2)))
+    weights = rng.normal(size=len(edges)) + 20.0
+    found = solve_exact(edges, weights, np.ones(61, dtype=np.int64))
+    assert found.chosen.sum() == 30
+    assert found.value / found.bound > 0.999
+
+
+def test_each_connected_part_is_halved_on_its_own():
+    triangles = np.array([[0, 1], [0, 2], [1, 2], [3, 4], [3, 5], [4, 5]])
+    found = solve_exact(triangles, np.full(6, 5.0), np.ones(6, dtype=np.int64))
+    assert found.value == pytest.approx(10.0)
+    assert found.bound == pytest.approx(10.0)
+    assert (found.served, found.servable) == (4, 4)

@@ -185,3 +185,16 @@ def test_a_higher_floor_makes_fewer_introductions_and_says_why(prepared):
         assert sum(short.reasons.values()) + short.got == len(prepared.club) - 1
         if short.got == 0:
             assert Reason.PARTNER_TAKEN not in short.reasons or short.asked > 0
+
+
+def test_an_odd_number_of_places_is_solved_as_well(sample_club, encoder):
+    members = [
+        replace(member, per_round=member.per_round + (member.id == "m001"))
+        for member in sample_club.members
+    ]
+    club = Club.build(members, sample_club.ties, sample_club.history)
+    solved = introduce_club(prepare(club, encoder), WEEK)
+    assert solved.certificate.status == "optimal"
+    assert solved.certificate.ratio > 0.9999
+    (short,) = solved.shortfalls
+    assert (short.asked - short.got, solved.certificate.served) == (1, 240)
