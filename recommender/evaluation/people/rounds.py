@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.maths.b_matching import solve_exact
+from recommender.maths.dual_prices import solve_dual
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 _WORTH = 10.0
 """Added to scores of 0 to 1, so that everyone gets their number before scores decide."""
+
+EXACT_UP_TO = 20_000
+"""Pairs up to which rounds are solved to proven optimality; larger groups by dual prices, for
+every method alike: scores with many ties make the exact proof slow."""
 
 
 def matched(pairs: IntArray, scores: DoubleArray, k: int) -> BoolArray:
@@ -25,7 +30,8 @@ def matched(pairs: IntArray, scores: DoubleArray, k: int) -> BoolArray:
     edges = position.reshape(pairs.shape).astype(np.int64)
     low, span = scores.min(), max(float(np.ptp(scores)), 1e-12)
     capacity = np.full(len(people), k, dtype=np.int64)
-    return solve_exact(edges, (scores - low) / span + _WORTH, capacity).chosen
+    solve = solve_exact if len(edges) <= EXACT_UP_TO else solve_dual
+    return solve(edges, (scores - low) / span + _WORTH, capacity).chosen
 
 
 def round_hits(

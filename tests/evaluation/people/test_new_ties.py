@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from recommender.errors import InputError
-from recommender.evaluation.people import new_ties
+from recommender.evaluation.people import new_ties, rounds
 from recommender.evaluation.people.baselines import (
     club_adamic_adar,
     club_chance,
@@ -131,3 +131,13 @@ def test_every_method_gives_records_on_real_scientists(monkeypatch):
     assert {each.method for each in records} == set(new_ties.METHODS)
     assert all(each.low <= each.value <= each.high for each in records)
     assert len(read_eies(REAL / "club_networks").pairs) == 157
+
+
+def test_large_groups_are_matched_by_dual_prices_to_nearly_the_same_value(monkeypatch):
+    club = planted(n=30)
+    scores = club_three_steps.scores(club, club.pairs, 0)
+    exact = rounds.matched(club.pairs, scores, 3)
+    monkeypatch.setattr(rounds, "EXACT_UP_TO", 0)
+    near = rounds.matched(club.pairs, scores, 3)
+    assert near.sum() == exact.sum()
+    assert scores[near].sum() >= 0.98 * scores[exact].sum()
