@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from recommender.api.models import (
+from recommender.api.schemas import (
     Confidential,
     IntroductionOut,
     KeyOut,

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from recommender.api.access import Reading, Use
-from recommender.api.models import HealthOut
 from recommender.api.problems import documented
+from recommender.api.schemas import HealthOut
 
 router = APIRouter(tags=["health"])
 

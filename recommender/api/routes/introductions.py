@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request
 
 from recommender.api.access import Anybody, Organiser, Own, Use
-from recommender.api.models import (
+from recommender.api.paging import tagged
+from recommender.api.problems import RefusedError, documented, unchanged_or
+from recommender.api.schemas import (
     ExplainOut,
     ExplainSent,
     Hex,
@@ -19,8 +21,6 @@ from recommender.api.models import (
     WeekName,
     WeekOut,
 )
-from recommender.api.paging import tagged
-from recommender.api.problems import RefusedError, documented, unchanged_or
 from recommender.api.shown import shown_introduction
 from recommender.ports.records import Answers, KeyRecord, Role, RoundState
 from recommender.ports.refusals import ForbiddenError

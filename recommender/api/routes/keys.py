@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Response
 
 from recommender.api.access import Organiser, Use
-from recommender.api.models import Hex, KeySent, KeysOut, NewKeyOut
 from recommender.api.problems import RefusedError, documented
+from recommender.api.schemas import Hex, KeySent, KeysOut, NewKeyOut
 from recommender.api.shown import shown_key
 from recommender.ports.records import Role
 

@@ -5,7 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from recommender.api.access import Anybody, Organiser, Own, Reading, Use
-from recommender.api.models import (
+from recommender.api.paging import (
+    Cursor,
+    IfMatch,
+    Limit,
+    cursor_of,
+    position_of,
+    tagged,
+    version_of,
+)
+from recommender.api.problems import documented, unchanged_or
+from recommender.api.schemas import (
     BlocksOut,
     MemberId,
     MemberOut,
@@ -17,16 +27,6 @@ from recommender.api.models import (
     TieOut,
     TiesOut,
 )
-from recommender.api.paging import (
-    Cursor,
-    IfMatch,
-    Limit,
-    cursor_of,
-    position_of,
-    tagged,
-    version_of,
-)
-from recommender.api.problems import documented, unchanged_or
 from recommender.api.shown import shown_member, shown_report
 
 router = APIRouter(

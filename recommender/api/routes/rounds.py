@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from recommender.api.access import Organiser, Reading, Use
-from recommender.api.models import (
+from recommender.api.paging import Cursor, Limit, cursor_of, position_of
+from recommender.api.problems import documented
+from recommender.api.schemas import (
     BubbleOut,
     BubbleWeek,
     Hex,
@@ -17,8 +19,6 @@ from recommender.api.models import (
     RoundsOut,
     TiesSent,
 )
-from recommender.api.paging import Cursor, Limit, cursor_of, position_of
-from recommender.api.problems import documented
 from recommender.api.shown import shown_pair, shown_report, shown_round
 from recommender.api.waiting import settled
 

@@ -1,0 +1,80 @@
+"""What is sent and answered, with an example each."""
+
+from recommender.api.schemas.fields import Hex, Id, MemberId, WeekName
+from recommender.api.schemas.health import HealthOut
+from recommender.api.schemas.introductions import (
+    ExplainOut,
+    ExplainSent,
+    IntroductionOut,
+    Partner,
+    Reasons,
+    SuggestionsOut,
+    SuggestSent,
+    WeekOut,
+)
+from recommender.api.schemas.keys import KeyOut, KeySent, KeysOut, NewKeyOut
+from recommender.api.schemas.members import (
+    BlocksOut,
+    Confidential,
+    MemberOut,
+    MemberPatch,
+    MemberSent,
+    MembersOut,
+    MembersSent,
+    PauseSent,
+)
+from recommender.api.schemas.outcomes import OutcomeOut, OutcomeSent
+from recommender.api.schemas.rounds import (
+    BubbleOut,
+    BubbleWeek,
+    PairOut,
+    PairsOut,
+    RoundOut,
+    RoundSent,
+    RoundsOut,
+)
+from recommender.api.schemas.tables import ProblemOut, ReportOut
+from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
+
+__all__ = [
+    "BlocksOut",
+    "BubbleOut",
+    "BubbleWeek",
+    "Confidential",
+    "ExplainOut",
+    "ExplainSent",
+    "HealthOut",
+    "Hex",
+    "Id",
+    "IntroductionOut",
+    "KeyOut",
+    "KeySent",
+    "KeysOut",
+    "MemberId",
+    "MemberOut",
+    "MemberPatch",
+    "MemberSent",
+    "MembersOut",
+    "MembersSent",
+    "NewKeyOut",
+    "OutcomeOut",
+    "OutcomeSent",
+    "PairOut",
+    "PairsOut",
+    "Partner",
+    "PauseSent",
+    "ProblemOut",
+    "Reasons",
+    "ReportOut",
+    "RoundOut",
+    "RoundSent",
+    "RoundsOut",
+    "SuggestSent",
+    "SuggestionsOut",
+    "TieOut",
+    "TieSent",
+    "TiesOut",
+    "TiesSent",
+    "WeekName",
+    "WeekOut",
+]

@@ -1,0 +1,110 @@
+"""Members, and what is between them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recommender.api.schemas.fields import Id, Items, Line, Sent, Text
+from recommender.club.member import Meet
+
+
+class Profile(Sent):
+    """Fields of a member that may be set."""
+
+    headline: Line | None = None
+    organisation: Line | None = None
+    industry: Line | None = None
+    city: Line | None = None
+    level: Line | None = None
+    languages: Annotated[list[Line], Field(max_length=20)] | None = None
+    text_language: Literal["de", "en", ""] | None = None
+    about: Text | None = None
+    goals: Text | None = None
+    offers: Items | None = None
+    needs: Items | None = None
+    interests: Items | None = None
+    meet: Meet | None = None
+    per_round: Annotated[int, Field(ge=0, le=20)] | None = None
+    bubble: Annotated[float, Field(ge=0, le=1)] | None = None
+    viewpoints: Annotated[dict[Line, Annotated[int, Field(ge=-2, le=2)]], Field(max_length=100)] | (
+        None
+    ) = None
+
+
+class MemberSent(Profile):
+    """A member to add or replace."""
+
+    id: Id
+    name: Annotated[Line, Field(min_length=1, examples=["Ana Lima"])]
+    paused_until: date | None = None
+    do_not_introduce: Annotated[list[Id], Field(max_length=500)] | None = None
+
+
+class MembersSent(Sent):
+    """Members to add or replace."""
+
+    members: Annotated[list[MemberSent], Field(min_length=1, max_length=5_000)] = Field(
+        examples=[[{"id": "m901", "name": "Ana Lima", "headline": "Baker", "offers": ["bread"]}]]
+    )
+    strict: bool = Field(default=False, description="Refuse all if one is bad")
+
+
+class MemberPatch(Profile):
+    """Fields to change; null clears one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"headline": "Baker and teacher"}]})
+
+    name: Annotated[Line, Field(min_length=1)] | None = None
+
+
+class Confidential(BaseModel):
+    """For the organiser and the member alone."""
+
+    bubble: float | None
+    do_not_introduce: list[str]
+    viewpoints: dict[str, int]
+
+
+class MemberOut(BaseModel):
+    """A member."""
+
+    id: str = Field(examples=["m001"])
+    name: str
+    headline: str
+    organisation: str
+    industry: str
+    city: str
+    level: str
+    languages: list[str]
+    text_language: str
+    about: str
+    goals: str
+    offers: list[str]
+    needs: list[str]
+    interests: list[str]
+    meet: Meet
+    per_round: int
+    paused_until: date | None = None
+    confidential: Confidential | None = None
+
+
+class MembersOut(BaseModel):
+    """A page of members."""
+
+    members: list[MemberOut]
+    next: str | None = Field(None, description="Cursor of the next page; absent on the last")
+
+
+class PauseSent(Sent):
+    """A pause."""
+
+    until: date = Field(examples=["2026-12-24"], description="First day with introductions again")
+
+
+class BlocksOut(BaseModel):
+    """Whom a member has blocked."""
+
+    blocks: list[str]

@@ -1,0 +1,79 @@
+"""Rounds, and the bubble over them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recommender.api.schemas.fields import Knobs, Sent, WeekName
+from recommender.ports.records import RoundState
+
+
+class RoundSent(Sent):
+    """A round to solve."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"week": "2026-W48", "knobs": {"bubble": 0.7}}]}
+    )
+
+    week: WeekName
+    knobs: Knobs = Field(default_factory=dict)
+
+
+class RoundOut(BaseModel):
+    """A round."""
+
+    id: str
+    week: str
+    state: RoundState
+    knobs: dict[str, float | bool | None]
+    created_at: str
+    published_at: str | None = None
+    step: str = Field(description="The piece of work in progress")
+    done: int
+    total: int
+    error: str | None = None
+    result: dict[str, Any] | None = Field(
+        None, description="Numbers, certificate, the bubble before and after, versions"
+    )
+
+
+class RoundsOut(BaseModel):
+    """A page of rounds, newest first."""
+
+    rounds: list[RoundOut]
+    next: str | None = None
+
+
+class PairOut(BaseModel):
+    """An introduction, as the organiser sees it."""
+
+    id: str
+    a: str
+    b: str
+    numbers: dict[str, float | bool | None]
+    summary_a: str
+    summary_b: str
+
+
+class PairsOut(BaseModel):
+    """All introductions of a round, best first."""
+
+    introductions: list[PairOut]
+
+
+class BubbleWeek(BaseModel):
+    """The bubble of one week."""
+
+    week: str
+    round: str
+    numbers: dict[str, float | None] | None
+    before: dict[str, float | None] | None
+    after: dict[str, float | None] | None
+
+
+class BubbleOut(BaseModel):
+    """The club's bubble over the published weeks."""
+
+    weeks: list[BubbleWeek]
