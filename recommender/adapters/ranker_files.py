@@ -12,13 +12,14 @@ from zipfile import BadZipFile
 
 from recommender.adapters.model_files import published, sha256_of, verify_folder, write_manifest
 from recommender.errors import ModelFileError
+from recommender.ports.ranker import feature_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FILE = "ranker.skops"
 
-TRUSTED = ("recommender.stages.rank.PriorLogisticRegression",)
+TRUSTED = ("recommender.stages.rank.prior.PriorLogisticRegression",)
 """Types of ours a file may hold, beside those of numpy and scikit-learn that skops knows."""
 
 
@@ -90,14 +91,6 @@ def _read(path: Path) -> Any:  # noqa: ANN401
 
 
 def _check_features(path: Path, found: Sequence[str], expected: Sequence[str]) -> None:
-    have, want = [str(name) for name in found], list(expected)
-    if have == want:
-        return
-    lacking = [name for name in want if name not in have]
-    unknown = [name for name in have if name not in want]
-    details = (
-        f"does not know {', '.join(lacking)}" if lacking else "",
-        f"reads {', '.join(unknown)}" if unknown else "",
-    )
-    said = " and ".join(each for each in details if each) or f"reads them in the order {have}"
-    raise ModelFileError(f"{path} was trained on other features: it {said}; expected are {want}")
+    problem = feature_mismatch(found, expected)
+    if problem:
+        raise ModelFileError(f"{path} was trained on other features: {problem}")

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from recommender.club.introduction import Introduction
 from recommender.club.round import Round
 from recommender.club.week import Week
-from recommender.pipeline.score import feasible, find_candidates, pairs_with, score_pairs
+from recommender.pipeline.score import (
+    feasible,
+    find_candidates,
+    pairs_with,
+    ranker_of,
+    score_pairs,
+)
 from recommender.pipeline.solve import shortfalls, solve
 from recommender.ports.progress import silent
 from recommender.stages.effect import (
@@ -21,6 +27,8 @@ from recommender.stages.effect import (
     with_introductions,
 )
 from recommender.stages.explain import Explainer
+from recommender.stages.features import COMPATIBILITY
+from recommender.stages.rank import as_ranker
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
@@ -34,7 +42,12 @@ if TYPE_CHECKING:
 
 
 def introduce_club(
-    prepared: Prepared, week: str, config: Config | None = None, progress: Progress = silent
+    prepared: Prepared,
+    week: str,
+    config: Config | None = None,
+    progress: Progress = silent,
+    *,
+    ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
 ) -> Round:
     """Solve the round of one week for the whole club.
 
@@ -48,13 +61,15 @@ def introduce_club(
         Knobs; those of ``prepared`` if left out.
     progress
         Told how far it is.
+    ranker
+        A fitted scikit-learn classifier or a loaded ranker; that of ``prepared`` if left out.
 
     Returns
     -------
     Round
-        The same for the same club, week, configuration and seed.
+        The same for the same club, week, configuration, ranker and seed.
     """
-    prepared = prepared if config is None else prepared.under(config)
+    prepared = _under(prepared, config, ranker)
     rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
     candidates = find_candidates(prepared)
     scores = score_pairs(prepared, candidates[rules.allowed(candidates)], rules, progress)
@@ -63,7 +78,13 @@ def introduce_club(
 
 
 def introduce_member(
-    prepared: Prepared, member: str, week: str, limit: int = 3, config: Config | None = None
+    prepared: Prepared,
+    member: str,
+    week: str,
+    limit: int = 3,
+    config: Config | None = None,
+    *,
+    ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
 ) -> tuple[Introduction, ...]:
     """The best introductions for one member on their own, by the club's rules and weights.
 
@@ -81,14 +102,24 @@ def introduce_member(
         How many at most, at least 1.
     config
         Knobs; those of ``prepared`` if left out.
+    ranker
+        As for `introduce_club`.
     """
-    # Not a copy unless knobs turn: what a first call lays out is there for the next one.
-    prepared = prepared if config is None else prepared.under(config)
+    prepared = _under(prepared, config, ranker)
     rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
     pairs = pairs_with(prepared, np.array([prepared.club.row(member)]))
     scores = score_pairs(prepared, pairs[rules.allowed(pairs)], rules)
     best = feasible(scores, prepared.config).sort_values("weight", ascending=False, kind="stable")
     return _introductions(prepared, best.head(limit))
+
+
+def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401
+    """The club under other knobs or another ranker.
+
+    Not a copy unless one is given: what a first call lays out is there for the next one.
+    """
+    prepared = prepared if config is None else prepared.under(config)
+    return prepared if ranker is None else prepared.ranked_by(as_ranker(ranker, COMPATIBILITY))
 
 
 def _round(
@@ -120,7 +151,7 @@ def _round(
         communities=dict(zip(club.ids, network.communities.tolist(), strict=True)),
         config=config.to_dict(),
         seed=config.seed,
-        versions=_versions(prepared.facets.encoder),
+        versions=_versions(prepared),
     )
 
 
@@ -153,6 +184,7 @@ def _introductions(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction
     )
 
 
-def _versions(encoder: str) -> dict[str, str]:
+def _versions(prepared: Prepared) -> dict[str, str]:
     packages = ("recommender", "numpy", "scipy", "scikit-learn", "pandas", "networkx", "faiss-cpu")
-    return {"encoder": encoder, **{name: version(name) for name in packages}}
+    made_by = {"encoder": prepared.facets.encoder, "ranker": ranker_of(prepared).identity}
+    return {**made_by, **{name: version(name) for name in packages}}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
     from recommender.ports.progress import Progress
+    from recommender.ports.ranker import Ranker
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Prepared:
     network: Network
     index: IndexFactory
     config: Config
+    ranker: Ranker | None = None
+    """One learnt from outcomes; None = the prior of ``config.compatibility``."""
 
     def under(self, config: Config) -> Prepared:
         """The same club under other knobs; whatever they leave untouched is kept."""
@@ -44,7 +47,13 @@ class Prepared:
             config.evidence,
             config.seed,
         )
-        changed = replace(self, config=config)
+        return self._keeping(replace(self, config=config), same=same)
+
+    def ranked_by(self, ranker: Ranker) -> Prepared:
+        """The same club with another ranker; no weight is in what was laid out."""
+        return self._keeping(replace(self, ranker=ranker), same=True)
+
+    def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
         for part in ("background", "features", "search"):
             if same and part in self.__dict__:
                 changed.__dict__[part] = self.__dict__[part]
@@ -82,6 +91,8 @@ def prepare(
     index: IndexFactory,
     config: Config | None = None,
     progress: Progress = silent,
+    *,
+    ranker: Ranker | None = None,
 ) -> Prepared:
     """Encode a club's texts and lay out who knows whom.
 
@@ -95,12 +106,14 @@ def prepare(
         Knobs; the defaults if left out.
     progress
         Told how far it is.
+    ranker
+        One learnt from outcomes, in the place of the prior.
     """
     config = config or Config()
     facets = encode_members(club.members, encoder, progress)
     ties = _ties(club)
     network = Network(ties, communities(ties, config.seed))
-    return Prepared(club, facets, network, index, config)
+    return Prepared(club, facets, network, index, config, ranker)
 
 
 def _ties(club: Club) -> csr_array:

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
+from recommender.config import Compatibility
+from recommender.errors import InputError
 from recommender.maths.pairs import sample_pairs, unique_pairs
 from recommender.ports.progress import silent
 from recommender.stages.candidates import QueryWeights, candidate_pairs
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.match import fairness_debt
-from recommender.stages.rank import PriorLogisticRegression, bridging_reward
+from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
+    from recommender.ports.ranker import Ranker
     from recommender.stages.rules import Permissions
 
 _BLOCK = 50_000
@@ -66,10 +70,8 @@ def score_pairs(
     scores = pd.concat(tables, ignore_index=True)
     scores.insert(0, "i", pairs[:, 0])
     scores.insert(1, "j", pairs[:, 1])
-    ranker = _ranker(config)
-    features = scores[list(COMPATIBILITY)]
-    scores["log_odds"] = ranker.decision_function(features)
-    scores["compatibility"] = ranker.predict_proba(features)[:, 1]
+    scores["log_odds"] = ranker_of(prepared).log_odds(scores[list(COMPATIBILITY)])
+    scores["compatibility"] = expit(scores["log_odds"].to_numpy())
     scores["bridging_reward"] = bridging_reward(scores, config.bridging)
     dials = _dials(prepared)[pairs].mean(axis=1)
     owed = config.rules.debt * _debt(prepared, rules)[pairs].sum(axis=1)
@@ -136,11 +138,27 @@ def _content_weights(prepared: Prepared, pairs: IntArray) -> tuple[float, float]
     """Log-odds per unit of cosine: of needs with what is given, and of common ground."""
     exchange, common = prepared.search.content(pairs)
     table = prepared.features.of(pairs)
-    odds = _ranker(prepared.config).decision_function(table[list(COMPATIBILITY)])
+    odds = ranker_of(prepared).log_odds(table[list(COMPATIBILITY)])
     columns = np.stack([exchange, common, np.ones(len(pairs))], axis=1)
     fitted = np.linalg.lstsq(columns, odds, rcond=None)[0]
     return max(float(fitted[0]), 0.0), max(float(fitted[1]), 0.0)
 
 
-def _ranker(config: Config) -> PriorLogisticRegression:
-    return PriorLogisticRegression.from_prior(COMPATIBILITY, config.compatibility)
+def ranker_of(prepared: Prepared) -> Ranker:
+    """The learnt ranker, or the prior where there is none.
+
+    Raises
+    ------
+    InputError
+        If a weight of the prior is turned while a learnt ranker stands in its place.
+    """
+    knobs = prepared.config.compatibility
+    if prepared.ranker is None:
+        prior = PriorLogisticRegression.from_prior(COMPATIBILITY, knobs)
+        return ClassifierRanker(prior, "prior")
+    if knobs != Compatibility():
+        raise InputError(
+            f"config: compatibility.* are the weights of the prior; the ranker "
+            f"{prepared.ranker.identity} was learnt and does not read them"
+        )
+    return prepared.ranker

@@ -1,4 +1,4 @@
-"""Stage 5: the ranker: P(a good meeting), then the deliberate reward for distance."""
+"""Logistic regression that starts from a documented opinion."""
 
 from __future__ import annotations
 
@@ -14,15 +14,11 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
-from recommender.maths.band import inverted_u
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from recommender.arrays import DoubleArray
-    from recommender.config import Bridging, Compatibility
+    from recommender.config import Compatibility
 
 
 class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # no stubs
@@ -179,29 +175,3 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
                 size /= 2.0
             current = current - size * step
         return current
-
-
-def bridging_reward(features: pd.DataFrame, knobs: Bridging) -> DoubleArray:
-    """The deliberate reward for distance of pairs, log-odds before the dial, at most 1 + views.
-
-    Parameters
-    ----------
-    features
-        Columns ``closeness``, ``mutual_contacts``, ``same_community``, ``competitor``,
-        ``views`` of `recommender.stages.features`.
-    knobs
-        Peak and width of the inverted U, and what is taken off.
-
-    Returns
-    -------
-    DoubleArray, shape (n_pairs,)
-    """
-    column = {name: features[name].to_numpy(dtype=np.float64) for name in features}
-    reward: DoubleArray = (
-        inverted_u(column["closeness"], knobs.mu, knobs.width)
-        - knobs.mutual_contacts * np.log1p(column["mutual_contacts"])
-        - knobs.same_community * column["same_community"]
-        - knobs.competitor * column["competitor"]
-        + knobs.views * column["views"]
-    )
-    return reward

@@ -1,0 +1,7 @@
+"""Stage 5: the ranker: P(a good meeting), then the deliberate reward for distance."""
+
+from recommender.stages.rank.bridging import bridging_reward
+from recommender.stages.rank.classifier import ClassifierRanker, as_ranker
+from recommender.stages.rank.prior import PriorLogisticRegression
+
+__all__ = ["ClassifierRanker", "PriorLogisticRegression", "as_ranker", "bridging_reward"]
