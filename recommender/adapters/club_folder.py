@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.adapters.files import folder_written_whole
-from recommender.adapters.tables import cell_of
+from recommender.adapters.tables import cell_of, guarded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,10 @@ def write_club(club: Club, target: Path) -> None:
     The members' file holds the confidential columns too: it is the organiser's.
     """
     with folder_written_whole(target) as folder:
-        members = club.members_frame().map(cell_of)
-        members.to_csv(folder / "members.csv", index=False)
-        club.ties.to_csv(folder / "ties.csv", index=False)
-        club.history.to_csv(folder / "history.csv", index=False)
+        tables = {
+            "members": club.members_frame().map(cell_of),
+            "ties": club.ties,
+            "history": club.history,
+        }
+        for name, table in tables.items():
+            table.map(guarded).to_csv(folder / f"{name}.csv", index=False)

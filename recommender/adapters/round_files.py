@@ -8,11 +8,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.files import folder_written_whole
+from recommender.adapters.tables import guarded
 from recommender.adapters.writing import render_report, side_text, write_letters
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
@@ -36,8 +39,10 @@ def write_round(round_: Round, club: Club, target: Path, progress: Progress = si
         Told how far it is.
     """
     with folder_written_whole(target) as folder:
-        table = round_.to_frame()
-        table.to_csv(folder / "introductions.csv", index=False, float_format="%.6f")
+        table = introductions_table(round_, club).map(guarded)
+        # With the mark at its start, spreadsheets read umlauts as they are.
+        csv = table.to_csv(index=False, float_format="%.6f")
+        (folder / "introductions.csv").write_text(csv, encoding="utf-8-sig", newline="")
         as_json = json.dumps(round_as_json(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
         (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
@@ -48,6 +53,32 @@ def write_round(round_: Round, club: Club, target: Path, progress: Progress = si
             (letters / f"{name}.txt").write_text(letter.text, encoding="utf-8")
             (letters / f"{name}.html").write_text(letter.html, encoding="utf-8")
             progress("writing letters", number, len(club))
+
+
+def introductions_table(round_: Round, club: Club) -> pd.DataFrame:
+    """`Round.to_frame` with names, and in one line what each side is told.
+
+    Columns ``name_a``, ``name_b``, ``for_a`` and ``for_b`` follow the two ids. The file is
+    read as the history of a later round, too.
+    """
+    table = round_.to_frame()
+    told = {
+        "name_a": [_name(club, pair.a) for pair in round_.introductions],
+        "name_b": [_name(club, pair.b) for pair in round_.introductions],
+        "for_a": [_why(pair, pair.a, club, round_.week) for pair in round_.introductions],
+        "for_b": [_why(pair, pair.b, club, round_.week) for pair in round_.introductions],
+    }
+    for place, (column, texts) in enumerate(told.items(), start=table.columns.get_loc("b") + 1):
+        table.insert(place, column, texts)
+    return table
+
+
+def _name(club: Club, member: str) -> str:
+    return club.members[club.row(member)].name
+
+
+def _why(pair: Introduction, reader: str, club: Club, week: str) -> str:
+    return side_text(pair.side_of(reader), club, week=week).summary
 
 
 def letter_name(number: int, member: str) -> str:

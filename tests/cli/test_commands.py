@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender.adapters.tables import read_history
 from recommender.club.round import Round
 from tests.conftest import SAMPLE, WEEK
 
@@ -53,15 +54,21 @@ def test_a_round_is_printed_for_people(finished, sample_club):
 
 
 def test_the_table_has_a_row_per_pair(finished):
-    with (finished[1] / "introductions.csv").open(encoding="utf-8", newline="") as file:
+    with (finished[1] / "introductions.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
-        "week", "a", "b", "weight", "compatibility", "closeness", "bridging_reward",
+        "week", "a", "b", "name_a", "name_b", "for_a", "for_b", "weight", "compatibility", "closeness", "bridging_reward",
         "mutual_contacts", "same_community", "give_ab", "give_ba",
     ]  # fmt: skip
     assert {row["week"] for row in rows} == {WEEK}
     assert all(row["a"] < row["b"] for row in rows)
     assert all(0 <= float(row["compatibility"]) <= 1 for row in rows)
+    assert all(row["name_a"] and row["name_b"] and row["for_a"] != row["for_b"] for row in rows)
+
+
+def test_the_table_is_the_history_of_a_later_round(finished):
+    history, report = read_history(finished[1] / "introductions.csv", strict=True)
+    assert len(history) == report.kept == 200
 
 
 def test_the_json_holds_all_of_the_round(finished):

@@ -1,6 +1,7 @@
 """A club's files: members, ties and history from CSV, XLSX, JSON, JSON Lines and Parquet."""
 
 from recommender.adapters.tables.columns import read_mapping
+from recommender.adapters.tables.formulas import guarded
 from recommender.adapters.tables.history import history_from_frame, read_history
 from recommender.adapters.tables.linkedin import read_linkedin
 from recommender.adapters.tables.members import members_from_frame, read_members
@@ -14,6 +15,7 @@ __all__ = [
     "Severity",
     "UnsureMatch",
     "cell_of",
+    "guarded",
     "history_from_frame",
     "members_from_frame",
     "read_history",

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from recommender.adapters.tables.encoding import decode
+from recommender.adapters.tables.formulas import bared
 from recommender.adapters.tables.table import Layout, Table, table_from_grid
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def read_csv(file: str, data: bytes, layout: Layout) -> Table:
     hint = _SEP_LINE.match(text)
     lines = list(io.StringIO(text[hint.end() :] if hint else text, newline=""))
     grid, broken = _split(lines, hint[1] if hint else _delimiter(lines, layout))
-    return table_from_grid(file, grid, layout, encoding, broken)
+    cells = [[bared(cell) for cell in row] for row in grid]
+    return table_from_grid(file, cells, layout, encoding, broken)
 
 
 def _delimiter(lines: Sequence[str], layout: Layout) -> str:
