@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from recommender.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 CONTENTS = ".recommender-output"
 """The file in every folder we write that lists what we wrote: the proof that it is ours."""
@@ -89,19 +89,44 @@ def folder_written_whole(target: str | Path) -> Iterator[Path]:
         If ``target`` is not ours to replace, or the system refuses; the temporary folder is
         then gone and ``target`` is as it was.
     """
+    with replaced_whole(target, _not_ours) as aside:
+        yield aside
+        _list_contents(aside)
+
+
+@contextmanager
+def replaced_whole(target: str | Path, foreign: Callable[[Path], Iterator[str]]) -> Iterator[Path]:
+    """`folder_written_whole` for folders that prove in another way what in them is ours.
+
+    Parameters
+    ----------
+    target
+        The folder to make or replace.
+    foreign
+        Given the folder that is there: the names in it that may not be replaced.
+
+    Yields
+    ------
+    Path
+        A temporary folder beside it to write into.
+
+    Raises
+    ------
+    OutputError
+        As `folder_written_whole`.
+    """
     asked = Path(target)
     try:
         place = Path(os.path.realpath(asked))
-        _refuse_foreign(asked, place)
+        _refuse(asked, place, foreign)
         aside = _beside(place, "part")
         aside.mkdir(parents=True)
     except OSError as error:
         raise OutputError(_refusal(asked, error)) from error
     try:
         yield aside
-        _list_contents(aside)
         _sync_tree(aside)
-        _refuse_foreign(asked, place)  # someone may have put a file there meanwhile
+        _refuse(asked, place, foreign)  # someone may have put a file there meanwhile
         _swap(aside, place)
     except OSError as error:
         raise OutputError(_refusal(asked, error)) from error
@@ -134,16 +159,16 @@ def _beside(target: Path, ending: str) -> Path:
     return target.with_name(f".{target.name[:30]}.{secrets.token_hex(4)}.{ending}")
 
 
-def _refuse_foreign(asked: Path, place: Path) -> None:
+def _refuse(asked: Path, place: Path, foreign: Callable[[Path], Iterator[str]]) -> None:
     if not place.exists():
         return
     if not place.is_dir():
         message = f"output: {asked} is a file; a folder is needed"
         raise OutputError(message)
-    foreign = next(_not_ours(place), None)
-    if foreign is not None:
+    found = next(foreign(place), None)
+    if found is not None:
         message = (
-            f"output: {asked} holds {foreign!r}, which was not written by this program; "
+            f"output: {asked} holds {found!r}, which was not written by this program; "
             "allowed is a new folder, an empty one, or an earlier output with nothing added"
         )
         raise OutputError(message)
@@ -151,13 +176,18 @@ def _refuse_foreign(asked: Path, place: Path) -> None:
 
 def _not_ours(place: Path) -> Iterator[str]:
     listed = place / CONTENTS
-    ours = {CONTENTS, *_LEFT_BY_SYSTEMS}
-    if listed.is_file():
-        ours.update(_read_contents(listed))
-        found = _files_in(place)
-    else:  # not one of ours: whatever lies at the top answers, without a walk through it all
-        found = sorted(each.name for each in place.iterdir())
-    yield from (name for name in found if name not in ours)
+    return not_among(place, {CONTENTS, *_read_contents(listed)} if listed.is_file() else None)
+
+
+def not_among(place: Path, ours: Collection[str] | None) -> Iterator[str]:
+    """What lies in a folder and is not in a list of relative names, in order of name.
+
+    Without a list nothing there is ours: what lies at the top answers, without a walk
+    through it all.
+    """
+    known = {*(ours or ()), *_LEFT_BY_SYSTEMS}
+    found = sorted(each.name for each in place.iterdir()) if ours is None else _files_in(place)
+    return (name for name in found if name not in known)
 
 
 def _read_contents(listed: Path) -> list[str]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recommender.adapters.files import not_among, replaced_whole
 from recommender.errors import ModelFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 MANIFEST = "manifest.json"
 
@@ -143,27 +141,28 @@ def published(target: Path) -> Iterator[Path]:
     Parameters
     ----------
     target
-        The artefact folder; what was there is replaced at the end, and kept on any error.
+        The artefact folder: missing, empty, or an earlier artefact with nothing added. What was
+        there is replaced at the end, and kept on any error.
 
     Yields
     ------
     Path
         An empty folder beside the target.
+
+    Raises
+    ------
+    OutputError
+        If something that is no part of an artefact lies there, or the system refuses.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with replaced_whole(target, _not_of_the_artefact) as aside:
         yield aside
         for path in (aside, *aside.rglob("*")):  # some writers make files for the owner alone
             path.chmod(0o755 if path.is_dir() else 0o644)
-        _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
-def _swap(aside: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}-old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    aside.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+def _not_of_the_artefact(folder: Path) -> Iterator[str]:
+    try:
+        names = {MANIFEST, *read_manifest(folder)["files"]}
+    except ModelFileError:
+        return not_among(folder, None)
+    return not_among(folder, names)

@@ -9,14 +9,19 @@ import numpy as np
 import pytest
 
 from recommender.adapters import sentence_encoder
-from recommender.adapters.model_files import published, verify_folder
+from recommender.adapters.model_files import (
+    published,
+    sha256_of,
+    verify_folder,
+    write_manifest,
+)
 from recommender.adapters.sentence_encoder import (
     MAX_CHARACTERS,
     default_folder,
     folder_identity,
     load_encoder,
 )
-from recommender.errors import EncoderError, ModelFileError
+from recommender.errors import EncoderError, ModelFileError, OutputError
 
 TRANSLATIONS = [
     ("I am looking for a room for band rehearsals", "Ich suche einen Raum für Bandproben"),
@@ -239,23 +244,40 @@ def test_loading_is_silent(capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def _write(folder, text):
+    (folder / "weights").write_text(text)
+    write_manifest(folder, {"files": {"weights": sha256_of(folder / "weights")}})
+
+
 def _fail_half_way(target):
     with published(target) as folder:
-        (folder / "weights").write_text("new")
+        _write(folder, "new")
         raise RuntimeError("half way")
 
 
 def test_an_artefact_replaces_the_old_one_only_when_it_is_complete(tmp_path):
     target = tmp_path / "model"
     with published(target) as folder:
-        (folder / "weights").write_text("old")
+        _write(folder, "old")
     with pytest.raises(RuntimeError, match="half way"):
         _fail_half_way(target)
     assert (target / "weights").read_text() == "old"
     with published(target) as folder:
-        (folder / "weights").write_text("new")
+        _write(folder, "new")
     assert (target / "weights").read_text() == "new"
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
+
+
+@pytest.mark.parametrize("artefact", [False, True])
+def test_an_artefact_never_replaces_what_is_not_one(tmp_path, artefact):
+    target = tmp_path / "documents"
+    target.mkdir()
+    if artefact:
+        _write(target, "old")
+    (target / "thesis.txt").write_text("years of work")
+    with pytest.raises(OutputError, match=r"thesis\.txt"), published(target) as folder:
+        _write(folder, "new")
+    assert (target / "thesis.txt").read_text() == "years of work"
 
 
 def test_the_embedded_folder_is_whole():
