@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from recommender.club.introduction import introductions_frame
     from recommender.club.member import Member
     from recommender.config import Config
+    from recommender.maths.dyads import person_folds
     from recommender.pipeline import introduce_club, introduce_member
-    from recommender.service.bootstrap import prepare
+    from recommender.service.bootstrap import load_ranker, prepare, save_ranker
     from recommender.service.club_files import load_club
+    from recommender.training.ranker import outcomes_frame
 
 __all__ = [
     "Club",
@@ -29,7 +31,11 @@ __all__ = [
     "introduce_member",
     "introductions_frame",
     "load_club",
+    "load_ranker",
+    "outcomes_frame",
+    "person_folds",
     "prepare",
+    "save_ranker",
 ]
 
 _HOMES = {
@@ -40,7 +46,11 @@ _HOMES = {
     "introduce_member": "recommender.pipeline",
     "introductions_frame": "recommender.club.introduction",
     "load_club": "recommender.service.club_files",
+    "load_ranker": "recommender.service.bootstrap",
+    "outcomes_frame": "recommender.training.ranker",
+    "person_folds": "recommender.maths.dyads",
     "prepare": "recommender.service.bootstrap",
+    "save_ranker": "recommender.service.bootstrap",
 }
 
 

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     encoder: str | None = Field(
         default=None, description="Folder or hub name of an encoder; the embedded one if empty"
     )
+    ranker: str | None = Field(
+        default=None, description="Folder of a learnt ranker; the prior if empty"
+    )
     max_body_bytes: int = Field(
         default=10_000_000, ge=1_000, le=1_000_000_000, description="Longest request body"
     )

@@ -83,7 +83,9 @@ def open_services(settings: Settings) -> Services:
         Path(settings.database_url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
     store = SqlStore(settings.database_url)
     store.migrate()
-    services = assemble(store, settings.encoder, lease=settings.round_lease_seconds)
+    services = assemble(
+        store, settings.encoder, ranker=settings.ranker, lease=settings.round_lease_seconds
+    )
     if settings.outcome_retention_days is not None:
         services.feedback.expire(settings.outcome_retention_days)
     return services

@@ -50,6 +50,13 @@ Encoder = Annotated[
         help="Local folder or hub name of a sentence-transformers model; the embedded one if left out."
     ),
 ]
+Ranker = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of a learnt ranker (python train.py ranker); the prior if left out.",
+        metavar="FOLDER",
+    ),
+]
 Device = Annotated[str, typer.Option(help="Where the encoder runs: cpu, cuda, mps.")]
 BatchSize = Annotated[int, typer.Option(min=1, help="Texts per forward pass of the encoder.")]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep text vectors between runs.")]

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from recommender.service.access import Access
+from recommender.service.bootstrap import load_ranker
 from recommender.service.club_files import load_club
 from recommender.service.club_state import ClubState
 from recommender.service.feedback import Feedback
 from recommender.service.people import People
-from recommender.service.rounds import Rounds
+from recommender.service.rounds import POLICY, Rounds
 from recommender.service.solving import Solver
 from recommender.service.weekly import Weekly
 
@@ -46,6 +47,7 @@ def assemble(
     store: Store,
     encoder: Encoder | str | None = None,
     *,
+    ranker: str | None = None,
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
 ) -> Services:
@@ -57,18 +59,21 @@ def assemble(
         Already migrated.
     encoder
         The encoder, or what `recommender.service.bootstrap.make_encoder` takes.
+    ranker
+        Folder of a learnt ranker, read at once; the prior if left out.
     clock
         Gives the time, with its zone.
     lease
         Seconds after which a silent solver is taken for dead.
     """
-    club = ClubState(store, encoder)
+    learnt = load_ranker(ranker) if ranker else None
+    club = ClubState(store, encoder, learnt)
     return Services(
         store=store,
         club=club,
         access=Access(store, clock),
         people=People(store),
-        rounds=Rounds(store, clock),
+        rounds=Rounds(store, clock, learnt.identity if learnt else POLICY),
         weekly=Weekly(store, club, clock),
         feedback=Feedback(store, clock),
         solver=Solver(store, club, clock, lease),

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib.metadata import version
 from os import PathLike
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.model_files import combined_hash
+from recommender.adapters.ranker_files import load_ranker as read_ranker
+from recommender.adapters.ranker_files import save_ranker as write_ranker
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
 from recommender.config import Config
+from recommender.errors import InputError
 from recommender.pipeline import Prepared
 from recommender.pipeline import prepare as prepare_with
 from recommender.ports.progress import silent
+from recommender.stages.features import COMPATIBILITY
+from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
+    from recommender.ports.ranker import Ranker
 
 
 def make_encoder(
@@ -51,6 +60,8 @@ def prepare(
     encoder: Encoder | str | PathLike[str] | None = None,
     config: Config | None = None,
     progress: Progress = silent,
+    *,
+    ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
 ) -> Prepared:
     """Make a club ready for rounds: encode its texts once and lay out who knows whom.
 
@@ -64,9 +75,60 @@ def prepare(
         Knobs; the defaults if left out.
     progress
         Told how far it is.
+    ranker
+        A fitted scikit-learn classifier, or what `load_ranker` takes; the prior if left out.
     """
     config = config or Config()
+    learnt = None if ranker is None else load_ranker(ranker)
     if encoder is None or isinstance(encoder, str | PathLike):
         encoder = make_encoder(encoder)
     index = partial(FaissIndex, exact_below=config.candidates.exact_below)
-    return prepare_with(club, encoder, index, config, progress)
+    return prepare_with(club, encoder, index, config, progress, ranker=learnt)
+
+
+def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-learn classifier
+    """A ranker for the pipeline, ready to be given to `prepare` or `introduce_club`.
+
+    Parameters
+    ----------
+    ranker
+        A folder that ``python train.py ranker`` or `save_ranker` wrote; or a fitted
+        scikit-learn classifier.
+
+    Raises
+    ------
+    ModelFileError
+        If the folder is damaged, holds unknown types, or reads other features.
+    InputError
+        If a classifier reads other features, or is none.
+    """
+    if not isinstance(ranker, str | PathLike):
+        return as_ranker(ranker, COMPATIBILITY)
+    model, manifest = read_ranker(Path(ranker), COMPATIBILITY)
+    name = Path(ranker).resolve().name
+    return as_ranker(model, COMPATIBILITY, f"{name}@{combined_hash(manifest['files'])[:12]}")
+
+
+def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:  # noqa: ANN401
+    """Keep a fitted scikit-learn classifier as a folder for ``--ranker`` and the service.
+
+    Parameters
+    ----------
+    ranker
+        Fitted on the named columns `recommender.stages.features.COMPATIBILITY`.
+    folder
+        Replaced if it is there.
+    about
+        Written into its manifest: where the outcomes came from, what it is worth.
+
+    Raises
+    ------
+    InputError
+        If it is no such classifier.
+    """
+    as_ranker(ranker, COMPATIBILITY)
+    if not hasattr(ranker, "feature_names_in_"):
+        message = "ranker: it was fitted on unnamed columns; fit it on a DataFrame to keep it"
+        raise InputError(message)
+    versions = {name: version(name) for name in ("recommender", "scikit-learn", "numpy", "skops")}
+    write_ranker(Path(folder), ranker, {"kind": "ranker", "versions": versions, **about})

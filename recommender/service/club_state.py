@@ -14,6 +14,7 @@ from recommender.service.vectors import RecentVectors
 if TYPE_CHECKING:
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
+    from recommender.ports.ranker import Ranker
     from recommender.ports.store import Session, Store
 
 
@@ -37,11 +38,19 @@ class ClubState:
         Where the club is.
     encoder
         The encoder, or what `make_encoder` takes; loaded when first used.
+    ranker
+        One learnt from outcomes; the prior if left out.
     """
 
-    def __init__(self, store: Store, encoder: Encoder | str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder | str | None = None,
+        ranker: Ranker | None = None,
+    ) -> None:
         self._store = store
         self._encoder = encoder
+        self._ranker = ranker
         self._vectors: RecentVectors | None = None
         self._held: Held | None = None
         self._lock = threading.Lock()
@@ -84,7 +93,7 @@ class ClubState:
 
     def _prepare(self, revision: int, club: Club) -> Held:
         vectors = self._encode_with()
-        prepared = prepare(club, vectors)
+        prepared = prepare(club, vectors, ranker=self._ranker)
         vectors.forget_unused()
         without = tuple(replace(member, bubble=None) for member in club.members)
         modest = replace(prepared, club=replace(club, members=without))

@@ -33,11 +33,14 @@ class Rounds:
         Where they are kept.
     clock
         Gives the time, with its zone.
+    policy
+        What chooses the pairs: `POLICY`, or the identity of a learnt ranker.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], policy: str = POLICY) -> None:
         self._store = store
         self._clock = clock
+        self._policy = policy
         self.asked = threading.Event()
         """Set when there is something to solve."""
 
@@ -72,7 +75,7 @@ class Rounds:
             if not session.members.page("", 1):
                 message = "club: it has no members yet; import some first"
                 raise ConflictError(message)
-            fingerprint = _fingerprint(name, plain, session.revision())
+            fingerprint = self._fingerprint(name, plain, session.revision())
             known = session.rounds.find(fingerprint)
             if known is not None:
                 return known, False
@@ -120,7 +123,7 @@ class Rounds:
             if session.rounds.of_week(record.week, RoundState.PUBLISHED) is not None:
                 message = f"round: another one is published for {record.week}; withdraw it first"
                 raise ConflictError(message)
-            if not session.rounds.publish(round_id, self._clock().isoformat(), POLICY):
+            if not session.rounds.publish(round_id, self._clock().isoformat(), self._policy):
                 message = f"round: it is {record.state}; only a solved one can be published"
                 raise ConflictError(message)
             session.audit.add("round published", key=by, what=round_id)
@@ -135,6 +138,11 @@ class Rounds:
                 session.audit.add("round withdrawn", key=by, what=round_id)
                 session.changed()
             return _known(session, round_id)
+
+    def _fingerprint(self, week: str, knobs: Mapping[str, Any], revision: int) -> str:
+        """Equal for the same round of the same club by the same ranker."""
+        whole = json.dumps([week, knobs, revision, self._policy])
+        return hashlib.sha256(whole.encode()).hexdigest()
 
     def bubble(self) -> list[dict[str, Any]]:
         """The bubble numbers of every published round, by week."""
@@ -154,7 +162,3 @@ def _known(session: Session, round_id: str) -> RoundRecord:
         message = "round: no such id"
         raise NotFoundError(message)
     return record
-
-
-def _fingerprint(week: str, knobs: Mapping[str, Any], revision: int) -> str:
-    return hashlib.sha256(json.dumps([week, knobs, revision]).encode()).hexdigest()

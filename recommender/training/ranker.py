@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from recommender.adapters.faiss_index import FaissIndex
 from recommender.adapters.model_files import combined_hash, sha256_of
@@ -117,15 +118,40 @@ def read_folder(folder: Path) -> Club:
     return Club.build(members, ties, read_history(folder / FILES[2])[0])
 
 
-def labelled_pairs(prepared: Prepared) -> LabelledPairs:
-    """The introductions of known outcome between present members, with production features."""
+def outcomes_frame(prepared: Prepared) -> pd.DataFrame:
+    """The introductions of known outcome between present members: what a ranker learns from.
+
+    Parameters
+    ----------
+    prepared
+        Of a club with a history.
+
+    Returns
+    -------
+    DataFrame
+        A row per introduction: ``i``, ``j`` (row numbers of the two), the
+        `recommender.stages.features.COMPATIBILITY` columns as production has them, ``good``
+        (0 or 1: both were glad) and ``weight`` (above 0).
+    """
     club = prepared.club
     history = club.history
     here = history[history["a"].isin(club.rows) & history["b"].isin(club.rows)]
     labels = label_outcomes(here)
     pairs = club.pairs(here)[labels.rows]
-    features = prepared.features.of(pairs)[list(COMPATIBILITY)].to_numpy(dtype=np.float64)
-    return LabelledPairs(features, pairs, labels.good, labels.weight)
+    ends = pd.DataFrame(pairs, columns=["i", "j"])
+    found = ends.join(prepared.features.of(pairs)[list(COMPATIBILITY)])
+    return found.assign(good=labels.good, weight=labels.weight)
+
+
+def labelled_pairs(prepared: Prepared) -> LabelledPairs:
+    """`outcomes_frame` as arrays."""
+    table = outcomes_frame(prepared)
+    return LabelledPairs(
+        table[list(COMPATIBILITY)].to_numpy(dtype=np.float64),
+        table[["i", "j"]].to_numpy(),
+        table["good"].to_numpy(),
+        table["weight"].to_numpy(),
+    )
 
 
 def learn_ranker(data: LabelledPairs, config: Config, settings: RankerSettings) -> Trained:

@@ -45,6 +45,7 @@ def member(
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
     encoder: opt.Encoder = None,
+    ranker: opt.Ranker = None,
     device: opt.Device = "cpu",
     batch_size: opt.BatchSize = 256,
     cache: opt.Cache = True,
@@ -58,7 +59,7 @@ def member(
     club.row(id_)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, config, progress)
+        prepared = prepare(club, model, config, progress, ranker=ranker)
         solved = introduce_club(prepared, week, progress=progress)
         found = introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)
     if as_json:

@@ -35,6 +35,7 @@ def round_(
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
     encoder: opt.Encoder = None,
+    ranker: opt.Ranker = None,
     device: opt.Device = "cpu",
     batch_size: opt.BatchSize = 256,
     cache: opt.Cache = True,
@@ -53,7 +54,9 @@ def round_(
     club, _ = read_club(files, show_report)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        solved = introduce_club(prepare(club, model, config, progress), week, progress=progress)
+        solved = introduce_club(
+            prepare(club, model, config, progress, ranker=ranker), week, progress=progress
+        )
         if not solved.introductions:
             raise RoundError(_nothing_possible(solved))
         if out is not None:
