@@ -63,6 +63,8 @@ class RoundRecord:
     result: Mapping[str, Any] | None = None
     """Numbers, certificate, bubble before and after, versions: nothing about single members."""
     published_at: str | None = None
+    version: int = 1
+    """Goes up with every change that an organiser would want to look at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class IntroductionRecord:
     numbers: Mapping[str, Any]
     texts: Mapping[str, Any]
     """What each of the two is told: under "a" and "b", the fields of ``SideText``."""
+    ended_at: str | None = None
+    """Since when it will not take place; None while it stands."""
 
     def partner_of(self, member: str) -> str:
         """The other one of the two."""
@@ -98,6 +102,45 @@ class IntroductionRecord:
         """What one of the two is told."""
         text: Mapping[str, Any] = self.texts["a" if member == self.a else "b"]
         return text
+
+
+class EditKind(StrEnum):
+    """What an organiser may lay down for two members in a round."""
+
+    LOCK = "lock"
+    """They are introduced, whatever is solved around them."""
+    BAN = "ban"
+    """They are not introduced in this round."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairEdit:
+    """What is laid down for two members in one round; ``a`` sorts before ``b``."""
+
+    a: str
+    b: str
+    kind: EditKind
+
+
+class Search(StrEnum):
+    """What came of the search for somebody else."""
+
+    SEARCHING = "searching"
+    REPLACED = "replaced"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyRecord:
+    """A place that became free when an introduction ended, whyever it did."""
+
+    number: int
+    round_id: str
+    member: str
+    state: Search
+    replacement: str | None
+    """Id of the introduction that took the place."""
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
         MemberOutcome,
         MemberRecord,
         OutcomeRecord,
+        PairEdit,
         RoundRecord,
         RoundState,
+        VacancyRecord,
     )
 
 
@@ -78,6 +80,9 @@ class Rounds(Protocol):
     def get(self, round_id: str) -> RoundRecord | None:
         """One round."""
 
+    def hold(self, round_id: str) -> RoundRecord | None:
+        """One round, which nobody else can change until this transaction ends."""
+
     def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
         """Rounds, newest first, those made before a given one (``created_at|id``)."""
 
@@ -115,6 +120,9 @@ class Rounds(Protocol):
     def publish(self, round_id: str, now: str, policy: str) -> bool:
         """Publish a solved round and note the exposures; False if it is not solved."""
 
+    def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
+        """Note that introductions are shown from now on, and what chose them."""
+
     def withdraw(self, round_id: str) -> bool:
         """Take a round back; False if there is nothing to take back."""
 
@@ -125,10 +133,73 @@ class Rounds(Protocol):
         """One member's introductions in a round, best first."""
 
     def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
-        """One introduction and the state of its round."""
+        """One introduction, ended or not, and the state of its round."""
 
     def everything_of(self, member: str) -> Mapping[str, Any]:
-        """Introductions, shortfalls and exposures of one member, for their export."""
+        """Introductions, shortfalls, exposures and so on of one member, for their export."""
+
+
+class Edits(Protocol):
+    """What an organiser lays down for a round by hand."""
+
+    def of(self, round_id: str) -> Sequence[PairEdit]:
+        """Everything laid down for a round, by pair."""
+
+    def put(self, round_id: str, edit: PairEdit) -> None:
+        """Lay something down for a pair, in place of what was."""
+
+    def remove(self, round_id: str, a: str, b: str) -> None:
+        """Leave a pair to the solver again."""
+
+    def touch(self, round_id: str) -> None:
+        """Raise the version of a round."""
+
+    def requeue(self, round_id: str) -> None:
+        """Have a solved round solved again, with what is laid down."""
+
+    def exchange(
+        self,
+        round_id: str,
+        gone: Iterable[str],
+        new: Iterable[IntroductionRecord],
+        result: Mapping[str, Any],
+        members: Iterable[MemberOutcome],
+    ) -> None:
+        """Take introductions out of an unpublished round and put others in."""
+
+
+class Vacancies(Protocol):
+    """Introductions that ended, and the places they left free.
+
+    Only in published rounds of a given week or later: what is over needs nobody else.
+    """
+
+    def end(self, introduction: str, week: str, now: str) -> int:
+        """End one introduction; how many that were."""
+
+    def end_of(self, member: str, week: str, now: str) -> int:
+        """End whatever a member has, before they leave; how many."""
+
+    def end_blocked(self, week: str, now: str) -> int:
+        """End introductions of which one has blocked the other; how many."""
+
+    def reopen(self, introduction: str) -> bool:
+        """Take an end back, if nobody has been found for either yet."""
+
+    def rounds(self) -> Sequence[str]:
+        """Ids of the published rounds in which somebody is searched for."""
+
+    def of(self, round_id: str, member: str | None = None) -> Sequence[VacancyRecord]:
+        """The places that became free in a round, or those of one member, as they did."""
+
+    def pairs(self, round_id: str) -> Sequence[tuple[str, str, bool]]:
+        """Every pair of a round ever shown, and whether it takes a place of both."""
+
+    def add(self, introductions: Sequence[IntroductionRecord]) -> None:
+        """Put introductions into a published round."""
+
+    def settle(self, number: int, replacement: str | None) -> None:
+        """Say what came of a search: an introduction, or nobody."""
 
 
 class Outcomes(Protocol):
@@ -189,6 +260,14 @@ class Session(Protocol):
         """Rounds."""
 
     @property
+    def edits(self) -> Edits:
+        """What is laid down for rounds."""
+
+    @property
+    def vacancies(self) -> Vacancies:
+        """Ended introductions."""
+
+    @property
     def outcomes(self) -> Outcomes:
         """Outcomes."""
 
@@ -201,10 +280,16 @@ class Session(Protocol):
         """The audit log."""
 
     def revision(self) -> int:
-        """Number of changes to members, ties, blocks and history so far."""
+        """Number of changes to members, ties, blocks, history and introductions so far."""
+
+    def past(self) -> int:
+        """How many of them changed what was introduced and nothing else."""
 
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
+
+    def past_changed(self) -> None:
+        """Say that other introductions have been made now; members and ties are the same."""
 
 
 class Store(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, insert, not_, or_, select, tuple_, update
+from sqlalchemy import and_, delete, exists, insert, not_, or_, select, tuple_, update
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import introduction_from, round_from
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from recommender.ports.records import IntroductionRecord, MemberOutcome, RoundRecord
 
 _VOID = (RoundState.WITHDRAWN.value, RoundState.FAILED.value)
-_BLOCKED = exists().where(
+BLOCKED = exists().where(
     or_(
         and_(t.blocks.c.member == t.introductions.c.a, t.blocks.c.other == t.introductions.c.b),
         and_(t.blocks.c.member == t.introductions.c.b, t.blocks.c.other == t.introductions.c.a),
     )
 )
+"""Of an introduction: one of the two has blocked the other since."""
 
 
 class SqlRounds:
@@ -41,6 +42,10 @@ class SqlRounds:
     def get(self, round_id: str) -> RoundRecord | None:
         """One round."""
         return self._first(select(t.rounds).where(t.rounds.c.id == round_id))
+
+    def hold(self, round_id: str) -> RoundRecord | None:
+        """One round, which nobody else can change until this transaction ends."""
+        return self._first(select(t.rounds).where(t.rounds.c.id == round_id).with_for_update())
 
     def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
         """Rounds, newest first, those made before a given one (``created_at|id``)."""
@@ -99,13 +104,14 @@ class SqlRounds:
         members: Iterable[MemberOutcome],
     ) -> bool:
         """Store a solution, less who has left meanwhile; False if no longer this owner's."""
-        if not self._set_own(
-            round_id, owner, state=RoundState.SOLVED.value, result=dict(result), error=None
-        ):
+        solved = {"state": RoundState.SOLVED.value, "result": dict(result), "error": None}
+        if not self._set_own(round_id, owner, version=t.rounds.c.version + 1, **solved):
             return False
+        for table in (t.introductions, t.round_members):
+            self._connection.execute(delete(table).where(table.c.round_id == round_id))
         here = set(self._connection.scalars(select(t.members.c.id)))
         pairs = [
-            {**_stored(each), "round_id": round_id}
+            {**introduction_row(each), "round_id": round_id}
             for each in introductions
             if {each.a, each.b} <= here
         ]
@@ -125,37 +131,47 @@ class SqlRounds:
         done = self._connection.execute(
             update(t.rounds)
             .where(solved)
-            .values(state=RoundState.PUBLISHED.value, published_at=now)
+            .values(
+                state=RoundState.PUBLISHED.value,
+                published_at=now,
+                version=t.rounds.c.version + 1,
+            )
         )
         if not done.rowcount:
             return False
+        self.expose([each.id for each in self.introductions(round_id)], now, policy)
+        return True
+
+    def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
+        """Note that introductions are shown from now on, and what chose them."""
         rows = [
-            {"introduction": each.id, "propensity": None, "policy": policy, "at": now}
-            for each in self.introductions(round_id)
+            {"introduction": id_, "propensity": None, "policy": policy, "at": now}
+            for id_ in introductions
         ]
         if rows:
             self._connection.execute(insert(t.exposures), rows)
-        return True
 
     def withdraw(self, round_id: str) -> bool:
         """Take a round back; False if there is nothing to take back."""
         open_ = and_(t.rounds.c.id == round_id, t.rounds.c.state.not_in(_VOID))
         gone = self._connection.execute(
-            update(t.rounds).where(open_).values(state=RoundState.WITHDRAWN.value)
+            update(t.rounds)
+            .where(open_)
+            .values(state=RoundState.WITHDRAWN.value, version=t.rounds.c.version + 1)
         )
         return gone.rowcount > 0
 
     def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
         """All introductions of a round that may still be shown."""
-        return self._introductions(_shown().where(t.introductions.c.round_id == round_id))
+        return self._introductions(_standing().where(t.introductions.c.round_id == round_id))
 
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""
         own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
-        return self._introductions(_shown().where(t.introductions.c.round_id == round_id, own))
+        return self._introductions(_standing().where(t.introductions.c.round_id == round_id, own))
 
     def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
-        """One introduction and the state of its round."""
+        """One introduction, ended or not, and the state of its round."""
         query = _shown().where(t.introductions.c.id == introduction)
         row = self._connection.execute(query).mappings().first()
         return None if row is None else (introduction_from(dict(row)), RoundState(row["state"]))
@@ -163,15 +179,24 @@ class SqlRounds:
     def everything_of(self, member: str) -> Mapping[str, Any]:
         """Introductions, shortfalls and exposures of one member, for their export."""
         own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
-        pairs = self._introductions(_shown().where(own))
+        pairs = self._introductions(_standing().where(own))
         shown = select(t.exposures).where(
             t.exposures.c.introduction.in_([each.id for each in pairs])
         )
         rounds = select(t.round_members).where(t.round_members.c.member == member)
+        places = select(t.vacancies.c.round_id, t.vacancies.c.state, t.vacancies.c.at).where(
+            t.vacancies.c.member == member
+        )
+        # Without the other one's id: an organiser may have been told something in confidence.
+        edits = select(t.round_edits.c.round_id, t.round_edits.c.kind).where(
+            or_(t.round_edits.c.a == member, t.round_edits.c.b == member)
+        )
         return {
             "introductions": pairs,
             "exposures": [dict(row) for row in self._connection.execute(shown).mappings()],
             "rounds": [dict(row) for row in self._connection.execute(rounds).mappings()],
+            "vacancies": [dict(row) for row in self._connection.execute(places).mappings()],
+            "edits": [dict(row) for row in self._connection.execute(edits).mappings()],
         }
 
     def _introductions(self, query: Select[Any]) -> tuple[IntroductionRecord, ...]:
@@ -198,10 +223,16 @@ def _shown() -> Select[Any]:
     """Introductions with their week, without pairs one of whom has since blocked the other."""
     pairs = t.introductions.join(t.rounds)
     query = select(t.introductions, t.rounds.c.week, t.rounds.c.state)
-    return query.select_from(pairs).where(not_(_BLOCKED))
+    return query.select_from(pairs).where(not_(BLOCKED))
 
 
-def _stored(record: IntroductionRecord) -> dict[str, Any]:
+def _standing() -> Select[Any]:
+    """Of those the ones that have not ended."""
+    return _shown().where(t.introductions.c.ended_at.is_(None))
+
+
+def introduction_row(record: IntroductionRecord) -> dict[str, Any]:
+    """The row of an introduction."""
     row = asdict(record)
     del row["week"]
     return row | {"weight": record.numbers["weight"]}

@@ -15,6 +15,8 @@ from recommender.ports.records import (
     Role,
     RoundRecord,
     RoundState,
+    Search,
+    VacancyRecord,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _LISTS = ("languages", "offers", "needs", "interests")
 
 
 def profile_of(member: Member) -> dict[str, Any]:
-    """A member as plain values, without the id and the block list, which have columns."""
+    """A member as plain values, without what has columns: the id, the block list, the address."""
     profile = asdict(member)
     del profile["id"], profile["do_not_introduce"]
     paused = member.paused_until
@@ -37,6 +39,7 @@ def profile_of(member: Member) -> dict[str, Any]:
 
 def member_from(id_: str, profile: Mapping[str, Any], blocks: Iterable[str]) -> Member:
     """The member of a row."""
+    profile = row["profile"]
     known = {each.name for each in fields(Member)}
     values = {name: value for name, value in profile.items() if name in known}
     values |= {name: tuple(values.get(name, ())) for name in _LISTS}
@@ -55,6 +58,12 @@ def round_from(row: Mapping[str, Any]) -> RoundRecord:
 def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
     """The introduction of a row that has its week beside it."""
     return IntroductionRecord(**{each.name: row[each.name] for each in fields(IntroductionRecord)})
+
+
+def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:
+    """The free place of a row."""
+    values = {each.name: row[each.name] for each in fields(VacancyRecord)}
+    return VacancyRecord(**values | {"state": Search(row["state"])})
 
 
 def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:

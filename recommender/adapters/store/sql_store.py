@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import WRITES, make_engine
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
@@ -47,6 +48,16 @@ class SqlSession:
         return SqlRounds(self._connection)
 
     @cached_property
+    def edits(self) -> SqlEdits:
+        """What is laid down for rounds."""
+        return SqlEdits(self._connection)
+
+    @cached_property
+    def vacancies(self) -> SqlVacancies:
+        """Ended introductions."""
+        return SqlVacancies(self._connection)
+
+    @cached_property
     def outcomes(self) -> SqlOutcomes:
         """Outcomes."""
         return SqlOutcomes(self._connection)
@@ -62,14 +73,26 @@ class SqlSession:
         return SqlAudit(self._connection, lambda: self._clock().isoformat())
 
     def revision(self) -> int:
-        """Number of changes to members, ties, blocks and history so far."""
-        found = self._connection.scalar(select(t.meta.c.value).where(t.meta.c.name == "revision"))
-        return int(found or 0)
+        """Number of changes to members, ties, blocks, history and introductions so far."""
+        names = t.meta.c.name.in_(["revision", "past"])
+        return int(self._connection.scalar(select(func.sum(t.meta.c.value)).where(names)) or 0)
+
+    def past(self) -> int:
+        """How many of them changed what was introduced and nothing else."""
+        same = t.meta.c.name == "past"
+        return int(self._connection.scalar(select(t.meta.c.value).where(same)) or 0)
 
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
-        row = t.meta.c.name == "revision"
-        self._connection.execute(update(t.meta).where(row).values(value=t.meta.c.value + 1))
+        self._count("revision")
+
+    def past_changed(self) -> None:
+        """Say that other introductions have been made now; members and ties are the same."""
+        self._count("past")
+
+    def _count(self, name: str) -> None:
+        same = t.meta.c.name == name
+        self._connection.execute(update(t.meta).where(same).values(value=t.meta.c.value + 1))
 
 
 class SqlStore:

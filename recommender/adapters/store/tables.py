@@ -99,6 +99,7 @@ rounds = Table(
     _whole("total"),
     _text("error", nullable=True),
     Column("result", JSON, nullable=True),
+    _whole("version"),
     Index("ix_rounds_fingerprint", "fingerprint"),
     Index("ix_rounds_created_at", "created_at", "id"),
     Index(
@@ -126,6 +127,17 @@ introductions = Table(
     Column("weight", Float, nullable=False),
     Column("numbers", JSON, nullable=False),
     Column("texts", JSON, nullable=False),
+    _text("ended_at", nullable=True),
+)
+
+round_edits = Table(
+    "round_edits",
+    metadata,
+    _round(primary_key=True),
+    _member("a", primary_key=True),
+    _member("b", primary_key=True),
+    _text("kind"),
+    CheckConstraint("a < b", name="ordered"),
 )
 
 round_members = Table(
@@ -145,6 +157,26 @@ def _introduction(*, primary_key: bool = False) -> Column[Any]:
     key = ForeignKey("introductions.id", ondelete="CASCADE")
     return Column("introduction", TEXT, key, primary_key=primary_key, nullable=False)
 
+
+def _lasting(name: str, *, index: bool = False) -> Column[Any]:
+    """An introduction that may go without the row going too."""
+    key = ForeignKey("introductions.id", ondelete="SET NULL")
+    return Column(name, TEXT, key, nullable=True, index=index)
+
+
+vacancies = Table(
+    "vacancies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _round(),
+    _member("member"),
+    _lasting("introduction"),
+    _lasting("replacement", index=True),
+    _text("state"),
+    _text("at"),
+    Index("uq_vacancies_place", "introduction", "member", unique=True),
+    Index("ix_vacancies_state", "state", "round_id"),
+)
 
 exposures = Table(
     "exposures",

@@ -1,0 +1,76 @@
+"""What an organiser lays down for a round by hand, in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, insert, select, update
+
+from recommender.adapters.store import tables as t
+from recommender.adapters.store.rounds import introduction_row
+from recommender.adapters.store.upsert import upsert
+from recommender.ports.records import EditKind, PairEdit, RoundState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from recommender.ports.records import IntroductionRecord, MemberOutcome
+
+
+class SqlEdits:
+    """`recommender.ports.store.Edits` on a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, round_id: str) -> Sequence[PairEdit]:
+        """Everything laid down for a round, by pair."""
+        e = t.round_edits.c
+        query = select(e.a, e.b, e.kind).where(e.round_id == round_id).order_by(e.a, e.b)
+        rows = self._connection.execute(query)
+        return tuple(PairEdit(a, b, EditKind(kind)) for a, b, kind in rows)
+
+    def put(self, round_id: str, edit: PairEdit) -> None:
+        """Lay something down for a pair, in place of what was."""
+        row = asdict(edit) | {"round_id": round_id, "kind": edit.kind.value}
+        upsert(self._connection, t.round_edits, [row], ["kind"])
+
+    def remove(self, round_id: str, a: str, b: str) -> None:
+        """Leave a pair to the solver again."""
+        e = t.round_edits.c
+        pair = and_(e.round_id == round_id, e.a == min(a, b), e.b == max(a, b))
+        self._connection.execute(delete(t.round_edits).where(pair))
+
+    def touch(self, round_id: str, **values: Any) -> None:  # noqa: ANN401
+        """Set columns of a round; its version goes up."""
+        same = t.rounds.c.id == round_id
+        new = {"version": t.rounds.c.version + 1, **values}
+        self._connection.execute(update(t.rounds).where(same).values(**new))
+
+    def requeue(self, round_id: str) -> None:
+        """Have a solved round solved again, with what is laid down."""
+        queued = {"state": RoundState.QUEUED.value, "step": "", "done": 0, "total": 0}
+        self.touch(round_id, **queued, owner=None, owned_until=None)
+
+    def exchange(
+        self,
+        round_id: str,
+        gone: Iterable[str],
+        new: Iterable[IntroductionRecord],
+        result: Mapping[str, Any],
+        members: Iterable[MemberOutcome],
+    ) -> None:
+        """Take introductions out of an unpublished round and put others in."""
+        pairs, m = t.introductions, t.round_members.c
+        people = tuple(members)
+        old = and_(pairs.c.round_id == round_id, pairs.c.id.in_(list(gone)))
+        self._connection.execute(delete(pairs).where(old))
+        self._connection.execute(insert(pairs), [introduction_row(each) for each in new])
+        touched = and_(m.round_id == round_id, m.member.in_([each.member for each in people]))
+        self._connection.execute(delete(t.round_members).where(touched))
+        rows = [asdict(each) | {"round_id": round_id} for each in people]
+        self._connection.execute(insert(t.round_members), rows)
+        self.touch(round_id, result=dict(result))
