@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from recommender.ports.records import IntroductionRecord, KeyRecord, RoundRecord
     from recommender.service.weekly import Told
 
-_CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints"}
+_CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
 
 
 def shown_member(member: Member, key: KeyRecord) -> MemberOut:
@@ -36,6 +36,7 @@ def shown_member(member: Member, key: KeyRecord) -> MemberOut:
         bubble=member.bubble,
         do_not_introduce=sorted(member.do_not_introduce),
         viewpoints=dict(member.viewpoints),
+        email=member.email,
     )
     return MemberOut(**values, confidential=confidential if own else None)
 

@@ -75,6 +75,8 @@ class Member:
     """Ids this member must not be introduced to; works both ways. Confidential."""
     viewpoints: Mapping[str, int] = field(default_factory=dict, repr=False)
     """Answers to the club's own statements, -2 (no) to 2 (yes); unanswered ones are absent."""
+    email: str = field(default="", repr=False)
+    """Where letters go. Confidential, and never read by a feature."""
 
     @property
     def letter_language(self) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recommender.club.member import Member
+    from recommender.ports.outbox import Outbox
     from recommender.ports.records import (
         IntroductionRecord,
         KeyRecord,
@@ -234,6 +235,16 @@ class Keys(Protocol):
         """End a key; whether there is one."""
 
 
+class Secrets(Protocol):
+    """Random values that the service signs with."""
+
+    def get(self, name: str) -> str | None:
+        """The value of this name."""
+
+    def put(self, name: str, value: str, now: str) -> None:
+        """Store a value in place of the one before."""
+
+
 class Audit(Protocol):
     """Who changed what."""
 
@@ -274,6 +285,14 @@ class Session(Protocol):
     @property
     def keys(self) -> Keys:
         """Keys."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Messages on their way out."""
+
+    @property
+    def secrets(self) -> Secrets:
+        """What the service signs with."""
 
     @property
     def audit(self) -> Audit:

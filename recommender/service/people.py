@@ -231,11 +231,12 @@ def known(session: Session, member: str) -> MemberRecord:
 
 
 def _merged(member: Member, old: Member | None) -> Member:
-    """What a table does not say of dial and pause stays as the member has set it."""
+    """What a table does not say of address, dial and pause stays as it is."""
     if old is None:
         return member
     return replace(
         member,
+        email=member.email or old.email,
         bubble=old.bubble if member.bubble is None else member.bubble,
         paused_until=old.paused_until if member.paused_until is None else member.paused_until,
     )

@@ -47,8 +47,10 @@ class SqlMembers:
     def put(self, members: Iterable[Member]) -> None:
         """Add or replace; block lists are added to, never shortened."""
         members = tuple(members)
-        rows = [{"id": m.id, "profile": profile_of(m), "version": 1} for m in members]
-        upsert(self._connection, t.members, rows, ["profile"])
+        rows = [
+            {"id": m.id, "profile": profile_of(m), "email": m.email, "version": 1} for m in members
+        ]
+        upsert(self._connection, t.members, rows, ["profile", "email"])
         self._connection.execute(
             update(t.members)
             .where(t.members.c.id.in_([m.id for m in members]))
@@ -72,9 +74,7 @@ class SqlMembers:
         for pair in self._connection.execute(wanted).mappings():
             blocks.setdefault(pair["member"], []).append(pair["other"])
         return tuple(
-            MemberRecord(
-                member_from(row["id"], row["profile"], blocks.get(row["id"], ())), row["version"]
-            )
+            MemberRecord(member_from(dict(row), blocks.get(row["id"], ())), row["version"])
             for row in rows
         )
 

@@ -28,7 +28,7 @@ _LISTS = ("languages", "offers", "needs", "interests")
 def profile_of(member: Member) -> dict[str, Any]:
     """A member as plain values, without what has columns: the id, the block list, the address."""
     profile = asdict(member)
-    del profile["id"], profile["do_not_introduce"]
+    del profile["id"], profile["do_not_introduce"], profile["email"]
     paused = member.paused_until
     return profile | {
         "meet": member.meet.value,
@@ -37,7 +37,7 @@ def profile_of(member: Member) -> dict[str, Any]:
     }
 
 
-def member_from(id_: str, profile: Mapping[str, Any], blocks: Iterable[str]) -> Member:
+def member_from(row: Mapping[str, Any], blocks: Iterable[str]) -> Member:
     """The member of a row."""
     profile = row["profile"]
     known = {each.name for each in fields(Member)}
@@ -46,7 +46,8 @@ def member_from(id_: str, profile: Mapping[str, Any], blocks: Iterable[str]) -> 
     paused = values.get("paused_until")
     values["paused_until"] = date.fromisoformat(paused) if paused else None
     values["meet"] = Meet(values.get("meet", Meet.EITHER))
-    return Member(id=id_, do_not_introduce=frozenset(blocks), **values)
+    values |= {"id": row["id"], "email": row["email"]}
+    return Member(do_not_introduce=frozenset(blocks), **values)
 
 
 def round_from(row: Mapping[str, Any]) -> RoundRecord:

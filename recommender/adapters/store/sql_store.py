@@ -14,9 +14,12 @@ from recommender.adapters.store import tables as t
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import WRITES, make_engine
 from recommender.adapters.store.migrate import migrate
+from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
 from recommender.adapters.store.people import SqlMembers, SqlRelations
 from recommender.adapters.store.rounds import SqlRounds
+from recommender.adapters.store.secrets import SqlSecrets
+from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.ports.refusals import ConflictError, UnavailableError
 
 if TYPE_CHECKING:
@@ -66,6 +69,16 @@ class SqlSession:
     def keys(self) -> SqlKeys:
         """Keys."""
         return SqlKeys(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """Messages on their way out."""
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def secrets(self) -> SqlSecrets:
+        """What the service signs with."""
+        return SqlSecrets(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -53,6 +53,7 @@ members = Table(
     _text("id", primary_key=True),
     Column("profile", JSON, nullable=False),
     _whole("version"),
+    Column("email", TEXT, nullable=False, server_default=""),
 )
 
 ties = Table(
@@ -197,6 +198,38 @@ outcomes = Table(
     Column("answers", JSON, nullable=False),
     _text("at"),
     Index("uq_outcomes_key", "introduction", "member", "key", unique=True),
+)
+
+outcome_counts = Table(
+    "outcome_counts",
+    metadata,
+    _text("week", primary_key=True),
+    _text("answer", primary_key=True),
+    Column("value", Integer, primary_key=True, autoincrement=False),
+    _whole("count"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _text("id", primary_key=True),
+    _round(),
+    _member("member", nullable=True),
+    _text("channel"),
+    _text("about"),
+    _text("state"),
+    _text("due"),
+    _whole("attempts"),
+    _text("error", nullable=True),
+    _text("owner", nullable=True),
+    _text("owned_until", nullable=True),
+    _text("created_at"),
+    _text("changed_at"),
+    Index("ix_outbox_due", "channel", "state", "due"),
+)
+
+secrets = Table(
+    "secrets", metadata, _text("name", primary_key=True), _text("value"), _text("created_at")
 )
 
 keys = Table(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from email.utils import parseaddr
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,15 @@ _MEET = {
     ),
 }  # fmt: skip
 _MEET_BY_WORD = {compact(word): meet for meet, words in _MEET.items() for word in words}
+
+LONGEST_EMAIL = 254
+"""Most characters of an address (RFC 5321)."""
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
+)
+"""Local part and domain of RFC 5321 without quoted forms; a domain may have umlauts."""
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}[\d:.+Z-]*)?")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
@@ -131,6 +141,15 @@ def parse_date(value: object, faults: list[Fault]) -> date | None:
     if found is None:
         faults.append(Fault(quote(value), "a day such as 2026-12-01 or 01.12.2026"))
     return found
+
+
+def parse_email(value: object, faults: list[Fault]) -> str:
+    """One address, as mail servers take it; a name around it is left out."""
+    address = parseaddr(parse_line(value, faults))[1]
+    if not _EMAIL.fullmatch(address) or len(address) > LONGEST_EMAIL:
+        faults.append(Fault(quote(value), "one address such as ana.lima@example.org"))
+        return ""
+    return address
 
 
 def number_of(value: object) -> float | None:

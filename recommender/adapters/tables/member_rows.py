@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TEXTS = ("headline", "about", "offers", "needs", "interests", "goals")
 """A member needs one of these."""
 
-CONFIDENTIAL_FIELDS = frozenset({"bubble", "do_not_introduce"})
+CONFIDENTIAL_FIELDS = frozenset({"bubble", "do_not_introduce", "email"})
 """Never quoted in a report."""
 
 _REFUSING = frozenset({"id", "name", "meet", "per_round", "paused_until", "do_not_introduce"})
@@ -45,6 +45,7 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "paused_until": cells.parse_date,
     "bubble": cells.parse_bubble,
     "do_not_introduce": lists.parse_ids,
+    "email": cells.parse_email,
 }
 
 _ID_SEPARATORS = re.compile(r"[,;\s]+")

@@ -32,6 +32,7 @@ class Profile(Sent):
     viewpoints: Annotated[dict[Line, Annotated[int, Field(ge=-2, le=2)]], Field(max_length=100)] | (
         None
     ) = None
+    email: Annotated[Line, Field(max_length=254, examples=["ana.lima@example.org"])] | None = None
 
 
 class MemberSent(Profile):
@@ -66,6 +67,7 @@ class Confidential(BaseModel):
     bubble: float | None
     do_not_introduce: list[str]
     viewpoints: dict[str, int]
+    email: str
 
 
 class MemberOut(BaseModel):

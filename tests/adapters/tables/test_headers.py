@@ -108,7 +108,7 @@ def test_every_field_of_a_member_has_a_column():
         ("Vorschläge pro Runde", "per_round"), ("Vorschlaege pro Runde", "per_round"),
         ("per_round", "per_round"), ("do-not-introduce", "do_not_introduce"),
         ("I'm looking for", "needs"), ("I’m looking for", "needs"), ("\ufeffid", "id"),
-        ("Straße", None), ("E-Mail", None), ("Telefon", None), ("", None), ("🙂", None),
+        ("Straße", None), ("Telefon", None), ("", None), ("🙂", None),
     ],
 )  # fmt: skip
 def test_headers_are_recognised_whatever_their_spelling(header, field):

@@ -1,0 +1,162 @@
+"""Messages on their way out: what a store keeps of each, and what carries them.
+
+A message has the same id however often it is asked for, so it exists once. Who sends one takes
+it for a short lease first; what became of a message whose sender died is not known, and only a
+channel that may repeat itself without harm tries again on its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from recommender.errors import RecommenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+
+class MessageState(StrEnum):
+    """Where a message is on its way."""
+
+    HELD = "held"
+    """Made when its round was published; waits for the organiser."""
+    WAITING = "waiting"
+    """To be sent, for the first time or again, once it is due."""
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    """Given up: refused for good, or tried too often. The organiser may try again."""
+    UNKNOWN = "unknown"
+    """It may have arrived: the sender died, or the line broke, before there was an answer."""
+    NO_ADDRESS = "no_address"
+    NOTHING_TO_SAY = "nothing_to_say"
+    """The member pauses, or the round was taken back meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """A message as stored; its words are made when it is sent and not kept."""
+
+    id: str
+    round_id: str
+    channel: str
+    about: str
+    """What kind of message: `LETTER`, or the name of an event."""
+    member: str | None
+    """To whom; None for an event."""
+    state: MessageState
+    due: str
+    created_at: str
+    changed_at: str
+    attempts: int = 0
+    error: str | None = None
+    """Why the last attempt failed: nothing personal in it."""
+
+
+LETTER = "letter"
+
+
+def new_message(
+    round_id: str, channel: str, about: str, member: str | None, now: str
+) -> MessageRecord:
+    """A message that is held; asked for again, it has the same id."""
+    whole = "\x1f".join((round_id, channel, about, member or ""))
+    id_ = hashlib.sha256(whole.encode()).hexdigest()[:24]
+    return MessageRecord(id_, round_id, channel, about, member, MessageState.HELD, now, now, now)
+
+
+class Outbox(Protocol):
+    """Messages of published rounds."""
+
+    def add(self, records: Iterable[MessageRecord]) -> None:
+        """Store those that are not there yet."""
+
+    def get(self, message: str) -> MessageRecord | None:
+        """One message."""
+
+    def page(
+        self, round_id: str, state: MessageState | None, after: str, limit: int
+    ) -> Sequence[MessageRecord]:
+        """Messages of a round by id, those after a given one."""
+
+    def of(self, member: str) -> Sequence[MessageRecord]:
+        """All messages to one member."""
+
+    def counts(self, round_id: str) -> Mapping[str, Mapping[MessageState, int]]:
+        """How many messages of a round are in which state, by channel."""
+
+    def move(
+        self, round_id: str, states: Iterable[MessageState], to: MessageState, now: str
+    ) -> int:
+        """Put messages of a round from some states into another, due now; how many."""
+
+    def retry(self, message: str, now: str) -> None:
+        """Let one message wait again, as if it had never been tried."""
+
+    def claim(
+        self, channel: str, owner: str, now: str, until: str, finished: Iterable[str]
+    ) -> MessageRecord | None:
+        """Take the message that has waited longest, none of those already finished."""
+
+    def settle(self, record: MessageRecord, owner: str) -> bool:
+        """Store what became of a message; False if it is no longer this owner's."""
+
+    def abandoned(self, channel: str, now: str, to: MessageState) -> int:
+        """Put messages whose sender went silent before ``now`` into a state; how many."""
+
+    def next_due(self) -> str | None:
+        """When the next waiting message is due."""
+
+
+class Carrier(Protocol):
+    """Brings messages out of the house."""
+
+    @property
+    def name(self) -> str:
+        """Of the channel."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether bringing the same message twice does no harm."""
+
+    def opened(self) -> AbstractContextManager[Send]:
+        """A way to send several messages one after the other."""
+
+
+class Send(Protocol):
+    """Sends one message."""
+
+    def __call__(self, message: str, to: str, content: bytes) -> None:
+        """Send.
+
+        Raises
+        ------
+        NotSentError
+            If it has certainly not arrived.
+        UnknownStateError
+            If it may have.
+        """
+
+
+class NotSentError(RecommenderError):
+    """A message has certainly not arrived.
+
+    Parameters
+    ----------
+    reason
+        Nothing personal in it.
+    for_good
+        Whether trying again is of no use.
+    """
+
+    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+class UnknownStateError(RecommenderError):
+    """A message may or may not have arrived."""
