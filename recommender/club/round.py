@@ -31,6 +31,8 @@ class Reason(StrEnum):
     NO_SHARED_LANGUAGE = "no_shared_language"
     MEETING_FORMAT = "meeting_format"
     """One meets in person only, the other online only."""
+    BANNED = "banned"
+    """The organiser does not want the two introduced in this round."""
     BELOW_FLOOR = "below_floor"
     """Compatibility under the club's floor."""
     PARTNER_TAKEN = "partner_taken"

@@ -61,6 +61,7 @@ def dual_bound(
     capacity: IntArray,
     prices: DoubleArray,
     halves: Halves | None = None,
+    forced: BoolArray | None = None,
 ) -> float:
     """``D(y) = sum b_v y_v + sum_c h_c p_c + sum_e max(0, w_e - y_u - y_v - p_c(e))``.
 
@@ -79,6 +80,8 @@ def dual_bound(
         Shape (n,); negative ones are taken as 0.
     halves
         Limits h and prices p of the connected parts; without them the terms in p are left out.
+    forced
+        Shape (m,): edges every b-matching must have; what they lose at these prices counts too.
     """
     y = np.maximum(prices, 0.0)
     reduced = weights - y[edges[:, 0]] - y[edges[:, 1]]
@@ -86,10 +89,13 @@ def dual_bound(
     if halves is not None:
         reduced = reduced - np.maximum(halves.prices, 0.0)[halves.part]
         whole += float(halves.limits @ np.maximum(halves.prices, 0.0))
-    return whole + float(np.maximum(reduced, 0.0).sum())
+    gained = np.maximum(reduced, 0.0)
+    return whole + float((gained if forced is None else np.where(forced, reduced, gained)).sum())
 
 
-def solve_exact(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Matching:
+def solve_exact(
+    edges: IntArray, weights: DoubleArray, capacity: IntArray, forced: BoolArray | None = None
+) -> Matching:
     """Solve to proven optimality with HiGHS (Huangfu & Hall, 2018), through SciPy.
 
     Parameters
@@ -100,11 +106,13 @@ def solve_exact(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Ma
         Shape (m,), finite; edges of negative weight are used only where they serve somebody.
     capacity
         Shape (n,), the most partners of each member, at least 0.
+    forced
+        Shape (m,): edges that must be in; none if left out.
 
     Raises
     ------
     RoundError
-        If a weight is not finite or the solver fails.
+        If a weight is not finite or the solver fails, as it does if ``forced`` does not fit.
     """
     if not np.isfinite(weights).all():
         message = f"matching: {int((~np.isfinite(weights)).sum())} edge weights are not finite"
@@ -114,9 +122,10 @@ def solve_exact(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Ma
     if not usable.any():
         return Matching(chosen, 0.0, 0.0, 0, 0, optimal=True)
     inner, values = edges[usable], weights[usable]
-    program = _Program(inner, capacity)
+    fixed = np.zeros(len(inner), dtype=np.bool_) if forced is None else forced[usable]
+    program = _Program(inner, capacity, fixed)
     chosen[usable], servable = program.solve(values)
-    bound = dual_bound(inner, values, capacity, *program.prices(values))
+    bound = dual_bound(inner, values, capacity, *program.prices(values), fixed)
     return Matching(
         chosen,
         value=float(weights[chosen].sum()),
@@ -130,7 +139,8 @@ def solve_exact(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Ma
 class _Program:
     """The integer program of one set of edges: x_e in {0, 1}, z_v <= sum of v's x_e."""
 
-    def __init__(self, edges: IntArray, capacity: IntArray) -> None:
+    def __init__(self, edges: IntArray, capacity: IntArray, forced: BoolArray) -> None:
+        self._least = forced.astype(np.float64)
         members, position = np.unique(edges, return_inverse=True)
         self._n, self._m = len(members), len(edges)
         self._all_members, self._members = len(capacity), members
@@ -187,7 +197,7 @@ class _Program:
             -np.concatenate([weights, worth_served]),
             constraints=[limits, served, enough],
             integrality=np.concatenate([np.ones(m), np.zeros(n)]),
-            bounds=Bounds(0.0, 1.0),
+            bounds=Bounds(np.concatenate([self._least, np.zeros(n)]), 1.0),
             options={"mip_rel_gap": 0.0},
         )
         if solved.x is None or solved.status != 0:
@@ -202,7 +212,7 @@ class _Program:
             -weights,
             A_ub=vstack([self._incidence, self._parts]),
             b_ub=np.concatenate([self._capacity, self._halves]),
-            bounds=(0.0, 1.0),
+            bounds=np.stack([self._least, np.ones(self._m)], axis=1),
             method="highs",
         )
         prices, marginals = np.zeros(self._all_members), -relaxed.ineqlin.marginals

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender.club.introduction import Introduction
+from recommender.club.edits import Edits
 from recommender.club.round import Round
 from recommender.club.week import Week
+from recommender.maths.pairs import unique_pairs
+from recommender.pipeline.describe import effect_of, introductions_of
+from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.score import (
     feasible,
     find_candidates,
@@ -19,14 +22,6 @@ from recommender.pipeline.score import (
 )
 from recommender.pipeline.solve import shortfalls, solve
 from recommender.ports.progress import silent
-from recommender.stages.effect import (
-    bubble_numbers,
-    industry_groups,
-    member_bubbles,
-    round_numbers,
-    with_introductions,
-)
-from recommender.stages.explain import Explainer
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import as_ranker
 from recommender.stages.rules import permissions
@@ -34,11 +29,14 @@ from recommender.stages.rules import permissions
 if TYPE_CHECKING:
     import pandas as pd
 
+    from recommender.club.introduction import Introduction
     from recommender.club.round import Certificate
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
+
+_NO_EDITS = Edits()
 
 
 def introduce_club(
@@ -48,6 +46,7 @@ def introduce_club(
     progress: Progress = silent,
     *,
     ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
+    edits: Edits = _NO_EDITS,
 ) -> Round:
     """Solve the round of one week for the whole club.
 
@@ -63,17 +62,22 @@ def introduce_club(
         Told how far it is.
     ranker
         A fitted scikit-learn classifier or a loaded ranker; that of ``prepared`` if left out.
+    edits
+        What the organiser has laid down.
 
     Returns
     -------
     Round
-        The same for the same club, week, configuration, ranker and seed.
+        The same for the same club, week, configuration, ranker, seed and edits.
     """
     prepared = _under(prepared, config, ranker)
-    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
-    candidates = find_candidates(prepared)
+    club = prepared.club
+    rules = permissions(club, Week.parse(week), prepared.config.rules)
+    rules = banning(rules, rows_of(club, edits.banned))
+    locked = rows_of(club, edits.locked)
+    candidates = unique_pairs(np.concatenate([find_candidates(prepared), locked]), len(club))
     scores = score_pairs(prepared, candidates[rules.allowed(candidates)], rules, progress)
-    chosen, certificate, scores = solve(prepared, scores, rules, progress)
+    chosen, certificate, scores = solve(prepared, scores, rules, locked, progress)
     return _round(prepared, week, rules, scores.loc[chosen], certificate)
 
 
@@ -110,7 +114,7 @@ def introduce_member(
     pairs = pairs_with(prepared, np.array([prepared.club.row(member)]))
     scores = score_pairs(prepared, pairs[rules.allowed(pairs)], rules)
     best = feasible(scores, prepared.config).sort_values("weight", ascending=False, kind="stable")
-    return _introductions(prepared, best.head(limit))
+    return introductions_of(prepared, best.head(limit))
 
 
 def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401
@@ -130,57 +134,24 @@ def _round(
     certificate: Certificate,
 ) -> Round:
     """Everything about a solved round: both sides' reasons, its effect, its proof."""
-    club, network, config = prepared.club, prepared.network, prepared.config
+    config = prepared.config
     chosen = chosen.sort_values(["weight", "i", "j"], ascending=[False, True, True])
-    pairs = chosen[["i", "j"]].to_numpy()
-    industries = industry_groups(club.members)
-    same = (industries[pairs[:, 0]] == industries[pairs[:, 1]]) & (industries[pairs[:, 0]] >= 0)
-    after = with_introductions(network.ties, pairs)
-    bubbles = member_bubbles(network.ties, after, network.communities, industries)
+    effect = effect_of(prepared, chosen, rules)
     return Round(
         week=str(Week.parse(week)),
-        introductions=_introductions(prepared, chosen),
-        shortfalls=shortfalls(prepared, pairs, rules),
+        introductions=introductions_of(prepared, chosen),
+        shortfalls=shortfalls(prepared, chosen[["i", "j"]].to_numpy(), rules),
         certificate=certificate,
-        numbers=round_numbers(chosen.assign(same_industry=same), pairs, rules.capacity),
-        before=bubble_numbers(network.ties, network.communities, industries),
-        after=bubble_numbers(after, network.communities, industries),
-        bubble_index={
-            id_: (float(old), float(new)) for id_, (old, new) in zip(club.ids, bubbles, strict=True)
-        },
-        communities=dict(zip(club.ids, network.communities.tolist(), strict=True)),
+        numbers=effect.numbers,
+        before=effect.before,
+        after=effect.after,
+        bubble_index=effect.bubble_index,
+        communities=dict(
+            zip(prepared.club.ids, prepared.network.communities.tolist(), strict=True)
+        ),
         config=config.to_dict(),
         seed=config.seed,
         versions=_versions(prepared),
-    )
-
-
-def _introductions(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction, ...]:
-    """Scored pairs as introductions with both sides' reasons."""
-    features, ids = prepared.features, prepared.club.ids
-    explainer = Explainer(
-        prepared.club,
-        prepared.facets,
-        features.exchange,
-        features.interests,
-        prepared.network.ties,
-        prepared.config.evidence,
-    )
-    return tuple(
-        Introduction(
-            a=ids[row["i"]],
-            b=ids[row["j"]],
-            weight=float(row["weight"]),
-            compatibility=float(row["compatibility"]),
-            closeness=float(row["closeness"]),
-            bridging_reward=float(row["bridging_reward"]),
-            mutual_contacts=int(row["mutual_contacts"]),
-            same_community=bool(row["same_community"]),
-            give_ab=float(row["give_ab"]),
-            give_ba=float(row["give_ba"]),
-            sides=explainer.sides(row["i"], row["j"], int(row["mutual_contacts"])),
-        )
-        for row in rows.to_dict("records")
     )
 
 

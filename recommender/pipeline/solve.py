@@ -10,6 +10,7 @@ import pandas as pd
 
 from recommender.club.round import Reason, Shortfall
 from recommender.maths.pairs import all_pairs, member_of, pair_keys
+from recommender.pipeline.edits import forced_among
 from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
 from recommender.stages.match import match_club, unserved
 from recommender.stages.rules import CODES
@@ -26,15 +27,22 @@ _ALL_PAIRS_LIMIT = 4_000_000
 
 
 def solve(
-    prepared: Prepared, scores: pd.DataFrame, rules: Permissions, progress: Progress
+    prepared: Prepared,
+    scores: pd.DataFrame,
+    rules: Permissions,
+    locked: IntArray,
+    progress: Progress,
 ) -> tuple[BoolArray, Certificate, pd.DataFrame]:
-    """Solve on the candidates; let in more pairs while somebody is left with none."""
+    """Solve on the candidates around locked pairs; let in more while somebody is left with none."""
     scores = feasible(scores, prepared.config)
     while True:
         pairs = scores[["i", "j"]].to_numpy()
         progress("solving the round", 0, 1)
         weights = scores["weight"].to_numpy()
-        chosen, certificate = match_club(pairs, weights, rules.capacity, prepared.config.rules)
+        forced = forced_among(pairs, locked, rules.capacity)
+        chosen, certificate = match_club(
+            pairs, weights, rules.capacity, prepared.config.rules, forced
+        )
         progress("solving the round", 1, 1)
         more = _widened(prepared, pairs, unserved(pairs, chosen, rules.capacity), rules)
         new = feasible(score_pairs(prepared, more, rules), prepared.config)

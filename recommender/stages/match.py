@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.round import Certificate
-from recommender.maths.b_matching import solve_exact
+from recommender.maths.b_matching import Matching, solve_exact
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Rules
-    from recommender.maths.b_matching import Matching
 
 
 def match_club(
-    pairs: IntArray, weights: DoubleArray, capacity: IntArray, rules: Rules
+    pairs: IntArray,
+    weights: DoubleArray,
+    capacity: IntArray,
+    rules: Rules,
+    forced: BoolArray | None = None,
 ) -> tuple[BoolArray, Certificate]:
     """Choose introductions: members served first, then the largest total weight.
 
@@ -31,6 +34,8 @@ def match_club(
     rules
         ``introduction_worth`` is added to every weight; ``solver`` and ``exact_up_to`` say
         which solver.
+    forced
+        Shape (m,): pairs that are in whatever they cost, within ``capacity``; none if left out.
 
     Returns
     -------
@@ -39,11 +44,9 @@ def match_club(
     """
     values = weights + rules.introduction_worth
     if rules.exact_for(len(capacity)):
-        found, solver = solve_exact(pairs, values, capacity), "HiGHS (scipy.optimize.milp)"
+        found, solver = solve_exact(pairs, values, capacity, forced), "HiGHS (scipy.optimize.milp)"
     else:
-        from recommender.maths.dual_prices import solve_dual  # compiled when first needed
-
-        found = solve_dual(pairs, values, capacity)
+        found = _solve_around(pairs, values, capacity, forced)
         solver = f"dual prices and trails; {_gap(found)}"
     certificate = Certificate(
         status="optimal" if found.optimal else "bounded",
@@ -55,6 +58,35 @@ def match_club(
         solver=solver,
     )
     return found.chosen, certificate
+
+
+def _solve_around(
+    pairs: IntArray, values: DoubleArray, capacity: IntArray, forced: BoolArray | None
+) -> Matching:
+    """Dual prices for what is left once the forced pairs have their places.
+
+    Who has a forced pair and a place left counts as unserved there: they may get one that would
+    weigh more elsewhere, which the bound then shows.
+    """
+    from recommender.maths.dual_prices import solve_dual  # compiled when first needed
+
+    if forced is None or not forced.any():
+        return solve_dual(pairs, values, capacity)
+    taken = np.bincount(pairs[forced].ravel(), minlength=len(capacity))
+    rest = solve_dual(pairs[~forced], values[~forced], np.maximum(capacity - taken, 0))
+    chosen = forced.copy()
+    chosen[~forced] = rest.chosen
+    fixed = float(values[forced].sum())
+    served = len(np.unique(pairs[chosen]))
+    possible = min(rest.servable + int((taken > 0).sum()), len(np.unique(pairs)))
+    return Matching(
+        chosen,
+        value=rest.value + fixed,
+        bound=rest.bound + fixed,
+        served=served,
+        servable=max(served, possible),
+        optimal=False,
+    )
 
 
 def _gap(found: Matching) -> str:

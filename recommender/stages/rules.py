@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +30,7 @@ CODES: tuple[Reason, ...] = (
     Reason.NOT_AVAILABLE,
     Reason.NO_SHARED_LANGUAGE,
     Reason.MEETING_FORMAT,
+    Reason.BANNED,
 )
 """Reason of code k + 1; code 0 means that the pair may be introduced."""
 
@@ -52,6 +53,8 @@ class Permissions:
     """Shape (n,): 0 either, 1 in person, 2 online."""
     city: IntArray | None
     """Shape (n,): number of the city, -1 unknown; None = cities don't matter."""
+    banned: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Sorted keys of pairs that the organiser has taken out of this round."""
 
     def codes(self, pairs: IntArray) -> IntArray:
         """For each pair 0 if it may be introduced, else 1 + index of the reason in `CODES`.
@@ -61,6 +64,12 @@ class Permissions:
         pairs
             Shape (m, 2), row numbers, the two of a pair different.
         """
+        broken = self.broken(pairs)
+        first: IntArray = np.where(broken.any(axis=1), broken.argmax(axis=1) + 1, 0)
+        return first
+
+    def broken(self, pairs: IntArray) -> BoolArray:
+        """Which rules each pair breaks, shape (m, len(CODES)); see `codes`."""
         keys = pair_keys(pairs, len(self.capacity))
         checks = (
             (self.capacity[pairs] == 0).any(axis=1),
@@ -69,11 +78,9 @@ class Permissions:
             member_of(keys, self.blocked),
             self._speechless(pairs),
             self._format_clash(pairs),
+            member_of(keys, self.banned),
         )
-        codes = np.zeros(len(pairs), dtype=np.int64)
-        for code in range(len(checks), 0, -1):
-            codes[checks[code - 1]] = code
-        return codes
+        return np.stack(checks, axis=1)
 
     def allowed(self, pairs: IntArray) -> BoolArray:
         """Whether each pair may be introduced, shape (m,)."""

@@ -1,0 +1,83 @@
+"""What chosen pairs mean: the introductions with both sides' reasons, the effect on the bubble."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.club.introduction import Introduction
+from recommender.stages.effect import (
+    bubble_numbers,
+    industry_groups,
+    member_bubbles,
+    round_numbers,
+    with_introductions,
+)
+from recommender.stages.explain import Explainer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from recommender.club.round import BubbleNumbers, RoundNumbers
+    from recommender.pipeline.prepared import Prepared
+    from recommender.stages.rules import Permissions
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a round's introductions are like, and the bubble with and without them."""
+
+    numbers: RoundNumbers
+    before: BubbleNumbers
+    after: BubbleNumbers
+    bubble_index: Mapping[str, tuple[float, float]]
+    """Per member, before and after; NaN without ties."""
+
+
+def effect_of(prepared: Prepared, chosen: pd.DataFrame, rules: Permissions) -> Effect:
+    """The effect of scored pairs, one row each, if they were the round."""
+    club, network = prepared.club, prepared.network
+    pairs = chosen[["i", "j"]].to_numpy()
+    industries = industry_groups(club.members)
+    same = (industries[pairs[:, 0]] == industries[pairs[:, 1]]) & (industries[pairs[:, 0]] >= 0)
+    after = with_introductions(network.ties, pairs)
+    bubbles = member_bubbles(network.ties, after, network.communities, industries)
+    return Effect(
+        numbers=round_numbers(chosen.assign(same_industry=same), pairs, rules.capacity),
+        before=bubble_numbers(network.ties, network.communities, industries),
+        after=bubble_numbers(after, network.communities, industries),
+        bubble_index={
+            id_: (float(old), float(new)) for id_, (old, new) in zip(club.ids, bubbles, strict=True)
+        },
+    )
+
+
+def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction, ...]:
+    """Scored pairs as introductions with both sides' reasons."""
+    features, ids = prepared.features, prepared.club.ids
+    explainer = Explainer(
+        prepared.club,
+        prepared.facets,
+        features.exchange,
+        features.interests,
+        prepared.network.ties,
+        prepared.config.evidence,
+    )
+    return tuple(
+        Introduction(
+            a=ids[row["i"]],
+            b=ids[row["j"]],
+            weight=float(row["weight"]),
+            compatibility=float(row["compatibility"]),
+            closeness=float(row["closeness"]),
+            bridging_reward=float(row["bridging_reward"]),
+            mutual_contacts=int(row["mutual_contacts"]),
+            same_community=bool(row["same_community"]),
+            give_ab=float(row["give_ab"]),
+            give_ba=float(row["give_ba"]),
+            sides=explainer.sides(row["i"], row["j"], int(row["mutual_contacts"])),
+        )
+        for row in rows.to_dict("records")
+    )
