@@ -1,0 +1,93 @@
+"""Whether a chance of one in five comes true one time in five."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.errors import InputError
+from recommender.maths.outcome_metrics import calibration_error
+from recommender.plots.look import BLUE, GREY, INK, SMALL, canvas, labelled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from recommender.arrays import DoubleArray, IntArray
+
+_Z = 1.96
+
+
+def calibration(
+    good: IntArray,
+    probability: DoubleArray,
+    *,
+    bins: int = 10,
+    title: str = "Is what it says what happens?",
+    ax: Axes | None = None,
+) -> Figure:
+    """What was predicted against what happened, in bins of as many pairs each.
+
+    Parameters
+    ----------
+    good
+        Shape (m,), 0 or 1.
+    probability
+        Shape (m,), predicted chance of 1.
+    bins
+        At least 2; whiskers are 95 % Wilson intervals of each bin.
+    title
+        Above the picture.
+    ax
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    InputError
+        If the two have not the same length, or there are fewer pairs than bins.
+    """
+    good, probability = np.asarray(good), np.asarray(probability, dtype=np.float64)
+    if len(good) != len(probability) or len(good) < bins:
+        raise InputError(
+            f"plots.calibration: {len(good)} outcomes and {len(probability)} chances in {bins} "
+            "bins; allowed are as many of both, at least one per bin"
+        )
+    ax = canvas(ax, width=5.6, height=5.0)
+    parts = np.array_split(np.argsort(probability, kind="stable"), bins)
+    said = np.array([probability[rows].mean() for rows in parts])
+    low, high = np.array([_wilson(float(good[rows].sum()), len(rows)) for rows in parts]).T
+    came = np.array([good[rows].mean() for rows in parts])
+    top = min(1.0, float(max(high.max(), said.max())) * 1.08)
+    ax.plot([0, top], [0, top], "--", color=GREY, linewidth=1.2, zorder=2, label="perfect")
+    spread = np.clip([came - low, high - came], 0, None)
+    ax.errorbar(
+        said, came, yerr=spread, fmt="o", color=BLUE, elinewidth=1.6, markersize=6.5, zorder=3,
+        label=f"a tenth of {len(good):,} pairs" if bins == 10 else f"{bins} equal bins",
+    )  # fmt: skip
+    ax.set_xlim(0, top)
+    ax.set_ylim(0, top)
+    ax.set_aspect("equal")
+    error = calibration_error(good, probability, bins=bins)
+    ax.annotate(
+        f"expected calibration error {error:.3f}",
+        (0.98, 0.04),
+        xycoords="axes fraction",
+        ha="right",
+        fontsize=SMALL + 0.5,
+        color=INK,
+    )
+    ax.legend(loc="upper left", frameon=False, fontsize=SMALL)
+    return labelled(ax, title, "predicted chance of a good meeting", "share that was good")
+
+
+def _wilson(hits: float, n: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson, JASA 22, 1927)."""
+    share, z2 = hits / n, _Z**2
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (4 * n**2))
+    return float(centre - half), float(centre + half)

@@ -1,0 +1,97 @@
+"""Methods compared: a dot for each, and a whisker for how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.plots.look import BLUE, GREY, INK, ORANGE, SMALL, canvas, labelled, needs
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def methods(
+    table: pd.DataFrame,
+    *,
+    metric: str = "",
+    ours: str = "ours",
+    reference: float | None = None,
+    reference_name: str = "chance",
+    title: str = "",
+    ax: Axes | None = None,
+) -> Figure:
+    """Dot and whisker of each method, best on top.
+
+    Parameters
+    ----------
+    table
+        A row per method: ``method``, ``value``, and its interval ``low`` and ``high`` (NaN where
+        none was taken). Higher is better.
+    metric
+        What the numbers are.
+    ours
+        Methods whose name begins so are marked.
+    reference
+        A value to draw a line at, for instance that of chance.
+    reference_name
+        What the line is.
+    title
+        Above the picture.
+    ax
+        Where to draw; a new figure if left out.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    InputError
+        If a column is missing or there are no rows.
+    """
+    needs(table, ("method", "value", "low", "high"), "methods")
+    table = table.sort_values("value", kind="stable").reset_index(drop=True)
+    ax = canvas(ax, height=1.1 + 0.29 * len(table))
+    if reference is not None:
+        ax.axvline(reference, color=GREY, linestyle="--", linewidth=1.2, zorder=2)
+        ax.annotate(
+            reference_name,
+            (reference, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(4, -2),
+            textcoords="offset points",
+            fontsize=SMALL,
+            color=GREY,
+            va="bottom",
+        )
+    own = table["method"].astype(str).str.startswith(ours).to_numpy()
+    for mine, colour, marker in ((False, BLUE, "o"), (True, ORANGE, "D")):
+        _dots(ax, table[own == mine], colour, marker)
+    ax.set_yticks(range(len(table)), table["method"].astype(str).tolist())
+    for text, mine in zip(ax.get_yticklabels(), own.tolist(), strict=True):
+        text.set_fontweight("bold" if mine else "normal")
+        text.set_color(ORANGE if mine else INK)
+    ax.set_ylim(-0.6, len(table) - 0.3)
+    ax.grid(visible=False, axis="y")
+    return labelled(ax, title, metric, "")
+
+
+def _dots(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
+    value, low, high = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "low", "high"))
+    spread = np.nan_to_num(np.clip([value - low, high - value], 0, None))
+    ax.errorbar(
+        value,
+        rows.index.to_numpy(),
+        xerr=spread,
+        fmt=marker,
+        color=colour,
+        ecolor=colour,
+        elinewidth=1.6,
+        markersize=6,
+        capsize=0,
+        zorder=3,
+    )
