@@ -75,10 +75,23 @@ def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permi
     return new(all_pairs(n))
 
 
-def shortfalls(prepared: Prepared, chosen: IntArray, rules: Permissions) -> tuple[Shortfall, ...]:
-    """Members who got fewer than they asked for, with the reason for every other member."""
+def shortfalls(
+    prepared: Prepared, chosen: IntArray, rules: Permissions, among: IntArray | None = None
+) -> tuple[Shortfall, ...]:
+    """Members who got fewer than they asked for, with the reason for every other member.
+
+    Parameters
+    ----------
+    prepared, rules
+        Of the week.
+    chosen
+        Shape (m, 2), the round's pairs.
+    among
+        Rows to look at; everyone's if left out.
+    """
     got = np.bincount(chosen.ravel(), minlength=len(prepared.club))
     short = np.flatnonzero((got < rules.capacity) | (rules.capacity == 0))
+    short = short if among is None else np.intersect1d(short, among)
     done = np.sort(pair_keys(chosen, len(prepared.club)))
     return tuple(
         Shortfall(

@@ -112,7 +112,7 @@ def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
     cities = np.unique([m.place for m in members], return_inverse=True)[1]
     cities[[not member.city for member in members]] = -1
     return Permissions(
-        capacity=np.array([_capacity(member, week) for member in members], dtype=np.int64),
+        capacity=np.array([places(member, week) for member in members], dtype=np.int64),
         known=_keys(club.ties, club, n),
         met=_keys(_recent(club.history, week, rules.repeat_after_weeks), club, n),
         blocked=_blocked(club),
@@ -125,7 +125,8 @@ def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
 _WAYS = (Meet.EITHER, Meet.IN_PERSON, Meet.ONLINE)
 
 
-def _capacity(member: Member, week: Week) -> int:
+def places(member: Member, week: Week) -> int:
+    """Introductions a member takes in a week; 0 while they pause."""
     away = member.paused_until is not None and week.monday < member.paused_until
     return 0 if away else max(0, member.per_round)
 

@@ -1,0 +1,170 @@
+"""Rounds changed by hand and repaired, by the same rules and scores as solved ones.
+
+Look at a pair; work out a round with exactly these pairs; find somebody for places that became
+free.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.club.week import Week
+from recommender.maths.pairs import member_of, pair_keys, unique_pairs
+from recommender.pipeline.describe import Effect, effect_of, introductions_of
+from recommender.pipeline.edits import banning, rows_of
+from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
+from recommender.pipeline.solve import shortfalls
+from recommender.stages.match import match_club
+from recommender.stages.rules import CODES, permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from recommender.club.introduction import Introduction
+    from recommender.club.round import Reason, Shortfall
+    from recommender.pipeline.prepared import Prepared
+    from recommender.stages.rules import Permissions
+
+Ids = tuple[str, str]
+"""The ids of a pair."""
+_EXACT_PAIRS = 20_000
+"""Pairs up to which places are filled to the proven optimum, whatever the size of the club."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Why, or why not, two members."""
+
+    broken: tuple[Reason, ...]
+    """Rules that forbid it, in the order in which rounds check them."""
+    above_floor: bool
+    introduction: Introduction
+    """As it would be told, whether or not it is possible."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether a round may introduce the two."""
+        return not self.broken and self.above_floor
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """A round some of whose pairs were chosen by hand."""
+
+    introductions: tuple[Introduction, ...]
+    """The new ones."""
+    value: float
+    """Sum of the weights of the whole round, each plus the worth of an introduction."""
+    served: int
+    effect: Effect
+    """Of the whole round."""
+    shortfalls: tuple[Shortfall, ...]
+    """Of the members named."""
+
+
+def assess(prepared: Prepared, a: str, b: str, week: str, banned: Iterable[Ids] = ()) -> Assessment:
+    """Look at one pair, rule by rule.
+
+    Parameters
+    ----------
+    prepared
+        Under the knobs to judge by.
+    a, b
+        Two ids of the club.
+    week
+        ISO week, for pauses and repeats.
+    banned
+        Pairs that the organiser has taken out.
+    """
+    rules = _rules(prepared, week, banned)
+    pair = unique_pairs(rows_of(prepared.club, [(a, b)]), len(prepared.club))
+    broken = tuple(reason for reason, hit in zip(CODES, rules.broken(pair)[0], strict=True) if hit)
+    scores = score_pairs(prepared, pair, rules)
+    (introduction,) = introductions_of(prepared, scores)
+    return Assessment(broken, bool(above_floor(scores, prepared.config)[0]), introduction)
+
+
+def exchange(
+    prepared: Prepared, week: str, pairs: Iterable[Ids], new: Iterable[Ids], touched: Iterable[str]
+) -> Exchanged:
+    """Work out a round that has exactly these pairs.
+
+    Parameters
+    ----------
+    prepared
+        Under the round's knobs.
+    week
+        ISO week.
+    pairs
+        All pairs of the round, each once.
+    new
+        Those of them that are to be told.
+    touched
+        Ids of the members whose shortfalls are to be worked out.
+    """
+    club, n = prepared.club, len(prepared.club)
+    rules = _rules(prepared, week, ())
+    rows = unique_pairs(rows_of(club, pairs), n)
+    scores = score_pairs(prepared, rows, rules)
+    fresh = member_of(pair_keys(rows, n), np.sort(pair_keys(rows_of(club, new), n)))
+    among = np.array([club.row(id_) for id_ in touched], dtype=np.int64)
+    worth = prepared.config.rules.introduction_worth
+    return Exchanged(
+        introductions=introductions_of(prepared, scores[fresh]),
+        value=float(scores["weight"].sum()) + worth * len(rows),
+        served=len(np.unique(rows)),
+        effect=effect_of(prepared, scores, rules),
+        shortfalls=shortfalls(prepared, rows, rules, among),
+    )
+
+
+def fill_places(
+    prepared: Prepared,
+    week: str,
+    places: Mapping[str, int],
+    wanting: Iterable[str],
+    apart: Iterable[Ids],
+) -> tuple[Introduction, ...]:
+    """Find somebody for members who lost an introduction, among all who have a place free.
+
+    Parameters
+    ----------
+    prepared
+        Under the round's knobs.
+    week
+        ISO week.
+    places
+        Introductions each member may still get; those not named may get none.
+    wanting
+        Ids of the members to find somebody for.
+    apart
+        Pairs that are out: introduced in this round already, or taken out of it.
+
+    Returns
+    -------
+    tuple of Introduction
+        The best set together, members served first; each has somebody of ``wanting`` in it.
+    """
+    club = prepared.club
+    rules = _rules(prepared, week, apart)
+    free = np.zeros(len(club), dtype=np.int64)
+    for id_, count in places.items():
+        if id_ in club.rows:
+            free[club.row(id_)] = min(count, rules.capacity[club.row(id_)])
+    rows = np.array([club.row(id_) for id_ in wanting if id_ in club.rows], dtype=np.int64)
+    pairs = pairs_with(prepared, rows)
+    pairs = pairs[(free[pairs] > 0).all(axis=1)]
+    scores = feasible(score_pairs(prepared, pairs[rules.allowed(pairs)], rules), prepared.config)
+    how = prepared.config.rules
+    if len(scores) <= _EXACT_PAIRS:
+        how = replace(how, solver="exact")
+    chosen, _ = match_club(scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy(), free, how)
+    return introductions_of(prepared, scores[chosen])
+
+
+def _rules(prepared: Prepared, week: str, banned: Iterable[Ids]) -> Permissions:
+    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
+    return banning(rules, rows_of(prepared.club, banned))
