@@ -13,20 +13,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from recommender.adapters.round_files import write_round
+    from recommender.adapters.writing import side_text
     from recommender.club.club import Club
     from recommender.club.introduction import introductions_frame
     from recommender.club.member import Member
     from recommender.config import Config
     from recommender.maths.dyads import person_folds
-    from recommender.pipeline import introduce_club, introduce_member
+    from recommender.pipeline import introduce_club, introduce_member, sweep_club, sweep_member
     from recommender.service.bootstrap import load_ranker, prepare, save_ranker
-    from recommender.service.club_files import load_club
+    from recommender.service.club_files import import_club, load_club
     from recommender.training.ranker import outcomes_frame
 
 __all__ = [
     "Club",
     "Config",
     "Member",
+    "import_club",
     "introduce_club",
     "introduce_member",
     "introductions_frame",
@@ -36,12 +39,17 @@ __all__ = [
     "person_folds",
     "prepare",
     "save_ranker",
+    "side_text",
+    "sweep_club",
+    "sweep_member",
+    "write_round",
 ]
 
 _HOMES = {
     "Club": "recommender.club.club",
     "Config": "recommender.config",
     "Member": "recommender.club.member",
+    "import_club": "recommender.service.club_files",
     "introduce_club": "recommender.pipeline",
     "introduce_member": "recommender.pipeline",
     "introductions_frame": "recommender.club.introduction",
@@ -51,6 +59,10 @@ _HOMES = {
     "person_folds": "recommender.maths.dyads",
     "prepare": "recommender.service.bootstrap",
     "save_ranker": "recommender.service.bootstrap",
+    "side_text": "recommender.adapters.writing",
+    "sweep_club": "recommender.pipeline",
+    "sweep_member": "recommender.pipeline",
+    "write_round": "recommender.adapters.round_files",
 }
 
 

@@ -2,5 +2,13 @@
 
 from recommender.pipeline.introduce import introduce_club, introduce_member
 from recommender.pipeline.prepared import Prepared, prepare
+from recommender.pipeline.sweep import sweep_club, sweep_member
 
-__all__ = ["Prepared", "introduce_club", "introduce_member", "prepare"]
+__all__ = [
+    "Prepared",
+    "introduce_club",
+    "introduce_member",
+    "prepare",
+    "sweep_club",
+    "sweep_member",
+]

@@ -30,6 +30,7 @@ def bridging_curve(
     table: pd.DataFrame,
     *,
     chosen: float = 0.5,
+    knob: str = "bubble",
     title: str = "What distance costs in compatibility",
     ax: Axes | None = None,
 ) -> Figure:
@@ -38,10 +39,12 @@ def bridging_curve(
     Parameters
     ----------
     table
-        A row per round: ``bubble`` (0 to 1), ``bridging`` (share, 0 to 1), ``compatibility``
-        (mean chance of a good meeting, 0 to 1).
+        As `recommender.sweep_club` gives it, a row per round: ``value`` (of the knob),
+        ``bridging`` (share, 0 to 1), ``mean_compatibility`` (chance of a good meeting, 0 to 1).
     chosen
-        The position of the dial to mark; the nearest one in the table is taken.
+        The value to mark; the nearest one in the table is taken.
+    knob
+        What was turned.
     title
         Above the picture.
     ax
@@ -56,9 +59,9 @@ def bridging_curve(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("bubble", "bridging", "compatibility"), "bridging_curve")
+    needs(table, ("value", "bridging", "mean_compatibility"), "bridging_curve")
     ax = canvas(ax)
-    _line(ax, table, "compatibility", chosen)
+    _line(ax, table, "mean_compatibility", knob, chosen)
     percent(ax, "x")
     return labelled(
         ax, title, "introductions without a mutual contact, across industries", "mean compatibility"
@@ -69,6 +72,7 @@ def hits_curve(
     table: pd.DataFrame,
     *,
     chosen: float = 0.5,
+    knob: str = "bubble",
     title: str = "Good introductions against bridging ones",
     x: str = "share of introductions that bridge",
     y: str = "share of introductions that were good",
@@ -79,10 +83,12 @@ def hits_curve(
     Parameters
     ----------
     table
-        A row per position of the dial: ``bubble`` (0 to 1), ``bridging`` (0 to 1), ``hits``,
-        and, if known, its interval ``low`` and ``high``.
+        A row per position of the dial: ``value``, ``bridging`` (0 to 1), ``hits``, and, if
+        known, its interval ``low`` and ``high``.
     chosen
         The position to mark.
+    knob
+        What was turned.
     title, x, y
         What is written.
     ax
@@ -97,7 +103,7 @@ def hits_curve(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("bubble", "bridging", "hits"), "hits_curve")
+    needs(table, ("value", "bridging", "hits"), "hits_curve")
     ax = canvas(ax)
     if {"low", "high"} <= set(table):
         below, above = table["hits"] - table["low"], table["high"] - table["hits"]
@@ -105,23 +111,23 @@ def hits_curve(
         ax.errorbar(
             table["bridging"], table["hits"], yerr=spread, fmt="none", ecolor=GREY, elinewidth=1.0
         )
-    _line(ax, table, "hits", chosen)
+    _line(ax, table, "hits", knob, chosen)
     percent(ax, "x")
     return labelled(ax, title, x, y)
 
 
-def _line(ax: Axes, table: pd.DataFrame, value: str, chosen: float) -> None:
+def _line(ax: Axes, table: pd.DataFrame, height: str, knob: str, chosen: float) -> None:
     """The positions in order, each labelled beside the line, and the chosen one."""
-    table = table.sort_values("bubble")
-    x, y = (table[name].to_numpy(dtype=np.float64) for name in ("bridging", value))
+    table = table.sort_values("value")
+    x, y = (table[name].to_numpy(dtype=np.float64) for name in ("bridging", height))
     ax.plot(x, y, color=BLUE, linewidth=1.6, marker="o", markersize=5.5, zorder=3)
-    mark = int(np.argmin(np.abs(table["bubble"].to_numpy(dtype=np.float64) - chosen)))
+    mark = int(np.argmin(np.abs(table["value"].to_numpy(dtype=np.float64) - chosen)))
     ax.plot(x[mark], y[mark], "o", color=ORANGE, markersize=11, zorder=4)
     ax.margins(x=0.12, y=0.18)
     for row in _apart(ax, x, y, mark):
-        name = f"{table['bubble'].iloc[row]:g}"
+        name = f"{table['value'].iloc[row]:g}"
         ax.annotate(
-            f"bubble {name}" if row == mark else name,
+            f"{knob} {name}" if row == mark else name,
             (x[row], y[row]),
             xytext=(9, 7) if row == mark else (6, 5),
             textcoords="offset points",

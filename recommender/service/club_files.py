@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.adapters.tables import (
+    history_from_frame,
+    members_from_frame,
     read_history,
     read_linkedin,
     read_mapping,
     read_members,
     read_ties,
     strongest,
+    ties_from_frame,
 )
 from recommender.club.club import Club
 from recommender.errors import InputError
@@ -80,6 +83,63 @@ def read_club(
         history = kept(read_history(files.history, strict=strict))
     known = strongest(pd.concat(ties)) if ties else None
     return Club.build(members, known, history), tuple(reports)
+
+
+def import_club(
+    members: str | Path | pd.DataFrame,
+    ties: str | Path | pd.DataFrame | None = None,
+    history: str | Path | pd.DataFrame | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> tuple[Club, tuple[ImportReport, ...]]:
+    """Put a club together from files or tables, and say what became of every row.
+
+    Parameters
+    ----------
+    members
+        CSV, XLSX, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
+    ties
+        Who knows whom: ``a``, ``b`` and optionally ``strength``, ``source``.
+    history
+        Past rounds: ``week``, ``a``, ``b`` and what came of them.
+    mapping
+        Field by column of the members, for columns whose name is not known.
+    strict
+        Refuse a table with any problem instead of leaving out its bad rows.
+
+    Returns
+    -------
+    club : Club
+    reports : tuple of ImportReport
+        One per table, members first.
+
+    Raises
+    ------
+    InputError
+        If a table cannot be used at all; or if ``strict`` and a row of it is bad.
+    """
+    people, report = (
+        members_from_frame(members, mapping=mapping, strict=strict)
+        if isinstance(members, pd.DataFrame)
+        else read_members(members, mapping=mapping, strict=strict)
+    )
+    reports, known, past = [report], None, None
+    if ties is not None:
+        known, report = (
+            ties_from_frame(ties, people, strict=strict)
+            if isinstance(ties, pd.DataFrame)
+            else read_ties(ties, people, strict=strict)
+        )
+        reports.append(report)
+    if history is not None:
+        past, report = (
+            history_from_frame(history, strict=strict)
+            if isinstance(history, pd.DataFrame)
+            else read_history(history, strict=strict)
+        )
+        reports.append(report)
+    return Club.build(people, None if known is None else strongest(known), past), tuple(reports)
 
 
 def load_club(folder: str | Path) -> Club:

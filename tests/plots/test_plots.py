@@ -16,9 +16,9 @@ from recommender.maths.band import inverted_u
 
 DIAL = pd.DataFrame(
     {
-        "bubble": [1.0, 0.0, 0.5],
+        "value": [1.0, 0.0, 0.5],
         "bridging": [0.97, 0.7, 0.9],
-        "compatibility": [0.37, 0.41, 0.39],
+        "mean_compatibility": [0.37, 0.41, 0.39],
     }
 )
 RESULTS = pd.DataFrame(
@@ -43,7 +43,7 @@ CHANCES = np.linspace(0.05, 0.9, 100)
 EVERY = {
     "bridging_curve": lambda ax: plots.bridging_curve(DIAL, ax=ax),
     "hits_curve": lambda ax: plots.hits_curve(
-        DIAL.rename(columns={"compatibility": "hits"}).assign(low=0.3, high=0.5), ax=ax
+        DIAL.rename(columns={"mean_compatibility": "hits"}).assign(low=0.3, high=0.5), ax=ax
     ),
     "moving_list": lambda ax: plots.moving_list(LISTS, knob="bubble", chosen=1.0, ax=ax),
     "before_after": lambda ax: plots.before_after(OLD, NEW, ax=ax),
@@ -137,10 +137,10 @@ def test_calibration_says_its_error_and_refuses_what_does_not_fit():
 @pytest.mark.parametrize(
     ("draw", "table", "message"),
     [
-        (plots.bridging_curve, DIAL[["bubble"]], "bridging_curve: the table has no bridging"),
+        (plots.bridging_curve, DIAL[["value"]], "bridging_curve: the table has no bridging"),
         (plots.methods, RESULTS[["method", "value"]], "methods: the table has no low, high"),
         (plots.scaling, SIZES.head(0), "scaling: the table has no rows"),
-        (plots.moving_list, DIAL, "no value, rank, partner; its columns are bubble"),
+        (plots.moving_list, DIAL, "no rank, partner; its columns are value"),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused_by_its_columns(draw, table, message):
