@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
-from recommender.maths.structure import graph_of
-
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
+
+_ROWS = 5_000
+"""Members whose contacts' contacts are looked at at a time: they bound the memory."""
 
 
 def _ends(ties: csr_array) -> IntArray:
@@ -47,13 +47,16 @@ def e_i_index(ties: csr_array, groups: IntArray) -> float:
 def modularity_complement(ties: csr_array, groups: IntArray) -> float:
     """``(1 - Q) / 2`` with Newman's modularity Q, 0.25 or less (closed) to 1 (open).
 
-    Sanz-Cruzado & Castells, RecSys 2018; Q as networkx computes it, not divided by its
+    Sanz-Cruzado & Castells, RecSys 2018; Q is not divided by its
     maximum, so that values of different clubs keep their scale.
     """
-    if not ties.nnz:
+    ends = _ends(ties)
+    if not len(ends):
         return float("nan")
-    sets = [set(np.flatnonzero(groups == group).tolist()) for group in np.unique(groups)]
-    return float((1.0 - nx.community.modularity(graph_of(ties), sets, weight=None)) / 2.0)
+    numbers = np.unique(groups, return_inverse=True)[1]
+    inner = float((numbers[ends[:, 0]] == numbers[ends[:, 1]]).mean())
+    share = np.bincount(numbers[ends.ravel()]) / (2.0 * len(ends))
+    return float((1.0 - (inner - share @ share)) / 2.0)
 
 
 def community_edge_gini_complement(ties: csr_array, groups: IntArray) -> float:
@@ -96,11 +99,22 @@ def gini(values: DoubleArray) -> float:
 def mean_constraint(ties: csr_array) -> float:
     """Burt's constraint, mean over members with a tie; lower means more brokerage.
 
-    Burt, *Structural Holes* (1992), eq. 2.4, as networkx computes it (unweighted).
+    Burt, *Structural Holes* (1992), eq. 2.4, every tie of one strength: the sum over a member's
+    contacts j of ``(p_ij + sum_q p_iq p_qj)^2``, p being 1 over the number of contacts.
     """
-    values = nx.constraint(graph_of(ties))
-    known = np.array([value for value in values.values() if not np.isnan(value)])
-    return float(known.mean()) if len(known) else float("nan")
+    degree = np.diff(ties.indptr).astype(np.float64)
+    shares = csr_array(
+        (np.repeat(1.0 / np.maximum(degree, 1.0), np.diff(ties.indptr)), ties.indices, ties.indptr),
+        ties.shape,
+    )
+    total = 0.0
+    for low in range(0, ties.shape[0], _ROWS):
+        own = shares[low : low + _ROWS]
+        among = csr_array((np.ones(own.nnz), own.indices, own.indptr), own.shape)
+        invested = own + (own @ shares).multiply(among)
+        total += float((invested.data**2).sum())
+    tied = int((degree > 0).sum())
+    return total / tied if tied else float("nan")
 
 
 def bubble_index(ties: csr_array, communities: IntArray, industries: IntArray) -> DoubleArray:
@@ -140,6 +154,9 @@ def bubble_index(ties: csr_array, communities: IntArray, industries: IntArray) -
 def _ties_among_contacts(ties: csr_array) -> DoubleArray:
     """Triangles at each member, shape (n,)."""
     known = csr_array((np.ones(ties.nnz), ties.indices, ties.indptr), ties.shape)
-    closed = (known @ known).multiply(known)
-    triangles: DoubleArray = np.asarray(closed.sum(axis=1)).ravel() / 2.0
+    triangles = np.zeros(ties.shape[0])
+    for low in range(0, ties.shape[0], _ROWS):
+        own = known[low : low + _ROWS]
+        closed = (own @ known).multiply(own)
+        triangles[low : low + _ROWS] = np.asarray(closed.sum(axis=1)).ravel() / 2.0
     return triangles

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.maths.threads import in_threads
+
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+
+_BLOCK = 20_000
+"""Pairs one thread looks at at a time."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Items:
     def mean(self) -> FloatArray:
         """Unit mean vector per member, shape (n_members, dimension); zero without items."""
         sums = np.zeros((len(self.start) - 1, self.vectors.shape[1]), dtype=np.float32)
-        np.add.at(sums, self.owners, self.vectors)
+        filled = self.counts > 0
+        if filled.any():
+            sums[filled] = np.add.reduceat(self.vectors, self.start[:-1][filled], axis=0)
         return unit(sums)
 
 
@@ -81,9 +88,50 @@ def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) 
     return best
 
 
-def sums_per_pair(values: DoubleArray, counts: IntArray) -> DoubleArray:
-    """Sum of consecutive runs of ``values``, one run of ``counts[p]`` values per pair."""
-    totals = np.concatenate([[0.0], np.cumsum(values)])
-    ends = np.cumsum(counts)
-    summed: DoubleArray = totals[ends] - totals[ends - counts]
-    return summed
+def evidence_per_pair(
+    asked: Items, given: Items, pairs: IntArray, scale: tuple[float, float, float]
+) -> tuple[DoubleArray, DoubleArray]:
+    """How far the second of each pair meets what the first asks for.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members in one space.
+    pairs
+        Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
+    scale
+        Standard deviation that makes an inner product a z-value; z up to which there is no
+        evidence, and from which there is full evidence.
+
+    Returns
+    -------
+    sums : DoubleArray, shape (n_pairs,)
+        Sum over the items asked for of the evidence (0 to 1) of the best that is given.
+    largest : DoubleArray, shape (n_pairs,)
+        The largest z; 0 where one of the two has no items.
+    """
+    from recommender.maths.late_interaction import evidence_of_pairs  # compiled when first needed
+
+    left = np.ascontiguousarray(asked.vectors), asked.start
+    right = np.ascontiguousarray(given.vectors), given.start
+    sums, largest = np.zeros(len(pairs)), np.zeros(len(pairs))
+
+    def fill(low: int, high: int) -> None:
+        out = sums[low:high], largest[low:high]
+        evidence_of_pairs(left, right, pairs[low:high], scale, out)
+
+    in_threads(fill, len(pairs), _BLOCK)
+    return sums, largest
+
+
+def cosines(vectors: FloatArray, pairs: IntArray) -> DoubleArray:
+    """Inner product of the two rows of each pair, shape (n_pairs,)."""
+    from recommender.maths.late_interaction import cosines_of_pairs  # compiled when first needed
+
+    rows, found = np.ascontiguousarray(vectors), np.zeros(len(pairs))
+
+    def fill(low: int, high: int) -> None:
+        cosines_of_pairs(rows, pairs[low:high], found[low:high])
+
+    in_threads(fill, len(pairs), _BLOCK)
+    return found

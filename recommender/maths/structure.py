@@ -8,8 +8,13 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from recommender.maths.threads import in_threads
+
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
+
+_BLOCK = 50_000
+"""Pairs one thread looks at at a time."""
 
 
 def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> csr_array:
@@ -30,14 +35,18 @@ def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> c
     return csr_array(coo_array((np.tile(values, 2), (rows, columns)), shape=(n, n)))
 
 
-def mutual_contacts(ties: csr_array, pairs: IntArray, block: int = 200_000) -> IntArray:
+def mutual_contacts(ties: csr_array, pairs: IntArray) -> IntArray:
     """How many members both of a pair know, shape (n_pairs,)."""
-    known = csr_array((np.ones(ties.nnz, dtype=np.int64), ties.indices, ties.indptr), ties.shape)
+    from recommender.maths.shared import count_shared  # compiled when first needed
+
+    ordered = ties if ties.has_sorted_indices else ties.sorted_indices()
+    known = ordered.indptr.astype(np.int64), ordered.indices.astype(np.int64)
     counts = np.zeros(len(pairs), dtype=np.int64)
-    for low in range(0, len(pairs), block):
-        part = pairs[low : low + block]
-        both = known[part[:, 0]].multiply(known[part[:, 1]])
-        counts[low : low + block] = np.asarray(both.sum(axis=1)).ravel()
+
+    def fill(low: int, high: int) -> None:
+        count_shared(known, pairs[low:high], counts[low:high])
+
+    in_threads(fill, len(pairs), _BLOCK)
     return counts
 
 
@@ -66,8 +75,10 @@ def communities(ties: csr_array, seed: int = 0) -> IntArray:
     IntArray, shape (n,)
         0 is the largest community; a member without a tie is a community of one.
     """
-    found = nx.community.louvain_communities(graph_of(ties), weight="weight", seed=seed)
-    labels = np.zeros(ties.shape[0], dtype=np.int64)
-    for number, group in enumerate(sorted(found, key=lambda each: (-len(each), min(each)))):
-        labels[list(group)] = number
-    return labels
+    from recommender.maths.louvain import louvain  # compiled when first needed
+
+    found = louvain(ties, seed)
+    names, first, sizes = np.unique(found, return_index=True, return_counts=True)
+    labels = np.empty(len(names), dtype=np.int64)
+    labels[np.lexsort((first, -sizes))] = np.arange(len(names))
+    return labels[np.searchsorted(names, found)]

@@ -16,7 +16,7 @@ import pandas as pd
 from recommender.club.member import Meet
 from recommender.maths.band import Percentiles
 from recommender.maths.evidence import Standardised, evidence_of, standardise
-from recommender.maths.items import Items, best_matches, sums_per_pair, unit
+from recommender.maths.items import Items, cosines, evidence_per_pair, unit
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.structure import mutual_contacts
 
@@ -95,8 +95,8 @@ class PairFeatures:
     @cached_property
     def common_spread(self) -> float:
         """Robust standard deviation of the common-ground cosine over the club's pairs."""
-        cosines = _cosines(self._whole, self._sample)
-        return max(1.4826 * float(np.median(np.abs(cosines))), 1e-3) if len(cosines) else 1.0
+        common = cosines(self._whole, self._sample)
+        return max(1.4826 * float(np.median(np.abs(common))), 1e-3) if len(common) else 1.0
 
     def of(self, pairs: IntArray) -> pd.DataFrame:
         """The features of pairs.
@@ -136,15 +136,16 @@ class PairFeatures:
 
     def _need_fit(self, pairs: IntArray) -> DoubleArray:
         """How well the second meets the needs of the first, 0 to 1, shape (m,)."""
-        first, second = pairs[:, 0], pairs[:, 1]
-        z = best_matches(self.exchange.asked, self.exchange.given, first, second)
-        knobs = self._evidence
-        level = evidence_of(z / self.exchange.sd, knobs.need_none, knobs.need_clear)
-        counts = self.exchange.asked.counts[first]
-        shrunk: DoubleArray = sums_per_pair(level, counts) / np.maximum(
-            counts + self._evidence.shrink, 1.0
-        )
+        kinds, knobs = self.exchange, self._evidence
+        scale = kinds.sd, knobs.need_none, knobs.need_clear
+        met, _ = evidence_per_pair(kinds.asked, kinds.given, pairs, scale)
+        shrunk: DoubleArray = met / np.maximum(self._needs[pairs[:, 0]] + knobs.shrink, 1.0)
         return shrunk
+
+    @cached_property
+    def _needs(self) -> IntArray:
+        """Number of each member's needs, shape (n,)."""
+        return self.exchange.asked.counts
 
     def _common_ground(self, pairs: IntArray) -> DoubleArray:
         """Interests and goals as a whole, 0 to 1.
@@ -152,42 +153,52 @@ class PairFeatures:
         Less in common than chance is no evidence against a meeting, or an empty profile
         would outrank a full one.
         """
-        squashed: DoubleArray = np.tanh(_cosines(self._whole, pairs) / self.common_spread / 2)
+        squashed: DoubleArray = np.tanh(cosines(self._whole, pairs) / self.common_spread / 2)
         return np.maximum(squashed, 0.0)
 
     def _shared_interest(self, pairs: IntArray) -> DoubleArray:
         """Evidence of the nearest pair of interests, 0 to 1."""
         items, knobs = self.interests.asked, self._evidence
-        z = best_matches(items, items, pairs[:, 0], pairs[:, 1]) / self.interests.sd
-        counts = items.counts[pairs[:, 0]]
-        best = np.zeros(len(pairs))
-        filled = counts > 0
-        if filled.any():
-            starts = (np.cumsum(counts) - counts)[filled]
-            best[filled] = np.maximum.reduceat(z, starts)
+        scale = self.interests.sd, knobs.interest_none, knobs.interest_clear
+        _, best = evidence_per_pair(items, items, pairs, scale)
         return evidence_of(best, knobs.interest_none, knobs.interest_clear)
 
     def _travel(self, pairs: IntArray) -> DoubleArray:
-        in_person = np.array([member.meet is Meet.IN_PERSON for member in self._members])
-        online = np.array([member.meet is Meet.ONLINE for member in self._members])
-        apart = self._differ([member.place for member in self._members], pairs)
+        in_person, online = self._meet
         wanted = in_person[pairs].any(axis=1) & ~online[pairs].any(axis=1)
-        return (wanted & apart).astype(np.float64)
+        return (wanted & _differ(self._places, pairs)).astype(np.float64)
+
+    @cached_property
+    def _meet(self) -> tuple[BoolArray, BoolArray]:
+        """Who only meets in person, who only online, shape (n,) each."""
+        ways = [member.meet for member in self._members]
+        return (
+            np.array([way is Meet.IN_PERSON for way in ways], dtype=np.bool_),
+            np.array([way is Meet.ONLINE for way in ways], dtype=np.bool_),
+        )
+
+    @cached_property
+    def _places(self) -> IntArray:
+        return _numbered([member.place for member in self._members])
+
+    @cached_property
+    def _industries(self) -> IntArray:
+        """Number of each member's industry, shape (n,); -1 where not stated."""
+        numbers = _numbered([member.industry for member in self._members])
+        return np.where([bool(member.industry) for member in self._members], numbers, -1)
 
     def _background_cosine(self, pairs: IntArray) -> DoubleArray:
-        return _cosines(self._background, pairs)
+        return cosines(self._background, pairs)
 
     def _competitor(self, pairs: IntArray) -> DoubleArray:
         """1 where the industry is the same and an offer of each is the same offer."""
         rivals = np.zeros(len(pairs))
-        stated = np.array([bool(member.industry) for member in self._members])
-        same = ~self._differ([member.industry for member in self._members], pairs)
-        same &= stated[pairs].all(axis=1)
-        if same.any():
-            chosen, offers = pairs[same], self._offers
-            z = best_matches(offers, offers, chosen[:, 0], chosen[:, 1]) / self.exchange.sd
-            alike = (z >= self._evidence.competitor_z).astype(np.float64)
-            rivals[same] = sums_per_pair(alike, offers.counts[chosen[:, 0]]) > 0
+        own = self._industries[pairs]
+        same = np.flatnonzero((own[:, 0] == own[:, 1]) & (own[:, 0] >= 0))
+        enough = self._evidence.competitor_z
+        scale = self.exchange.sd, 0.0, enough
+        _, largest = evidence_per_pair(self._offers, self._offers, pairs[same], scale)
+        rivals[same] = largest >= enough
         return rivals
 
     @cached_property
@@ -223,20 +234,16 @@ class PairFeatures:
         values = table.to_numpy(dtype=np.float64).reshape(len(self._members), len(statements))
         return np.nan_to_num(values), ~np.isnan(values)
 
-    def _differ(self, values: Sequence[str], pairs: IntArray) -> BoolArray:
-        """Whether the two of each pair state different values, shape (m,)."""
-        numbers = np.unique([value.casefold() for value in values], return_inverse=True)[1]
-        differ: BoolArray = numbers[pairs[:, 0]] != numbers[pairs[:, 1]]
-        return differ
+
+def _numbered(values: Sequence[str]) -> IntArray:
+    """One number per distinct value, upper and lower case alike, shape (n,)."""
+    return np.unique([value.casefold() for value in values], return_inverse=True)[1]
 
 
-def _cosines(vectors: FloatArray, pairs: IntArray, block: int = 100_000) -> DoubleArray:
-    """Inner product of the two rows of each pair, shape (m,)."""
-    found = np.zeros(len(pairs))
-    for low in range(0, len(pairs), block):
-        part = pairs[low : low + block]
-        found[low : low + block] = np.einsum("ij,ij->i", vectors[part[:, 0]], vectors[part[:, 1]])
-    return found
+def _differ(numbers: IntArray, pairs: IntArray) -> BoolArray:
+    """Whether the two of each pair have different numbers, shape (m,)."""
+    differ: BoolArray = numbers[pairs[:, 0]] != numbers[pairs[:, 1]]
+    return differ
 
 
 def _fields(texts: Texts, field: str) -> BoolArray:

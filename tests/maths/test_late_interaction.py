@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.items import Items, best_matches, unit
+from recommender.maths.items import Items, best_matches, cosines, evidence_per_pair, unit
 
 
 def made(counts, rng):
@@ -29,3 +29,17 @@ def test_a_pair_has_the_same_score_alone_and_among_many():
     together = best_matches(items, items, first, second)
     alone = [best_matches(items, items, first[[p]], second[[p]]) for p in range(500)]
     assert together.tolist() == np.concatenate(alone).tolist()
+
+
+def test_millions_of_pairs_are_shared_by_threads_without_changing_a_digit(monkeypatch):
+    rng = np.random.default_rng(2)
+    items, pairs = made([2, 0, 3] * 20, rng), rng.integers(0, 60, size=(700, 2))
+    vectors, scale = items.mean(), (0.2, 1.0, 4.0)
+    whole = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
+    monkeypatch.setattr("recommender.maths.items._BLOCK", 13)
+    split = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
+    np.testing.assert_array_equal(whole[0], split[0])
+    np.testing.assert_array_equal(whole[1], split[1])
+    np.testing.assert_allclose(
+        whole[1], (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(axis=1), atol=1e-6
+    )

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.items import Items, best_matches, sums_per_pair, unit
+from recommender.maths.items import Items, best_matches, evidence_per_pair, unit
 from recommender.maths.pairs import (
     all_pairs,
     member_of,
@@ -70,9 +70,24 @@ def test_best_matches_agrees_with_three_loops(seed, asked_counts, given_counts):
     np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
-def test_sums_per_pair_keeps_empty_runs():
-    found = sums_per_pair(np.array([1.0, 2.0, 4.0]), np.array([0, 2, 0, 1]))
-    assert found.tolist() == [0.0, 3.0, 0.0, 4.0]
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+    st.lists(st.integers(0, 3), min_size=4, max_size=4),
+)
+@settings(max_examples=60, deadline=None)
+def test_evidence_per_pair_is_the_sum_and_the_largest_of_the_best_matches(
+    seed, asked_counts, given_counts
+):
+    rng = np.random.default_rng(seed)
+    asked, offered = made_items(rng, asked_counts), made_items(rng, given_counts)
+    pairs = rng.integers(0, 4, size=(12, 2))
+    sums, largest = evidence_per_pair(asked, offered, pairs, (0.25, 1.0, 3.0))
+    for (a, b), total, top in zip(pairs, sums, largest, strict=True):
+        products = asked.vectors[asked.rows(a)] @ offered.vectors[offered.rows(b)].T / 0.25
+        best = products.max(axis=1) if products.size else np.zeros(0)
+        np.testing.assert_allclose(total, np.clip((best - 1.0) / 2.0, 0, 1).sum(), atol=1e-5)
+        np.testing.assert_allclose(top, best.max() if len(best) else 0.0, atol=1e-5)
 
 
 def test_the_mean_of_nothing_is_nothing():

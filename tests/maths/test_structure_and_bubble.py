@@ -37,7 +37,7 @@ def test_mutual_contacts_agree_with_networkx(seed):
     graph = nx.gnp_random_graph(15, 0.3, seed=seed)
     pairs = all_pairs(15)
     expected = [len(list(nx.common_neighbors(graph, a, b))) for a, b in pairs.tolist()]
-    assert mutual_contacts(ties_of(graph), pairs, block=17).tolist() == expected
+    assert mutual_contacts(ties_of(graph), pairs).tolist() == expected
 
 
 def test_planted_communities_are_found_and_newcomers_stand_alone():
@@ -46,6 +46,27 @@ def test_planted_communities_are_found_and_newcomers_stand_alone():
     found = communities(ties_of(graph))
     assert len(set(found[:5])) == len(set(found[5:10])) == 1
     assert len(set(found.tolist())) == 3
+
+
+def partition_of(labels):
+    return {frozenset(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)}
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.0, 0.05, 0.2]))
+@settings(max_examples=20, deadline=None)
+def test_communities_are_those_of_networkx(seed, chance):
+    """Weights of many digits, so that no two groups are exactly as good."""
+    graph = nx.gnp_random_graph(40, chance, seed=seed)
+    rng = np.random.default_rng(seed)
+    ends = np.array(graph.edges, dtype=np.int64).reshape(-1, 2)
+    strength = rng.random(len(ends)) + 0.1
+    for (a, b), value in zip(ends.tolist(), strength.tolist(), strict=True):
+        graph[a][b]["weight"] = value
+    theirs = nx.community.louvain_communities(graph, weight="weight", seed=seed)
+    ours = communities(adjacency(40, ends, strength), seed)
+    assert partition_of(ours) == {frozenset(group) for group in theirs}
+    sizes = np.bincount(ours)
+    assert (np.diff(sizes) <= 0).all()
 
 
 def test_e_i_index_is_minus_one_in_cliques_and_counts_bridges():
@@ -64,6 +85,19 @@ def test_modularity_complement_is_that_of_networkx():
     graph = two_cliques([(0, 5), (1, 6)])
     q = nx.community.modularity(graph, [set(range(5)), set(range(5, 10))])
     assert modularity_complement(ties_of(graph), HALVES) == pytest.approx((1 - q) / 2)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_modularity_and_constraint_of_any_graph_are_those_of_networkx(seed):
+    graph = nx.gnp_random_graph(25, 0.15, seed=seed)
+    groups = np.random.default_rng(seed).integers(0, 4, size=25)
+    sets = [set(group) for group in partition_of(groups)]
+    if graph.number_of_edges():
+        expected = (1 - nx.community.modularity(graph, sets)) / 2
+        assert modularity_complement(ties_of(graph), groups) == pytest.approx(expected)
+        expected = np.nanmean(list(nx.constraint(graph).values()))
+        assert mean_constraint(ties_of(graph)) == pytest.approx(expected)
 
 
 def test_edge_gini_complement_is_one_when_even_and_zero_when_all_in_one_class():

@@ -1,0 +1,41 @@
+"""What two members have in common, counted by walking two sorted lists at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.maths.compiled import compiled
+
+if TYPE_CHECKING:
+    from recommender.arrays import IntArray
+
+
+@compiled
+def count_shared(lists: tuple[IntArray, IntArray], pairs: IntArray, out: IntArray) -> None:
+    """Fill in how many entries the lists of the two of each pair share.
+
+    Parameters
+    ----------
+    lists
+        Where each member's list starts, shape (n + 1,), and the lists one after the other, each
+        ascending.
+    pairs
+        Shape (n_pairs, 2).
+    out
+        Shape (n_pairs,).
+    """
+    start, entries = lists
+    for p in range(len(pairs)):
+        i, j = start[pairs[p, 0]], start[pairs[p, 1]]
+        last_i, last_j = start[pairs[p, 0] + 1], start[pairs[p, 1] + 1]
+        count = 0
+        while i < last_i and j < last_j:
+            if entries[i] == entries[j]:
+                count += 1
+                i += 1
+                j += 1
+            elif entries[i] < entries[j]:
+                i += 1
+            else:
+                j += 1
+        out[p] = count
