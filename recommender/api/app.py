@@ -11,9 +11,9 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from recommender.api.access import Limits
+from recommender.api.limits import Limits
 from recommender.api.problems import Problem, answer_with_problems
-from recommender.api.routes import health, introductions, keys, members, rounds
+from recommender.api.routes import delivery, health, introductions, keys, links, members, rounds
 from recommender.api.watch import Metrics, Watch
 
 if TYPE_CHECKING:
@@ -41,16 +41,19 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     settings
         For the limits.
     solve
-        Whether rounds are solved in the background of this process.
+        Whether this process solves rounds, sends messages and deletes what is old enough.
     """
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if solve:
             services.solver.start(services.rounds.asked)
+            services.courier.start()
+            services.retention.start()
         yield
         if solve:
-            await run_in_threadpool(services.solver.stop, services.rounds.asked)
+            for part in (services.solver, services.courier, services.retention):
+                await run_in_threadpool(part.stop)
 
     app = FastAPI(
         title="recommender",
@@ -63,8 +66,10 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.services = services
     app.state.metrics = Metrics()
     app.state.limits = Limits(settings.requests_per_minute)
-    for part in (members, introductions, rounds, keys, health):
+    app.state.strangers = Limits(settings.stranger_requests_per_minute)
+    for part in (members, introductions, rounds, delivery, keys, health):
         app.include_router(part.router)
+    app.include_router(links.router, include_in_schema=False)  # pages for people
     answer_with_problems(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(Watch, metrics=app.state.metrics)

@@ -53,6 +53,10 @@ class Prepared:
         """The same club with another ranker; no weight is in what was laid out."""
         return self._keeping(replace(self, ranker=ranker), same=True)
 
+    def with_club(self, club: Club) -> Prepared:
+        """The same members and ties with other dials or another past; what is laid out is kept."""
+        return self._keeping(replace(self, club=club), same=True)
+
     def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
         for part in ("background", "features", "search"):
             if same and part in self.__dict__:

@@ -12,6 +12,9 @@ from recommender.service.bootstrap import make_encoder, prepare
 from recommender.service.vectors import RecentVectors
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from recommender.config import Config
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
     from recommender.ports.ranker import Ranker
@@ -23,10 +26,20 @@ class Held:
     """The club at one revision."""
 
     revision: int
-    club: Club
+    past: int
+    """How many of the changes concerned only what was introduced."""
     prepared: Prepared
     modest: Prepared
     """The same without anybody's dial: an answer made from it cannot tell one."""
+
+    @property
+    def club(self) -> Club:
+        """The club."""
+        return self.prepared.club
+
+    def made_by(self, revision: int, past: int) -> bool:
+        """Whether members, ties and blocks are those of a state of the store."""
+        return revision - past == self.revision - self.past
 
 
 class ClubState:
@@ -65,15 +78,25 @@ class ClubState:
         """
         with self._lock:
             with self._store.read() as session:
-                if self._held is not None and self._held.revision == session.revision():
-                    return self._held
-                revision, club = session.revision(), read_club(session)
-            self._held = None
-            if not len(club):
-                message = "club: it has no members yet; import some first"
-                raise ConflictError(message)
-            self._held = self._prepare(revision, club)
+                revision, past, held = session.revision(), session.past(), self._held
+                if held is not None and held.revision == revision:
+                    return held
+                known = held if held is not None and held.made_by(revision, past) else None
+                history = session.relations.history() if known else None
+                club = None if known else read_club(session)
+            if known is not None and history is not None:
+                self._held = _with_past(known, revision, past, history)
+            else:
+                self._held = None
+                self._held = self._prepare(revision, past, club)
             return self._held
+
+    def under(self, config: Config) -> Prepared:
+        """The club with all outcomes until now, under a round's knobs."""
+        held = self.now()
+        with self._store.read() as session:
+            history = session.relations.history()
+        return held.prepared.with_club(replace(held.club, history=history)).under(config)
 
     def warm_up(self) -> bool:
         """Prepare the club if it has members; whether the encoder can be had."""
@@ -91,14 +114,25 @@ class ClubState:
             self._vectors = RecentVectors(given)
         return self._vectors
 
-    def _prepare(self, revision: int, club: Club) -> Held:
+    def _prepare(self, revision: int, past: int, club: Club | None) -> Held:
+        if not club:
+            message = "club: it has no members yet; import some first"
+            raise ConflictError(message)
         vectors = self._encode_with()
         prepared = prepare(club, vectors, ranker=self._ranker)
         vectors.forget_unused()
+        _ = prepared.features  # no dial is in them: worked out once for both
         without = tuple(replace(member, bubble=None) for member in club.members)
-        modest = replace(prepared, club=replace(club, members=without))
-        modest.__dict__["features"] = prepared.features  # no dial is in them: worked out once
-        return Held(revision, club, prepared, modest)
+        modest = prepared.with_club(replace(club, members=without))
+        return Held(revision, past, prepared, modest)
+
+
+def _with_past(held: Held, revision: int, past: int, history: pd.DataFrame) -> Held:
+    """The same club after other introductions."""
+    both = [
+        each.with_club(replace(each.club, history=history)) for each in (held.prepared, held.modest)
+    ]
+    return Held(revision, past, *both)
 
 
 def read_club(session: Session) -> Club:

@@ -7,31 +7,38 @@ again; solving is deterministic, so nothing is lost but time.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import threading
-from collections import Counter
-from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.writing import side_text
+from recommender.club.edits import Edits
 from recommender.errors import RecommenderError
 from recommender.pipeline import introduce_club
-from recommender.ports.records import IntroductionRecord, MemberOutcome
-from recommender.service.club_state import read_club
+from recommender.ports.records import EditKind
 from recommender.service.knobs import turned
+from recommender.service.solution import (
+    cost_of,
+    digest_of,
+    introduction_record,
+    member_outcomes,
+    places_taken,
+    result_of,
+)
+from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from recommender.club.club import Club
-    from recommender.club.introduction import Introduction
-    from recommender.club.round import Round
     from recommender.ports.progress import Progress
-    from recommender.ports.records import RoundRecord
+    from recommender.ports.records import (
+        IntroductionRecord,
+        MemberOutcome,
+        PairEdit,
+        RoundRecord,
+    )
     from recommender.ports.store import Store
     from recommender.service.club_state import ClubState
 
@@ -59,30 +66,17 @@ class Solver:
         self._clock = clock
         self._lease = lease
         self._owner = secrets.token_hex(8)
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._worker: Worker | None = None
 
     def start(self, asked: threading.Event) -> None:
         """Solve in the background, at once when ``asked`` is set, and look around regularly."""
+        self._worker = Worker("solver", self.run_pending, asked, self._lease / 5)
+        self._worker.start()
 
-        def work() -> None:
-            while not self._stop.is_set():
-                asked.wait(self._lease / 5)
-                asked.clear()
-                try:
-                    self.run_pending()
-                except RecommenderError as error:
-                    _log.warning("looking for rounds failed: %s", type(error).__name__)
-
-        self._thread = threading.Thread(target=work, name="solver", daemon=True)
-        self._thread.start()
-
-    def stop(self, asked: threading.Event) -> None:
+    def stop(self) -> None:
         """Finish the round in work and end."""
-        self._stop.set()
-        asked.set()
-        if self._thread is not None:
-            self._thread.join()
+        if self._worker is not None:
+            self._worker.stop()
 
     def run_pending(self) -> int:
         """Solve whatever is queued; how many rounds that were."""
@@ -120,15 +114,31 @@ class Solver:
     def _solution(
         self, record: RoundRecord
     ) -> tuple[dict[str, Any], list[IntroductionRecord], list[MemberOutcome]]:
-        held = self._club.now()
+        prepared = self._club.under(turned(record.config, rules=True))
         with self._store.read() as session:
-            fresh = read_club(session)  # outcomes come in without making the club another one
-        club = replace(held.club, history=fresh.history)
-        prepared = replace(held.prepared, club=club)
-        config = turned(record.config, rules=True)
-        solved = introduce_club(prepared, record.week, config, self._progress(record.id))
-        pairs = [_introduction(each, solved, club, record.id) for each in solved.introductions]
-        return _result(solved), pairs, _members(solved, club)
+            laid_down, revision = session.edits.of(record.id), session.revision()
+            known = {(each.a, each.b): each.id for each in session.rounds.introductions(record.id)}
+        edits, club = edits_of(laid_down), prepared.club
+        solved = introduce_club(
+            prepared, record.week, progress=self._progress(record.id), edits=edits
+        )
+        pairs = [(each.a, each.b) for each in solved.introductions]
+        introductions = [
+            introduction_record(each, club, solved.week, record.id, known.get((each.a, each.b)))
+            for each in solved.introductions
+        ]
+        counts = {
+            "locked": len(edits.locked),
+            "banned": len(edits.banned),
+            "left_out": len(set(edits.locked) - set(pairs)),
+            "laid_down": digest_of(laid_down),
+        }
+        result = result_of(solved)
+        result["edit"] = cost_of(record.result, solved.certificate.value, counts, revision)
+        members = member_outcomes(
+            club.ids, places_taken(pairs), solved.shortfalls, solved.bubble_index
+        )
+        return result, introductions, members
 
     def _progress(self, round_id: str) -> Progress:
         def report(work: str, done: int, total: int) -> None:
@@ -147,49 +157,9 @@ class Solver:
         return (self._clock() + timedelta(seconds=self._lease)).isoformat()
 
 
-def _introduction(
-    pair: Introduction, solved: Round, club: Club, round_id: str
-) -> IntroductionRecord:
-    numbers = _plain(asdict(pair))
-    del numbers["sides"], numbers["a"], numbers["b"]
-    texts = [asdict(side_text(side, club, week=solved.week)) for side in pair.sides]
-    return IntroductionRecord(
-        id=secrets.token_hex(12),
-        round_id=round_id,
-        week=solved.week,
-        a=pair.a,
-        b=pair.b,
-        numbers=numbers,
-        texts={"a": texts[0], "b": texts[1]},
-    )
-
-
-def _result(solved: Round) -> dict[str, Any]:
-    """What concerns the club as a whole: nobody's id is in it."""
-    whole = {
-        "numbers": asdict(solved.numbers),
-        "certificate": asdict(solved.certificate) | {"ratio": solved.certificate.ratio},
-        "before": asdict(solved.before),
-        "after": asdict(solved.after),
-        "versions": dict(solved.versions),
-    }
-    result: dict[str, Any] = _plain(whole)
-    return result
-
-
-def _members(solved: Round, club: Club) -> list[MemberOutcome]:
-    short = {each.member: each for each in solved.shortfalls}
-    got = Counter(id_ for pair in solved.introductions for id_ in (pair.a, pair.b))
-    found = []
-    for id_ in club.ids:
-        asked = short[id_].asked if id_ in short else got[id_]
-        why = short[id_].reasons if id_ in short else {}
-        reasons = {reason.value: count for reason, count in why.items()}
-        bubble = _plain(list(solved.bubble_index[id_]))
-        found.append(MemberOutcome(id_, asked, got[id_], reasons, *bubble))
-    return found
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """Values that strict JSON knows; what is not a number becomes None."""
-    return json.loads(json.dumps(value), parse_constant=lambda _: None)
+def edits_of(laid_down: Iterable[PairEdit]) -> Edits:
+    """What is laid down for a round, as the pipeline takes it."""
+    of_kind: dict[EditKind, list[tuple[str, str]]] = {kind: [] for kind in EditKind}
+    for each in laid_down:
+        of_kind[each.kind].append((each.a, each.b))
+    return Edits(tuple(of_kind[EditKind.LOCK]), tuple(of_kind[EditKind.BAN]))

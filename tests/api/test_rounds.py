@@ -83,7 +83,7 @@ def test_the_background_solver_solves_what_is_asked_for(api):
     services.solver.start(services.rounds.asked)
     record = ask(api).json()
     answer = api.client("organiser").get(f"/v1/rounds/{record['id']}?wait=120").json()
-    services.solver.stop(services.rounds.asked)
+    services.solver.stop()
     assert answer["state"] == "solved"
     assert answer["done"] == answer["total"] > 0
 

@@ -1,0 +1,61 @@
+"""A thread that does what waits, at once when woken, and looks around regularly."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from recommender.errors import RecommenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Runs one piece of work in the background until it is stopped.
+
+    Parameters
+    ----------
+    name
+        Of the thread.
+    work
+        Does whatever waits; an expected error is noted and it is tried again later.
+    woken
+        Set by whoever leaves work.
+    every
+        Seconds after which it looks around unasked.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], object], woken: threading.Event, every: float
+    ) -> None:
+        self._name = name
+        self._work = work
+        self._woken = woken
+        self._every = every
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the piece in work and end."""
+        self._stop.set()
+        self._woken.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._woken.wait(self._every)
+            self._woken.clear()
+            try:
+                self._work()
+            except RecommenderError as error:
+                _log.warning("%s: %s; tried again later", self._name, type(error).__name__)
