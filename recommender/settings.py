@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +17,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from typing_extensions import override
+
+from recommender.adapters.delivery import SmtpServer
+from recommender.service.delivery_options import DeliveryOptions
 
 FILE_VARIABLE = "RECOMMENDER_SETTINGS"
 """Environment variable that names the settings file; ``recommender.toml`` otherwise."""
@@ -55,11 +61,65 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Requests a key may make in a minute, in bursts too",
     )
+    stranger_requests_per_minute: int = Field(
+        default=300,
+        ge=1,
+        le=1_000_000,
+        description="Requests without a valid key that one address may make in a minute",
+    )
     outcome_retention_days: int | None = Field(
         default=None,
         ge=1,
         le=36_500,
         description="Days after which outcomes are deleted; never if empty",
+    )
+    timezone: ZoneInfo = Field(
+        default=ZoneInfo("UTC"), description="Where the club lives, e.g. Europe/Berlin"
+    )
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description="Address members reach the service at; letters have no links without it",
+    )
+    link_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which a link in a letter is valid"
+    )
+    mail_from: str = Field(
+        default="recommender@localhost",
+        pattern=r"^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$",
+        description="Whom letters come from: name@example.org or Name <name@example.org>",
+    )
+    mail_folder: Path | None = Field(
+        default=None, description="Folder that letters are written to as .eml files"
+    )
+    smtp_host: str = Field(default="", description="Mail server that letters are handed over to")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="Encryption of the mail server: starttls, tls or none"
+    )
+    smtp_username: str = Field(
+        default="", description="Name at the mail server, if it asks for one"
+    )
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""), description="Password at the mail server"
+    )
+    webhook_url: HttpUrl | None = Field(
+        default=None, description="Address that events are posted to"
+    )
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="What events are signed with, 24 characters at least"
+    )
+    deliver_on_publish: bool = Field(
+        default=False, description="Send a round's messages when it is published"
+    )
+    delivery_attempts: int = Field(
+        default=8, ge=1, le=100, description="Tries before a message is given up"
+    )
+    meeting_times: tuple[time, ...] = Field(
+        default=(time(12, 30), time(17, 30)),
+        description="Hours that invitations propose; none: no invitations",
+    )
+    meeting_minutes: int = Field(
+        default=45, ge=5, le=480, description="How long a proposed meeting lasts"
     )
     round_lease_seconds: float = Field(
         default=15.0,
@@ -67,6 +127,37 @@ class Settings(BaseSettings):
         le=3_600,
         description="Silence after which a round begins again elsewhere",
     )
+
+    @model_validator(mode="after")
+    def _can_be_signed(self) -> Settings:
+        if self.webhook_url is not None and len(self.webhook_secret.get_secret_value()) < 24:
+            message = "webhook_secret: needed with webhook_url, 24 characters at least"
+            raise ValueError(message)
+        return self
+
+    def delivery(self) -> DeliveryOptions:
+        """How letters and events go out."""
+        server = SmtpServer(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            security=self.smtp_security,
+            username=self.smtp_username,
+            password=self.smtp_password.get_secret_value(),
+        )
+        return DeliveryOptions(
+            sender=self.mail_from,
+            smtp=server if self.smtp_host else None,
+            folder=self.mail_folder,
+            webhook_url=str(self.webhook_url or ""),
+            webhook_secret=self.webhook_secret.get_secret_value(),
+            on_publish=self.deliver_on_publish,
+            attempts=self.delivery_attempts,
+            public_url=str(self.public_url or ""),
+            link_days=self.link_days,
+            meeting_times=self.meeting_times,
+            meeting_lasts=timedelta(minutes=self.meeting_minutes),
+            zone=self.timezone,
+        )
 
     @classmethod
     @override

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from recommender.api.limits import Limits, source_of
 from recommender.api.problems import RefusedError
 from recommender.ports.records import KeyRecord, Role
 from recommender.ports.refusals import ForbiddenError
 from recommender.service.assembly import Services
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _bearer = HTTPBearer(auto_error=False, description="A key: organiser, reader, or one member's")
 
@@ -26,33 +22,6 @@ def services_of(request: Request) -> Services:
 
 
 Use = Annotated[Services, Depends(services_of)]
-
-
-class Limits:
-    """How many requests each key has left: a bucket that fills evenly.
-
-    Parameters
-    ----------
-    per_minute
-        Size of the bucket, and what flows in per minute.
-    now
-        Gives seconds that only go up.
-    """
-
-    def __init__(self, per_minute: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._size = float(per_minute)
-        self._now = now
-        self._left: dict[str, tuple[float, float]] = {}
-        self._lock = threading.Lock()
-
-    def take(self, key: str) -> bool:
-        """Take one request; False if none is left."""
-        with self._lock:
-            now = self._now()
-            left, since = self._left.get(key, (self._size, now))
-            left = min(self._size, left + (now - since) * self._size / 60)
-            self._left[key] = (max(left - 1, 0.0) if left >= 1 else left, now)
-            return left >= 1
 
 
 def asker(
@@ -69,12 +38,26 @@ def asker(
     """
     key = services.access.holder(given.credentials) if given else None
     if key is None:
+        stranger(request)
         message = "a valid key is needed: Authorization: Bearer KEY"
         raise RefusedError(401, message, {"WWW-Authenticate": "Bearer"})
     limits: Limits = request.app.state.limits
     if not limits.take(key.id):
         raise RefusedError(429, "this key has asked too often", {"Retry-After": "1"})
     return key
+
+
+def stranger(request: Request) -> None:
+    """Count a request without a valid key, by the address it comes from.
+
+    Raises
+    ------
+    RefusedError
+        If that address has asked too often.
+    """
+    limits: Limits = request.app.state.strangers
+    if not limits.take(source_of(request.client.host if request.client else "")):
+        raise RefusedError(429, "this address has asked too often", {"Retry-After": "60"})
 
 
 def may(*roles: Role) -> Any:  # noqa: ANN401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from recommender.adapters.store import SqlStore
 from recommender.api.app import make_app
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo
+from recommender.service.retention import Retention
 from recommender.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,11 +86,14 @@ def open_services(settings: Settings) -> Services:
     store = SqlStore(settings.database_url)
     store.migrate()
     services = assemble(
-        store, settings.encoder, ranker=settings.ranker, lease=settings.round_lease_seconds
+        store,
+        settings.encoder,
+        ranker=settings.ranker,
+        lease=settings.round_lease_seconds,
+        delivery=settings.delivery(),
     )
-    if settings.outcome_retention_days is not None:
-        services.feedback.expire(settings.outcome_retention_days)
-    return services
+    kept = Retention(store, services.now, settings.outcome_retention_days)
+    return replace(services, retention=kept)
 
 
 def _listen(settings: Settings) -> socket.socket:

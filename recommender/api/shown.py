@@ -10,6 +10,7 @@ from recommender.api.schemas import (
     IntroductionOut,
     KeyOut,
     MemberOut,
+    MessageOut,
     PairOut,
     Partner,
     ProblemOut,
@@ -22,6 +23,7 @@ from recommender.ports.records import Role
 if TYPE_CHECKING:
     from recommender.adapters.tables import ImportReport
     from recommender.club.member import Member
+    from recommender.ports.outbox import MessageRecord
     from recommender.ports.records import IntroductionRecord, KeyRecord, RoundRecord
     from recommender.service.weekly import Told
 
@@ -106,6 +108,22 @@ def shown_pair(record: IntroductionRecord) -> PairOut:
         numbers=dict(record.numbers),
         summary_a=record.text_of(record.a)["summary"],
         summary_b=record.text_of(record.b)["summary"],
+    )
+
+
+def shown_message(record: MessageRecord) -> MessageOut:
+    """A message, without its words and its address."""
+    return MessageOut(
+        id=record.id,
+        round=record.round_id,
+        channel=record.channel,
+        about=record.about,
+        member=record.member,
+        state=record.state,
+        attempts=record.attempts,
+        due=record.due,
+        error=record.error,
+        changed_at=record.changed_at,
     )
 
 

@@ -60,13 +60,31 @@ class MessageRecord:
 LETTER = "letter"
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalText:
+    """What a calendar says of a proposed meeting."""
+
+    title: str
+    description: str
+    place: str
+
+
 def new_message(
     round_id: str, channel: str, about: str, member: str | None, now: str
 ) -> MessageRecord:
     """A message that is held; asked for again, it has the same id."""
     whole = "\x1f".join((round_id, channel, about, member or ""))
-    id_ = hashlib.sha256(whole.encode()).hexdigest()[:24]
-    return MessageRecord(id_, round_id, channel, about, member, MessageState.HELD, now, now, now)
+    return MessageRecord(
+        id=hashlib.sha256(whole.encode()).hexdigest()[:24],
+        round_id=round_id,
+        channel=channel,
+        about=about,
+        member=member,
+        state=MessageState.HELD,
+        due=now,
+        created_at=now,
+        changed_at=now,
+    )
 
 
 class Outbox(Protocol):
@@ -97,10 +115,8 @@ class Outbox(Protocol):
     def retry(self, message: str, now: str) -> None:
         """Let one message wait again, as if it had never been tried."""
 
-    def claim(
-        self, channel: str, owner: str, now: str, until: str, finished: Iterable[str]
-    ) -> MessageRecord | None:
-        """Take the message that has waited longest, none of those already finished."""
+    def claim(self, channel: str, owner: str, now: str, until: str) -> MessageRecord | None:
+        """Take the message that has been due longest."""
 
     def settle(self, record: MessageRecord, owner: str) -> bool:
         """Store what became of a message; False if it is no longer this owner's."""

@@ -137,6 +137,8 @@ class VacancyRecord:
     number: int
     round_id: str
     member: str
+    ended: str | None
+    """Id of the introduction that ended; None once it is gone altogether."""
     state: Search
     replacement: str | None
     """Id of the introduction that took the place."""

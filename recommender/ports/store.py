@@ -130,6 +130,9 @@ class Rounds(Protocol):
     def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
         """All introductions of a round that may still be shown."""
 
+    def members(self, round_id: str) -> Sequence[str]:
+        """Ids of the members a round was solved for."""
+
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""
 
@@ -215,8 +218,14 @@ class Outcomes(Protocol):
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
 
-    def expire(self, before: str) -> int:
-        """Remove answers given before a time; how many."""
+    def expire(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
+        """Remove all answers of sides whose last one was given before a time; with their week."""
+
+    def keep_counts(self, counts: Mapping[tuple[str, str, int], int]) -> None:
+        """Add to what is known of removed answers: how many by week, question and value."""
+
+    def counts(self) -> Sequence[tuple[str, str, int, int]]:
+        """Week, question, value and how many removed answers said so, in this order."""
 
 
 class Keys(Protocol):

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 
 from recommender.service.access import Access
 from recommender.service.bootstrap import load_ranker
+from recommender.service.calendar import Calendar
 from recommender.service.club_files import load_club
 from recommender.service.club_state import ClubState
+from recommender.service.courier import Courier
+from recommender.service.delivery import Delivery
+from recommender.service.delivery_options import DeliveryOptions
+from recommender.service.editing import Editing
+from recommender.service.explaining import Explaining
 from recommender.service.feedback import Feedback
+from recommender.service.letters import Composer
+from recommender.service.links import Links
 from recommender.service.people import People
+from recommender.service.repairs import Repairs
+from recommender.service.retention import Retention
 from recommender.service.rounds import POLICY, Rounds
 from recommender.service.solving import Solver
 from recommender.service.weekly import Weekly
@@ -35,7 +45,16 @@ class Services:
     rounds: Rounds
     weekly: Weekly
     feedback: Feedback
+    editing: Editing
+    explaining: Explaining
     solver: Solver
+    repairs: Repairs
+    delivery: Delivery
+    courier: Courier
+    links: Links
+    retention: Retention
+    now: Callable[[], datetime]
+    """The time, in the club's zone."""
 
 
 def utc_now() -> datetime:
@@ -50,6 +69,7 @@ def assemble(
     ranker: str | None = None,
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
+    delivery: DeliveryOptions | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -65,18 +85,34 @@ def assemble(
         Gives the time, with its zone.
     lease
         Seconds after which a silent solver is taken for dead.
+    delivery
+        How letters and events go out; not at all if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
     club = ClubState(store, encoder, learnt)
+    sending = Delivery(store, clock, delivery or DeliveryOptions())
+    calendar = Calendar(clock, sending.options.zone)
+    people, feedback = People(store, calendar), Feedback(store, calendar)
+    links = Links(store, clock, feedback, people, sending.options.link_days)
+    composer = Composer(store, links, sending.options, clock)
+    rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending)
     return Services(
         store=store,
         club=club,
         access=Access(store, clock),
-        people=People(store),
-        rounds=Rounds(store, clock, learnt.identity if learnt else POLICY),
-        weekly=Weekly(store, club, clock),
-        feedback=Feedback(store, clock),
+        people=people,
+        rounds=rounds,
+        weekly=Weekly(store, club, calendar),
+        feedback=feedback,
+        editing=Editing(store, club, rounds.asked),
+        explaining=Explaining(store, club, calendar),
         solver=Solver(store, club, clock, lease),
+        repairs=Repairs(store, club, calendar, rounds.policy, sending.replaced),
+        delivery=sending,
+        courier=Courier(store, sending, composer, clock),
+        links=links,
+        retention=Retention(store, clock),
+        now=lambda: clock().astimezone(sending.options.zone),
     )
 
 

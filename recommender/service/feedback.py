@@ -1,20 +1,25 @@
-"""What came of an introduction, said by either side: stored once, correctable."""
+"""What came of an introduction, said by either side: stored once, correctable.
+
+Who declines ends the introduction for both, and somebody else is looked for. The other side is
+not told who ended it: for them it is not there any more, as if somebody had been blocked or had
+left. Who declined may still take it back until somebody else has been found.
+"""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from recommender.ports.records import Answers, OutcomeRecord, RoundState
 from recommender.ports.refusals import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Iterable
 
-    from recommender.ports.records import IntroductionRecord
+    from recommender.ports.records import IntroductionRecord, Search
     from recommender.ports.store import Session, Store
+    from recommender.service.calendar import Calendar
 
 
 class Feedback:
@@ -24,13 +29,15 @@ class Feedback:
     ----------
     store
         Where they are kept.
-    clock
-        Gives the time, with its zone.
+    calendar
+        What time and which week it is.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, calendar: Calendar) -> None:
         self._store = store
-        self._clock = clock
+        self._calendar = calendar
+        self.ended = threading.Event()
+        """Set when an introduction has ended."""
 
     def add(self, introduction: str, member: str, key: str, answers: Answers) -> Answers:
         """Store an answer of one side.
@@ -56,25 +63,48 @@ class Feedback:
         ConflictError
             If the key came with another answer before.
         """
-        record = OutcomeRecord(introduction, member, key, answers, self._clock().isoformat())
+        record = OutcomeRecord(introduction, member, key, answers, self._calendar.now())
         with self._store.write() as session:
-            _shown(session, introduction, member)
+            shown = introduction_for(session, introduction, member)
             if session.outcomes.add(record).answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
-            return summary(session.outcomes.of(introduction, member))
+            said = summary(session.outcomes.of(introduction, member))
+            if said.accepted is not False:
+                _let_stand(session, shown, member)
+                return said
+            now, week = self._calendar.now(), self._calendar.week()
+            ended = session.vacancies.end(introduction, week, now)
+        if ended:
+            self.ended.set()
+        return said
+
+    def replacement(self, introduction: str, member: str) -> Search | None:
+        """What came of the search for somebody else for one side; None if nobody is needed."""
+        with self._store.read() as session:
+            record = introduction_for(session, introduction, member)
+            places = session.vacancies.of(record.round_id, member)
+            return next((each.state for each in places if each.ended == introduction), None)
 
     def of(self, introduction: str, member: str) -> Answers:
         """What one side says all in all."""
         with self._store.read() as session:
-            _shown(session, introduction, member)
+            introduction_for(session, introduction, member)
             return summary(session.outcomes.of(introduction, member))
 
-    def expire(self, days: int) -> int:
-        """Remove answers older than some days; how many."""
-        before = (self._clock() - timedelta(days=days)).isoformat()
-        with self._store.write() as session:
-            return session.outcomes.expire(before)
+
+def _declines(session: Session, record: IntroductionRecord, member: str) -> bool:
+    return summary(session.outcomes.of(record.id, member)).accepted is False
+
+
+def _let_stand(session: Session, record: IntroductionRecord, member: str) -> None:
+    """Take an end back if no side declines any more, none blocks, and nobody else was found."""
+    other = record.partner_of(member)
+    if record.ended_at is None or _declines(session, record, other):
+        return
+    blocked = other in session.relations.blocks(member) or member in session.relations.blocks(other)
+    if not blocked and session.vacancies.reopen(record.id):
+        session.edits.touch(record.round_id)
 
 
 def summary(records: Iterable[OutcomeRecord]) -> Answers:
@@ -85,8 +115,10 @@ def summary(records: Iterable[OutcomeRecord]) -> Answers:
     return Answers(**said)  # type: ignore[arg-type]  # the fields of one, put together
 
 
-def _shown(session: Session, introduction: str, member: str) -> IntroductionRecord:
+def introduction_for(session: Session, introduction: str, member: str) -> IntroductionRecord:
     """A published introduction of this member; of any other nobody is told that it exists.
+
+    One that has ended is there only for the member who declined it.
 
     Raises
     ------
@@ -96,7 +128,8 @@ def _shown(session: Session, introduction: str, member: str) -> IntroductionReco
     found = session.rounds.introduction(introduction)
     if found is not None:
         record, state = found
-        if state is RoundState.PUBLISHED and member in {record.a, record.b}:
+        own = state is RoundState.PUBLISHED and member in {record.a, record.b}
+        if own and (record.ended_at is None or _declines(session, record, member)):
             return record
     message = "introduction: no such id"
     raise NotFoundError(message)

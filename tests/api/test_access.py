@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recommender.api.access import Limits
+from recommender.api.limits import Limits
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
 from tests.api.conftest import WEEK, A, B

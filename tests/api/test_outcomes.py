@@ -1,7 +1,11 @@
 """Outcomes: by either side, once per key, correctable."""
 
+from datetime import timedelta
+
 import pytest
 
+from recommender.service.assembly import utc_now
+from recommender.service.retention import Retention
 from tests.api.conftest import WEEK, A
 
 
@@ -64,7 +68,15 @@ def test_feedback_is_read(api, pair):
     assert row["learned_a"].tolist() == [5]
 
 
-def test_old_answers_are_removed_when_asked(api, pair):
-    give(api, pair[0], "1", met=True)
-    assert api.services.feedback.expire(1) == 0
-    assert api.client("a").get(pair[0]).json()["met"] is True
+def test_old_answers_become_counts(api, pair):
+    path, _ = pair
+    give(api, path, "1", met=True, glad=2)
+    give(api, path, "2", glad=5)
+    store, day = api.services.store, timedelta(days=1)
+    assert Retention(store, utc_now, None).run() == 0
+    assert Retention(store, utc_now, 1).run() == 0
+    assert Retention(store, lambda: utc_now() + day * 2, 1).run() == 2
+    assert api.client("a").get(path).json()["met"] is None
+    with store.read() as session:
+        assert session.outcomes.counts() == ((WEEK, "glad", 5, 1), (WEEK, "met", 1, 1))
+        assert session.outcomes.by(A) == ()

@@ -2,7 +2,7 @@
 
 from recommender.adapters.delivery.eml_folder import EmlFolder
 from recommender.adapters.delivery.invitation import Proposal, invitation
-from recommender.adapters.delivery.mime import Mail, as_mime
+from recommender.adapters.delivery.mime import Mail, as_mime, envelope
 from recommender.adapters.delivery.smtp import Smtp, SmtpServer
 from recommender.adapters.delivery.webhook import Webhook, signature
 
@@ -14,6 +14,7 @@ __all__ = [
     "SmtpServer",
     "Webhook",
     "as_mime",
+    "envelope",
     "invitation",
     "signature",
 ]

@@ -11,6 +11,8 @@ from icalendar import Calendar, Event
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
+    from recommender.ports.outbox import ProposalText
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -18,9 +20,7 @@ class Proposal:
 
     id: str
     """Of the introduction: both calendars then know the same event."""
-    title: str
-    description: str
-    place: str
+    text: ProposalText
     start: datetime
     """With its zone."""
     lasts: timedelta
@@ -39,10 +39,10 @@ def invitation(proposal: Proposal) -> bytes:
     start = proposal.start.astimezone(UTC)  # which needs no time zone tables in the file
     event.add("dtstart", start)
     event.add("dtend", start + proposal.lasts)
-    event.add("summary", proposal.title)
-    event.add("description", proposal.description)
-    if proposal.place:
-        event.add("location", proposal.place)
+    event.add("summary", proposal.text.title)
+    event.add("description", proposal.text.description)
+    if proposal.text.place:
+        event.add("location", proposal.text.place)
     event.add("status", "TENTATIVE")
     event.add("transp", "TRANSPARENT")
     calendar = Calendar()
@@ -50,4 +50,5 @@ def invitation(proposal: Proposal) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file

@@ -75,16 +75,13 @@ class SqlOutbox:
         waiting = MessageState.WAITING.value
         self._set(t.outbox.c.id == message, state=waiting, due=now, attempts=0, changed_at=now)
 
-    def claim(
-        self, channel: str, owner: str, now: str, until: str, finished: Iterable[str]
-    ) -> MessageRecord | None:
-        """Take the message that has waited longest, none of those already finished."""
+    def claim(self, channel: str, owner: str, now: str, until: str) -> MessageRecord | None:
+        """Take the message that has been due longest."""
         o = t.outbox.c
         query = select(t.outbox).where(
             o.channel == channel,
             o.state == MessageState.WAITING.value,
             o.due <= now,
-            o.id.not_in(tuple(finished)),
         )
         oldest = query.order_by(o.due, o.id).limit(1).with_for_update(skip_locked=True)
         found = self._all(oldest)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import key_from, outcome_from
+from recommender.adapters.store.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,9 +47,39 @@ class SqlOutcomes:
         """All of one member's answers."""
         return self._all(t.outcomes.c.member == member)
 
-    def expire(self, before: str) -> int:
-        """Remove answers given before a time; how many."""
-        return self._connection.execute(delete(t.outcomes).where(t.outcomes.c.at < before)).rowcount
+    def expire(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
+        """Remove all answers of sides whose last one was given before a time; with their week."""
+        o = t.outcomes.c
+        silent = select(o.introduction, o.member).group_by(o.introduction, o.member)
+        sides = tuple_(o.introduction, o.member).in_(silent.having(func.max(o.at) < before))
+        query = (
+            select(t.outcomes, t.rounds.c.week)
+            .select_from(t.outcomes.join(t.introductions).join(t.rounds))
+            .where(sides)
+            .order_by(o.number)
+        )
+        gone = [(row["week"], outcome_from(row)) for row in self._mappings(query)]
+        self._connection.execute(delete(t.outcomes).where(sides))
+        return gone
+
+    def keep_counts(self, counts: Mapping[tuple[str, str, int], int]) -> None:
+        """Add to what is known of removed answers: how many by week, question and value."""
+        known = {(week, answer, value): n for week, answer, value, n in self.counts()}
+        rows = [
+            dict(zip(("week", "answer", "value"), key, strict=True))
+            | {"count": known.get(key, 0) + count}
+            for key, count in counts.items()
+        ]
+        upsert(self._connection, t.outcome_counts, rows, ["count"])
+
+    def counts(self) -> Sequence[tuple[str, str, int, int]]:
+        """Week, question, value and how many removed answers said so, in this order."""
+        c = t.outcome_counts.c
+        query = select(c.week, c.answer, c.value, c.count).order_by(c.week, c.answer, c.value)
+        return tuple((w, a, v, n) for w, a, v, n in self._connection.execute(query))
+
+    def _mappings(self, query: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+        return [dict(row) for row in self._connection.execute(query).mappings()]
 
     def _all(self, which: Any) -> tuple[OutcomeRecord, ...]:  # noqa: ANN401
         query = select(t.outcomes).where(which).order_by(t.outcomes.c.number)

@@ -143,9 +143,12 @@ class SqlRounds:
         return True
 
     def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
-        """Note that introductions are shown from now on, and what chose them."""
+        """Note that introductions are shown from now on, and what chose them.
+
+        Their propensity is 1: the same club, knobs and seed give the same introductions.
+        """
         rows = [
-            {"introduction": id_, "propensity": None, "policy": policy, "at": now}
+            {"introduction": id_, "propensity": 1.0, "policy": policy, "at": now}
             for id_ in introductions
         ]
         if rows:
@@ -165,6 +168,12 @@ class SqlRounds:
         """All introductions of a round that may still be shown."""
         return self._introductions(_standing().where(t.introductions.c.round_id == round_id))
 
+    def members(self, round_id: str) -> Sequence[str]:
+        """Ids of the members a round was solved for."""
+        of_round = t.round_members.c.round_id == round_id
+        query = select(t.round_members.c.member).where(of_round)
+        return tuple(self._connection.scalars(query.order_by(t.round_members.c.member)))
+
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""
         own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
@@ -172,7 +181,15 @@ class SqlRounds:
 
     def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
         """One introduction, ended or not, and the state of its round."""
-        query = _shown().where(t.introductions.c.id == introduction)
+        pairs = t.introductions.join(t.rounds)
+        query = (
+            select(t.introductions, t.rounds.c.week, t.rounds.c.state)
+            .select_from(pairs)
+            .where(
+                t.introductions.c.id == introduction,
+                or_(not_(BLOCKED), t.introductions.c.ended_at.is_not(None)),
+            )
+        )
         row = self._connection.execute(query).mappings().first()
         return None if row is None else (introduction_from(dict(row)), RoundState(row["state"]))
 

@@ -63,8 +63,8 @@ def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
 
 def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:
     """The free place of a row."""
-    values = {each.name: row[each.name] for each in fields(VacancyRecord)}
-    return VacancyRecord(**values | {"state": Search(row["state"])})
+    values = {each.name: row[each.name] for each in fields(VacancyRecord) if each.name in row}
+    return VacancyRecord(**values | {"ended": row["introduction"], "state": Search(row["state"])})
 
 
 def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:

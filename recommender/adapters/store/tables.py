@@ -183,7 +183,7 @@ exposures = Table(
     "exposures",
     metadata,
     _introduction(primary_key=True),
-    Column("propensity", Float),  # null until rounds explore
+    Column("propensity", Float),  # of being shown under the policy; 1 if it draws nothing
     _text("policy"),
     _text("at"),
 )

@@ -103,6 +103,8 @@ class SqlVacancies:
         )
         pairs = self._connection.execute(query).all()
         self._mark([each.id for each in pairs], now)
+        changed = update(t.rounds).where(t.rounds.c.id.in_({each.round_id for each in pairs}))
+        self._connection.execute(changed.values(version=t.rounds.c.version + 1))
         places: list[dict[str, Any]] = [
             {"round_id": each.round_id, "member": member, "introduction": each.id,
              "state": Search.SEARCHING.value, "at": now}

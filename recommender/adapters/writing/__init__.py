@@ -1,7 +1,44 @@
 """A solved round in words and pages: sentences, letters, the organiser's report."""
 
+from recommender.adapters.writing.absence import is_paused
+from recommender.adapters.writing.invitation_text import invitation_text
 from recommender.adapters.writing.letters import Letter, write_letter, write_letters
+from recommender.adapters.writing.link_page import (
+    PAUSES,
+    LinkPage,
+    LinkPages,
+    link_page_style,
+    notice_page,
+    pause_end,
+    render_link_page,
+)
 from recommender.adapters.writing.report import render_report
 from recommender.adapters.writing.sentences import SideText, side_text
+from recommender.adapters.writing.stored_letter import (
+    LINKS,
+    StoredSide,
+    absence_letter,
+    stored_letter,
+)
 
-__all__ = ["Letter", "SideText", "render_report", "side_text", "write_letter", "write_letters"]
+__all__ = [
+    "LINKS",
+    "PAUSES",
+    "Letter",
+    "LinkPage",
+    "LinkPages",
+    "SideText",
+    "StoredSide",
+    "absence_letter",
+    "invitation_text",
+    "is_paused",
+    "link_page_style",
+    "notice_page",
+    "pause_end",
+    "render_link_page",
+    "render_report",
+    "side_text",
+    "stored_letter",
+    "write_letter",
+    "write_letters",
+]

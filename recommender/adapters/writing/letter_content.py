@@ -30,6 +30,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do by following a link."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One introduction, as its reader sees it."""
 
@@ -41,6 +49,7 @@ class Person:
     question_heading: str
     question: str
     meeting: Section
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +87,45 @@ def letter_content(occasion: Occasion, club: Club, voice: Voice) -> LetterConten
     return _regretting(occasion, club, voice)
 
 
-def _introducing(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
-    reader, sides = occasion.reader, occasion.sides
-    seed = stable_number(reader.id, occasion.week)
-    number = "one" if len(sides) == 1 else "many"
-    partners = [club.members[club.row(side.partner)] for side in sides]
-    called_names = voice.enumerated(tuple(called(each.name, reader.name) for each in partners))
-    shortfall = occasion.shortfall
-    fewer = shortfall is not None and shortfall.asked > len(sides)
-    asked = shortfall.asked if shortfall else len(sides)
+def introducing(
+    reader: Member, week: str, people: tuple[Person, ...], asked: int, voice: Voice
+) -> LetterContent:
+    """A letter about people.
+
+    Parameters
+    ----------
+    reader, week
+        Who is written to, about which week.
+    people
+        At least one, best first.
+    asked
+        How many the reader wanted.
+    voice
+        Speaks the reader's language.
+    """
+    seed = stable_number(reader.id, week)
+    number = "one" if len(people) == 1 else "many"
+    names = voice.enumerated(tuple(each.name for each in people))
+    called_names = voice.enumerated(tuple(called(each.name, reader.name) for each in people))
     return LetterContent(
-        subject=voice.say(
-            f"subject.{number}", names=voice.enumerated(tuple(each.name for each in partners))
-        ),
+        subject=voice.say(f"subject.{number}", names=names),
         greeting=_greeting(reader, voice),
-        opening=voice.say(f"opening.{number}", pick=seed, count=_count(len(sides), voice)),
-        people=tuple(_person(side, occasion, club, voice) for side in sides),
+        opening=voice.say(f"opening.{number}", pick=seed, count=_count(len(people), voice)),
+        people=people,
         reasons=(),
         notes=(
-            *((voice.say("fewer", asked=_count(asked, voice)),) if fewer else ()),
+            *((voice.say("fewer", asked=_count(asked, voice)),) if asked > len(people) else ()),
             voice.say(f"outro.{number}", pick=seed // 5, names=called_names),
         ),
         closing=voice.say("closing"),
         signature=voice.say("signature"),
     )
+
+
+def _introducing(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    people = tuple(_person(side, occasion, club, voice) for side in occasion.sides)
+    asked = occasion.shortfall.asked if occasion.shortfall else len(people)
+    return introducing(occasion.reader, occasion.week, people, asked, voice)
 
 
 def _pausing(occasion: Occasion, voice: Voice) -> LetterContent:
@@ -144,25 +168,43 @@ def _person(side: Side, occasion: Occasion, club: Club, voice: Voice) -> Person:
     partner = club.members[club.row(side.partner)]
     writer = SideWriter(side, club, voice, occasion.week)
     text = writer.write()
+    return person(text, occasion.reader, partner, bool(side.receives or side.gives), voice)
+
+
+def person(
+    text: SideText, reader: Member, partner: Member, needs_met: bool, voice: Voice
+) -> Person:
+    """One introduction in its parts.
+
+    Parameters
+    ----------
+    text
+        What the reader is told.
+    reader, partner
+        The two.
+    needs_met
+        Whether either has something that the other looks for; what they give each other
+        then comes first.
+    voice
+        Speaks the reader's language.
+    """
     return Person(
         name=partner.name,
         headline=partner.headline,
         facts=_facts(partner, voice.language),
         summary=text.summary,
-        sections=_sections(text, side, voice, writer.name),
+        sections=_sections(text, needs_met, voice, called(partner.name, reader.name)),
         question_heading=voice.say("heading.question"),
         question=text.question,
-        meeting=Section(
-            voice.say("heading.meeting"), meeting_lines(side, occasion.reader, partner, voice)
-        ),
+        meeting=Section(voice.say("heading.meeting"), meeting_lines(reader, partner, voice)),
     )
 
 
-def _sections(text: SideText, side: Side, voice: Voice, name: str) -> tuple[Section, ...]:
+def _sections(text: SideText, needs_met: bool, voice: Voice, name: str) -> tuple[Section, ...]:
     exchange = (("receives", text.receives), ("gives", text.gives))
     ground = (("common", text.common), ("different", text.different))
     # Lead with what there is: where no need is met, common ground and difference carry it.
-    order = (*exchange, *ground) if side.receives or side.gives else (*ground, *exchange)
+    order = (*exchange, *ground) if needs_met else (*ground, *exchange)
     return tuple(
         Section(voice.say(f"heading.{kind}", name=name), lines) for kind, lines in order if lines
     )

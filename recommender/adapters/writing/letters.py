@@ -11,8 +11,9 @@ from recommender.adapters.writing.letter_content import Occasion, letter_content
 from recommender.adapters.writing.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from recommender.adapters.writing.letter_content import LetterContent
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
@@ -94,10 +95,24 @@ def _occasion(
 def _write(occasion: Occasion, club: Club) -> Letter:
     sides = occasion.sides
     language = sides[0].language if sides else occasion.reader.letter_language
-    text = letter_content(occasion, club, Voice(language))
-    page = letter_content(occasion, club, Voice(language, markup=True))
+    return laid_out(
+        occasion.reader.id, language, lambda voice: letter_content(occasion, club, voice)
+    )
+
+
+def laid_out(member: str, language: str, content: Callable[[Voice], LetterContent]) -> Letter:
+    """A letter as text and as a page.
+
+    Parameters
+    ----------
+    member, language
+        Who reads it, in "de" or "en".
+    content
+        Says it all, in the voice it is given.
+    """
+    text, page = content(Voice(language)), content(Voice(language, markup=True))
     return Letter(
-        member=occasion.reader.id,
+        member=member,
         language=language,
         subject=" ".join(text.subject.split()),  # one line: it becomes a mail header
         text=_fill("letter.txt.j2", letter=text),

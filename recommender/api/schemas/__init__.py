@@ -1,5 +1,13 @@
 """What is sent and answered, with an example each."""
 
+from recommender.api.schemas.delivery import (
+    ChannelsOut,
+    DeliveryOut,
+    MessageOut,
+    MessagesOut,
+    RetriedOut,
+    RetrySent,
+)
 from recommender.api.schemas.fields import Hex, Id, MemberId, WeekName
 from recommender.api.schemas.health import HealthOut
 from recommender.api.schemas.introductions import (
@@ -40,7 +48,9 @@ __all__ = [
     "BlocksOut",
     "BubbleOut",
     "BubbleWeek",
+    "ChannelsOut",
     "Confidential",
+    "DeliveryOut",
     "ExplainOut",
     "ExplainSent",
     "HealthOut",
@@ -56,6 +66,8 @@ __all__ = [
     "MemberSent",
     "MembersOut",
     "MembersSent",
+    "MessageOut",
+    "MessagesOut",
     "NewKeyOut",
     "OutcomeOut",
     "OutcomeSent",
@@ -66,6 +78,8 @@ __all__ = [
     "ProblemOut",
     "Reasons",
     "ReportOut",
+    "RetriedOut",
+    "RetrySent",
     "RoundOut",
     "RoundSent",
     "RoundsOut",

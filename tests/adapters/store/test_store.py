@@ -326,11 +326,16 @@ def test_export_has_everything_and_retention_removes_old_outcomes(club):
     with club.read() as session:
         held = session.rounds.everything_of("ana")
         assert [len(held[name]) for name in ("introductions", "exposures", "rounds")] == [1, 1, 1]
-        assert held["exposures"][0]["propensity"] is None
+        assert held["exposures"][0]["propensity"] == 1.0
         assert len(session.outcomes.by("ana")) == len(session.audit.of("ana")) == 1
     with club.write() as session:
-        assert session.outcomes.expire(NOW) == 0
-        assert session.outcomes.expire(LATER) == 1
+        assert session.outcomes.expire(NOW) == []
+        ((week, gone),) = session.outcomes.expire(LATER)
+        assert (week, gone.member, gone.answers) == ("2026-W48", "ana", Answers(met=True))
+        assert session.outcomes.expire(LATER) == []
+        session.outcomes.keep_counts({(week, "met", 1): 2, (week, "glad", 5): 1})
+        session.outcomes.keep_counts({(week, "met", 1): 1})
+        assert session.outcomes.counts() == ((week, "glad", 5, 1), (week, "met", 1, 3))
 
 
 def test_rounds_come_in_pages_newest_first(club):

@@ -1,0 +1,126 @@
+"""Pages behind the links of letters, without a key: the link is the key to one answer.
+
+Opening a page writes nothing, as mail programs follow links to look for mischief; only its
+button does.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Form, Path, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse
+from fastapi.routing import APIRoute
+from typing_extensions import override
+
+from recommender.adapters.writing import (
+    PAUSES,
+    LinkPage,
+    LinkPages,
+    link_page_style,
+    notice_page,
+    pause_end,
+    render_link_page,
+)
+from recommender.api.access import Use, stranger
+from recommender.api.problems import RefusedError
+from recommender.ports.records import Answers
+from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.service.links import LinkSubject
+
+_POLICY = (
+    f"default-src 'none'; style-src {link_page_style()}; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+Action = Literal["met", "declined", "pause", "rate"]
+Token = Annotated[str, Path(max_length=300)]
+Once = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
+Scale = Annotated[int | None, Form(ge=1, le=5)]
+
+
+class PageRoute(APIRoute):
+    """A route whose refusals are pages, too, in the language the browser asks for."""
+
+    @override
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        handle = super().get_route_handler()
+
+        async def page(request: Request) -> Any:  # noqa: ANN401
+            try:
+                stranger(request)
+                return await handle(request)
+            except NotFoundError:
+                return _notice(request, "gone", 404)
+            except RequestValidationError:
+                return _notice(request, "wrong", 422)
+            except RefusedError as error:
+                return _notice(request, "busy", error.status)
+
+        return page
+
+
+router = APIRouter(prefix="/l", route_class=PageRoute)
+
+
+@router.get("/{token}/{action}")
+def ask(token: Token, action: Action, services: Use) -> HTMLResponse:
+    """The page that asks; writes nothing."""
+    subject = services.links.subject(token)
+    return _shown(_pages(subject, services.now()).asking(action))
+
+
+@router.post("/{token}/met")
+def say_met(token: Token, once: Once, services: Use) -> HTMLResponse:
+    """They met."""
+    return _answered(services, token, "met", once, Answers(met=True))
+
+
+@router.post("/{token}/declined")
+def say_declined(token: Token, once: Once, services: Use) -> HTMLResponse:
+    """Not this week."""
+    return _answered(services, token, "declined", once, Answers(accepted=False))
+
+
+@router.post("/{token}/rate")
+def say_rate(
+    token: Token, once: Once, services: Use, glad: Scale = None, learned: Scale = None
+) -> HTMLResponse:
+    """How it was."""
+    return _answered(services, token, "rate", once, Answers(glad=glad, learned=learned))
+
+
+@router.post("/{token}/pause")
+def say_pause(
+    token: Token, weeks: Annotated[int, Form(ge=PAUSES[0], le=PAUSES[-1])], services: Use
+) -> HTMLResponse:
+    """No introductions for some weeks."""
+    now = services.now()
+    until: date = pause_end(now.date(), weeks)
+    subject = services.links.pause(token, until)
+    return _shown(_pages(subject, now).done("pause", until))
+
+
+def _answered(
+    services: Use, token: str, action: Action, once: str, answers: Answers
+) -> HTMLResponse:
+    try:
+        subject = services.links.answer(token, once, answers)
+    except ConflictError:  # the same page sent with another answer, by going back
+        subject = services.links.answer(token, secrets.token_hex(8), answers)
+    return _shown(_pages(subject, services.now()).done(action))
+
+
+def _pages(subject: LinkSubject, now: datetime) -> LinkPages:
+    return LinkPages(subject.reader, subject.partner, secrets.token_hex(8), now.date())
+
+
+def _shown(page: LinkPage, status: int = 200) -> HTMLResponse:
+    headers = {"Content-Security-Policy": _POLICY, "X-Robots-Tag": "noindex, nofollow"}
+    return HTMLResponse(render_link_page(page), status, headers)
+
+
+def _notice(request: Request, kind: str, status: int) -> HTMLResponse:
+    wanted = request.headers.get("accept-language", "").lower()
+    return _shown(notice_page(kind, "de" if wanted.startswith("de") else "en"), status)
