@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +19,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from recommender.adapters.delivery import SmtpServer
+from recommender.errors import InputError
 from recommender.service.delivery_options import DeliveryOptions
 
 FILE_VARIABLE = "RECOMMENDER_SETTINGS"
@@ -172,3 +173,19 @@ class Settings(BaseSettings):
         """What is passed, then the environment, then the file."""
         file = Path(os.environ.get(FILE_VARIABLE, "recommender.toml"))
         return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file))
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401
+    """Settings from what is given, the environment and the file.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be used; its value is not repeated.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        message = f"settings: {wrong}"
+        raise InputError(message) from None

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 
-from recommender.adapters.store import SqlStore
 from recommender.api.app import make_app
 from recommender.errors import InputError, RecommenderError
-from recommender.service.assembly import assemble, load_demo
+from recommender.service.assembly import assemble, load_demo, open_store
 from recommender.service.retention import Retention
-from recommender.settings import Settings
+from recommender.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from recommender.service.assembly import Services
@@ -62,29 +60,9 @@ def serve(
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def read_settings(**given: Any) -> Settings:  # noqa: ANN401
-    """Settings from what is given, the environment and the file.
-
-    Raises
-    ------
-    InputError
-        If one of them cannot be used; its value is not repeated.
-    """
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        message = f"settings: {wrong}"
-        raise InputError(message) from None
-
-
 def open_services(settings: Settings) -> Services:
     """The use cases on the store of the settings, brought to the tables of this version."""
-    prefix = "sqlite:///"
-    if settings.database_url.startswith(prefix):
-        Path(settings.database_url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
-    store = SqlStore(settings.database_url)
-    store.migrate()
+    store = open_store(settings.database_url)
     services = assemble(
         store,
         settings.encoder,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recommender.adapters.store import SqlStore
 from recommender.service.access import Access
 from recommender.service.bootstrap import load_ranker
 from recommender.service.calendar import Calendar
@@ -28,7 +30,6 @@ from recommender.service.weekly import Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
@@ -114,6 +115,16 @@ def assemble(
         retention=Retention(store, clock),
         now=lambda: clock().astimezone(sending.options.zone),
     )
+
+
+def open_store(url: str) -> SqlStore:
+    """A database brought to the tables of this version; a SQLite file is made if there is none."""
+    prefix = "sqlite:///"
+    if url.startswith(prefix):
+        Path(url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+    store = SqlStore(url)
+    store.migrate()
+    return store
 
 
 def load_demo(services: Services, folder: Path) -> bool:

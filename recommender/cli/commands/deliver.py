@@ -1,0 +1,78 @@
+"""``recommender deliver``: send a published round's letters and events, from a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from recommender.cli import options as opt
+from recommender.cli.show import console, progress_bars
+from recommender.ports.outbox import MessageState
+from recommender.service.assembly import assemble, open_store
+from recommender.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from recommender.ports.outbox import MessageRecord
+    from recommender.service.assembly import Services
+
+BY = "command line"
+"""Stands in the audit log in place of a key."""
+_SHOWN = (MessageState.FAILED, MessageState.UNKNOWN)
+
+
+def deliver(
+    round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
+    database_url: Annotated[
+        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+    ] = None,
+    status: Annotated[bool, typer.Option("--status", help="Only say how far it is.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Send failed ones again.")] = False,
+    retry_unknown: Annotated[
+        bool,
+        typer.Option("--retry-unknown", help="Also those that may have arrived: maybe twice."),
+    ] = False,
+    as_json: opt.Json = False,
+) -> None:
+    """Send the letters and events of a published round; what was sent is not sent again.
+
+    Mail server, folder and webhook are set as docs/api.md says.
+    """
+    given = {} if database_url is None else {"database_url": database_url}
+    settings = read_settings(**given)
+    services = assemble(open_store(settings.database_url), delivery=settings.delivery())
+    if not status:
+        _send(services, round_id, retry=retry or retry_unknown, unknown=retry_unknown)
+    counts = services.delivery.counts(round_id)
+    open_ = [each for state in _SHOWN for each in services.delivery.page(round_id, state, "", 50)]
+    if as_json:
+        opt.printed_json({"round": round_id, "channels": counts, "open": [_row(e) for e in open_]})
+        return
+    _show(counts, open_)
+
+
+def _send(services: Services, round_id: str, *, retry: bool, unknown: bool) -> None:
+    services.delivery.start(round_id, by=BY)
+    if retry:
+        services.delivery.retry_all(round_id, unknown=unknown, by=BY)
+    with progress_bars() as progress:
+        services.courier.run_pending(progress)
+
+
+def _show(
+    counts: Mapping[str, Mapping[MessageState, int]], messages: Sequence[MessageRecord]
+) -> None:
+    table = Table("channel", "state", "messages")
+    for channel, states in counts.items():
+        for state, count in states.items():
+            table.add_row(channel, state.value, str(count))
+    console.print(table)
+    for each in messages:
+        console.print(f"{each.state.value} {each.id} ({each.channel}): {each.error}", markup=False)
+
+
+def _row(message: MessageRecord) -> dict[str, str | None]:
+    return {"id": message.id, "state": message.state.value, "error": message.error}
