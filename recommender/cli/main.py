@@ -7,7 +7,15 @@ import sys
 
 import typer
 
-from recommender.cli.commands import doctor, evaluate, evaluate_people, import_, member, round_
+from recommender.cli.commands import (
+    deliver,
+    doctor,
+    evaluate,
+    evaluate_people,
+    import_,
+    member,
+    round_,
+)
 from recommender.cli.show import errors
 from recommender.errors import RecommenderError
 
@@ -21,6 +29,7 @@ app = typer.Typer(
 app.command("round")(round_.round_)
 app.command("member")(member.member)
 app.command("import")(import_.import_)
+app.command("deliver")(deliver.deliver)
 app.command("doctor")(doctor.doctor)
 evaluate.app.command("speed-dating")(evaluate_people.speed_dating)
 evaluate.app.command("new-ties")(evaluate_people.new_ties)
