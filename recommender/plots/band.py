@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.maths.band import inverted_u
-from recommender.plots.look import BLUE, GREY, INK, ORANGE, PALE, SMALL, canvas, labelled
+from recommender.plots.look import BASE, BLUE, GREY, INK, ORANGE, PALE, SMALL, canvas, labelled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,16 +54,21 @@ def band(
         (knobs.mu, 1.0),
         xytext=(0, 10),
         textcoords="offset points",
-        ha="center",
+        ha="right" if knobs.mu > 0.75 else "left" if knobs.mu < 0.25 else "center",
         fontsize=SMALL + 0.5,
         color=ORANGE,
         fontweight="bold",
     )
     ax.set_xlim(0, 1)
-    ax.set_ylim(min(float(reward.min()) - 0.1, -0.1), 1.3)
-    ax.legend(loc="upper right", frameon=False, fontsize=SMALL, labelcolor=INK)
+    ax.set_ylim(min(float(reward.min()) - 0.1, -0.1), 1.25)
+    ax.legend(
+        loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False, fontsize=SMALL,
+        labelcolor=INK,
+    )  # fmt: skip
     x = "closeness of background (percentile of the club's pairs; 0 far, 1 next door)"
-    return labelled(ax, title, x, "reward, log-odds at bubble 1")
+    figure = labelled(ax, title, x, "reward, log-odds at bubble 1")
+    ax.set_title(title, loc="left", pad=24, fontsize=BASE + 1, color=INK, fontweight="bold")
+    return figure
 
 
 def _introduced(ax: Axes, closeness: DoubleArray) -> None:

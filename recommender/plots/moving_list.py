@@ -100,8 +100,9 @@ def _person(ax: Axes, ranks: pd.Series[float], name: str, number: int) -> None:
 
 
 def _short(name: str) -> str:
-    """Cut at a word where it would not fit."""
+    """Cut where it would not fit, at a word unless that costs much."""
     if len(name) <= _LONGEST:
         return name
-    cut = name[:_LONGEST].rpartition(" ")[0] or name[:_LONGEST]
-    return cut.rstrip(" ,;:-") + " …"
+    cut = name[:_LONGEST].rpartition(" ")[0]
+    cut = cut if len(cut) > _LONGEST - 14 else name[:_LONGEST]
+    return cut.rstrip(" ,;:-") + "…"

@@ -109,7 +109,7 @@ def test_a_person_off_the_list_has_no_place_there():
     drawn = [line for line in points(figure) if len(line) == 2]
     assert [[0.0, 2.0], [1.0, 1.0]] in drawn, "Ben rises"
     texts = [text.get_text() for text in figure.axes[0].texts]
-    assert {"Ada", "Ben", "Cem with a very long description of …"} == set(texts)
+    assert {"Ada", "Ben", "Cem with a very long description of…"} == set(texts)
 
 
 def test_the_band_is_the_one_of_production():
