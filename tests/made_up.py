@@ -1,0 +1,85 @@
+"""A published round of a few people, put into a store by hand: no encoder, no solver."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from recommender.adapters.store import SqlStore
+from recommender.club.member import Member
+from recommender.ports.records import (
+    IntroductionRecord,
+    MemberOutcome,
+    RoundRecord,
+    RoundState,
+)
+from recommender.service.assembly import assemble
+
+WEEK = "2026-W48"
+ROUND = "0123456789abcdef"
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+ANA = Member(id="ana", name="Ana Lima", headline="Bäckerin", city="Cologne", languages=("de", "en"),
+             needs=("Ein Ofen",), email="ana@example.org", text_language="de")  # fmt: skip
+BEN = Member(id="ben", name="Ben Ohm", headline="Stove fitter", city="Cologne", languages=("en",),
+             offers=("Ovens",), email="ben@example.org", per_round=2)  # fmt: skip
+CLEO = Member(id="cleo", name="Cleo <i>Roth</i>", about="Reads.", city="Vienna",
+              email="cleo@example.org")  # fmt: skip
+DORA = Member(id="dora", name="Dora Voss", about="Has no address.")
+EMIL = Member(id="emil", name="Emil Kern", about="Pauses.", email="emil@example.org", per_round=0)
+FINN = Member(id="finn", name="Finn Ude", about="Nobody fits.", email="finn@example.org")
+PEOPLE = (ANA, BEN, CLEO, DORA, EMIL, FINN)
+PAIRS = (("ana", "ben"), ("ben", "cleo"), ("cleo", "dora"))
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now=NOW):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+
+def told(of):
+    return {
+        "summary": f"Why {of}.",
+        "receives": [f"{of} gives something."],
+        "gives": ["You give something."],
+        "common": [],
+        "different": ["Another trade."],
+        "question": f"What would you ask {of}?",
+    }
+
+
+def introduction(a, b, round_id=ROUND, number=0):
+    numbers = {"weight": 1.0 - number / 10, "compatibility": 0.4, "closeness": 0.5,
+               "mutual_contacts": 0, "give_ab": 0.3, "give_ba": 0.0}  # fmt: skip
+    id_ = f"{(a + b).encode().hex():0<24}"[:24]
+    return IntroductionRecord(id_, round_id, WEEK, a, b, numbers, {"a": told(b), "b": told(a)})
+
+
+def store_with_round(path, people=PEOPLE, pairs=PAIRS):
+    """A store with a solved round, which is not published yet."""
+    store = SqlStore(f"sqlite:///{path}")
+    store.migrate()
+    record = RoundRecord(ROUND, WEEK, RoundState.QUEUED, "f", {}, NOW.isoformat())
+    got = [each for pair in pairs for each in pair]
+    members = [
+        MemberOutcome(each.id, each.per_round, got.count(each.id), {}, None, None)
+        for each in people
+    ]
+    introductions = [introduction(*pair, number=number) for number, pair in enumerate(pairs)]
+    with store.write() as session:
+        session.members.put(people)
+        session.rounds.add(record)
+        session.rounds.claim("test", NOW.isoformat(), NOW.isoformat())
+        assert session.rounds.finish(ROUND, "test", {}, introductions, members)
+    return store
+
+
+def services_on(store, clock=None, **options):
+    """The use cases on a store, with some delivery options."""
+    from recommender.service.delivery_options import DeliveryOptions
+
+    given = replace(DeliveryOptions(), **options)
+    return assemble(store, clock=clock or Clock(), delivery=given)
