@@ -13,7 +13,16 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from recommender.api.limits import Limits
 from recommender.api.problems import Problem, answer_with_problems
-from recommender.api.routes import delivery, health, introductions, keys, links, members, rounds
+from recommender.api.routes import (
+    delivery,
+    edits,
+    health,
+    introductions,
+    keys,
+    links,
+    members,
+    rounds,
+)
 from recommender.api.watch import Metrics, Watch
 
 if TYPE_CHECKING:
@@ -48,11 +57,12 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if solve:
             services.solver.start(services.rounds.asked)
+            services.repairs.start(services.feedback.ended)
             services.courier.start()
             services.retention.start()
         yield
         if solve:
-            for part in (services.solver, services.courier, services.retention):
+            for part in (services.solver, services.repairs, services.courier, services.retention):
                 await run_in_threadpool(part.stop)
 
     app = FastAPI(
@@ -67,7 +77,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.metrics = Metrics()
     app.state.limits = Limits(settings.requests_per_minute)
     app.state.strangers = Limits(settings.stranger_requests_per_minute)
-    for part in (members, introductions, rounds, delivery, keys, health):
+    for part in (members, introductions, rounds, edits, delivery, keys, health):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
     answer_with_problems(app)

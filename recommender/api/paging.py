@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from recommender.errors import InputError
+from recommender.ports.records import RoundRecord, RoundState
 
 Cursor = Annotated[
     str, Query(max_length=500, description="`next` of the page before; the first page if empty")
@@ -52,6 +53,12 @@ def tagged(request: Request, content: BaseModel, tag: str | None = None) -> Resp
         response = Response(status_code=304, headers={"Cache-Control": "private, no-cache"})  # type: ignore[assignment]
     response.headers["ETag"] = tag
     return response
+
+
+def tag_of(record: RoundRecord) -> str | None:
+    """The entity tag of a round; while it is being solved that of its content, as it changes."""
+    busy = record.state in {RoundState.QUEUED, RoundState.RUNNING}
+    return None if busy else f"v{record.version}"
 
 
 def version_of(if_match: str | None) -> int | None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from recommender.api.schemas import (
     Confidential,
+    EditsOut,
+    ExplainOut,
     IntroductionOut,
     KeyOut,
     MemberOut,
@@ -15,16 +17,29 @@ from recommender.api.schemas import (
     Partner,
     ProblemOut,
     Reasons,
+    ReplacementOut,
     ReportOut,
     RoundOut,
+    RuleOut,
+    TwoOut,
 )
-from recommender.ports.records import Role
+from recommender.club.round import Reason
+from recommender.ports.records import EditKind, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.adapters.tables import ImportReport
     from recommender.club.member import Member
     from recommender.ports.outbox import MessageRecord
-    from recommender.ports.records import IntroductionRecord, KeyRecord, RoundRecord
+    from recommender.ports.records import (
+        IntroductionRecord,
+        KeyRecord,
+        PairEdit,
+        RoundRecord,
+        VacancyRecord,
+    )
+    from recommender.service.explaining import Explained
     from recommender.service.weekly import Told
 
 _CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
@@ -88,6 +103,7 @@ def shown_round(record: RoundRecord) -> RoundOut:
         id=record.id,
         week=record.week,
         state=record.state,
+        version=record.version,
         knobs=dict(record.config),
         created_at=record.created_at,
         published_at=record.published_at,
@@ -96,6 +112,40 @@ def shown_round(record: RoundRecord) -> RoundOut:
         total=record.total,
         error=record.error,
         result=None if record.result is None else dict(record.result),
+    )
+
+
+def shown_replacement(record: VacancyRecord, message: str) -> ReplacementOut:
+    """What came of the search for somebody else."""
+    return ReplacementOut(state=record.state, introduction=record.replacement, message=message)
+
+
+def shown_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
+    """What is laid down for a round."""
+    locked, banned = (
+        [TwoOut(a=each.a, b=each.b) for each in edits if each.kind is kind]
+        for kind in (EditKind.LOCK, EditKind.BAN)
+    )
+    return EditsOut(
+        round=record.id, state=record.state, version=record.version, locked=locked, banned=banned
+    )
+
+
+def shown_explanation(found: Explained) -> ExplainOut:
+    """Why, or why not, two members; for the organiser."""
+    rules = [RuleOut(rule=each, holds=True) for each in found.held]
+    rules += [RuleOut(rule=each, holds=False) for each in found.broken]
+    order = list(Reason)
+    return ExplainOut(
+        week=found.week,
+        possible=found.possible,
+        reason=found.reason,
+        rules=sorted(rules, key=lambda each: order.index(each.rule)),
+        introduced=found.introduced,
+        laid_down=found.laid_down,
+        weight=found.weight,
+        bridging_reward=found.bridging_reward,
+        introduction=shown_introduction(found.told),
     )
 
 

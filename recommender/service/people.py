@@ -18,8 +18,10 @@ from recommender.adapters.tables import (
     read_members,
     ties_from_frame,
 )
+from recommender.club.round import Reason
 from recommender.errors import InputError
 from recommender.ports.refusals import NotFoundError, StaleError
+from recommender.service.calendar import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,10 +44,13 @@ class People:
     ----------
     store
         Where the club is.
+    calendar
+        What time and which week it is.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, calendar: Calendar | None = None) -> None:
         self._store = store
+        self._calendar = calendar or Calendar()
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
@@ -127,6 +132,7 @@ class People:
             If there is none.
         """
         with self._store.write() as session:
+            session.vacancies.end_of(member, self._calendar.week(), self._calendar.now())
             if not session.members.erase(member):
                 message = "member: no such id"
                 raise NotFoundError(message)
@@ -150,9 +156,12 @@ class People:
                     for each in held["introductions"]
                 ],
                 "exposures": held["exposures"],
-                "rounds": held["rounds"],
+                "rounds": [_own_round(each) for each in held["rounds"]],
+                "vacancies": held["vacancies"],
+                "edits": held["edits"],
                 "outcomes": [asdict(each) for each in session.outcomes.by(member)],
                 "keys": [_key(each) for each in session.keys.all(member)],
+                "messages": [asdict(each) for each in session.outbox.of(member)],
                 "audit": list(session.audit.of(member)),
             }
 
@@ -198,6 +207,7 @@ class People:
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
+            self._end_blocked(session)
             _changed(session, "block changed", by, member)
 
     def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
@@ -205,9 +215,14 @@ class People:
         with self._store.write() as session:
             before = {each.id: each for each in session.members.all()}
             session.members.put([_merged(each, before.get(each.id)) for each in good])
+            self._end_blocked(session)
             _changed(session, "members imported", by, what=str(len(good)))
         refused = tuple(_unaddressable(report) for _ in range(len(members) - len(good)))
         return replace(report, kept=len(good), problems=(*report.problems, *refused))
+
+    def _end_blocked(self, session: Session) -> None:
+        """What a block ends is replaced like what somebody declines, and cannot be told from it."""
+        session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
 
 
 def addressable(id_: str) -> bool:
@@ -261,6 +276,18 @@ def _fields(member: Member) -> dict[str, Any]:
 
 def _plain(member: Member) -> dict[str, Any]:
     return _fields(member) | {"do_not_introduce": sorted(member.do_not_introduce)}
+
+
+def _own_round(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a round meant for a member, without what would tell that somebody has blocked them.
+
+    Reasons are counted by the first that applies. All from blocks on are one sum, which is the
+    same with and without a block.
+    """
+    told = {each.value for each in (Reason.PAUSED, Reason.KNOWN, Reason.MET_BEFORE)}
+    reasons = {name: count for name, count in row["reasons"].items() if name in told}
+    others = sum(row["reasons"].values()) - sum(reasons.values())
+    return {**row, "reasons": reasons | ({"other": others} if others else {})}
 
 
 def _key(record: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -1,31 +1,28 @@
-"""A member's introductions: of a week, on demand; and why or why not these two."""
+"""A member's introductions: of a week, on demand."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from recommender.adapters.writing import side_text
+from recommender.adapters.writing.voice import Voice
 from recommender.club.week import Week
-from recommender.errors import InputError
 from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError
 from recommender.service.knobs import turned
 from recommender.service.people import known
-from recommender.stages.rules import CODES, permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
-    from recommender.ports.records import RoundRecord
+    from recommender.ports.records import RoundRecord, VacancyRecord
     from recommender.ports.store import Session, Store
+    from recommender.service.calendar import Calendar
     from recommender.service.club_state import ClubState
 
 _SHOWN = ("compatibility", "closeness", "mutual_contacts")
@@ -44,6 +41,17 @@ class Told:
     partner_told: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class WeekTold:
+    """A week as one member is told of it."""
+
+    record: RoundRecord
+    introductions: Sequence[Told]
+    replacements: Sequence[tuple[VacancyRecord, str]]
+    """For each introduction that will not take place what came of the search for somebody else,
+    and that in words."""
+
+
 class Weekly:
     """Use cases that read introductions; none of them writes.
 
@@ -51,19 +59,19 @@ class Weekly:
     ----------
     store, club
         Where rounds and members are.
-    clock
-        Gives the time, with its zone.
+    calendar
+        What time and which week it is.
     """
 
-    def __init__(self, store: Store, club: ClubState, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, club: ClubState, calendar: Calendar) -> None:
         self._store = store
         self._club = club
-        self._clock = clock
+        self._calendar = calendar
 
-    def of_week(
-        self, member: str, week: str, *, preview: bool = False
-    ) -> tuple[RoundRecord, list[Told]]:
-        """One member's introductions of a week, best first.
+    def of_week(self, member: str, week: str, *, preview: bool = False) -> WeekTold:
+        """One member's introductions of a week, best first, and places that became free.
+
+        The order is by what both bring: nobody's dial is in it.
 
         Parameters
         ----------
@@ -79,14 +87,19 @@ class Weekly:
         """
         name = str(Week.parse(week))
         with self._store.read() as session:
-            known(session, member)
+            reader = known(session, member).member
             record = session.rounds.of_week(name, RoundState.PUBLISHED)
             if record is None and preview:
                 record = session.rounds.of_week(name, RoundState.SOLVED)
             if record is None:
                 message = f"round: none is published for {name}"
                 raise NotFoundError(message)
-            return record, self._stored(session, record.id, member)
+            voice = Voice(reader.letter_language)
+            replacements = [
+                (each, voice.say(f"replacement.{each.state}"))
+                for each in session.vacancies.of(record.id, member)
+            ]
+            return WeekTold(record, self._stored(session, record.id, member), replacements)
 
     def suggest(
         self, member: str, week: str | None, limit: int, knobs: Mapping[str, float | bool | None]
@@ -109,52 +122,13 @@ class Weekly:
             config = config.with_knobs(bubble=own)
         name = self._week(week)
         found = introduce_member(held.modest, member, name, limit, config)
-        return [_told(pair, member, held.club, name) for pair in found]
-
-    def explain(self, a: str, b: str, week: str | None) -> dict[str, Any]:
-        """Why or why not these two; for the organiser, as it may tell that one blocks the other.
-
-        Raises
-        ------
-        InputError
-            If the two are one.
-        NotFoundError
-            If one of them is no member.
-        """
-        held, name = self._club.now(), self._week(week)
-        club = held.club
-        if a == b:
-            message = "pair: the two are one; allowed are two members"
-            raise InputError(message)
-        if a not in club.rows or b not in club.rows:
-            message = "member: no such id"
-            raise NotFoundError(message)
-        config = held.prepared.config
-        pair = np.sort(np.array([[club.row(a), club.row(b)]], dtype=np.int64), axis=1)
-        code = int(permissions(club, Week.parse(name), config.rules).codes(pair)[0])
-        if code:
-            return {"week": name, "possible": False, "reason": CODES[code - 1].value}
-        only = tuple(
-            each if each.id in {a, b} else replace(each, per_round=0) for each in club.members
-        )
-        alone = replace(held.prepared, club=replace(club, members=only))
-        every = config.with_knobs(rules__floor=0.0)
-        (found,) = introduce_member(alone, a, name, 1, every)
-        possible = found.compatibility >= config.rules.floor
-        return {
-            "week": name,
-            "possible": possible,
-            "reason": None if possible else "below_floor",
-            "weight": found.weight,
-            "bridging_reward": found.bridging_reward,
-            "introduction": _told(found, a, club, name),
-        }
+        return [told_of(pair, member, held.club, name) for pair in found]
 
     def _week(self, week: str | None) -> str:
-        return str(Week.parse(week) if week else Week.of(self._clock().date()))
+        return str(Week.parse(week)) if week else self._calendar.week()
 
     def _stored(self, session: Session, round_id: str, member: str) -> list[Told]:
-        return [
+        told = [
             Told(
                 id=pair.id,
                 partner=known(session, pair.partner_of(member)).member,
@@ -164,9 +138,11 @@ class Weekly:
             )
             for pair in session.rounds.introductions_of(round_id, member)
         ]
+        return sorted(told, key=lambda each: (-each.numbers["compatibility"], each.partner.id))
 
 
-def _told(pair: Introduction, member: str, club: Club, week: str) -> Told:
+def told_of(pair: Introduction, member: str, club: Club, week: str) -> Told:
+    """A pair that is not kept, as one of the two would be told of it."""
     own = pair.side_of(member)
     other = pair.side_of(own.partner)
     return Told(

@@ -28,7 +28,9 @@ def test_the_same_key_stores_once_and_a_new_one_corrects(api, pair):
     assert give(api, path, "1", accepted=False).status_code == 409
     assert give(api, path, "2", met=True, glad=5).status_code == 200
     said = give(api, path, "3", glad=4).json()
-    assert said == {"accepted": True, "met": True, "glad": 4, "learned": None}
+    assert said == {
+        "accepted": True, "met": True, "glad": 4, "learned": None, "replacement": None,
+    }  # fmt: skip
     assert api.client("a").get(path).json() == said
     with api.services.store.read() as session:
         assert len(session.outcomes.by(A)) == 3

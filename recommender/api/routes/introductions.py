@@ -1,5 +1,6 @@
 """Introductions: of a week, on demand, explained, and what came of them."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
@@ -12,7 +13,6 @@ from recommender.api.schemas import (
     ExplainSent,
     Hex,
     Id,
-    IntroductionOut,
     MemberId,
     OutcomeOut,
     OutcomeSent,
@@ -21,7 +21,7 @@ from recommender.api.schemas import (
     WeekName,
     WeekOut,
 )
-from recommender.api.shown import shown_introduction
+from recommender.api.shown import shown_explanation, shown_introduction, shown_replacement
 from recommender.ports.records import Answers, KeyRecord, Role, RoundState
 from recommender.ports.refusals import ForbiddenError
 
@@ -44,13 +44,14 @@ def get_introductions(
 ) -> WeekOut:
     """A member's introductions of a week; writes nothing, the same until the round changes."""
     _may_see(key, preview=preview)
-    record, told = services.weekly.of_week(member_id, week, preview=preview)
+    told = services.weekly.of_week(member_id, week, preview=preview)
     found = WeekOut(
         member=member_id,
-        week=record.week,
-        round=record.id,
-        published=record.state is RoundState.PUBLISHED,
-        introductions=[shown_introduction(each) for each in told],
+        week=told.record.week,
+        round=told.record.id,
+        published=told.record.state is RoundState.PUBLISHED,
+        introductions=[shown_introduction(each) for each in told.introductions],
+        replacements=[shown_replacement(*each) for each in told.replacements],
     )
     shown: Any = tagged(request, found)
     return shown  # type: ignore[no-any-return]  # a response goes out as it is
@@ -67,11 +68,9 @@ def suggest(member_id: MemberId, sent: SuggestSent, services: Use, key: Own) -> 
 
 @router.post("/explain", responses=documented(404, 409))
 def explain(sent: ExplainSent, services: Use, key: Organiser) -> ExplainOut:
-    """Why, or why not, these two; for the organiser, who holds the blocks anyway."""
-    found = services.weekly.explain(sent.a, sent.b, sent.week)
-    told = found.pop("introduction", None)
-    shown: IntroductionOut | None = None if told is None else shown_introduction(told)
-    return ExplainOut(**found, introduction=shown)
+    """Why, or why not, these two, rule by rule; for the organiser, who holds the blocks anyway."""
+    found = services.explaining.explain(sent.a, sent.b, week=sent.week, round_id=sent.round)
+    return shown_explanation(found)
 
 
 @router.post("/introductions/{introduction_id}/outcomes", responses=documented(404, 409))
@@ -84,10 +83,14 @@ def give_outcome(
         str, Header(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$", examples=["a-1"])
     ],
 ) -> OutcomeOut:
-    """Say what came of it. The same key again stores nothing new; a new key corrects."""
+    """Say what came of it. The same key again stores nothing new; a new key corrects.
+
+    `accepted: false` declines: the introduction ends for both, and somebody else is looked for.
+    """
     answers = Answers(**sent.model_dump(exclude={"member"}))
-    said = services.feedback.add(introduction_id, _side(key, sent.member), idempotency_key, answers)
-    return OutcomeOut.model_validate(said, from_attributes=True)
+    side = _side(key, sent.member)
+    said = services.feedback.add(introduction_id, side, idempotency_key, answers)
+    return _shown(services, introduction_id, side, said)
 
 
 @router.get("/introductions/{introduction_id}/outcomes", responses=documented(404))
@@ -98,8 +101,14 @@ def get_outcome(
     member: Annotated[Id | None, Query(description="Needed with an organiser's key")] = None,
 ) -> OutcomeOut:
     """What one side says all in all; nobody sees the other's."""
-    said = services.feedback.of(introduction_id, _side(key, member))
-    return OutcomeOut.model_validate(said, from_attributes=True)
+    side = _side(key, member)
+    return _shown(services, introduction_id, side, services.feedback.of(introduction_id, side))
+
+
+def _shown(services: Use, introduction_id: str, side: str, said: Answers) -> OutcomeOut:
+    declined = said.accepted is False
+    state = services.feedback.replacement(introduction_id, side) if declined else None
+    return OutcomeOut(**asdict(said), replacement=state)
 
 
 def _may_see(key: KeyRecord, *, preview: bool) -> None:

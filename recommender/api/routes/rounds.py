@@ -1,12 +1,21 @@
 """Rounds: asked for, watched, published, withdrawn; and the club's bubble over them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from recommender.api.access import Organiser, Reading, Use
-from recommender.api.paging import Cursor, Limit, cursor_of, position_of
-from recommender.api.problems import documented
+from recommender.api.paging import (
+    Cursor,
+    IfMatch,
+    Limit,
+    cursor_of,
+    position_of,
+    tag_of,
+    tagged,
+    version_of,
+)
+from recommender.api.problems import documented, unchanged_or
 from recommender.api.schemas import (
     BubbleOut,
     BubbleWeek,
@@ -49,15 +58,18 @@ def get_rounds(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 
     return RoundsOut(rounds=[shown_round(each) for each in records], next=following)
 
 
-@router.get("/rounds/{round_id}", responses=documented(404))
+@router.get("/rounds/{round_id}", responses=unchanged_or(404))
 async def get_round(
     round_id: Hex,
+    request: Request,
     services: Use,
     key: Reading,
     wait: Annotated[float, Query(ge=0, le=120, description="Seconds to wait for it")] = 0.0,
 ) -> RoundOut:
-    """One round: how far it is, then its numbers and its proof."""
-    return shown_round(await settled(services, round_id, wait))
+    """One round: how far it is, then its numbers, its proof and what edits cost."""
+    record = await settled(services, round_id, wait)
+    shown: Any = tagged(request, shown_round(record), tag_of(record))
+    return shown  # type: ignore[no-any-return]  # a response goes out as it is
 
 
 @router.get("/rounds/{round_id}/introductions", responses=documented(404))
@@ -67,16 +79,18 @@ def get_round_introductions(round_id: Hex, services: Use, key: Organiser) -> Pai
     return PairsOut(introductions=[shown_pair(each) for each in pairs])
 
 
-@router.post("/rounds/{round_id}:publish", responses=documented(404, 409))
-def publish(round_id: Hex, services: Use, key: Organiser) -> RoundOut:
+@router.post("/rounds/{round_id}:publish", responses=documented(404, 409, 412))
+def publish(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = None) -> RoundOut:
     """Show a solved round to its members; one per week."""
-    return shown_round(services.rounds.publish(round_id, by=key.id))
+    version = version_of(if_match)
+    return shown_round(services.rounds.publish(round_id, by=key.id, version=version))
 
 
-@router.post("/rounds/{round_id}:withdraw", responses=documented(404, 409))
-def withdraw(round_id: Hex, services: Use, key: Organiser) -> RoundOut:
+@router.post("/rounds/{round_id}:withdraw", responses=documented(404, 409, 412))
+def withdraw(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = None) -> RoundOut:
     """Take a round back: its introductions are not shown any more and count as not made."""
-    return shown_round(services.rounds.withdraw(round_id, by=key.id))
+    version = version_of(if_match)
+    return shown_round(services.rounds.withdraw(round_id, by=key.id, version=version))
 
 
 @router.get("/club/bubble")

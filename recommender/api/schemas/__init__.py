@@ -8,6 +8,7 @@ from recommender.api.schemas.delivery import (
     RetriedOut,
     RetrySent,
 )
+from recommender.api.schemas.edits import EditsOut, SwapSent, TwoOut
 from recommender.api.schemas.fields import Hex, Id, MemberId, WeekName
 from recommender.api.schemas.health import HealthOut
 from recommender.api.schemas.introductions import (
@@ -16,6 +17,8 @@ from recommender.api.schemas.introductions import (
     IntroductionOut,
     Partner,
     Reasons,
+    ReplacementOut,
+    RuleOut,
     SuggestionsOut,
     SuggestSent,
     WeekOut,
@@ -51,6 +54,7 @@ __all__ = [
     "ChannelsOut",
     "Confidential",
     "DeliveryOut",
+    "EditsOut",
     "ExplainOut",
     "ExplainSent",
     "HealthOut",
@@ -77,18 +81,22 @@ __all__ = [
     "PauseSent",
     "ProblemOut",
     "Reasons",
+    "ReplacementOut",
     "ReportOut",
     "RetriedOut",
     "RetrySent",
     "RoundOut",
     "RoundSent",
     "RoundsOut",
+    "RuleOut",
     "SuggestSent",
     "SuggestionsOut",
+    "SwapSent",
     "TieOut",
     "TieSent",
     "TiesOut",
     "TiesSent",
+    "TwoOut",
     "WeekName",
     "WeekOut",
 ]

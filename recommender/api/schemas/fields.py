@@ -8,11 +8,12 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 _ID = r"^[^\x00-\x1f\x7f/\\?#]+$"
+HEX = r"^[0-9a-f]{16,24}$"
 _WEEK = r"^[0-9]{4}-W[0-9]{2}$"
 
 Id = Annotated[str, Field(pattern=_ID, min_length=1, max_length=200, examples=["m001"])]
 MemberId = Annotated[str, Path(pattern=_ID, min_length=1, max_length=200, examples=["m001"])]
-Hex = Annotated[str, Path(pattern=r"^[0-9a-f]{16,24}$", examples=["0123456789abcdef"])]
+Hex = Annotated[str, Path(pattern=HEX, examples=["0123456789abcdef"])]
 WeekName = Annotated[str, Field(pattern=_WEEK, examples=["2026-W48"])]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from recommender.api.schemas.fields import Id, Knobs, Sent, WeekName
+from recommender.api.schemas.fields import HEX, Id, Knobs, Sent, WeekName
+from recommender.club.round import Reason
+from recommender.ports.records import EditKind, Search
 
 
 class Partner(BaseModel):
@@ -42,6 +44,14 @@ class IntroductionOut(BaseModel):
     partner_reasons: Reasons
 
 
+class ReplacementOut(BaseModel):
+    """Somebody else, for an introduction that will not take place; why it will not is not said."""
+
+    state: Search
+    introduction: str | None = Field(None, description="Id of the one in its place")
+    message: str = Field(description="In the reader's language")
+
+
 class WeekOut(BaseModel):
     """A member's introductions of a week, best first."""
 
@@ -50,6 +60,10 @@ class WeekOut(BaseModel):
     round: str
     published: bool
     introductions: list[IntroductionOut]
+    replacements: list[ReplacementOut] = Field(
+        default_factory=list,
+        description="One for each introduction of the week that will not take place",
+    )
 
 
 class SuggestSent(Sent):
@@ -70,9 +84,21 @@ class SuggestionsOut(BaseModel):
 class ExplainSent(Sent):
     """Two members."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"a": "m001", "b": "m002"}]})
+
     a: Id
     b: Id
-    week: WeekName | None = None
+    week: WeekName | None = Field(None, description="This one if absent")
+    round: Annotated[str, Field(pattern=HEX)] | None = Field(
+        None, description="Judge by this round's week, knobs, locks and bans instead"
+    )
+
+
+class RuleOut(BaseModel):
+    """One rule, for these two."""
+
+    rule: Reason
+    holds: bool
 
 
 class ExplainOut(BaseModel):
@@ -80,7 +106,10 @@ class ExplainOut(BaseModel):
 
     week: str
     possible: bool
-    reason: str | None = Field(None, description="Why not", examples=["known"])
-    weight: float | None = None
-    bridging_reward: float | None = None
-    introduction: IntroductionOut | None = None
+    reason: Reason | None = Field(None, description="Why not: the first that applies")
+    rules: list[RuleOut] = Field(description="Every rule, in the order in which rounds check them")
+    introduced: bool | None = Field(None, description="Whether the named round introduces the two")
+    laid_down: EditKind | None = Field(None, description="By the organiser, for the named round")
+    weight: float
+    bridging_reward: float
+    introduction: IntroductionOut = Field(description="As it would be told, possible or not")

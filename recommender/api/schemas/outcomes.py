@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import Id, Sent
+from recommender.ports.records import Search
 
 
 class OutcomeSent(Sent):
@@ -28,3 +29,6 @@ class OutcomeOut(BaseModel):
     met: bool | None = None
     glad: int | None = None
     learned: int | None = None
+    replacement: Search | None = Field(
+        None, description="Of an introduction that was declined: whether there is somebody else"
+    )

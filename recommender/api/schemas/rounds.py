@@ -27,6 +27,7 @@ class RoundOut(BaseModel):
     id: str
     week: str
     state: RoundState
+    version: int = Field(description="Goes up with every change; also the ETag")
     knobs: dict[str, float | bool | None]
     created_at: str
     published_at: str | None = None
@@ -35,7 +36,8 @@ class RoundOut(BaseModel):
     total: int
     error: str | None = None
     result: dict[str, Any] | None = Field(
-        None, description="Numbers, certificate, the bubble before and after, versions"
+        None,
+        description="Numbers, certificate, the bubble before and after, what edits cost, versions",
     )
 
 
