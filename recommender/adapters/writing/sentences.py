@@ -169,5 +169,10 @@ class SideWriter:
         quote = self.side.question_from
         if not quote.text.strip():  # nothing of theirs to take up, so no words put in their mouth
             return self.voice.say("question.plain", pick=self._seed // 11)
-        key = self.voice.first_of([f"question.{quote.field}", "question.about"])
+        key = self.voice.first_of([f"question.{self._topic(quote)}", "question.about"])
         return self.voice.say(key, pick=self._seed // 11, words=quote, name=self.name)
+
+    def _topic(self, quote: Quote) -> str:
+        """What the quoted words are; nobody asks as a beginner about what is their own interest."""
+        shared = any(point.theirs == quote for point in self.side.common)
+        return "shared" if shared and quote.field == "interests" else quote.field

@@ -126,6 +126,20 @@ def test_the_question_takes_up_the_partners_words(two, field):
         assert question.endswith("?")
 
 
+def test_nobody_asks_as_a_beginner_about_an_interest_of_their_own(two):
+    theirs = Quote("b", "interests", "Alte Kähne")
+    common = (CommonPoint(Quote("a", "interests", "Kähne"), theirs, 0.8),)
+    side = replace(EMPTY, question_from=theirs)
+    weeks = [f"2026-W{number}" for number in range(10, 40)]
+    alone, shared = (
+        {side_text(each, two, week=week).question for week in weeks}
+        for each in (side, replace(side, common=common))
+    )
+    assert any("keine Ahnung" in question for question in alone)
+    assert len(shared) == 4
+    assert not any("keine Ahnung" in question for question in shared)
+
+
 def test_questions_vary_over_weeks_and_stay_within_one(two):
     weeks = [f"2026-W{number:02d}" for number in range(1, 41)]
     said = [side_text(EMPTY, two, week=week).question for week in weeks]
