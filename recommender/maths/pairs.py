@@ -24,8 +24,8 @@ def pair_keys(pairs: IntArray, n: int) -> IntArray:
     -------
     IntArray, shape (m,)
     """
-    low, high = pairs.min(axis=1, initial=n), pairs.max(axis=1, initial=-1)
-    keys: IntArray = low * n + high
+    first, second = pairs[:, 0], pairs[:, 1]
+    keys: IntArray = np.minimum(first, second) * n + np.maximum(first, second)
     return keys
 
 
@@ -36,8 +36,8 @@ def pairs_of(keys: IntArray, n: int) -> IntArray:
 
 def unique_pairs(pairs: IntArray, n: int) -> IntArray:
     """Pairs once each, i < j, in ascending order; pairs of a row with itself are left out."""
-    keys = np.unique(pair_keys(pairs[pairs[:, 0] != pairs[:, 1]], n))
-    return pairs_of(keys, n)
+    keys = np.sort(pair_keys(pairs[pairs[:, 0] != pairs[:, 1]], n))  # quicker than np.unique
+    return pairs_of(keys[np.diff(keys, prepend=-1) > 0], n)
 
 
 def member_of(keys: IntArray, sorted_keys: IntArray) -> BoolArray:

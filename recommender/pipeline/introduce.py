@@ -11,14 +11,15 @@ from recommender.club.edits import Edits
 from recommender.club.round import Round
 from recommender.club.week import Week
 from recommender.maths.pairs import unique_pairs
+from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.score import (
     feasible,
-    find_candidates,
     pairs_with,
     ranker_of,
     score_pairs,
+    weigh_pairs,
 )
 from recommender.pipeline.solve import shortfalls, solve
 from recommender.ports.progress import silent
@@ -75,10 +76,11 @@ def introduce_club(
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     rules = banning(rules, rows_of(club, edits.banned))
     locked = rows_of(club, edits.locked)
-    candidates = unique_pairs(np.concatenate([find_candidates(prepared), locked]), len(club))
-    scores = score_pairs(prepared, candidates[rules.allowed(candidates)], rules, progress)
-    chosen, certificate, scores = solve(prepared, scores, rules, locked, progress)
-    return _round(prepared, week, rules, scores.loc[chosen], certificate)
+    found = find_candidates(prepared, rules, progress)
+    candidates = unique_pairs(np.concatenate([found, locked]), len(club))
+    weighed = weigh_pairs(prepared, candidates, rules, progress)
+    chosen, certificate = solve(prepared, weighed, rules, locked, progress)
+    return _round(prepared, week, rules, score_pairs(prepared, chosen, rules), certificate)
 
 
 def introduce_member(

@@ -1,7 +1,10 @@
-"""Scoring pairs: from the candidate search to the edge weights of a round."""
+"""Scoring pairs: their features, and from these the edge weights of a round."""
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +13,8 @@ from scipy.special import expit
 
 from recommender.config import Compatibility
 from recommender.errors import InputError
-from recommender.maths.pairs import sample_pairs, unique_pairs
+from recommender.maths.pairs import unique_pairs
 from recommender.ports.progress import silent
-from recommender.stages.candidates import QueryWeights, candidate_pairs
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.match import fairness_debt
 from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
@@ -25,18 +27,60 @@ if TYPE_CHECKING:
     from recommender.ports.ranker import Ranker
     from recommender.stages.rules import Permissions
 
-_BLOCK = 50_000
+_BLOCK = 20_000
 """Pairs scored at a time."""
-_PAIRS_TO_FIT = 3_000
-"""Pairs from which the candidate search learns what the ranker values."""
 
 
-def find_candidates(prepared: Prepared) -> IntArray:
-    """The pairs worth scoring, shape (m, 2), i < j, ascending."""
-    rng = np.random.default_rng(prepared.config.seed)
-    weights = _query_weights(prepared)
-    sizes = prepared.config.candidates
-    return candidate_pairs(prepared.search, weights, sizes, rng)
+@dataclass(frozen=True)
+class Weighed:
+    """Pairs that may be introduced, with their edge weights and nothing else."""
+
+    pairs: IntArray
+    """Shape (m, 2), i < j."""
+    weights: DoubleArray
+    """Shape (m,), log-odds."""
+
+    def and_also(self, more: Weighed) -> Weighed:
+        """These pairs and others."""
+        return Weighed(
+            np.concatenate([self.pairs, more.pairs]),
+            np.concatenate([self.weights, more.weights]),
+        )
+
+
+def weigh_pairs(
+    prepared: Prepared, pairs: IntArray, rules: Permissions, progress: Progress = silent
+) -> Weighed:
+    """Those of some pairs that are allowed and compatible enough, with their edge weights.
+
+    Parameters
+    ----------
+    prepared
+        From `prepare`.
+    pairs
+        Shape (m, 2), row numbers, as many as you like: of the features only a block is ever
+        held, and a pair's weight is the same in any block.
+    rules
+        Of the week.
+    progress
+        Told how far it is.
+    """
+
+    def weighed(block: IntArray) -> Weighed:
+        allowed = block[rules.allowed(block)]
+        table = _scored(prepared, allowed, rules)
+        above = above_floor(table, prepared.config)
+        return Weighed(allowed[above], table["weight"].to_numpy()[above])
+
+    blocks, found = _blocks(pairs), []
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for number, each in enumerate(threads.map(weighed, blocks), start=1):
+            found.append(each)
+            progress("scoring pairs", number, len(blocks))
+    return Weighed(
+        np.concatenate([each.pairs for each in found]),
+        np.concatenate([each.weights for each in found]),
+    )
 
 
 def score_pairs(
@@ -61,20 +105,28 @@ def score_pairs(
         m rows: ``i``, ``j``, the feature columns of `recommender.stages.features`, and
         ``log_odds``, ``compatibility`` (0 to 1), ``bridging_reward``, ``weight`` (log-odds).
     """
-    config = prepared.config
-    blocks = [pairs[low : low + _BLOCK] for low in range(0, max(len(pairs), 1), _BLOCK)]
-    tables = []
+    tables, blocks = [], _blocks(pairs)
     for number, block in enumerate(blocks, start=1):
-        tables.append(prepared.features.of(block))
+        tables.append(_scored(prepared, block, rules))
         progress("scoring pairs", number, len(blocks))
-    scores = pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)
+
+
+def _blocks(pairs: IntArray) -> list[IntArray]:
+    return [pairs[low : low + _BLOCK] for low in range(0, max(len(pairs), 1), _BLOCK)]
+
+
+def _scored(prepared: Prepared, pairs: IntArray, rules: Permissions) -> pd.DataFrame:
+    """The columns of `score_pairs` of one block."""
+    config = prepared.config
+    scores = prepared.features.of(pairs)
     scores.insert(0, "i", pairs[:, 0])
     scores.insert(1, "j", pairs[:, 1])
     scores["log_odds"] = ranker_of(prepared).log_odds(scores[list(COMPATIBILITY)])
     scores["compatibility"] = expit(scores["log_odds"].to_numpy())
     scores["bridging_reward"] = bridging_reward(scores, config.bridging)
-    dials = _dials(prepared)[pairs].mean(axis=1)
-    owed = config.rules.debt * _debt(prepared, rules)[pairs].sum(axis=1)
+    dials = dials_of(prepared)[pairs].mean(axis=1)
+    owed = config.rules.debt * debt_of(prepared, rules)[pairs].sum(axis=1)
     scores["weight"] = scores["log_odds"] + dials * scores["bridging_reward"] + owed
     return scores
 
@@ -97,14 +149,14 @@ def pairs_with(prepared: Prepared, rows: IntArray) -> IntArray:
     return unique_pairs(grid, n)
 
 
-def _dials(prepared: Prepared) -> DoubleArray:
+def dials_of(prepared: Prepared) -> DoubleArray:
     """Each member's dial, the club's where they have none, shape (n,)."""
     club = prepared.config.bubble
     own = [club if m.bubble is None else m.bubble for m in prepared.club.members]
     return np.array(own, dtype=np.float64)
 
 
-def _debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
+def debt_of(prepared: Prepared, rules: Permissions) -> DoubleArray:
     """Introductions owed to members lately left short, shape (n,)."""
     history, n = prepared.club.history, len(prepared.club)
     weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
@@ -112,36 +164,6 @@ def _debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
     met = history[happened & history["week"].isin(weeks).to_numpy()]
     delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
     return fairness_debt(delivered.astype(np.float64), rules.capacity)
-
-
-def _query_weights(prepared: Prepared) -> QueryWeights:
-    """The score as the candidate search takes it: per unit of cosine.
-
-    The weights of content are fitted to the log-odds of a sample of the club's pairs, so
-    that the search looks for what the ranker values, whatever ranker that is.
-    """
-    config, features = prepared.config, prepared.features
-    rng = np.random.default_rng(config.seed)
-    pairs = sample_pairs(len(prepared.club), _PAIRS_TO_FIT, rng)
-    exchange, common = _content_weights(prepared, pairs) if len(pairs) else (0.0, 0.0)
-    band = config.bridging
-    slope = features.percentiles.slope(band.mu)
-    return QueryWeights(
-        exchange=exchange,
-        common=common,
-        band=_dials(prepared) * (slope / band.width) ** 2,
-        mu=features.percentiles.cosine(band.mu),
-    )
-
-
-def _content_weights(prepared: Prepared, pairs: IntArray) -> tuple[float, float]:
-    """Log-odds per unit of cosine: of needs with what is given, and of common ground."""
-    exchange, common = prepared.search.content(pairs)
-    table = prepared.features.of(pairs)
-    odds = ranker_of(prepared).log_odds(table[list(COMPATIBILITY)])
-    columns = np.stack([exchange, common, np.ones(len(pairs))], axis=1)
-    fitted = np.linalg.lstsq(columns, odds, rcond=None)[0]
-    return max(float(fitted[0]), 0.0), max(float(fitted[1]), 0.0)
 
 
 def ranker_of(prepared: Prepared) -> Ranker:

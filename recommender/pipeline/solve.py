@@ -6,19 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from recommender.club.round import Reason, Shortfall
 from recommender.maths.pairs import all_pairs, member_of, pair_keys
 from recommender.pipeline.edits import forced_among
-from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
+from recommender.pipeline.score import above_floor, pairs_with, score_pairs, weigh_pairs
 from recommender.stages.match import match_club, unserved
 from recommender.stages.rules import CODES
 
 if TYPE_CHECKING:
-    from recommender.arrays import BoolArray, IntArray
+    from recommender.arrays import IntArray
     from recommender.club.round import Certificate
     from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.score import Weighed
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
 
@@ -28,30 +28,35 @@ _ALL_PAIRS_LIMIT = 4_000_000
 
 def solve(
     prepared: Prepared,
-    scores: pd.DataFrame,
+    weighed: Weighed,
     rules: Permissions,
     locked: IntArray,
     progress: Progress,
-) -> tuple[BoolArray, Certificate, pd.DataFrame]:
-    """Solve on the candidates around locked pairs; let in more while somebody is left with none."""
-    scores = feasible(scores, prepared.config)
+) -> tuple[IntArray, Certificate]:
+    """Solve on the candidates around locked pairs; let in more while somebody is left with none.
+
+    Returns
+    -------
+    chosen : IntArray, shape (m, 2)
+        The round's pairs.
+    certificate : Certificate
+    """
     while True:
-        pairs = scores[["i", "j"]].to_numpy()
+        pairs = weighed.pairs
         progress("solving the round", 0, 1)
-        weights = scores["weight"].to_numpy()
         forced = forced_among(pairs, locked, rules.capacity)
         chosen, certificate = match_club(
-            pairs, weights, rules.capacity, prepared.config.rules, forced
+            pairs, weighed.weights, rules.capacity, prepared.config.rules, forced
         )
         progress("solving the round", 1, 1)
-        more = _widened(prepared, pairs, unserved(pairs, chosen, rules.capacity), rules)
-        new = feasible(score_pairs(prepared, more, rules), prepared.config)
-        if not len(new):
-            return chosen, certificate, scores
-        scores = pd.concat([scores, new], ignore_index=True)
+        lonely = unserved(pairs, chosen, rules.capacity)
+        more = _widened(prepared, pairs, lonely, rules)
+        if not len(more.pairs):
+            return pairs[chosen], certificate
+        weighed = weighed.and_also(more)
 
 
-def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permissions) -> IntArray:
+def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permissions) -> Weighed:
     """Allowed pairs not among ``pairs`` yet that could help members left with none.
 
     First everyone such a member may meet; if that is not enough and there are not too
@@ -60,17 +65,12 @@ def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permi
     n = len(prepared.club)
     have = np.sort(pair_keys(pairs, n))
 
-    def new(options: IntArray) -> IntArray:
-        fresh = options[~member_of(pair_keys(options, n), have)]
-        fresh = fresh[rules.allowed(fresh)]
-        scored = score_pairs(prepared, fresh, rules)
-        return fresh[above_floor(scored, prepared.config)]
+    def new(options: IntArray) -> Weighed:
+        return weigh_pairs(prepared, options[~member_of(pair_keys(options, n), have)], rules)
 
-    if not len(lonely):
-        return pairs[:0]
-    near = new(pairs_with(prepared, lonely))
+    near = new(pairs_with(prepared, lonely[: _ALL_PAIRS_LIMIT // n + 1]))
     reachable = np.isin(lonely, pairs)
-    if len(near) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
+    if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
         return near
     return new(all_pairs(n))
 

@@ -142,21 +142,17 @@ class CandidateSearch:
         return np.take_along_axis(found, order, axis=1)[:, : min(k, max(n - 1, 0))]
 
 
-def candidate_pairs(
-    search: CandidateSearch, weights: QueryWeights, sizes: Candidates, rng: np.random.Generator
-) -> IntArray:
-    """The pairs to score: best by the whole score, best by single items, a few at random.
+def candidate_pairs(search: CandidateSearch, weights: QueryWeights, sizes: Candidates) -> IntArray:
+    """What the index finds: best by the whole score, best by single needs and interests.
 
     Parameters
     ----------
     search
-        Over the club's members.
+        Over the club's members, at least two.
     weights
         What the search looks for.
     sizes
         How many of each kind.
-    rng
-        For the random ones.
 
     Returns
     -------
@@ -164,17 +160,19 @@ def candidate_pairs(
         Every pair once, i < j, ascending.
     """
     n = len(weights.band)
-    if n < 2:
-        return np.zeros((0, 2), dtype=np.int64)
-    chosen = np.concatenate(
-        [search.best(weights, sizes.per_member), rng.integers(0, n, size=(n, sizes.random))], axis=1
-    )
+    chosen = search.best(weights, sizes.per_member)
     whole = np.stack([np.repeat(np.arange(n), chosen.shape[1]), chosen.ravel()], axis=1)
-    pairs = np.concatenate(
-        [
-            whole[whole[:, 1] >= 0],
-            search.best_by_need(sizes.per_need),
-            search.best_by_interest(sizes.per_interest),
-        ]
+    by_need, by_interest = (
+        search.best_by_need(sizes.per_need),
+        search.best_by_interest(sizes.per_interest),
     )
-    return unique_pairs(pairs.astype(np.int64), n)
+    return unique_pairs(np.concatenate([whole[whole[:, 1] >= 0], by_need, by_interest]), n)
+
+
+def random_pairs(n: int, each: int, rng: np.random.Generator) -> IntArray:
+    """Every member with a few others by chance, shape (n * each, 2), itself perhaps among them.
+
+    They keep full rounds feasible and the search honest.
+    """
+    others = rng.integers(0, n, size=(n, each))
+    return np.stack([np.repeat(np.arange(n), each), others.ravel()], axis=1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
+    from recommender.maths.best_partners import Content
     from recommender.maths.facets import Facets, Texts
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
@@ -85,6 +86,23 @@ class PairFeatures:
         self.common: Standardised = standardise(facets.common, facets.common, facets.unrelated, rng)
         self._sample = sample_pairs(len(members), _PAIRS_FOR_PERCENTILES, rng)
         self._whole = unit(self.common.asked.mean())
+
+    def content(self) -> Content:
+        """What all pairs can be compared by, block by block."""
+        from recommender.maths.best_partners import Content  # compiled when first needed
+        from recommender.maths.every_pair import Scale
+
+        exchange, interests, knobs = self.exchange, self.interests, self._evidence
+        return Content(
+            gives=exchange.given,
+            needs=exchange.asked,
+            interests=interests.asked,
+            common=self._whole,
+            background=self._background,
+            exchange=Scale(exchange.sd, knobs.need_none, knobs.need_clear),
+            interest=Scale(interests.sd, knobs.interest_none, knobs.interest_clear),
+            shrink=knobs.shrink,
+        )
 
     @cached_property
     def percentiles(self) -> Percentiles:
@@ -153,7 +171,11 @@ class PairFeatures:
         Less in common than chance is no evidence against a meeting, or an empty profile
         would outrank a full one.
         """
-        squashed: DoubleArray = np.tanh(cosines(self._whole, pairs) / self.common_spread / 2)
+        return self.common_ground_of(cosines(self._whole, pairs))
+
+    def common_ground_of(self, common: DoubleArray) -> DoubleArray:
+        """Common ground, 0 to 1, of cosines of interests and goals as a whole; any shape."""
+        squashed: DoubleArray = np.tanh(common / self.common_spread / 2)
         return np.maximum(squashed, 0.0)
 
     def _shared_interest(self, pairs: IntArray) -> DoubleArray:

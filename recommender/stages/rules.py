@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from recommender.club.member import Meet
 from recommender.club.round import Reason
 from recommender.club.week import Week
-from recommender.maths.pairs import member_of, pair_keys, unique_pairs
+from recommender.maths.pairs import member_of, pair_keys, pairs_of, unique_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Rules
+    from recommender.maths.every_pair import Terms
 
 CODES: tuple[Reason, ...] = (
     Reason.PAUSED,
@@ -47,8 +47,8 @@ class Permissions:
     """Sorted keys of pairs introduced before."""
     blocked: IntArray
     """Sorted keys of pairs of which one asked not to be introduced to the other."""
-    languages: csr_array | None
-    """Shape (n, n_languages), 1 where spoken; None = not asked for."""
+    languages: IntArray
+    """Shape (n, n_words): a bit for each language spoken; all 0 = not stated or not asked for."""
     meet: IntArray
     """Shape (n,): 0 either, 1 in person, 2 online."""
     city: IntArray | None
@@ -72,7 +72,7 @@ class Permissions:
         """Which rules each pair breaks, shape (m, len(CODES)); see `codes`."""
         keys = pair_keys(pairs, len(self.capacity))
         checks = (
-            (self.capacity[pairs] == 0).any(axis=1),
+            (self.capacity == 0)[pairs].any(axis=1),
             member_of(keys, self.known),
             member_of(keys, self.met),
             member_of(keys, self.blocked),
@@ -82,18 +82,33 @@ class Permissions:
         )
         return np.stack(checks, axis=1)
 
+    def terms(self) -> Terms:
+        """The same rules, laid out to be asked about millions of pairs one by one."""
+        from recommender.maths.every_pair import Terms  # compiled when first needed
+
+        n = len(self.capacity)
+        keys = np.unique(np.concatenate([self.known, self.met, self.blocked, self.banned]))
+        pairs = pairs_of(keys, n)
+        ends = np.concatenate([pairs, pairs[:, ::-1]])
+        ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
+        return Terms(
+            active=self.capacity > 0,
+            spoken=self.languages,
+            meet=self.meet,
+            city=np.full(n, -1) if self.city is None else self.city,
+            start=np.searchsorted(ends[:, 0], np.arange(n + 1)),
+            barred=np.ascontiguousarray(ends[:, 1]),
+        )
+
     def allowed(self, pairs: IntArray) -> BoolArray:
         """Whether each pair may be introduced, shape (m,)."""
         allowed: BoolArray = self.codes(pairs) == 0
         return allowed
 
     def _speechless(self, pairs: IntArray) -> BoolArray:
-        if self.languages is None:
-            return np.zeros(len(pairs), dtype=np.bool_)
-        spoken = self.languages
-        stated = np.diff(spoken.indptr) > 0
-        shared = spoken[pairs[:, 0]].multiply(spoken[pairs[:, 1]]).sum(axis=1)
-        none: BoolArray = stated[pairs].all(axis=1) & (np.asarray(shared).ravel() == 0)
+        first, second = self.languages[pairs[:, 0]], self.languages[pairs[:, 1]]
+        stated = (self.languages != 0).any(axis=1)
+        none: BoolArray = stated[pairs].all(axis=1) & ((first & second) == 0).all(axis=1)
         return none
 
     def _format_clash(self, pairs: IntArray) -> BoolArray:
@@ -116,7 +131,7 @@ def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
         known=_keys(club.ties, club, n),
         met=_keys(_recent(club.history, week, rules.repeat_after_weeks), club, n),
         blocked=_blocked(club),
-        languages=_languages(members) if rules.shared_language else None,
+        languages=_languages(members, asked=rules.shared_language),
         meet=np.array([list(_WAYS).index(member.meet) for member in members], dtype=np.int64),
         city=cities if rules.same_city_in_person else None,
     )
@@ -155,13 +170,13 @@ def _blocked(club: Club) -> IntArray:
     return pair_keys(unique_pairs(np.array(pairs, dtype=np.int64).reshape(-1, 2), n), n)
 
 
-def _languages(members: Sequence[Member]) -> csr_array:
+def _languages(members: Sequence[Member], *, asked: bool) -> IntArray:
+    """A bit per language, 62 to a word, shape (n, n_words)."""
     names = sorted({language for member in members for language in member.languages})
-    column = {name: number for number, name in enumerate(names)}
-    counts = [len(set(member.languages)) for member in members]
-    indices = [column[name] for member in members for name in sorted(set(member.languages))]
-    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return csr_array(
-        (np.ones(len(indices), dtype=np.int64), np.array(indices, dtype=np.int64), indptr),
-        shape=(len(members), max(1, len(names))),
-    )
+    number = {name: at for at, name in enumerate(names)}
+    spoken = np.zeros((len(members), 1 + len(names) // 62), dtype=np.int64)
+    for row, member in enumerate(members if asked else ()):
+        for language in member.languages:
+            word, bit = divmod(number[language], 62)
+            spoken[row, word] |= 1 << bit
+    return spoken

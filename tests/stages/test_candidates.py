@@ -66,8 +66,7 @@ def test_nobody_is_their_own_candidate_and_pairs_come_once():
     pairs = candidate_pairs(
         CandidateSearch(*parts, index=FaissIndex),
         weights,
-        Candidates(per_member=4, random=3),
-        np.random.default_rng(0),
+        Candidates(per_member=4),
     )
     assert (pairs[:, 0] < pairs[:, 1]).all()
     assert len(np.unique(pairs, axis=0)) == len(pairs)
@@ -85,8 +84,7 @@ def test_a_single_need_finds_its_gift_though_the_mean_of_needs_does_not():
     pairs = candidate_pairs(
         CandidateSearch(gives, needs, common, interests, background, FaissIndex),
         QueryWeights(0.0, 0.0, np.zeros(n), 0.0),
-        Candidates(per_member=1, per_need=1, per_interest=0, random=0),
-        rng,
+        Candidates(per_member=1, per_need=1, per_interest=0),
     )
     assert [0, 17] in pairs.tolist()
 
@@ -100,14 +98,13 @@ def test_what_the_search_sees_of_pairs_is_what_it_multiplies():
     assert common == pytest.approx(float(shared[2] @ shared[9]), abs=1e-5)
 
 
-@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("n", [2, 3])
 def test_tiny_clubs_have_the_pairs_there_are(n):
     parts = made(n, np.random.default_rng(4))
     pairs = candidate_pairs(
         CandidateSearch(*parts, index=FaissIndex),
         QueryWeights(1.0, 1.0, np.ones(n), 0.0),
         Candidates(),
-        np.random.default_rng(0),
     )
     assert len(pairs) == n * (n - 1) // 2
 
