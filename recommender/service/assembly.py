@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.adapters.store import SqlStore
 from recommender.service.access import Access
 from recommender.service.bootstrap import load_ranker
-from recommender.service.calendar import Calendar
+from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club_files import load_club
 from recommender.service.club_state import ClubState
 from recommender.service.courier import Courier
@@ -30,6 +29,7 @@ from recommender.service.weekly import Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
@@ -56,11 +56,6 @@ class Services:
     retention: Retention
     now: Callable[[], datetime]
     """The time, in the club's zone."""
-
-
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 def assemble(

@@ -12,6 +12,7 @@ from recommender.adapters.store import SqlStore
 from recommender.api.app import make_app
 from recommender.ports.records import Role
 from recommender.service.assembly import Services, assemble, load_demo
+from recommender.service.calendar import utc_now
 from recommender.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
@@ -34,10 +35,10 @@ class Api:
         return TestClient(self.app, headers=headers, raise_server_exceptions=False)
 
 
-def service(path, encoder, **settings):
+def service(path, encoder, clock=utc_now, **settings):
     store = SqlStore(f"sqlite:///{path}")
     store.migrate()
-    services = assemble(store, encoder)
+    services = assemble(store, encoder, clock=clock)
     return services, make_app(services, Settings(**settings), solve=False)
 
 
@@ -85,10 +86,10 @@ def every_log_line(caplog):
     return caplog
 
 
-def _copy(solved, folder, encoder):
+def _copy(solved, folder, encoder, clock=utc_now):
     path, round_id = solved
     copy = folder / "club.sqlite"
     copy.write_bytes(path.read_bytes())
-    services, app = service(copy, encoder, requests_per_minute=1_000_000)
+    services, app = service(copy, encoder, clock, requests_per_minute=1_000_000)
     yield Api(app, services, round_id, issue(services))
     services.store.close()

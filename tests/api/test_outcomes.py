@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from recommender.service.assembly import utc_now
+from recommender.service.calendar import utc_now
 from recommender.service.retention import Retention
 from tests.api.conftest import WEEK, A
 
