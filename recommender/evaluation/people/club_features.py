@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array, hstack
+
+from recommender.evaluation.scores.content import codes_as_tokens
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
@@ -15,10 +18,28 @@ def alike(club: Watched, pairs: IntArray) -> DoubleArray:
     """Share of attributes both have alike plus the cosine of whom they know, 0 to 2, shape (m,)."""
     codes = club.attributes
     same = (codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean(axis=1)
-    known = (club.ties.toarray() > 0).astype(np.float64)
-    unit = known / np.maximum(np.linalg.norm(known, axis=1, keepdims=True), 1.0)
+    unit = _contacts(club)
     found: DoubleArray = same + np.einsum("ij,ij->i", unit[pairs[:, 0]], unit[pairs[:, 1]])
     return found
+
+
+def vectors(club: Watched) -> DoubleArray:
+    """Attributes and whom they know, shape (n, d); products are likeness as in `alike`."""
+    codes = codes_as_tokens(club.attributes).toarray()
+    return np.hstack([codes / np.sqrt(club.attributes.shape[1]), _contacts(club)])
+
+
+def tokens(club: Watched) -> csr_array:
+    """A token per attribute's value and per contact, shape (n, tokens)."""
+    known = csr_array(club.ties.toarray() > 0, dtype=np.float64)
+    return csr_array(hstack((codes_as_tokens(club.attributes), known)))
+
+
+def _contacts(club: Watched) -> DoubleArray:
+    """Unit rows of whom they know, shape (n, n); zero for those without a tie."""
+    known = (club.ties.toarray() > 0).astype(np.float64)
+    unit: DoubleArray = known / np.maximum(np.linalg.norm(known, axis=1, keepdims=True), 1.0)
+    return unit
 
 
 def through_neighbours(club: Watched, pairs: IntArray, worth: DoubleArray) -> DoubleArray:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.evaluation.people.dates import CODES, INTERESTS, QUALITIES, SELF
+from recommender.evaluation.scores.content import codes_as_tokens
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray
+    from scipy.sparse import csr_array
+
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.evaluation.people.dates import Dates
 
 _BLOCKS = {
@@ -19,6 +22,9 @@ _BLOCKS = {
     "is": [f"is_{quality}" for quality in SELF],
     "habits": ["date", "go_out"],
 }
+
+_LIKED = 0.5
+"""Standard deviations above the mean rating from which an interest is a token."""
 
 
 def traits(dates: Dates) -> DoubleArray:
@@ -45,6 +51,38 @@ def between(dates: Dates) -> DoubleArray:
         wants, own = (dates.profiles[f"{part}_{quality}"].to_numpy() for part in ("wants", "is"))
         columns += [wants[her] * own[his], wants[his] * own[her]]
     return np.column_stack(columns)
+
+
+def answers_of(dates: Dates) -> tuple[DoubleArray, IntArray]:
+    """Unit rows of the answers of those who are there, and the pairs by their rows.
+
+    Returns
+    -------
+    vectors : DoubleArray, shape (n_people, d)
+    pairs : IntArray, shape (m, 2)
+    """
+    answers = dates.profiles.drop(columns=list(CODES)).to_numpy(dtype=np.float64)
+    people, position = np.unique(dates.pairs, return_inverse=True)
+    unit = answers / np.maximum(np.linalg.norm(answers, axis=1, keepdims=True), 1e-9)
+    return unit[people], position.reshape(dates.pairs.shape)
+
+
+def tokens_of(dates: Dates) -> tuple[csr_array, IntArray]:
+    """Tokens of those who are there, and the pairs by their rows.
+
+    A token per interest rated clearly above others' ratings, per habit, and per coded answer.
+
+    Returns
+    -------
+    counts : csr_array, shape (n_people, tokens)
+    pairs : IntArray, shape (m, 2)
+    """
+    people, position = np.unique(dates.pairs, return_inverse=True)
+    here = dates.profiles.iloc[people]
+    liked = here[[*INTERESTS, *_BLOCKS["habits"]]].to_numpy(dtype=np.float64) > _LIKED
+    codes = here[list(CODES)].to_numpy(dtype=np.float64)
+    tokens = codes_as_tokens(np.hstack([np.where(liked, 1.0, np.nan), codes]))
+    return tokens, position.reshape(dates.pairs.shape)
 
 
 def similarity(dates: Dates) -> DoubleArray:

@@ -14,16 +14,27 @@ import numpy as np
 
 from recommender.evaluation.people.baselines import (
     club_adamic_adar,
+    club_bm25,
     club_chance,
+    club_chance_across,
     club_common_neighbours,
+    club_dpp,
+    club_factorisation,
     club_farthest,
+    club_harmonic,
+    club_mmr,
     club_nearest,
+    club_other_community,
     club_ours,
+    club_tfidf,
     club_three_steps,
+    club_tu_matching,
+    club_weak_ties,
 )
 from recommender.evaluation.people.clubs import CONTACTS, read_contacts, read_eies
-from recommender.evaluation.people.rounds import matched
+from recommender.evaluation.people.rounds import listed, matched
 from recommender.evaluation.records import Measured, Record, mean_of
+from recommender.evaluation.scores.weak_ties import SWEEP
 from recommender.maths.dyads import person_bootstrap
 from recommender.maths.outcome_metrics import auc, per_person_auc
 from recommender.ports.progress import silent
@@ -32,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.evaluation.people.clubs import Watched
     from recommender.ports.progress import Progress
 
@@ -40,11 +51,21 @@ if TYPE_CHECKING:
 
 METHODS: Mapping[str, Method] = {
     "random": club_chance.scores,
+    "random across communities": club_chance_across.scores,
+    "equal weights, other community": club_other_community.scores,
     "common neighbours": club_common_neighbours.scores,
     "Adamic-Adar": club_adamic_adar.scores,
     "nearest neighbour": club_nearest.scores,
     "farthest": club_farthest.scores,
     "three-step paths": club_three_steps.scores,
+    "matrix factorisation": club_factorisation.scores,
+    "TF-IDF content": club_tfidf.scores,
+    "BM25 content": club_bm25.scores,
+    "MMR": club_mmr.scores,
+    "DPP": club_dpp.scores,
+    **{f"weak ties, share {share:g}": club_weak_ties.scores_at(share) for share in SWEEP},
+    "reciprocal, harmonic mean": club_harmonic.scores,
+    "TU matching": club_tu_matching.scores,
     "ours, reward for distance alone": club_ours.scores,
 }
 
@@ -83,7 +104,8 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
 def measure(club: Watched, method: Method, seed: int) -> list[Measured]:
     """One method on one group."""
     scores = np.atleast_2d(method(club, club.pairs, seed))
-    chosen = np.array([matched(club.pairs, each, 3) for each in scores])
+    chosen = np.array([matched(club.pairs, each, 3) for each in scores]).astype(np.float64)
+    shown = np.array([listed(club.pairs, each, 3, seed).sum(axis=1) for each in scores])
     people, good = club.pairs.T.ravel(), np.tile(club.new, 2)
     own = np.mean([per_person_auc(people, good, np.tile(each, 2)) for each in scores], axis=0)
 
@@ -93,16 +115,23 @@ def measure(club: Watched, method: Method, seed: int) -> list[Measured]:
     def lift(weight: DoubleArray) -> float:
         return _lift(club.new, chosen, weight)
 
+    def list_lift(weight: DoubleArray) -> float:
+        return _lift(club.new, shown.astype(np.float64), weight)
+
     n = len(np.unique(club.pairs))
     return [
         _over_people("AUC", club.pairs, order, n, seed),
         mean_of("AUC per person", own, seed),
         _over_people("lift@3", club.pairs, lift, n, seed),
+        _over_people("list lift@3", club.pairs, list_lift, n, seed),
     ]
 
 
-def _lift(new: IntArray, chosen: BoolArray, weight: DoubleArray) -> float:
-    """Share of chosen pairs that are new ties over that of all pairs; NaN if there are none."""
+def _lift(new: IntArray, chosen: DoubleArray, weight: DoubleArray) -> float:
+    """Share of chosen pairs that are new ties over that of all pairs; NaN if there are none.
+
+    ``chosen`` has shape (draws, m): how often each pair is made.
+    """
     made, all_new = float((chosen @ weight).mean()), float(new @ weight)
     if made == 0 or all_new == 0:
         return float("nan")

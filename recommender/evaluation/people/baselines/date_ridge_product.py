@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import log_expit
 
-from recommender.evaluation.people.date_features import traits
-from recommender.evaluation.people.ridge import fit_by_evening
+from recommender.evaluation.people.yes_odds import yes_odds
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray
@@ -17,11 +16,5 @@ if TYPE_CHECKING:
 
 def scores(train: Dates, test: Dates, seed: int) -> DoubleArray:  # noqa: ARG001
     """Log of the product of both chances of a yes."""
-    X, new = _columns(train), _columns(test)
-    odds = [fit_by_evening(X, yes, train.evening).log_odds(new) for yes in train.wanted.T]
-    chances: DoubleArray = np.sum(log_expit(odds), axis=0)
+    chances: DoubleArray = np.sum(log_expit(yes_odds(train, test)), axis=0)
     return chances
-
-
-def _columns(dates: Dates) -> DoubleArray:
-    return np.column_stack([traits(dates), dates.interest_correlation])
