@@ -68,7 +68,7 @@ def store_with_round(path, people=PEOPLE, pairs=PAIRS):
         MemberOutcome(each.id, each.per_round, got.count(each.id), {}, None, None)
         for each in people
     ]
-    introductions = [introduction(*pair, number=number) for number, pair in enumerate(pairs)]
+    introductions = [introduction(a, b, number=number) for number, (a, b) in enumerate(pairs)]
     with store.write() as session:
         session.members.put(people)
         session.rounds.add(record)

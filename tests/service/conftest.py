@@ -1,9 +1,11 @@
 """A club with a solved round, and a mail server that does what a test tells it."""
 
+import asyncio
 from contextlib import contextmanager
 
 import pytest
 from aiosmtpd.controller import Controller
+from typing_extensions import override
 
 from recommender.adapters.delivery import SmtpServer
 from tests.made_up import Clock, services_on, store_with_round
@@ -41,7 +43,9 @@ class Postbox:
 class OnAnyPort(Controller):
     """Tells the port that the system gave it."""
 
+    @override
     def _trigger_server(self):
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from typing_extensions import override
 
 from recommender.adapters.delivery import signature
 from recommender.ports.outbox import MessageState
@@ -23,8 +24,8 @@ class Receiver:
     """Takes events; answers with the statuses a test wants, then with 204."""
 
     def __init__(self):
-        self.taken = []
-        self.answers = []
+        self.taken: list[tuple[dict[str, str], str, bytes]] = []
+        self.answers: list[int] = []
         found = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -35,6 +36,7 @@ class Receiver:
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
+            @override
             def log_message(self, *args):
                 """Say nothing."""
 

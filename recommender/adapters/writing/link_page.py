@@ -105,7 +105,7 @@ class LinkPages:
             title=self._voice.say(title, name=self._name),
             lines=tuple(self._voice.say(line, name=self._name, date=day) for line in lines),
             forms=forms,
-            signature=self._voice.say("signature"),
+            signature=_capital(self._voice.say("signature")),
         )
 
     def _form(self, action: str) -> Form:
@@ -151,8 +151,12 @@ def notice_page(kind: str, language: str) -> LinkPage:
         language=language,
         title=voice.say(f"page.{kind}.title"),
         lines=(voice.say(f"page.{kind}.text"),),
-        signature=voice.say("signature"),
+        signature=_capital(voice.say("signature")),
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def pause_end(today: date, weeks: int) -> date:
