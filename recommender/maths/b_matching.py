@@ -6,8 +6,9 @@ serve together with the others, whatever that costs in weight.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -18,6 +19,9 @@ from recommender.errors import RoundError
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
+
+_TIME_UP = 1
+"""Status of `scipy.optimize.milp` when a limit is reached."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Matching:
     """The most members that any b-matching of these edges serves."""
     optimal: bool
     """Whether the solver proved that no better one exists."""
+    prices: DoubleArray | None = None
+    """Shape (n,): dual prices of the members that give the bound, where it has no other terms."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +99,31 @@ def dual_bound(
     return whole + float((gained if forced is None else np.where(forced, reduced, gained)).sum())
 
 
+@overload
 def solve_exact(
     edges: IntArray, weights: DoubleArray, capacity: IntArray, forced: BoolArray | None = None
-) -> Matching:
+) -> Matching: ...
+
+
+@overload
+def solve_exact(
+    edges: IntArray,
+    weights: DoubleArray,
+    capacity: IntArray,
+    forced: BoolArray | None = None,
+    *,
+    seconds: float,
+) -> Matching | None: ...
+
+
+def solve_exact(
+    edges: IntArray,
+    weights: DoubleArray,
+    capacity: IntArray,
+    forced: BoolArray | None = None,
+    *,
+    seconds: float | None = None,
+) -> Matching | None:
     """Solve to proven optimality with HiGHS (Huangfu & Hall, 2018), through SciPy.
 
     Parameters
@@ -108,6 +136,13 @@ def solve_exact(
         Shape (n,), the most partners of each member, at least 0.
     forced
         Shape (m,): edges that must be in; none if left out.
+    seconds
+        Time after which it gives up; never if left out.
+
+    Returns
+    -------
+    Matching or None
+        None if the time is up.
 
     Raises
     ------
@@ -123,8 +158,11 @@ def solve_exact(
         return Matching(chosen, 0.0, 0.0, 0, 0, optimal=True)
     inner, values = edges[usable], weights[usable]
     fixed = np.zeros(len(inner), dtype=np.bool_) if forced is None else forced[usable]
-    program = _Program(inner, capacity, fixed)
-    chosen[usable], servable = program.solve(values)
+    program = _Program(inner, capacity, fixed, seconds)
+    try:
+        chosen[usable], servable = program.solve(values)
+    except TimeoutError:
+        return None
     bound = dual_bound(inner, values, capacity, *program.prices(values), fixed)
     return Matching(
         chosen,
@@ -139,8 +177,11 @@ def solve_exact(
 class _Program:
     """The integer program of one set of edges: x_e in {0, 1}, z_v <= sum of v's x_e."""
 
-    def __init__(self, edges: IntArray, capacity: IntArray, forced: BoolArray) -> None:
+    def __init__(
+        self, edges: IntArray, capacity: IntArray, forced: BoolArray, seconds: float | None
+    ) -> None:
         self._least = forced.astype(np.float64)
+        self._until = np.inf if seconds is None else time.monotonic() + seconds
         members, position = np.unique(edges, return_inverse=True)
         self._n, self._m = len(members), len(edges)
         self._all_members, self._members = len(capacity), members
@@ -184,6 +225,8 @@ class _Program:
         ------
         RoundError
             If HiGHS stops without an optimum.
+        TimeoutError
+            If the time is up.
         """
         n, m = self._n, self._m
         places = vstack([self._incidence, self._parts])
@@ -198,13 +241,18 @@ class _Program:
             constraints=[limits, served, enough],
             integrality=np.concatenate([np.ones(m), np.zeros(n)]),
             bounds=Bounds(np.concatenate([self._least, np.zeros(n)]), 1.0),
-            options={"mip_rel_gap": 0.0},
+            options={"mip_rel_gap": 0.0, "time_limit": self._seconds_left()},
         )
+        if solved.status == _TIME_UP:
+            raise TimeoutError
         if solved.x is None or solved.status != 0:
             message = f"matching: the solver stopped without an optimum: {solved.message}"
             raise RoundError(message)
         chosen: BoolArray = solved.x[:m] > 0.5
         return chosen
+
+    def _seconds_left(self) -> float:
+        return max(self._until - time.monotonic(), 0.0)
 
     def prices(self, weights: DoubleArray) -> tuple[DoubleArray, Halves]:
         """Dual prices of the linear relaxation: of all members, shape (n_all,), and of parts."""

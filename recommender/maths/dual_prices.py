@@ -97,6 +97,7 @@ def solve_dual(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Mat
         served=len(np.unique(edges[chosen])),
         servable=servable,
         optimal=False,
+        prices=prices,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,11 @@ from recommender.maths.b_matching import Matching, solve_exact
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Rules
+
+_FEW = 5_000
+"""Pairs up to which HiGHS gets them all."""
+_SECONDS = 60.0
+"""Time HiGHS gets to prove the optimum, before a round with a bound is taken instead."""
 
 
 def match_club(
@@ -43,9 +49,9 @@ def match_club(
     certificate : Certificate
     """
     values = weights + rules.introduction_worth
-    if rules.exact_for(len(capacity)):
-        found, solver = solve_exact(pairs, values, capacity, forced), "HiGHS (scipy.optimize.milp)"
-    else:
+    found = _proven(pairs, values, capacity, forced) if rules.exact_for(len(capacity)) else None
+    solver = "HiGHS (scipy.optimize.milp)"
+    if found is None:
         found = _solve_around(pairs, values, capacity, forced)
         solver = f"dual prices and trails; {_gap(found)}"
     certificate = Certificate(
@@ -58,6 +64,30 @@ def match_club(
         solver=solver,
     )
     return found.chosen, certificate
+
+
+def _proven(
+    pairs: IntArray, values: DoubleArray, capacity: IntArray, forced: BoolArray | None
+) -> Matching | None:
+    """The optimum, or None if HiGHS does not find it in good time.
+
+    Where there are many pairs, prices and a good round first decide most of them.
+    """
+    if len(pairs) <= _FEW or (forced is not None and forced.any()):
+        return solve_exact(pairs, values, capacity, forced, seconds=_SECONDS)
+    from recommender.maths.dual_prices import solve_dual  # compiled when first needed
+    from recommender.maths.narrowed import solve_narrowed
+
+    usable = (capacity > 0)[pairs].all(axis=1)
+    start = solve_dual(pairs[usable], values[usable], capacity)
+    if start.served < len(np.unique(pairs[usable])):
+        return solve_exact(pairs, values, capacity, forced, seconds=_SECONDS)
+    found = solve_narrowed(pairs[usable], values[usable], capacity, start, _SECONDS)
+    if found is None:
+        return None
+    chosen = np.zeros(len(pairs), dtype=np.bool_)
+    chosen[usable] = found.chosen
+    return replace(found, chosen=chosen)
 
 
 def _solve_around(
