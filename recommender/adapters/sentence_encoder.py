@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender.adapters.model_files import MANIFEST, content_hash, verify_folder
+from recommender.adapters.word_memory import WordMemory
 from recommender.errors import EncoderError, ModelFileError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's answer to "is there such a model"."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_SHORTENED = re.compile(r"(?P<name>.+)#(?P<dimension>\d{1,5})")
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _VECTOR_FILES = (
     "*.safetensors",
@@ -51,12 +53,22 @@ class SentenceEncoder:
         Name and content hash of the model.
     batch_size
         Texts per forward pass: more is faster and takes more memory; vectors do not change.
+    dimension
+        Keep only so many leading numbers of every vector; None for all.
     """
 
-    def __init__(self, model: Any, identity: str, batch_size: int = 256) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        model: Any,  # noqa: ANN401
+        identity: str,
+        batch_size: int = 256,
+        dimension: int | None = None,
+    ) -> None:
         self._model = model
         self._identity = identity
         self._batch_size = batch_size
+        self._dimension = dimension or int(model.get_embedding_dimension())
+        self._words = _word_memory(model, self._dimension)
 
     @property
     def identity(self) -> str:
@@ -66,7 +78,7 @@ class SentenceEncoder:
     @property
     def dimension(self) -> int:
         """Length of every vector."""
-        return int(self._model.get_embedding_dimension())
+        return self._dimension
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
@@ -89,10 +101,12 @@ class SentenceEncoder:
         return known[[rows.get(text, len(rows)) for text in cleaned]]
 
     def _forward(self, texts: list[str]) -> FloatArray:
+        if self._words is not None:
+            return self._words.encode(texts)
         vectors = self._model.encode(
             texts, batch_size=self._batch_size, convert_to_tensor=True, show_progress_bar=False
         )
-        array: FloatArray = vectors.float().cpu().numpy()
+        array: FloatArray = vectors[:, : self._dimension].float().cpu().numpy()
         return array
 
 
@@ -106,7 +120,8 @@ def load_encoder(
     name_or_path
         None for the embedded German-English model, a folder as sentence-transformers saves
         it, or a name on the model hub (``organisation/name``). A hub model that was
-        downloaded before is read from its cache, without asking the hub.
+        downloaded before is read from its cache, without asking the hub. With ``#128`` after
+        it, only the first 128 numbers of every vector are used.
     device
         As torch names it: "cpu", "cuda", "cuda:1", "mps".
     batch_size
@@ -126,12 +141,22 @@ def load_encoder(
     """
     if batch_size < 1:
         raise EncoderError(f"batch size {batch_size} is not allowed: at least 1")
-    folder = default_folder() if name_or_path is None else Path(name_or_path).expanduser()
-    if folder.is_dir() and name_or_path != "":  # Path("") would be the working folder
+    source, dimension = _split_dimension(name_or_path)
+    folder = default_folder() if source is None else Path(source).expanduser()
+    if folder.is_dir() and source != "":  # Path("") would be the working folder
         model, identity = _load_folder(folder, device)
     else:
-        model, identity = _load_hub(str(name_or_path), device)
-    return SentenceEncoder(model, identity, batch_size)
+        model, identity = _load_hub(str(source), device)
+    if dimension is None:
+        return SentenceEncoder(model, identity, batch_size)
+    if not 1 <= dimension <= (full := int(model.get_embedding_dimension())):
+        raise EncoderError(f"{name_or_path}: {dimension} numbers; allowed are 1 to {full}")
+    return SentenceEncoder(model, f"{identity}#{dimension}", batch_size, dimension)
+
+
+def _split_dimension(name: str | None) -> tuple[str | None, int | None]:
+    found = _SHORTENED.fullmatch(name or "")
+    return (found["name"], int(found["dimension"])) if found else (name, None)
 
 
 def default_folder() -> Path:
@@ -273,6 +298,22 @@ def _quiet() -> Iterator[None]:
             noise.enable_progress_bar()  # type: ignore[no-untyped-call]
         if hub_bars:
             hub.enable_progress_bars()  # type: ignore[attr-defined]
+
+
+def _word_memory(model: Any, dimension: int) -> WordMemory | None:  # noqa: ANN401
+    """The quick way, for a static embedding whose tokenizer splits at white space."""
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+
+    parts = list(model)
+    if not isinstance(parts[0], StaticEmbedding) or not all(
+        isinstance(part, Normalize) for part in parts[1:]
+    ):
+        return None
+    splitter = parts[0].tokenizer.pre_tokenizer
+    if splitter is None or splitter.pre_tokenize_str("a b") != [("a", (0, 1)), ("b", (2, 3))]:
+        return None
+    vectors = parts[0].embedding.weight.detach()[:, :dimension].contiguous()
+    return WordMemory(parts[0].tokenizer, vectors)
 
 
 def _clean(text: str) -> str:

@@ -3,16 +3,26 @@
 # No "from __future__ import annotations" here: typer reads annotations at run time.
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from recommender.errors import InputError, RecommenderError
+from recommender.training.encoder.larger.settings import LargeSettings
 from recommender.training.encoder.settings import TrainingSettings
 
-_DEFAULT = TrainingSettings()
+_DEFAULT, _LARGE = TrainingSettings(), LargeSettings()
 _DATA = Path("../shared/data")
+
+
+class Size(StrEnum):
+    """The encoders there are."""
+
+    small = "small"
+    large = "large"
+
 
 Data = Annotated[Path, typer.Option(help="Folder with the training and evaluation data.")]
 
@@ -27,34 +37,54 @@ def _commands() -> None:
 @app.command("encoder")
 def encoder(  # noqa: PLR0913, PLR0917  (one option per knob)
     data: Data = _DATA,
-    out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
-        "models/encoder"
-    ),
-    work: Annotated[Path, typer.Option(help="Folder that keeps the teacher's vectors.")] = Path(
-        ".cache/encoder"
-    ),
+    size: Annotated[
+        Size, typer.Option(help="small: the embedded, static one; large: a transformer.")
+    ] = Size.small,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the artefact, replaced at the end; default: models/encoder, or "
+            "models/encoder-large."
+        ),
+    ] = None,
+    work: Annotated[
+        Path, typer.Option(help="Folder that keeps the teacher's vectors and checkpoints.")
+    ] = Path(".cache/encoder"),
     seed: Annotated[int, typer.Option(help="Of everything random.")] = _DEFAULT.seed,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = _DEFAULT.epochs,
+    epochs: Annotated[
+        int, typer.Option(min=1, help="Passes over the text (small).")
+    ] = _DEFAULT.epochs,
     vocabulary: Annotated[
-        int, typer.Option(min=400, help="Word pieces, both languages together.")
+        int, typer.Option(min=400, help="Word pieces, both languages together (small).")
     ] = _DEFAULT.vocabulary,
     dimension: Annotated[
-        int, typer.Option(min=2, max=384, help="Length of a vector.")
+        int, typer.Option(min=2, max=384, help="Length of a vector (small).")
     ] = _DEFAULT.dimension,
+    steps: Annotated[int, typer.Option(min=1, help="Batches learnt from (large).")] = _LARGE.steps,
+    rows: Annotated[
+        int, typer.Option(min=100, help="German word pieces beside the teacher's (large).")
+    ] = _LARGE.rows,
     evaluate_only: Annotated[
         bool, typer.Option("--evaluate-only", help="Measure the encoder in --out; train nothing.")
     ] = False,
 ) -> None:
-    """Train the embedded German-English sentence encoder, or measure it."""
+    """Train a German-English sentence encoder, or measure it; on a GPU if there is one (large)."""
+    out = out or Path("models/encoder" if size is Size.small else "models/encoder-large")
     if evaluate_only:
         evaluate(str(out), data)
         return
-    from recommender.training.encoder.run import train_encoder
+    if size is Size.small:
+        from recommender.training.encoder.run import train_encoder
 
-    settings = TrainingSettings(
-        seed=seed, epochs=epochs, vocabulary=vocabulary, dimension=dimension
-    )
-    identity = train_encoder(data, out, work, settings)
+        small = TrainingSettings(
+            seed=seed, epochs=epochs, vocabulary=vocabulary, dimension=dimension
+        )
+        identity = train_encoder(data, out, work, small)
+    else:
+        from recommender.training.encoder.larger.run import train_large
+
+        large = LargeSettings(seed=seed, steps=steps, rows=rows, parts=rows * 2 // 5)
+        identity = train_large(data, out, work, large)
     typer.echo(f"{identity} is in {out}")
     evaluate(str(out), data)
 

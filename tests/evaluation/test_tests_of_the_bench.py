@@ -7,12 +7,13 @@ from typing_extensions import override
 
 from recommender.club.member import Member
 from recommender.errors import InputError
-from recommender.evaluation.encoder.esco import first_form, held_out, skills, titles
+from recommender.evaluation.encoder.esco import first_form, skills, titles
 from recommender.evaluation.encoder.methods import Random
 from recommender.evaluation.encoder.needs import needs
 from recommender.evaluation.encoder.odd import long_texts, odd_texts, other_languages, slip
 from recommender.evaluation.encoder.parallel import language_bias, retrieval
 from recommender.evaluation.encoder.similarity import similarity
+from recommender.maths.holdout import held_out
 from tests.evaluation.planted import Planted, values
 
 PAIRS = pd.DataFrame(

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.errors import EncoderError, InputError, ModelFileError
+from recommender.maths.holdout import held_out
 from recommender.training.cli import app
 from recommender.training.encoder import teacher as teacher_module
 from recommender.training.encoder.artefact import quantise
@@ -20,9 +21,14 @@ from recommender.training.encoder.corpus import read_corpus
 from recommender.training.encoder.distil import reduce_targets
 from recommender.training.encoder.initialise import initial_vectors
 from recommender.training.encoder.quality import retrieval_at_1
+from recommender.training.encoder.rotate import principal_first
 from recommender.training.encoder.run import train_encoder
 from recommender.training.encoder.settings import TrainingSettings
-from recommender.training.encoder.teacher import check_teacher, find_teacher
+from recommender.training.encoder.teacher import (
+    check_teacher,
+    find_teacher,
+    teacher_vectors,
+)
 from recommender.training.encoder.tokenizer import coarse_tokenizer, train_tokenizer
 
 SUBJECTS = [
@@ -77,13 +83,17 @@ def data(tmp_path):
         "de": "Bäckermeister/Bäckermeisterin",
     }
     pd.DataFrame([title]).to_parquet(folder / "esco_en_de/parallel_pairs.parquet")
+    uri = "concept-0"
     concept = {
+        "uri": uri,
         "label_en": "master baker",
         "alt_en": ["bakery owner"],
         "desc_en": "They bake. They sell bread.",
         "label_de": "Bäckermeister",
         "alt_de": ["Bäckerin"],
+        "desc_de": "Sie backen. Sie verkaufen Brot.",
     }
+    assert not held_out([uri])[0]
     for name in ("occupations", "skills"):
         pd.DataFrame([concept]).to_parquet(folder / f"esco_en_de/{name}.parquet")
     return folder
@@ -131,6 +141,35 @@ def test_the_corpus_holds_every_pair_once_and_splits_titles(data):
     assert ("master baker", "Bäckerin") in corpus.pairs
     assert {"bakery owner", "They bake.", "They sell bread."} <= set(corpus.english)
     assert len(set(corpus.pairs)) == len(corpus.pairs)
+
+
+def test_no_text_of_a_held_out_occupation_is_learnt(data):
+    file = data / "esco_en_de/occupations.parquet"
+    table = pd.read_parquet(file)
+    table["uri"] = next(f"c{n}" for n in range(99) if held_out([f"c{n}"])[0])
+    table.to_parquet(file)
+    corpus = read_corpus(data)
+    shown = {text for pair in corpus.pairs for text in pair} | set(corpus.english)
+    assert not shown & {"master baker", "Bäckermeisterin", "Bäckerin", "bakery owner", "They bake."}
+    assert len(corpus.pairs) > 100
+
+
+def test_vectors_of_texts_are_kept_whatever_list_they_were_in(needs_teacher, tmp_path):
+    texts = ["fresh bread", "old books", "a red bicycle"]
+    first = teacher_vectors(texts[:2], tmp_path)
+    again = teacher_vectors(texts[::-1], tmp_path)
+    np.testing.assert_array_equal(again[::-1][:2], first)
+    assert len(list((tmp_path / "teacher").glob("*.keys"))) == 2
+    np.testing.assert_allclose(np.linalg.norm(again, axis=1), 1, atol=1e-6)
+
+
+def test_turning_changes_no_similarity_and_puts_what_matters_first():
+    rng = np.random.default_rng(0)
+    vectors = (rng.normal(size=(30, 3)) @ rng.normal(size=(3, 12))).astype(np.float32)
+    bags = Bags(np.arange(30), np.arange(0, 31, 3))
+    turned = principal_first(vectors, bags)
+    np.testing.assert_allclose(turned @ turned.T, vectors @ vectors.T, atol=1e-3)
+    np.testing.assert_allclose(turned[:, 3:], 0, atol=1e-4)
 
 
 def test_a_missing_teacher_says_how_to_install_it(monkeypatch):

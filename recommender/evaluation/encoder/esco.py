@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.evaluation.records import Measured, mean_of
+from recommender.maths.holdout import held_out, name_hash
 from recommender.maths.metrics import found_within, ndcg
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
-    from recommender.arrays import BoolArray
     from recommender.evaluation.encoder.methods import Fit
 
-HELD_OUT_OF = 10
-"""One occupation in so many is held out."""
 _SKILLS = 2000
 """Skills asked for, those with the smallest hash."""
-
-
-def held_out(concepts: Sequence[str]) -> BoolArray:
-    """The occupations that are asked for: a tenth, fixed by the hash of the concept id.
-
-    The rule needs no list and no seed: the first eight bytes of the id's sha256, as a
-    number, are divisible by `HELD_OUT_OF`.
-
-    Returns
-    -------
-    BoolArray, shape (n,)
-    """
-    return np.array([_hash(concept) % HELD_OUT_OF == 0 for concept in concepts], dtype=np.bool_)
 
 
 def titles(occupations: pd.DataFrame, fit: Fit) -> list[Measured]:
@@ -95,7 +77,7 @@ def skills(
     """
     jobs = occupations[held_out(list(occupations["uri"]))].reset_index(drop=True)
     pairs = wanted[wanted["relation"].eq("essential") & wanted["occupation_uri"].isin(jobs["uri"])]
-    asked = sorted(set(pairs["skill_uri"]) & set(known["uri"]), key=_hash)[:_SKILLS]
+    asked = sorted(set(pairs["skill_uri"]) & set(known["uri"]), key=name_hash)[:_SKILLS]
     labels = dict(zip(known["uri"], known["label_en"], strict=True))
     needed = np.zeros((len(asked), len(jobs)))
     rows, columns = ({uri: n for n, uri in enumerate(uris)} for uris in (asked, jobs["uri"]))
@@ -123,7 +105,3 @@ def first_form(title: str) -> str:
     'Hydrologe'
     """
     return title.split("/", maxsplit=1)[0].strip()
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -46,7 +46,8 @@ def method_of(name: str, device: str = "cpu") -> Method:
     ----------
     name
         ``embedded``, ``tf-idf``, ``random``, ``all-MiniLM-L6-v2`` (the teacher, if the extra
-        ``train`` is installed), or what `load_encoder` takes.
+        ``train`` is installed), or what `load_encoder` takes; with ``#128`` after it, an
+        encoder with vectors cut to so many numbers.
     device
         Where an encoder runs.
 
@@ -59,14 +60,17 @@ def method_of(name: str, device: str = "cpu") -> Method:
         return Method(TFIDF, TfIdf)
     if name == RANDOM:
         return Method(RANDOM, lambda _: Random())
-    folder = folder_of(name)
-    source = name if folder is None else str(folder)
+    plain, mark, dimension = name.partition("#")
+    folder = folder_of(plain)
+    source = name if folder is None else f"{folder}{mark}{dimension}"
 
     def load() -> Encoder:
         return load_encoder(source, device=device)
 
     encoder = Remembering(load())
-    shown = name if name in {EMBEDDED, TEACHER} or folder is None else folder.resolve().name
+    shown = name
+    if folder is not None and plain not in {EMBEDDED, TEACHER}:
+        shown = f"{folder.resolve().name}{mark}{dimension}"
     return Method(shown, lambda _: encoder, load, folder)
 
 

@@ -78,7 +78,7 @@ def _compact(tokenizer: Tokenizer) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
 
-def sign(folder: Path, details: dict[str, Any]) -> str:
+def sign(folder: Path, details: dict[str, Any], name: str = NAME) -> str:
     """Write ``manifest.json`` with the identity and the sha256 of every file.
 
     Parameters
@@ -87,6 +87,8 @@ def sign(folder: Path, details: dict[str, Any]) -> str:
         A complete model folder.
     details
         Further entries: settings, data, quality.
+    name
+        What the encoder is called.
 
     Returns
     -------
@@ -94,8 +96,8 @@ def sign(folder: Path, details: dict[str, Any]) -> str:
         The identity.
     """
     files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    sums = {name: sha256_of(folder / name) for name in files if name != "manifest.json"}
-    identity = f"{NAME}@{combined_hash(sums)[:16]}"
-    size = sum((folder / name).stat().st_size for name in sums)
+    sums = {file: sha256_of(folder / file) for file in files if file != "manifest.json"}
+    identity = f"{name}@{combined_hash(sums)[:16]}"
+    size = sum((folder / file).stat().st_size for file in sums)
     write_manifest(folder, {"identity": identity, "bytes": size, "files": sums, **details})
     return identity

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from recommender.errors import InputError
+from recommender.maths.holdout import held_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,8 @@ ATTRIBUTIONS: tuple[dict[str, str], ...] = (
         "name": "ESCO in English and German",
         "licence": "Commission Decision 2011/833/EU",
         "attribution": "This service uses the ESCO classification of the European Commission.",
-        "changes": "Titles split by gender, descriptions split into sentences, joined by concept.",
+        "changes": "Titles split by gender, descriptions split into sentences, joined by concept, "
+        "one occupation in ten left out for tests.",
     },
     {
         "name": "Tatoeba English-German sentence pairs (May 2018), without the 1,000-pair test",
@@ -89,12 +91,48 @@ def read_corpus(data: Path) -> Corpus:
     """
     _check_files(data)
     tatoeba = pd.read_parquet(data / PAIRS_FILE)
+    hidden = held_out_texts(pd.read_parquet(data / ESCO_FOLDER / "occupations.parquet"))
     pairs = [*zip(tatoeba["en"], tatoeba["de"], strict=True), *_esco_pairs(data / ESCO_FOLDER)]
     english = [*_esco_english(data / ESCO_FOLDER), *_paper_english(data / PAPERS_FILE)]
+    shown = ((en, de) for en, de in pairs if en and de and not {folded(en), folded(de)} & hidden)
+    alone = (text for text in english if text and folded(text) not in hidden)
     return Corpus(
-        pairs=tuple(dict.fromkeys((_clip(en), _clip(de)) for en, de in pairs if en and de)),
-        english=tuple(dict.fromkeys(_clip(text) for text in english if text)),
+        pairs=tuple(dict.fromkeys((_clip(en), _clip(de)) for en, de in shown)),
+        english=tuple(dict.fromkeys(_clip(text) for text in alone)),
     )
+
+
+def held_out_texts(occupations: pd.DataFrame) -> frozenset[str]:
+    """List every text of the occupations that the test bench asks for.
+
+    Parameters
+    ----------
+    occupations
+        Columns ``uri``, ``label_*``, ``alt_*``, ``desc_*`` in both languages.
+
+    Returns
+    -------
+    frozenset of str
+        Folded titles, in all their forms, synonyms, descriptions and the sentences of these.
+        None of them is trained on, whichever concept it comes from.
+    """
+    table = occupations[held_out(list(occupations["uri"]))]
+    hidden: set[str] = set()
+    for side in ("en", "de"):
+        for title in table[f"label_{side}"]:
+            hidden.update((title, *split_gendered(title)))
+        for synonyms in table[f"alt_{side}"]:
+            hidden.update(synonyms if synonyms is not None else ())
+        for text in table[f"desc_{side}"]:
+            hidden.update((text, *split_sentences(text)))
+            bare = _GENDER_SUFFIX.sub("", text)
+            hidden.update((bare, *split_sentences(bare)))
+    return frozenset(map(folded, hidden))
+
+
+def folded(text: str) -> str:
+    """Bring a text into the form in which held-out texts are compared."""
+    return " ".join(text.casefold().split())
 
 
 def _check_files(data: Path) -> None:

@@ -16,6 +16,7 @@ from recommender.training.encoder.corpus import ATTRIBUTIONS, read_corpus
 from recommender.training.encoder.distil import Lesson, distil, reduce_targets
 from recommender.training.encoder.initialise import initial_vectors
 from recommender.training.encoder.quality import measure
+from recommender.training.encoder.rotate import principal_first
 from recommender.training.encoder.teacher import (
     TEACHER_ATTRIBUTION,
     find_teacher,
@@ -121,7 +122,7 @@ def make_lesson(
 
 
 def train_vectors(lesson: Lesson, tokenizer: Tokenizer, settings: TrainingSettings) -> FloatArray:
-    """Initialise and distil the vectors.
+    """Initialise and distil the vectors, and turn them so that they may be cut.
 
     Returns
     -------
@@ -133,7 +134,7 @@ def train_vectors(lesson: Lesson, tokenizer: Tokenizer, settings: TrainingSettin
     start = initial_vectors(stack(lesson.left, lesson.right), both, size)
     vectors = distil(lesson, start, settings)
     vectors[0] = 0
-    return vectors
+    return principal_first(vectors, stack(lesson.left, lesson.right))
 
 
 def _unseen(texts: list[str] | tuple[str, ...], seen: set[str]) -> list[str]:

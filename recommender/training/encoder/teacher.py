@@ -24,6 +24,9 @@ TEACHER_ATTRIBUTION = {
     "sha256": TEACHER_SHA256,
     "licence": "Apache-2.0",
 }
+WIDTH = 384
+"""Length of its vectors."""
+_KEY = "S32"
 SHARD = 8192
 """Texts per kept file: what an interrupted run loses at most (some ten seconds)."""
 
@@ -94,36 +97,55 @@ def teacher_vectors(texts: Sequence[str], work: Path) -> FloatArray:
     texts
         Distinct texts.
     work
-        Folder for the kept vectors, one file per `SHARD` texts, named by their content.
+        Folder for the kept vectors: pairs of files with the texts' hashes and their vectors.
+        A text is known whatever list it was in.
 
     Returns
     -------
     ndarray, shape (n_texts, 384), float32
         Unit vectors in the order of `texts`.
     """
-    from tqdm import tqdm  # type: ignore[import-untyped]
-
     folder = work / "teacher"
     folder.mkdir(parents=True, exist_ok=True)
-    shards = [texts[i : i + SHARD] for i in range(0, len(texts), SHARD)]
-    teacher: Any = None
-    out: list[FloatArray] = []
-    for shard in tqdm(shards, desc="teacher", unit="shard"):
-        path = folder / f"{_digest(shard)}.npy"
-        if not path.is_file():
-            teacher = teacher or load_teacher(find_teacher())
-            _write(path, teacher.encode(list(shard), batch_size=128, convert_to_tensor=True))
-        out.append(np.load(path).astype(np.float32))
-    vectors = np.concatenate(out) if out else np.zeros((0, 384), np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    keys = np.array([_digest(text) for text in texts], dtype=_KEY)
+    _encode_missing(texts, keys, folder)
+    vectors = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    order = np.argsort(keys)
+    for known, kept in _kept(folder):
+        place = np.minimum(np.searchsorted(keys, known, sorter=order), max(len(keys) - 1, 0))
+        hit = keys[order[place]] == known if len(keys) else np.zeros(len(known), dtype=bool)
+        vectors[order[place[hit]]] = np.load(kept)[hit]
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     return vectors
 
 
-def _digest(texts: Sequence[str]) -> str:
-    return hashlib.sha256("\0".join([TEACHER_SHA256, *texts]).encode()).hexdigest()[:24]
+def _encode_missing(texts: Sequence[str], keys: np.ndarray[Any, Any], folder: Path) -> None:
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    known = [part for part, _ in _kept(folder)]
+    missing = np.flatnonzero(~np.isin(keys, np.concatenate(known) if known else keys[:0]))
+    if not len(missing):
+        return
+    teacher = load_teacher(find_teacher())
+    for first in tqdm(range(0, len(missing), SHARD), desc="teacher", unit="shard"):
+        rows = missing[first : first + SHARD]
+        shard = [texts[row] for row in rows]
+        _write(folder, keys[rows], teacher.encode(shard, batch_size=128, convert_to_tensor=True))
 
 
-def _write(path: Path, vectors: Any) -> None:  # noqa: ANN401  (a torch tensor)
-    aside = path.with_suffix(".part.npy")
-    np.save(aside, vectors.float().numpy().astype(np.float16))
-    aside.rename(path)
+def _kept(folder: Path) -> list[tuple[np.ndarray[Any, Any], Path]]:
+    return [
+        (np.load(file), file.with_suffix(".vectors.npy")) for file in sorted(folder.glob("*.keys"))
+    ]
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(f"{TEACHER_SHA256}\0{text}".encode()).hexdigest()[:32].encode()
+
+
+def _write(folder: Path, keys: np.ndarray[Any, Any], vectors: Any) -> None:  # noqa: ANN401
+    name = hashlib.sha256(keys.tobytes()).hexdigest()[:24]
+    np.save(folder / f"{name}.vectors.npy", vectors.float().cpu().numpy().astype(np.float16))
+    with (folder / f"{name}.part").open("wb") as file:
+        np.save(file, keys)
+    (folder / f"{name}.part").rename(folder / f"{name}.keys")  # complete only now

@@ -1,0 +1,1 @@
+"""The larger encoder: the English teacher, taught to read German."""

@@ -1,0 +1,66 @@
+"""The quick way through a static encoder gives what the plain way gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
+
+from recommender.adapters.sentence_encoder import default_folder, load_encoder
+from recommender.adapters.word_memory import WordMemory
+from recommender.errors import EncoderError
+
+TEXTS = (
+    "Metzgermeisterin, dritte Generation.\nBietet: Führung durch den Betrieb!",
+    "a  tab\tand\u00a0a no-break space, e.g. 24.12.2025 \U0001f984 naïve ŠKODA ﬁne",
+    "x",
+    "Straße (STRASSE) – „Zitat“ … a\u0308 b\u0301",
+)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return SentenceTransformer(str(default_folder()), device="cpu")
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder()
+
+
+def test_word_by_word_gives_the_same_vectors(plain, encoder):
+    np.testing.assert_allclose(encoder.encode(TEXTS), plain.encode(list(TEXTS)), atol=1e-6)
+
+
+LETTERS = st.text(
+    st.sampled_from("aäßÉ\u0308\u00a0\u2026´½ -.,'\n\u200b1木"), min_size=1, max_size=20
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LETTERS.filter(str.strip), min_size=1, max_size=4))
+def test_odd_characters_too(plain, encoder, texts):
+    wanted = plain.encode([text.strip() for text in texts], convert_to_tensor=True).numpy()
+    np.testing.assert_allclose(encoder.encode(texts), wanted, atol=1e-5)
+
+
+def test_what_is_remembered_is_bounded_and_forgetting_changes_nothing(plain):
+    vectors = plain[0].embedding.weight.detach()
+    small = WordMemory(plain[0].tokenizer, vectors, limit=3)
+    large = WordMemory(plain[0].tokenizer, vectors)
+    for text in (*TEXTS, *TEXTS[::-1]):
+        torch.testing.assert_close(small.encode([text]), large.encode([text]))
+    assert len(small._known) <= 3 + max(len(text.split()) for text in TEXTS)
+
+
+def test_shorter_vectors_are_the_first_numbers_scaled(encoder):
+    short = load_encoder(f"{default_folder()}#128")
+    assert (short.dimension, short.identity) == (128, f"{encoder.identity}#128")
+    cut = encoder.encode(TEXTS)[:, :128]
+    cut /= np.linalg.norm(cut, axis=1, keepdims=True)
+    np.testing.assert_allclose(short.encode(TEXTS), cut, atol=1e-6)
+    with pytest.raises(EncoderError, match="allowed are 1 to 384"):
+        load_encoder(f"{default_folder()}#999")
