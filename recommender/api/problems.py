@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[RecommenderError], int], ...] = (
     (UnavailableError, 503),
     (InputError, 422),
 )
+_FULL = {ENOSPC, EFBIG, EDQUOT}
 _log = logging.getLogger(__name__)
 
 
@@ -125,6 +127,7 @@ def answer_with_problems(app: FastAPI) -> None:
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OSError, _no_room)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -153,6 +156,14 @@ def _http(_: Request, error: Exception) -> JSONResponse:
     status = HTTPStatus(error.status_code)
     detail = "the body cannot be read" if status == 400 else status.description or status.phrase
     return problem(error.status_code, detail, headers=dict(error.headers or {}))
+
+
+def _no_room(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, OSError)  # noqa: S101
+    if error.errno not in _FULL:
+        return _unexpected(request, error)
+    _log.error("no room: %s", errorcode[error.errno])
+    return problem(503, "there is no room left on the disk; try again later")
 
 
 def _unexpected(_: Request, error: Exception) -> JSONResponse:

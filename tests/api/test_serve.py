@@ -1,20 +1,22 @@
 """``python serve.py``: what it prints, what it keeps, and what a kill -9 cannot take."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
-import httpx2
 import pytest
 
 from recommender.adapters.store import SqlStore
+from recommender.adapters.store.tables import rounds
+from recommender.club.week import Week
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
+from tests.api.burst import burst
 from tests.api.conftest import WEEK, A
 from tests.api.process import Server, served
 
 pytestmark = pytest.mark.enable_socket
 
-ENOUGH = 400
+ENOUGH = 2_000
 """Acknowledged outcomes before the process is killed."""
 
 
@@ -69,37 +71,50 @@ def test_a_start_that_cannot_be_is_one_line(tmp_path, options, said):
 
 def test_no_acknowledged_outcome_is_lost_or_doubled_by_kill_9(with_round, tmp_path):
     url, key = with_round
-    acknowledged, enough = [], threading.Event()
-    with served(tmp_path, "--database-url", url) as server:
-        with server.client(key) as client:
-            week = client.get(f"/v1/members/{A}/introductions", params={"week": WEEK}).json()
-            path = f"/v1/introductions/{week['introductions'][0]['id']}/outcomes"
-
-        def send(worker):
-            with server.client(key) as own:
-                for number in range(100_000):
-                    name = f"{worker}-{number}"
-                    try:
-                        done = give(own, path, name)
-                    except httpx2.TransportError:
-                        return
-                    assert done.status_code == 200
-                    acknowledged.append(name)
-                    if len(acknowledged) >= ENOUGH:
-                        enough.set()
-
-        with ThreadPoolExecutor(4) as pool:
-            for worker in range(4):
-                pool.submit(send, worker)
-            assert enough.wait(120)
+    with served(tmp_path, "--database-url", url) as server, server.client(key) as client:
+        week = client.get(f"/v1/members/{A}/introductions", params={"week": WEEK}).json()
+        path = f"/v1/introductions/{week['introductions'][0]['id']}/outcomes"
+        with burst(lambda _, name: give(client, path, name).status_code) as load:
+            load.wait_for(ENOUGH)
             server.kill()
-    with served(tmp_path, "--database-url", url) as server:
-        stored = keys_of(url)
-        assert len(stored) == len(set(stored))
-        assert set(acknowledged) <= set(stored)
-        with server.client(key) as client:
-            assert all(give(client, path, name).status_code == 200 for name in acknowledged[:50])
-        assert sorted(keys_of(url)) == sorted(stored)
+    assert load.statuses == {200}
+    stored = keys_of(url)
+    assert len(stored) == len(set(stored))
+    assert set(load.acknowledged) <= set(stored)
+    with served(tmp_path, "--database-url", url) as server, server.client(key) as client:
+        again = load.acknowledged[:: max(1, ENOUGH // 50)]
+        assert all(give(client, path, name).status_code == 200 for name in again)
+    assert sorted(keys_of(url)) == sorted(stored)
+
+
+def test_a_decline_acknowledged_before_kill_9_is_repaired_after_it(solved, tmp_path, encoder):
+    """Of a round of the week that is: what is over is not repaired."""
+    url, key, week = with_present_round(solved, tmp_path, encoder)
+    with served(tmp_path, "--database-url", url) as server, server.client(key) as client:
+        told = client.get(f"/v1/members/{A}/introductions", params={"week": week}).json()
+        path = f"/v1/introductions/{told['introductions'][0]['id']}/outcomes"
+        sent, headers = {"member": A, "accepted": False}, {"Idempotency-Key": "no"}
+        assert client.post(path, json=sent, headers=headers).status_code == 200
+        server.kill()
+    with served(tmp_path, "--database-url", url) as server, server.client(key) as client:
+        state = "searching"
+        while state == "searching":
+            state = client.get(path, params={"member": A}).json()["replacement"]
+        assert state == "nobody", "the round is full"
+        assert client.post(path, json=sent, headers=headers).json()["replacement"] == "nobody"
+
+
+def with_present_round(solved, tmp_path, encoder):
+    """As ``with_round``, of the coming week."""
+    copy = tmp_path / "club.sqlite"
+    copy.write_bytes(solved[0].read_bytes())
+    services = assemble(SqlStore(f"sqlite:///{copy}"), encoder)
+    week = str(Week.of(datetime.now(UTC).date()).next())
+    with services.store._engine.begin() as connection:
+        connection.execute(rounds.update().values(week=week))
+    key = services.access.issue(Role.ORGANISER, None, "", None, by="test")[1]
+    services.store.close()
+    return f"sqlite:///{copy}", key, week
 
 
 def give(client, path, name):
@@ -151,7 +166,14 @@ def test_two_servers_share_one_database(with_round, tmp_path):
         assert other.get(f"/v1/members/{A}").json()["city"] == "Ulm"
         sent = {"week": "2026-W51"}
         with ThreadPoolExecutor(2) as pool:
-            ids = pool.map(
-                lambda each: each.post("/v1/rounds", json=sent).json()["id"], (one, other)
+            ids = set(
+                pool.map(lambda each: each.post("/v1/rounds", json=sent).json()["id"], (one, other))
             )
-        assert len(set(ids)) == 1
+            assert len(ids) == 1
+            path = f"/v1/rounds/{ids.pop()}"
+            tag = {"If-Match": one.get(path, params={"wait": 120}).headers["etag"]}
+            done = pool.map(
+                lambda pair: pair[0].put(f"{path}/bans/{A}/{pair[1]}", headers=tag).status_code,
+                ((one, "m002"), (other, "m003")),
+            )
+            assert sorted(done) == [200, 412], "one of two who edit at once"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,12 +16,11 @@ if TYPE_CHECKING:
 WRITES = "recommender_writes"
 """Execution option of connections that are going to write."""
 
-_BUSY_MILLISECONDS = 30_000
+_BUSY_SECONDS = 30.0
 _PRAGMAS = (
     "journal_mode=WAL",  # readers do not wait for a writer
     "synchronous=FULL",  # a commit is on the disk, also when the power goes
     "foreign_keys=ON",
-    f"busy_timeout={_BUSY_MILLISECONDS}",
     "secure_delete=ON",  # what is erased is overwritten
 )
 
@@ -31,7 +31,8 @@ def make_engine(url: str) -> Engine:
     Parameters
     ----------
     url
-        E.g. ``sqlite:///club.sqlite`` or ``postgresql://user:password@host/club``.
+        E.g. ``sqlite:///club.sqlite`` or ``postgresql://user:password@host/club``. With
+        ``?timeout=5`` SQLite waits as many seconds for another writer, 30 if left out.
 
     Raises
     ------
@@ -40,20 +41,21 @@ def make_engine(url: str) -> Engine:
     """
     try:
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=20)
-    except (ArgumentError, NoSuchModuleError, ImportError, TypeError):
+        seconds = float(str(engine.url.query.get("timeout", _BUSY_SECONDS)))
+    except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError):
         engine = None
     if engine is None or engine.dialect.name not in {"sqlite", "postgresql"}:
         message = "database-url: not understood; allowed is sqlite:///FILE or postgresql://..."
         raise InputError(message)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "connect", partial(_prepare, seconds))
         event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
+def _prepare(seconds: float, connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
     connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in _PRAGMAS:
+    for pragma in (f"busy_timeout={int(seconds * 1_000)}", *_PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
 
 
