@@ -101,16 +101,18 @@ class Evidence:
 class Candidates:
     """How many pairs the solver may choose from."""
 
-    per_member: int = 100
-    """Best pairs per member by the one inner product, at least 1."""
+    per_member: int = 60
+    """Best partners of each member among all they may meet, at least 1: 40 lose no value that
+    could be measured at 2,000 members (``make bench``)."""
     per_need: int = 15
-    """Members added for each single need, by the best of what they give."""
+    """Members the index adds for each single need, by the best of what they give; a club up to
+    ``exact_below`` has no use for it."""
     per_interest: int = 12
-    """Members added for each single interest."""
+    """Members the index adds for each single interest; likewise."""
     random: int = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     exact_below: int = 50_000
-    """Members up to which the search is exact; above it is an HNSW graph."""
+    """Members up to which every pair is compared, in blocks; above, an index is asked (HNSW)."""
 
 
 @dataclass(frozen=True, slots=True)
