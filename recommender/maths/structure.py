@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csr_array, csr_matrix
 
 from recommender.maths.threads import in_threads
 
@@ -70,14 +70,24 @@ def graph_of(ties: csr_array) -> nx.Graph[int]:
 def communities(ties: csr_array, seed: int = 0) -> IntArray:
     """Number of each member's community, found by Louvain (Blondel et al., 2008).
 
+    Parameters
+    ----------
+    ties
+        As `adjacency` makes them.
+    seed
+        Of the order in which members are visited.
+
     Returns
     -------
     IntArray, shape (n,)
         0 is the largest community; a member without a tie is a community of one.
     """
-    from recommender.maths.louvain import louvain  # compiled when first needed
+    if ties.nnz == 0:
+        return np.arange(ties.shape[0])
+    from sknetwork.clustering import Louvain  # takes a moment to load
 
-    found = louvain(ties, seed)
+    finder = Louvain(random_state=seed, shuffle_nodes=True)
+    found = finder.fit_predict(csr_matrix(ties))
     names, first, sizes = np.unique(found, return_index=True, return_counts=True)
     labels = np.empty(len(names), dtype=np.int64)
     labels[np.lexsort((first, -sizes))] = np.arange(len(names))

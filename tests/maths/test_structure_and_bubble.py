@@ -54,19 +54,17 @@ def partition_of(labels):
 
 @given(st.integers(0, 10_000), st.sampled_from([0.0, 0.05, 0.2]))
 @settings(max_examples=20, deadline=None)
-def test_communities_are_those_of_networkx(seed, chance):
-    """Weights of many digits, so that no two groups are exactly as good."""
+def test_communities_are_about_as_good_as_those_of_networkx(seed, chance):
     graph = nx.gnp_random_graph(40, chance, seed=seed)
-    rng = np.random.default_rng(seed)
-    ends = np.array(graph.edges, dtype=np.int64).reshape(-1, 2)
-    strength = rng.random(len(ends)) + 0.1
-    for (a, b), value in zip(ends.tolist(), strength.tolist(), strict=True):
-        graph[a][b]["weight"] = value
-    theirs = nx.community.louvain_communities(graph, weight="weight", seed=seed)
-    ours = communities(adjacency(40, ends, strength), seed)
-    assert partition_of(ours) == {frozenset(group) for group in theirs}
-    sizes = np.bincount(ours)
-    assert (np.diff(sizes) <= 0).all()
+    found = communities(ties_of(graph), seed)
+    assert found.tolist() == communities(ties_of(graph), seed).tolist()
+    assert (np.diff(np.bincount(found)) <= 0).all()
+    if graph.number_of_edges():
+        theirs = nx.community.louvain_communities(graph, seed=seed)
+        ours = nx.community.modularity(graph, partition_of(found))
+        assert ours >= nx.community.modularity(graph, theirs) - 0.05
+    alone = [member for member, degree in graph.degree if degree == 0]
+    assert all((found == found[member]).sum() == 1 for member in alone)
 
 
 def test_e_i_index_is_minus_one_in_cliques_and_counts_bridges():

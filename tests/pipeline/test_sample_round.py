@@ -125,7 +125,8 @@ def test_other_ids_give_a_round_of_the_same_quality(sample_round, sample_club, e
         for each_round in (solved, sample_round)
     )
     assert solved.certificate.served == 240
-    assert ours / 200 == pytest.approx(theirs / 200, abs=1e-4)
+    # In log-odds per introduction; Louvain's communities depend a little on who is looked at first.
+    assert ours / 200 == pytest.approx(theirs / 200, abs=1e-3)
 
 
 def test_turning_a_weight_encodes_nothing(sample_club, encoder):
