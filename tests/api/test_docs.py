@@ -26,13 +26,17 @@ def test_a_clubs_week_runs_as_it_is_written(tmp_path):
     with served(tmp_path, "--demo") as server:
         done = subprocess.run(  # noqa: S603
             [bash, "-c", script], capture_output=True, text=True, check=False, timeout=300,
+            cwd=tmp_path,
             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "URL": server.address, "KEY": server.key},
         )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout[-2_000:]
     assert '"kept":1' in done.stdout
     assert "'status': 'optimal'" in done.stdout
     assert '"glad":4,"learned":5' in done.stdout
-    assert done.stdout.count("---") == 4
+    assert "'banned': 1, 'left_out': 0" in done.stdout
+    assert "{'rule': 'not_available', 'holds': True}" in done.stdout
+    assert "{'state': 'replaced'," in done.stdout
+    assert done.stdout.count("---") == 6
 
 
 def test_every_role_and_table_is_described():
