@@ -68,7 +68,7 @@ def introductions_table(round_: Round, club: Club) -> pd.DataFrame:
         "for_a": [_why(pair, pair.a, club, round_.week) for pair in round_.introductions],
         "for_b": [_why(pair, pair.b, club, round_.week) for pair in round_.introductions],
     }
-    for place, (column, texts) in enumerate(told.items(), start=table.columns.get_loc("b") + 1):
+    for place, (column, texts) in enumerate(told.items(), start=list(table).index("b") + 1):
         table.insert(place, column, texts)
     return table
 
