@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 from recommender.maths.every_pair import (
     Best,
     Linear,
+    Rough,
     Scale,
     Terms,
     combine,
@@ -30,13 +31,32 @@ from recommender.maths.every_pair import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from recommender.arrays import FloatArray
+    from recommender.arrays import FloatArray, IntArray
     from recommender.maths.items import Items
 
-STRIP = 256
+STRIP = 128
 """Members whose pairs are one piece of work; what it finds does not depend on the others."""
-_WIDTH = 1_024
+_WIDTH = 512
 """Members they are held against at a time."""
+_LED_FROM = 4_000
+"""Members from which most pairs of items are ruled out by their leading directions."""
+_ENERGY = 0.77
+"""Share of the items' energy in the leading directions."""
+_ENOUGH = 0.75
+"""Of the product from which there is evidence: where that of the leading directions is smaller,
+the pair of items is passed over. At 5,000 members that loses 0.3 % of the evidence, all of it
+slight."""
+_ITEMS = 20_000
+"""Items that the leading directions are taken from."""
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Items in the directions that carry most of them, shape (n_items, n_directions) each."""
+
+    gives: FloatArray
+    needs: FloatArray
+    interests: FloatArray
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,8 @@ class Content:
     interest: Scale
     shrink: float
     """Needs added to their number when averaging."""
+    led: Leading | None = None
+    """The items in a few directions, by which most pairs of items are ruled out."""
 
     def __len__(self) -> int:
         return len(self.background)
@@ -80,6 +102,7 @@ def best_partners(
     Best
         The same whatever the number of threads.
     """
+    content = led(content) if len(content) >= _LED_FROM else content
     strips = range(0, len(content), STRIP)
     workers = min(os.cpu_count() or 1, max(len(strips), 1))
     found = [empty_best(len(content), k) for _ in range(workers)]
@@ -122,8 +145,9 @@ def score_block(content: Content, linear: Linear, rows: slice, columns: slice) -
     shape = rows.stop - rows.start, columns.stop - columns.start
     given, asked = _met(content, rows, columns), _met(content, columns, rows)
     interests = np.empty(shape, np.float32)
-    mine, theirs = _part(content.interests, rows), _part(content.interests, columns)
-    nearest(mine[0] @ theirs[0].T, mine[1], theirs[1], interests)
+    mine, theirs = _starts(content.interests, rows), _starts(content.interests, columns)
+    rough = _rough(content, ("interests", "interests"), (mine, theirs), content.interest)
+    nearest(rough, mine - mine[0], theirs - theirs[0], interests)
     common = content.common[rows] @ content.common[columns].T
     background = content.background[rows] @ content.background[columns].T
     out = np.empty(shape, np.float32)
@@ -134,15 +158,64 @@ def score_block(content: Content, linear: Linear, rows: slice, columns: slice) -
 
 def _met(content: Content, givers: slice, askers: slice) -> FloatArray:
     """How far each giver meets each asker's needs, 0 to 1, shape (n_givers, n_askers)."""
-    gives, needs = _part(content.gives, givers), _part(content.needs, askers)
-    met = np.empty((len(gives[1]) - 1, len(needs[1]) - 1), np.float32)
-    needs_met(gives[0] @ needs[0].T, gives[1], needs[1], content.exchange, met)
-    counts = np.maximum(np.diff(needs[1]) + content.shrink, 1.0)
+    gives, needs = _starts(content.gives, givers), _starts(content.needs, askers)
+    met = np.empty((len(gives) - 1, len(needs) - 1), np.float32)
+    rough = _rough(content, ("gives", "needs"), (gives, needs), content.exchange)
+    needs_met(rough, gives - gives[0], needs - needs[0], content.exchange, met)
+    counts = np.maximum(np.diff(needs) + content.shrink, 1.0)
     met /= counts.astype(np.float32)
     return met
 
 
-def _part(items: Items, members: slice) -> tuple[FloatArray, np.ndarray]:
-    """The items of a range of members, and where each member's start among them."""
-    start = items.start[members.start : members.stop + 1]
-    return items.vectors[start[0] : start[-1]], start - start[0]
+def _starts(items: Items, members: slice) -> IntArray:
+    """Where the items of a range of members start, and where the last one's end."""
+    return items.start[members.start : members.stop + 1]
+
+
+def _rough(
+    content: Content, kinds: tuple[str, str], starts: tuple[IntArray, IntArray], scale: Scale
+) -> Rough:
+    """Inner products of two kinds of items of two ranges of members."""
+    parts = [slice(start[0], start[-1]) for start in starts]
+    rows, columns = (
+        getattr(content, kind).vectors[part] for kind, part in zip(kinds, parts, strict=True)
+    )
+    if content.led is None:
+        return Rough(rows @ columns.T, rows, columns, scale.none * scale.sd, inexact=False)
+    short, wide = (
+        getattr(content.led, kind)[part] for kind, part in zip(kinds, parts, strict=True)
+    )
+    return Rough(short @ wide.T, rows, columns, _ENOUGH * scale.none * scale.sd, inexact=True)
+
+
+def led(content: Content) -> Content:
+    """The same with the leading directions of its items."""
+    exchange = directions([content.gives.vectors, content.needs.vectors])
+    interest = directions([content.interests.vectors])
+    return replace(
+        content,
+        led=Leading(
+            gives=content.gives.vectors @ exchange,
+            needs=content.needs.vectors @ exchange,
+            interests=content.interests.vectors @ interest,
+        ),
+    )
+
+
+def directions(items: list[FloatArray]) -> FloatArray:
+    """The fewest principal directions that carry `_ENERGY` of items, in steps of 16.
+
+    Parameters
+    ----------
+    items
+        Shape (n_items, dimension) each.
+
+    Returns
+    -------
+    FloatArray, shape (dimension, n_directions)
+    """
+    some = np.concatenate([each[:: max(1, len(each) // _ITEMS)] for each in items])
+    values, vectors = np.linalg.eigh(some.T.astype(np.float64) @ some)
+    share = np.cumsum(values[::-1]) / max(float(values.sum()), 1e-12)
+    count = 16 * int(np.ceil((np.searchsorted(share, _ENERGY) + 1) / 16))
+    return np.ascontiguousarray(vectors[:, ::-1][:, :count], dtype=np.float32)

@@ -21,3 +21,13 @@ def compiled(function: _Function) -> _Function:
     """
     make = numba.njit(cache=True, nogil=True)
     return cast("_Function", make(function))
+
+
+def compiled_sums(function: _Function) -> _Function:
+    """As `compiled`, with sums in whatever order is quickest on the processor at hand.
+
+    The order is fixed when it is compiled, so that the same numbers have the same sum wherever
+    they stand.
+    """
+    make = numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+    return cast("_Function", make(function))

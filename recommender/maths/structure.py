@@ -91,4 +91,5 @@ def communities(ties: csr_array, seed: int = 0) -> IntArray:
     names, first, sizes = np.unique(found, return_index=True, return_counts=True)
     labels = np.empty(len(names), dtype=np.int64)
     labels[np.lexsort((first, -sizes))] = np.arange(len(names))
-    return labels[np.searchsorted(names, found)]
+    numbered: IntArray = labels[np.searchsorted(names, found)]
+    return numbered
