@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from recommender.config import Config
 from recommender.maths.pairs import pair_keys
 from recommender.maths.structure import adjacency, communities
+from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
 from recommender.stages.candidates import CandidateSearch
 from recommender.stages.encode import background_of, encode_members
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray
     from recommender.club.club import Club
     from recommender.maths.facets import Facets
+    from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
     from recommender.ports.progress import Progress
@@ -39,6 +41,8 @@ class Prepared:
     config: Config
     ranker: Ranker | None = None
     """One learnt from outcomes; None = the prior of ``config.compatibility``."""
+    blocks: Blocks = field(default_factory=InThreads)
+    """Works through blocks of pairs."""
 
     def under(self, config: Config) -> Prepared:
         """The same club under other knobs; whatever they leave untouched is kept."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
 from recommender.config import Compatibility
 from recommender.errors import InputError
 from recommender.maths.pairs import unique_pairs
+from recommender.pipeline.scorer import Scorer, Weighed
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.match import fairness_debt
-from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
+from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -29,23 +26,6 @@ if TYPE_CHECKING:
 
 _BLOCK = 20_000
 """Pairs scored at a time."""
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """Pairs that may be introduced, with their edge weights and nothing else."""
-
-    pairs: IntArray
-    """Shape (m, 2), i < j."""
-    weights: DoubleArray
-    """Shape (m,), log-odds."""
-
-    def and_also(self, more: Weighed) -> Weighed:
-        """These pairs and others."""
-        return Weighed(
-            np.concatenate([self.pairs, more.pairs]),
-            np.concatenate([self.weights, more.weights]),
-        )
 
 
 def weigh_pairs(
@@ -65,18 +45,10 @@ def weigh_pairs(
     progress
         Told how far it is.
     """
-
-    def weighed(block: IntArray) -> Weighed:
-        allowed = block[rules.allowed(block)]
-        table = _scored(prepared, allowed, rules)
-        above = above_floor(table, prepared.config)
-        return Weighed(allowed[above], table["weight"].to_numpy()[above])
-
-    blocks, found = _blocks(pairs), []
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for number, each in enumerate(threads.map(weighed, blocks), start=1):
-            found.append(each)
-            progress("scoring pairs", number, len(blocks))
+    scorer, blocks, found = scorer_of(prepared, rules), _blocks(pairs), []
+    for number, each in enumerate(prepared.blocks.map(scorer.weighed, blocks), start=1):
+        found.append(each)
+        progress("scoring pairs", number, len(blocks))
     return Weighed(
         np.concatenate([each.pairs for each in found]),
         np.concatenate([each.weights for each in found]),
@@ -105,9 +77,9 @@ def score_pairs(
         m rows: ``i``, ``j``, the feature columns of `recommender.stages.features`, and
         ``log_odds``, ``compatibility`` (0 to 1), ``bridging_reward``, ``weight`` (log-odds).
     """
-    tables, blocks = [], _blocks(pairs)
+    scorer, tables, blocks = scorer_of(prepared, rules), [], _blocks(pairs)
     for number, block in enumerate(blocks, start=1):
-        tables.append(_scored(prepared, block, rules))
+        tables.append(scorer.table(block))
         progress("scoring pairs", number, len(blocks))
     return pd.concat(tables, ignore_index=True)
 
@@ -116,19 +88,19 @@ def _blocks(pairs: IntArray) -> list[IntArray]:
     return [pairs[low : low + _BLOCK] for low in range(0, max(len(pairs), 1), _BLOCK)]
 
 
-def _scored(prepared: Prepared, pairs: IntArray, rules: Permissions) -> pd.DataFrame:
-    """The columns of `score_pairs` of one block."""
+def scorer_of(prepared: Prepared, rules: Permissions) -> Scorer:
+    """What scores pairs of a club in the week of the rules."""
     config = prepared.config
-    scores = prepared.features.of(pairs)
-    scores.insert(0, "i", pairs[:, 0])
-    scores.insert(1, "j", pairs[:, 1])
-    scores["log_odds"] = ranker_of(prepared).log_odds(scores[list(COMPATIBILITY)])
-    scores["compatibility"] = expit(scores["log_odds"].to_numpy())
-    scores["bridging_reward"] = bridging_reward(scores, config.bridging)
-    dials = dials_of(prepared)[pairs].mean(axis=1)
-    owed = config.rules.debt * debt_of(prepared, rules)[pairs].sum(axis=1)
-    scores["weight"] = scores["log_odds"] + dials * scores["bridging_reward"] + owed
-    return scores
+    return Scorer(
+        features=prepared.features,
+        ranker=ranker_of(prepared),
+        rules=rules,
+        bridging=config.bridging,
+        floor=config.rules.floor,
+        dials=dials_of(prepared),
+        debt=config.rules.debt,
+        owed=debt_of(prepared, rules),
+    )
 
 
 def feasible(scores: pd.DataFrame, config: Config) -> pd.DataFrame:

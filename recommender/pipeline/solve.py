@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from recommender.arrays import IntArray
     from recommender.club.round import Certificate
     from recommender.pipeline.prepared import Prepared
-    from recommender.pipeline.score import Weighed
+    from recommender.pipeline.scorer import Weighed
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
 

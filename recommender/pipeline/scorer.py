@@ -1,0 +1,75 @@
+"""What scores pairs, apart from the club it came from, so that it can be sent anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from recommender.stages.features import COMPATIBILITY
+from recommender.stages.rank import bridging_reward
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from recommender.arrays import DoubleArray, IntArray
+    from recommender.config import Bridging
+    from recommender.ports.ranker import Ranker
+    from recommender.stages.features import PairFeatures
+    from recommender.stages.rules import Permissions
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Pairs that may be introduced, with their edge weights and nothing else."""
+
+    pairs: IntArray
+    """Shape (m, 2), i < j."""
+    weights: DoubleArray
+    """Shape (m,), log-odds."""
+
+    def and_also(self, more: Weighed) -> Weighed:
+        """These pairs and others."""
+        return Weighed(
+            np.concatenate([self.pairs, more.pairs]),
+            np.concatenate([self.weights, more.weights]),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """Scores pairs of one club and week."""
+
+    features: PairFeatures
+    ranker: Ranker
+    rules: Permissions
+    bridging: Bridging
+    floor: float
+    """Compatibility from which a pair may be introduced, 0 to 1."""
+    dials: DoubleArray
+    """Shape (n,): each member's dial."""
+    debt: float
+    """Log-odds per introduction owed."""
+    owed: DoubleArray
+    """Shape (n,): introductions owed to members lately left short."""
+
+    def table(self, pairs: IntArray) -> pd.DataFrame:
+        """Features and scores of pairs, the columns of `recommender.pipeline.score.score_pairs`."""
+        scores = self.features.of(pairs)
+        scores.insert(0, "i", pairs[:, 0])
+        scores.insert(1, "j", pairs[:, 1])
+        scores["log_odds"] = self.ranker.log_odds(scores[list(COMPATIBILITY)])
+        scores["compatibility"] = expit(scores["log_odds"].to_numpy())
+        scores["bridging_reward"] = bridging_reward(scores, self.bridging)
+        dials, owed = self.dials[pairs].mean(axis=1), self.debt * self.owed[pairs].sum(axis=1)
+        scores["weight"] = scores["log_odds"] + dials * scores["bridging_reward"] + owed
+        return scores
+
+    def weighed(self, pairs: IntArray) -> Weighed:
+        """Those of some pairs that are allowed and compatible enough, with their edge weights."""
+        allowed = pairs[self.rules.allowed(pairs)]
+        table = self.table(allowed)
+        above = table["compatibility"].to_numpy() >= self.floor
+        return Weighed(allowed[above], table["weight"].to_numpy()[above])
