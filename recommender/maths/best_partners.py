@@ -6,13 +6,11 @@ heap of the best per member. Work grows with the square of the club, memory with
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from recommender.maths.every_pair import (
     Best,
@@ -29,15 +27,19 @@ from recommender.maths.every_pair import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.items import Items
 
 STRIP = 128
-"""Members whose pairs are one piece of work; what it finds does not depend on the others."""
+"""Members whose pairs are scored at a time; a block's scores do not depend on the others."""
 _WIDTH = 512
 """Members they are held against at a time."""
+_TILES = 4
+"""Pieces of work along a side of the square of all pairs, at least."""
+_SIDE = 4_096
+"""Members along a side of a piece of work, at most; a multiple of `STRIP`."""
 _LED_FROM = 4_000
 """Members from which most pairs of items are ruled out by their leading directions."""
 _ENERGY = 0.77
@@ -81,8 +83,22 @@ class Content:
         return len(self.background)
 
 
+class Part(NamedTuple):
+    """The best among some of all pairs."""
+
+    members: IntArray
+    """Shape (m,): those in any of these pairs."""
+    best: Best
+    """Of these members, shape (m, k)."""
+
+
 def best_partners(
-    content: Content, linear: Linear, terms: Terms, k: int, told: Callable[[int, int], None]
+    content: Content,
+    linear: Linear,
+    terms: Terms,
+    k: int,
+    spread: Callable[[Callable[[IntArray], Part], Sequence[IntArray]], Iterator[Part]],
+    told: Callable[[int, int], None],
 ) -> Best:
     """The ``k`` best partners of every member whom they may meet, ties broken by row.
 
@@ -94,50 +110,60 @@ def best_partners(
         Who may meet whom.
     k
         At least 1.
+    spread
+        Applies a function to pieces of work, and gives the results in their order.
     told
-        Called with strips done and strips in all.
+        Called with pieces done and pieces in all.
 
     Returns
     -------
     Best
-        The same whatever the number of threads.
+        The same wherever the pieces were worked on.
     """
     content = led(content) if len(content) >= _LED_FROM else content
-    strips = range(0, len(content), STRIP)
-    workers = min(os.cpu_count() or 1, max(len(strips), 1))
-    found = [empty_best(len(content), k) for _ in range(workers)]
-    with threadpool_limits(1), ThreadPoolExecutor(workers) as threads:
-        for first in range(0, len(strips), workers):
-            turn = strips[first : first + workers]
-            work = [
-                threads.submit(best_of_strip, content, linear, terms, low, into)
-                for low, into in zip(turn, found, strict=False)
-            ]
-            for each in work:
-                each.result()
-            told(min(first + workers, len(strips)), len(strips))
-    for other in found[1:]:
-        merge(found[0], other)
-    return found[0]
+    pieces, best = tiles(len(content)), empty_best(len(content), k)
+    work = partial(best_of_tile, content, linear, terms, k)
+    for done, part in enumerate(spread(work, pieces), start=1):
+        merge(best, part.members, part.best)
+        told(done, len(pieces))
+    return best
 
 
-def best_of_strip(content: Content, linear: Linear, terms: Terms, low: int, into: Best) -> None:
-    """Offer the pairs of members ``low`` to ``low + STRIP`` with all later ones to both.
+def tiles(n: int) -> list[IntArray]:
+    """All pairs of members as blocks of `STRIP` by `_WIDTH`, put together to pieces of work.
+
+    Returns
+    -------
+    list of IntArray, shape (n_blocks, 2)
+        First row and first column of each block; blocks of one piece have members in common,
+        so that few are to be told what it found.
+    """
+    lows = range(0, n, STRIP)
+    corners = np.array([(low, start) for low in lows for start in range(low, n, _WIDTH)])
+    side = min(STRIP * -(-n // (_TILES * STRIP)), _SIDE)
+    _, piece = np.unique(corners // side, axis=0, return_inverse=True)
+    order = np.argsort(piece, kind="stable")
+    return np.split(corners[order], np.flatnonzero(np.diff(piece[order])) + 1)
+
+
+def best_of_tile(content: Content, linear: Linear, terms: Terms, k: int, corners: IntArray) -> Part:
+    """The best partners of members among the pairs of some blocks.
 
     Parameters
     ----------
-    content, linear, terms
+    content, linear, terms, k
         As in `best_partners`.
-    low
-        A multiple of `STRIP`.
-    into
-        Changed.
+    corners
+        Of `tiles`.
     """
-    rows = slice(low, min(low + STRIP, len(content)))
-    for start in range(low, len(content), _WIDTH):
-        columns = slice(start, min(start + _WIDTH, len(content)))
-        scores = score_block(content, linear, rows, columns)
-        offer_block(into, scores, terms, (low, start))
+    n, seen = len(content), np.zeros(len(content), dtype=np.bool_)
+    best = empty_best(n, k)
+    for low, start in corners.tolist():
+        rows, columns = slice(low, min(low + STRIP, n)), slice(start, min(start + _WIDTH, n))
+        offer_block(best, score_block(content, linear, rows, columns), terms, (low, start))
+        seen[rows] = seen[columns] = True
+    members = np.flatnonzero(seen)
+    return Part(members, Best(best.score[members], best.partner[members]))
 
 
 def score_block(content: Content, linear: Linear, rows: slice, columns: slice) -> FloatArray:

@@ -16,7 +16,7 @@ from recommender.maths.pairs import member_of, pair_keys, unique_pairs
 from recommender.pipeline.describe import Effect, effect_of, introductions_of
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
-from recommender.pipeline.solve import shortfalls
+from recommender.pipeline.shortfalls import shortfalls
 from recommender.stages.match import match_club
 from recommender.stages.rules import CODES, permissions
 

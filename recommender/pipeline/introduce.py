@@ -21,7 +21,8 @@ from recommender.pipeline.score import (
     score_pairs,
     weigh_pairs,
 )
-from recommender.pipeline.solve import shortfalls, solve
+from recommender.pipeline.shortfalls import shortfalls
+from recommender.pipeline.solve import solve
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import as_ranker

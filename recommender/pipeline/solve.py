@@ -1,18 +1,15 @@
-"""Solving a round: the matching, who else could still be served, who fell short and why."""
+"""Solving a round: the matching, and who else could still be served."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.round import Reason, Shortfall
 from recommender.maths.pairs import all_pairs, member_of, pair_keys
 from recommender.pipeline.edits import forced_among
-from recommender.pipeline.score import above_floor, pairs_with, score_pairs, weigh_pairs
+from recommender.pipeline.score import pairs_with, weigh_pairs
 from recommender.stages.match import match_club, unserved
-from recommender.stages.rules import CODES
 
 if TYPE_CHECKING:
     from recommender.arrays import IntArray
@@ -73,44 +70,3 @@ def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permi
     if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
         return near
     return new(all_pairs(n))
-
-
-def shortfalls(
-    prepared: Prepared, chosen: IntArray, rules: Permissions, among: IntArray | None = None
-) -> tuple[Shortfall, ...]:
-    """Members who got fewer than they asked for, with the reason for every other member.
-
-    Parameters
-    ----------
-    prepared, rules
-        Of the week.
-    chosen
-        Shape (m, 2), the round's pairs.
-    among
-        Rows to look at; everyone's if left out.
-    """
-    got = np.bincount(chosen.ravel(), minlength=len(prepared.club))
-    short = np.flatnonzero((got < rules.capacity) | (rules.capacity == 0))
-    short = short if among is None else np.intersect1d(short, among)
-    done = np.sort(pair_keys(chosen, len(prepared.club)))
-    return tuple(
-        Shortfall(
-            member=prepared.club.ids[row],
-            asked=int(rules.capacity[row]),
-            got=int(got[row]),
-            reasons=_reasons(prepared, int(row), done, rules),
-        )
-        for row in short
-    )
-
-
-def _reasons(prepared: Prepared, row: int, done: IntArray, rules: Permissions) -> dict[Reason, int]:
-    pairs = pairs_with(prepared, np.array([row]))
-    pairs = pairs[~member_of(pair_keys(pairs, len(prepared.club)), done)]
-    codes = rules.codes(pairs)
-    counts = Counter(CODES[code - 1] for code in codes[codes > 0])
-    open_pairs = pairs[codes == 0]
-    met_floor = above_floor(score_pairs(prepared, open_pairs, rules), prepared.config)
-    counts[Reason.BELOW_FLOOR] = int((~met_floor).sum())
-    counts[Reason.PARTNER_TAKEN] = int(met_floor.sum())
-    return {reason: counts[reason] for reason in Reason if counts[reason]}

@@ -120,7 +120,7 @@ def test_the_number_of_threads_changes_nothing(monkeypatch, cores):
     content, linear, terms = made(60, np.random.default_rng(1))
     monkeypatch.setattr(module, "STRIP", 16)
     whole = best_partners(content, linear, terms, 5, silent)
-    monkeypatch.setattr(module.os, "cpu_count", lambda: cores)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
     again = best_partners(content, linear, terms, 5, silent)
     assert partner_sets(whole) == partner_sets(again)
     np.testing.assert_array_equal(np.sort(whole.score), np.sort(again.score))

@@ -1,0 +1,121 @@
+"""Who got fewer introductions than asked for, and what stood in the way of each other member."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.club.round import Reason, Shortfall
+from recommender.maths.pairs import member_of, pair_keys
+from recommender.pipeline.score import weigh_pairs
+from recommender.stages.rules import CODES
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, IntArray
+    from recommender.pipeline.prepared import Prepared
+    from recommender.stages.rules import Permissions
+
+_AT_A_TIME = 1_000_000
+"""Pairs looked at at a time."""
+_IN_ALL = 20_000_000
+"""Pairs up to which every other member is looked at; above, a sample of them stands for all."""
+_SAMPLE = 1_000
+"""Least number of other members in the sample."""
+_REASONS = (*CODES, Reason.BELOW_FLOOR, Reason.PARTNER_TAKEN)
+
+
+def shortfalls(
+    prepared: Prepared, chosen: IntArray, rules: Permissions, among: IntArray | None = None
+) -> tuple[Shortfall, ...]:
+    """Members who got fewer than they asked for, with the reason for every other member.
+
+    Where very many fell short in a large club, the reasons are those of a sample of the other
+    members, drawn once for all and scaled up to their number.
+
+    Parameters
+    ----------
+    prepared, rules
+        Of the week.
+    chosen
+        Shape (m, 2), the round's pairs.
+    among
+        Rows to look at; everyone's if left out.
+    """
+    n = len(prepared.club)
+    got = np.bincount(chosen.ravel(), minlength=n)
+    short = np.flatnonzero((got < rules.capacity) | (rules.capacity == 0))
+    short = short if among is None else np.intersect1d(short, among)
+    counts = _reasons(prepared, short, chosen, rules)
+    return tuple(
+        Shortfall(
+            member=prepared.club.ids[row],
+            asked=int(rules.capacity[row]),
+            got=int(got[row]),
+            reasons={each: own[each] for each in Reason if own[each]},
+        )
+        for row, own in zip(short, _by_reason(counts), strict=True)
+    )
+
+
+def _by_reason(counts: IntArray) -> list[dict[Reason, int]]:
+    return [dict(zip(_REASONS, own, strict=True)) for own in counts.tolist()]
+
+
+def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permissions) -> IntArray:
+    """How many other members each reason holds for, shape (n_short, n_reasons)."""
+    n = len(prepared.club)
+    others = _others(n, len(short), prepared.config.seed)
+    done = np.sort(pair_keys(chosen, n))
+    rows = max(1, _AT_A_TIME // max(len(others), 1))
+    parts = [
+        _counts(prepared, short[low : low + rows], others, done, rules)
+        for low in range(0, len(short), rows)
+    ]
+    counts = np.concatenate([np.zeros((0, len(_REASONS)), np.int64), *parts])
+    if len(others) == n:
+        return counts
+    left = n - 1 - np.bincount(chosen.ravel(), minlength=n)[short]
+    return scaled(counts.astype(np.float64), left)
+
+
+def _others(n: int, short: int, seed: int) -> IntArray:
+    """The members looked at: all, or a sample if that were too many pairs, ascending."""
+    size = max(_SAMPLE, _IN_ALL // max(short, 1))
+    if size >= n:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, size=size, replace=False))
+
+
+def _counts(
+    prepared: Prepared, rows: IntArray, others: IntArray, done: IntArray, rules: Permissions
+) -> IntArray:
+    """How many of some other members each reason holds for, shape (n_rows, n_reasons)."""
+    pairs = np.stack([np.repeat(rows, len(others)), np.tile(others, len(rows))], axis=1)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    pairs = pairs[~member_of(pair_keys(pairs, len(prepared.club)), done)]
+    owner, codes = np.searchsorted(rows, pairs[:, 0]), rules.codes(pairs)
+    size = len(CODES) + 1
+    counts = np.bincount(owner * size + codes, minlength=len(rows) * size).reshape(-1, size)
+    possible = weigh_pairs(prepared, pairs[codes == 0], rules).pairs[:, 0]
+    taken = np.bincount(np.searchsorted(rows, possible), minlength=len(rows))
+    return np.column_stack([counts[:, 1:], counts[:, 0] - taken, taken])
+
+
+def scaled(counts: DoubleArray, totals: IntArray) -> IntArray:
+    """Whole numbers in the proportions of ``counts`` that sum up to ``totals``, row by row.
+
+    Rounded down, and what is missing given to the largest remainders.
+
+    Parameters
+    ----------
+    counts
+        Shape (m, k), at least 0.
+    totals
+        Shape (m,).
+    """
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0) * totals[:, None]
+    whole = np.floor(shares).astype(np.int64)
+    rank = np.argsort(np.argsort(-(shares - whole), axis=1, kind="stable"), axis=1)
+    whole += rank < (totals - whole.sum(axis=1))[:, None]
+    return whole
