@@ -33,6 +33,7 @@ app.command("deliver")(deliver.deliver)
 app.command("doctor")(doctor.doctor)
 evaluate.app.command("speed-dating")(evaluate_people.speed_dating)
 evaluate.app.command("new-ties")(evaluate_people.new_ties)
+evaluate.app.command("ablation")(evaluate_people.ablation)
 app.add_typer(evaluate.app, name="evaluate")
 
 

@@ -1,4 +1,4 @@
-"""``recommender evaluate speed-dating`` and ``new-ties``: pairs whose outcome is known."""
+"""``recommender evaluate speed-dating``, ``new-ties``, ``ablation``: pairs of known outcome."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars
+from recommender.cli.show import console, errors, progress_bars
+from recommender.evaluation.ablation.run import evaluate_ablation
 from recommender.evaluation.people.new_ties import evaluate_new_ties
 from recommender.evaluation.people.speed_dating import evaluate_speed_dating
 from recommender.evaluation.records import as_rows, write_records
+from recommender.service.club_files import load_club
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from recommender.evaluation.records import Record
+    from recommender.ports.progress import Progress
 
 Data = Annotated[
     Path, typer.Option(help="Folder that holds speed_dating and club_networks.", metavar="DIR")
@@ -50,6 +53,31 @@ def new_ties(
     _evaluate(evaluate_new_ties, data, out, seed, as_json=as_json)
 
 
+def ablation(
+    data: Data = Path("../shared/data"),
+    club: Annotated[
+        Path, typer.Option(help="Folder with members.csv of the judged club.", metavar="DIR")
+    ] = Path("data/sample_club"),
+    judgements: Annotated[Path, typer.Option(help="Who meets which need.", metavar="FILE")] = Path(
+        "data/judgements.csv"
+    ),
+    out: Annotated[Path, typer.Option(help="Folder for results.json.", metavar="DIR")] = Path(
+        "out/ablation"
+    ),
+    seed: Seed = 0,
+    as_json: opt.Json = False,
+) -> None:
+    """Each part left out in turn, each encoder, and the dial from 0 to 1, on known outcomes."""
+
+    def told(line: str) -> None:
+        errors.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
+
+    def protocol(folder: Path, seed: int, progress: Progress) -> list[Record]:
+        return evaluate_ablation(folder, load_club(club), judgements, seed, progress, told)
+
+    _evaluate(protocol, data, out, seed, as_json=as_json)
+
+
 def _evaluate(
     protocol: Callable[..., list[Record]], data: Path, out: Path, seed: int, *, as_json: bool
 ) -> None:
@@ -59,10 +87,11 @@ def _evaluate(
     if as_json:
         opt.printed_json({"format": 1, "records": as_rows(found)})
     else:
-        console.print(_table(found))
+        console.print(table_of(found))
 
 
-def _table(found: Sequence[Record]) -> Table:
+def table_of(found: Sequence[Record]) -> Table:
+    """Records as a table for the terminal: a row each, by protocol and metric."""
     table = Table()
     for name in ("protocol", "metric", "method"):
         table.add_column(name)

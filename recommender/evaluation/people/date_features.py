@@ -34,7 +34,12 @@ def traits(dates: Dates) -> DoubleArray:
 
 
 def between(dates: Dates) -> DoubleArray:
-    """What is between the two, shape (m, 24).
+    """What is between the two, shape (m, 24): all of `parts_between`, side by side."""
+    return np.hstack(list(parts_between(dates).values()))
+
+
+def parts_between(dates: Dates) -> dict[str, DoubleArray]:
+    """What is between the two by what it is about, each of shape (m, f).
 
     Interest correlation; same field, career, goal; per block of answers their mean product and
     how close they are; and, as needs and offers are in a club, what each looks for times how the
@@ -42,15 +47,20 @@ def between(dates: Dates) -> DoubleArray:
     """
     her, his = dates.pairs[:, 0], dates.pairs[:, 1]
     codes = dates.profiles[list(CODES)].to_numpy(dtype=np.float64)
-    columns = [dates.interest_correlation, *(codes[her] == codes[his]).astype(np.float64).T]
-    for names in _BLOCKS.values():
-        answers = dates.profiles[names].to_numpy(dtype=np.float64)
-        columns.append((answers[her] * answers[his]).mean(axis=1))
-        columns.append(-np.abs(answers[her] - answers[his]).mean(axis=1))
+    parts = {
+        "interest correlation": dates.interest_correlation[:, None],
+        "same field, career, goal": (codes[her] == codes[his]).astype(np.float64),
+    }
+    for name, columns in _BLOCKS.items():
+        answers = dates.profiles[columns].to_numpy(dtype=np.float64)
+        product = (answers[her] * answers[his]).mean(axis=1)
+        near = -np.abs(answers[her] - answers[his]).mean(axis=1)
+        parts[name] = np.column_stack([product, near])
+    given = []
     for quality in SELF:
         wants, own = (dates.profiles[f"{part}_{quality}"].to_numpy() for part in ("wants", "is"))
-        columns += [wants[her] * own[his], wants[his] * own[her]]
-    return np.column_stack(columns)
+        given += [wants[her] * own[his], wants[his] * own[her]]
+    return {**parts, "needs and offers": np.column_stack(given)}
 
 
 def answers_of(dates: Dates) -> tuple[DoubleArray, IntArray]:

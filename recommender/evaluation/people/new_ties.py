@@ -31,6 +31,7 @@ from recommender.evaluation.people.baselines import (
     club_tu_matching,
     club_weak_ties,
 )
+from recommender.evaluation.people.club_learnt import learn
 from recommender.evaluation.people.clubs import CONTACTS, read_contacts, read_eies
 from recommender.evaluation.people.rounds import listed, matched
 from recommender.evaluation.records import Measured, Record, mean_of
@@ -69,6 +70,8 @@ METHODS: Mapping[str, Method] = {
     "ours, reward for distance alone": club_ours.scores,
 }
 
+OURS = "ours, learnt on the other groups"
+
 
 def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) -> list[Record]:
     """All methods on all groups.
@@ -89,16 +92,23 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
         mean ``AUC per person``, and new ties among the introductions of a round of 3 each over
         those of random pairs (``lift@3``). Intervals over people.
     """
-    folder = data / "club_networks"
-    clubs = [read_eies(folder), *(read_contacts(folder, source) for source in CONTACTS)]
+    clubs = read_clubs(data)
     records = []
     for number, club in enumerate(clubs, start=1):
-        for name, method in METHODS.items():
+        learnt = learn([other for other in clubs if other is not club], seed) if clubs[1:] else None
+        methods = METHODS if learnt is None else {**METHODS, OURS: learnt.scores}
+        for name, method in methods.items():
             protocol = f"new ties, {club.name}"
             found = measure(club, method, seed)
             records += [Record(protocol=protocol, method=name, **asdict(each)) for each in found]
         progress("new ties", number, len(clubs))
     return records
+
+
+def read_clubs(data: Path) -> list[Watched]:
+    """The groups of the folder ``club_networks``."""
+    folder = data / "club_networks"
+    return [read_eies(folder), *(read_contacts(folder, source) for source in CONTACTS)]
 
 
 def measure(club: Watched, method: Method, seed: int) -> list[Measured]:

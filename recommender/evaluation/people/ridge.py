@@ -33,11 +33,14 @@ class Ridge:
         return odds
 
 
-def fit_ridge(X: DoubleArray, y: IntArray, strength: float) -> Ridge:
-    """Fit on columns scaled to unit spread."""
+def fit_ridge(
+    X: DoubleArray, y: IntArray, strength: float, weight: DoubleArray | None = None
+) -> Ridge:
+    """Fit on columns scaled to unit spread, rows weighted if ``weight`` (m,) is given."""
     mean, spread = X.mean(axis=0), X.std(axis=0)
     spread = np.where(spread < 1e-9, 1.0, spread)
-    model = PriorLogisticRegression(None, strength=strength, tol=1e-6).fit((X - mean) / spread, y)
+    model = PriorLogisticRegression(None, strength=strength, tol=1e-6)
+    model.fit((X - mean) / spread, y, weight)
     coef = model.coef_[0] / spread
     return Ridge(float(model.intercept_[0] - mean @ coef), coef, strength)
 

@@ -8,7 +8,7 @@ chooses by leaving evenings out within those.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,25 +103,42 @@ def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent
     return records
 
 
-def measure(dates: Dates, method: Method, seed: int) -> list[Measured]:
-    """One method on evenings it has not seen."""
-    evenings = np.unique(dates.evening)
+@dataclass(frozen=True)
+class HeldOut:
+    """A method on evenings it has not seen."""
+
+    aucs: DoubleArray
+    """Per person, evenings in order; NaN where undefined."""
+    counts: DoubleArray
+    """Shape (n_evenings, 3, 3): of rounds of 3, rounds of 1 and lists of 3 the `round_hits`."""
+    unseen: DoubleArray
+    """Shape (n_evenings,): share of people on nobody's list."""
+
+
+def held_out(dates: Dates, method: Method, seed: int) -> HeldOut:
+    """One method, each evening scored by what was learnt from the others."""
     aucs, hits, alone = [], [], []
-    for evening in evenings:
+    for evening in np.unique(dates.evening):
         out = dates.evening == evening
         test = dates.of(out)
         scores = np.atleast_2d(method(dates.of(~out), test, seed))
         aucs.append(_own_aucs(test, scores))
         rounds = [round_hits(test.pairs, scores, test.match, k) for k in (3, 1)]
         hits.append([*rounds, list_hits(test.pairs, scores, test.match, 3, seed)])
-        alone.append(unseen(test.pairs, scores, 3, seed))
-    counts, missed = np.array(hits), np.array(alone, dtype=np.float64)
+        missed, people = unseen(test.pairs, scores, 3, seed)
+        alone.append(missed / people)
+    return HeldOut(np.concatenate(aucs), np.array(hits), np.array(alone))
+
+
+def measure(dates: Dates, method: Method, seed: int) -> list[Measured]:
+    """One method on evenings it has not seen, as records."""
+    found = held_out(dates, method, seed)
     return [
-        mean_of("AUC per person", np.concatenate(aucs), seed),
-        lift("lift@3", counts[:, 0], seed),
-        lift("lift@1", counts[:, 1], seed),
-        lift("list lift@3", counts[:, 2], seed),
-        mean_of("unseen@3", missed[:, 0] / missed[:, 1], seed),
+        mean_of("AUC per person", found.aucs, seed),
+        lift("lift@3", found.counts[:, 0], seed),
+        lift("lift@1", found.counts[:, 1], seed),
+        lift("list lift@3", found.counts[:, 2], seed),
+        mean_of("unseen@3", found.unseen, seed),
     ]
 
 
