@@ -21,7 +21,7 @@ from recommender.settings import Settings, read_settings
 if TYPE_CHECKING:
     from recommender.service.assembly import Services
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
+SAMPLE = Path(__file__).resolve().parents[1] / "_sample_club"
 
 
 def serve(
@@ -44,7 +44,7 @@ def serve(
     settings = read_settings(**given | ({"demo": True} if demo else {}))
     services = open_services(settings)
     if settings.demo and load_demo(services, SAMPLE):
-        typer.echo(f"The sample club is loaded: {SAMPLE.name}")
+        typer.echo("The sample club is loaded")
     listening = _listen(settings)
     address = "http://{}:{}".format(*listening.getsockname()[:2])
     typer.echo(f"Serving on {address}")
