@@ -1,11 +1,16 @@
 """The OpenAPI document, taken at its word by schemathesis."""
 
 import json
+from collections import Counter
+from contextlib import suppress
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyStrategyDefinition
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -29,6 +34,14 @@ CHECKS = [
     negative_data_rejection,
     unsupported_method,
 ]
+SCENARIOS = settings(
+    max_examples=5,
+    stateful_step_count=8,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +105,65 @@ def test_bodies_have_examples_that_are_accepted(api):
     assert api.client("organiser").post("/v1/members", json=example).status_code == 200
     for name in ("RoundSent", "KeySent", "MemberPatch", "OutcomeSent"):
         assert document["components"]["schemas"][name]["examples"], name
+
+
+def test_every_link_leads_to_an_operation_and_names_its_parameters(shared_api):
+    document = shared_api.app.openapi()
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    parameters = {
+        each["operationId"]: {one["name"] for one in each.get("parameters", ())}
+        for each in operations
+    }
+    links = [
+        link
+        for each in operations
+        for answer in each["responses"].values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert len(links) > 30
+    for link in links:
+        assert link["parameters"].keys() <= parameters[link["operationId"]]
+
+
+@pytest.fixture
+def alone(solved, tmp_path, encoder):
+    yield from _copy(solved, tmp_path, encoder)
+
+
+def scenarios(api, seen, failures):
+    """Steps that each take what the one before answered; every check there is."""
+    schema = schemathesis.openapi.from_asgi("/openapi.json", api.app)
+    # Also of a valid form: a week that a year does not have, a tag of another version.
+    usual = schema.config.checks.positive_data_acceptance.expected_statuses
+    schema.config.checks.positive_data_acceptance.expected_statuses = [*usual, "412", "422"]
+    headers = {"Authorization": f"Bearer {api.keys['organiser']}"}
+    machine: Any = schema.as_state_machine()
+
+    class Scenario(machine):
+        def get_call_kwargs(self, case):
+            return {"headers": headers}
+
+        def validate_response(self, response, case, additional_checks=None, **kwargs):
+            seen[case.operation.label, response.status_code] += 1
+            try:
+                super().validate_response(response, case, additional_checks, **kwargs)
+            except Exception as error:
+                failures.append(error)
+                raise
+
+    return Scenario
+
+
+def test_whatever_follows_from_an_answer_is_as_documented(alone):
+    """The service draws ids, so Hypothesis cannot repeat a scenario: it begins again instead."""
+    seen: Counter[tuple[str, int]] = Counter()
+    failures: list[Exception] = []
+    for number in range(5):
+        with suppress(FlakyStrategyDefinition):
+            machine = seed(number)(scenarios(alone, seen, failures))
+            run_state_machine_as_test(machine, settings=SCENARIOS)
+    assert not failures
+    reached = {label for label, status in seen if status < 300}
+    assert sum(seen.values()) > 50
+    assert any(label.startswith("DELETE") for label in reached)
+    assert any("{round_id}" in label for label in reached)

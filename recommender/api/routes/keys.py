@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from recommender.api.access import Organiser, Use
+from recommender.api.follow import links
 from recommender.api.problems import RefusedError, documented
 from recommender.api.schemas import Hex, KeySent, KeysOut, NewKeyOut
 from recommender.api.shown import shown_key
@@ -13,7 +14,11 @@ router = APIRouter(
 )
 
 
-@router.post("", status_code=201, responses=documented(404))
+@router.post(
+    "",
+    status_code=201,
+    responses={201: links(revoke_key={"key_id": "$response.body#/id"}), **documented(404)},
+)
 def make_key(sent: KeySent, services: Use, key: Organiser) -> NewKeyOut:
     """Make a key; its secret is in this answer and nowhere else."""
     _check(sent)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from recommender.api.access import Anybody, Organiser, Own, Reading, Use
+from recommender.api.follow import links, of_member
 from recommender.api.paging import (
     Cursor,
     IfMatch,
@@ -34,7 +35,10 @@ router = APIRouter(
 )
 
 
-@router.post("", responses=documented(409))
+@router.post(
+    "",
+    responses={200: links(**of_member("$request.body#/members/0/id")), **documented(409)},
+)
 def put_members(sent: MembersSent, services: Use, key: Organiser) -> ReportOut:
     """Add or replace members; good ones are kept, the report names the others.
 
@@ -57,7 +61,7 @@ def put_members_csv(
     return shown_report(services.people.put_csv(body, strict=strict, by=key.id))
 
 
-@router.get("")
+@router.get("", responses={200: links(**of_member("$response.body#/members/0/id"))})
 def get_members(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 100) -> MembersOut:
     """Members by id, a page at a time."""
     records = services.people.page(position_of(cursor), limit)

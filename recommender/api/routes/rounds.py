@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from recommender.api.access import Organiser, Reading, Use
+from recommender.api.follow import links, of_introduction, of_round
 from recommender.api.paging import (
     Cursor,
     IfMatch,
@@ -34,12 +35,19 @@ from recommender.api.waiting import settled
 router = APIRouter(
     prefix="/v1", tags=["rounds"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
+_ID = "$response.body#/id"
+_PAIR = "$response.body#/introductions/0/"
+_TWO = {"round_id": "$request.path.round_id", "a": _PAIR + "a", "b": _PAIR + "b"}
 
 
 @router.post(
     "/rounds",
     status_code=202,
-    responses={200: {"model": RoundOut, "description": "Asked for before"}, **documented(409)},
+    responses={
+        200: {"model": RoundOut, "description": "Asked for before", **links(**of_round(_ID))},
+        202: links(**of_round(_ID)),
+        **documented(409),
+    },
 )
 def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organiser) -> RoundOut:
     """Solve a week's round in the background; asking again for the same is the same round."""
@@ -49,7 +57,7 @@ def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organ
     return shown_round(record)
 
 
-@router.get("/rounds")
+@router.get("/rounds", responses={200: links(**of_round("$response.body#/rounds/0/id"))})
 def get_rounds(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 20) -> RoundsOut:
     """Rounds, newest first, a page at a time."""
     records = services.rounds.page(position_of(cursor), limit)
@@ -72,7 +80,13 @@ async def get_round(
     return shown  # type: ignore[no-any-return]  # a response goes out as it is
 
 
-@router.get("/rounds/{round_id}/introductions", responses=documented(404))
+@router.get(
+    "/rounds/{round_id}/introductions",
+    responses={
+        200: links(**of_introduction(_PAIR + "id", _PAIR + "a"), ban_pair=_TWO, lock_pair=_TWO),
+        **documented(404),
+    },
+)
 def get_round_introductions(round_id: Hex, services: Use, key: Organiser) -> PairsOut:
     """All introductions of a round, for looking it over before it is published."""
     pairs = services.rounds.introductions(round_id)
