@@ -290,9 +290,9 @@ def offer_block(best: Best, scores: FloatArray, terms: Terms, corner: tuple[int,
 
 
 @compiled
-def merge(best: Best, other: Best) -> None:
-    """Offer everybody what another share of the work has found."""
-    for member in range(best.score.shape[0]):
-        for place in range(best.score.shape[1]):
-            if other.partner[member, place] >= 0:
-                offer(best, member, other.score[member, place], other.partner[member, place])
+def merge(best: Best, members: IntArray, other: Best) -> None:
+    """Offer members what a part of the work has found for them."""
+    for row in range(len(members)):
+        for place in range(other.score.shape[1]):
+            if other.partner[row, place] >= 0:
+                offer(best, members[row], other.score[row, place], other.partner[row, place])

@@ -54,7 +54,8 @@ def _best_of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> 
 
     k = min(prepared.config.candidates.per_member, len(prepared.club) - 1)
     linear = linear_score(prepared, rules)
-    best = best_partners(prepared.features.content(), linear, rules.terms(), k, told)
+    content, terms = prepared.features.content(), rules.terms()
+    best = best_partners(content, linear, terms, k, prepared.blocks.map, told)
     rows, places = np.nonzero(best.partner >= 0)
     return np.stack([rows, best.partner[rows, places]], axis=1)
 

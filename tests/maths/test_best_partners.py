@@ -11,6 +11,7 @@ from recommender.maths import best_partners as module
 from recommender.maths.best_partners import Content, best_partners, led
 from recommender.maths.every_pair import Linear, Scale, Terms, empty_best, merge, offer
 from recommender.maths.items import Items, unit
+from recommender.ports.blocks import InThreads
 
 
 def made(n, rng, dimension=12):
@@ -100,7 +101,7 @@ def test_they_are_the_best_by_the_score_written_out_among_those_allowed(monkeypa
     monkeypatch.setattr(module, "_WIDTH", 11)
     n, k = 40, 6
     content, linear, terms = made(n, np.random.default_rng(0))
-    found = best_partners(content, linear, terms, k, silent)
+    found = best_partners(content, linear, terms, k, map, silent)
     for a in range(n):
         options = [b for b in range(n) if b != a and allowed(terms, a, b)]
         expected = np.sort([score(content, linear, a, b) for b in options])[::-1][:k]
@@ -119,9 +120,10 @@ def partner_sets(found):
 def test_the_number_of_threads_changes_nothing(monkeypatch, cores):
     content, linear, terms = made(60, np.random.default_rng(1))
     monkeypatch.setattr(module, "STRIP", 16)
-    whole = best_partners(content, linear, terms, 5, silent)
+    monkeypatch.setattr(module, "_WIDTH", 32)
+    whole = best_partners(content, linear, terms, 5, map, silent)
     monkeypatch.setattr("os.cpu_count", lambda: cores)
-    again = best_partners(content, linear, terms, 5, silent)
+    again = best_partners(content, linear, terms, 5, InThreads().map, silent)
     assert partner_sets(whole) == partner_sets(again)
     np.testing.assert_array_equal(np.sort(whole.score), np.sort(again.score))
 
@@ -145,10 +147,18 @@ def test_leading_directions_rule_out_only_what_is_no_evidence():
     assert short.led is not None
     assert short.led.gives.shape[1] < 48
     exact, quick = (
-        partner_sets(best_partners(each, linear, terms, 5, silent)) for each in (content, short)
+        partner_sets(best_partners(each, linear, terms, 5, map, silent))
+        for each in (content, short)
     )
     shared = sum(len(a & b) for a, b in zip(exact, quick, strict=True))
     assert shared >= 0.97 * sum(len(a) for a in exact)
+
+
+@pytest.mark.parametrize("n", [1, 127, 513, 9_000])
+def test_the_pieces_of_work_hold_every_block_of_pairs_once(n):
+    corners = np.concatenate(module.tiles(n))
+    expected = [(a, b) for a in range(0, n, module.STRIP) for b in range(a, n, module._WIDTH)]
+    assert sorted(map(tuple, corners.tolist())) == expected
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), max_size=40), st.integers(1, 6))
@@ -159,7 +169,7 @@ def test_heaps_keep_the_largest_and_of_equals_the_first(offers, k):
     halves = [empty_best(1, k), empty_best(1, k)]
     for at, (partner, value) in enumerate(offers):
         offer(halves[at % 2], 0, float(value), partner)
-    merge(halves[0], halves[1])
+    merge(halves[0], np.array([0]), halves[1])
     kept = {
         (-score, partner)
         for score, partner in zip(halves[0].score[0], halves[0].partner[0], strict=True)
