@@ -11,7 +11,9 @@ from recommender.cli.commands import (
     deliver,
     doctor,
     evaluate,
+    evaluate_acl,
     evaluate_people,
+    evaluate_report,
     import_,
     member,
     round_,
@@ -34,6 +36,8 @@ app.command("doctor")(doctor.doctor)
 evaluate.app.command("speed-dating")(evaluate_people.speed_dating)
 evaluate.app.command("new-ties")(evaluate_people.new_ties)
 evaluate.app.command("ablation")(evaluate_people.ablation)
+evaluate.app.command("report")(evaluate_report.report)
+evaluate.app.command("acl")(evaluate_acl.acl)
 app.add_typer(evaluate.app, name="evaluate")
 
 

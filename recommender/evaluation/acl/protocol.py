@@ -1,0 +1,178 @@
+"""The evaluation as a whole: learn from earlier cutoffs, rank and introduce at a later one.
+
+At the cutoff everything is computed from papers up to it; the two years after it only judge.
+Learners see earlier cutoffs whose two years ended by then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from recommender.errors import InputError
+from recommender.evaluation.acl.anthology import read_anthology
+from recommender.evaluation.acl.baselines import baselines
+from recommender.evaluation.acl.bench import Bench
+from recommender.evaluation.acl.calibration import calibration_of
+from recommender.evaluation.acl.outcomes import WINDOW
+from recommender.evaluation.acl.ranking import list_quality, measured
+from recommender.evaluation.acl.rounds import (
+    SIZES,
+    Judge,
+    edges_of,
+    list_quality_of,
+    lists_of,
+    round_of,
+    round_quality,
+)
+from recommender.evaluation.acl.sample import QUESTIONS
+from recommender.evaluation.acl.scores import all_scores
+from recommender.evaluation.acl.society import followed
+from recommender.evaluation.records import Record, plain
+from recommender.ports.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from recommender.arrays import FloatArray
+    from recommender.evaluation.acl.anthology import Anthology
+    from recommender.evaluation.acl.society import Followed
+    from recommender.evaluation.records import Measured
+    from recommender.ports.encoder import Encoder
+    from recommender.ports.progress import Progress
+
+PAST = 3
+"""Earlier cutoffs learnt from, two years apart: T - 2, T - 4 and T - 6."""
+
+
+def evaluate_acl(
+    data: Path,
+    cutoff: int,
+    encoder: Encoder,
+    *,
+    seed: int = 0,
+    only: tuple[str, ...] = (),
+    progress: Progress = silent,
+) -> list[Record]:
+    """All methods at one cutoff.
+
+    Parameters
+    ----------
+    data
+        Folder of ``papers.parquet`` and ``authors.parquet``.
+    cutoff
+        The last year that is known; the two after it must be in the data, too.
+    encoder
+        Of the papers' texts.
+    seed
+        Of communities, draws and intervals.
+    only
+        Names of methods; all if empty.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    list of Record
+        Per method the quality of members' lists (intervals over members) and of rounds and
+        lists of 3 and of 10 (over people), among bridging pairs and among all.
+
+    Raises
+    ------
+    InputError
+        If the data are missing or do not reach that far, or there is no such method.
+    """
+    methods = _chosen(only)
+    anthology = _encoded(read_anthology(data), cutoff, encoder, progress)
+    cutoffs = range(cutoff, cutoff - WINDOW * (PAST + 1), -WINDOW)
+    years = []
+    for number, year in enumerate(cutoffs, start=1):
+        if year == cutoff or (anthology.year <= year).any():
+            years.append(followed(anthology, year, seed))
+        progress("societies", number, len(cutoffs))
+    now, past = years[0], years[1:]
+    if not now.positives(bridging=True).nnz:
+        raise InputError(f"cutoff {cutoff}: no two members of two circles wrote together after it")
+    if not past:
+        raise InputError(f"cutoff {cutoff}: there are no papers of {cutoff - WINDOW} or before")
+    bench = Bench(now.society, past, seed, progress)
+    return [*_society_records(now), *_measure(bench, now, methods, progress)]
+
+
+def _chosen(only: tuple[str, ...]) -> Mapping[str, Any]:
+    methods = baselines()
+    unknown = set(only) - set(methods)
+    if unknown:
+        raise InputError(f"no method {sorted(unknown)}; there are {sorted(methods)}")
+    return {name: each for name, each in methods.items() if not only or name in only}
+
+
+def _encoded(
+    anthology: Anthology, cutoff: int, encoder: Encoder, progress: Progress, block: int = 5_000
+) -> Anthology:
+    """With vectors of the papers up to the cutoff; later texts are never read."""
+    rows = np.flatnonzero(anthology.year <= cutoff)
+    vectors = np.zeros((len(anthology.year), encoder.dimension), dtype=np.float32)
+    for low in range(0, len(rows), block):
+        part = rows[low : low + block]
+        vectors[part] = encoder.encode([anthology.texts[row] for row in part])
+        progress("encoding papers", min(low + block, len(rows)), len(rows))
+    return replace(anthology, vectors=vectors)
+
+
+def _society_records(now: Followed) -> list[Record]:
+    protocol, at = f"acl {now.at.cutoff}, society", now.at
+    counts = {
+        "members": len(at),
+        "members of unambiguous name": int(at.clean.sum()),
+        "communities": len(np.unique(at.community)),
+        "new pairs": now.positives(bridging=False).nnz // 2,
+        "bridging new pairs": now.positives(bridging=True).nnz // 2,
+    }
+    found = [plain(name, float(count)) for name, count in counts.items()]
+    return [Record(protocol=protocol, method="data", **asdict(each)) for each in found]
+
+
+def _measure(
+    bench: Bench, now: Followed, methods: Mapping[str, Any], progress: Progress
+) -> Iterator[Record]:
+    """Every method: everyone's list, and rounds, among bridging pairs and among all.
+
+    Yields
+    ------
+    Record
+        One per number.
+    """
+    judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
+    tables = all_scores(bench, methods, progress)
+    for number, (name, bridging, scores) in enumerate(tables, start=1):
+        found = _of_table(scores, judge, bridging=bridging, seed=bench.seed)
+        if getattr(methods[name], "CALIBRATED", False):
+            table = judge.bridged if bridging else judge.found
+            found[next(iter(found))] += calibration_of(scores, judge, table, bench.seed)
+        for protocol, measures in found.items():
+            for each in measures:
+                yield Record(protocol=protocol, method=name, **asdict(each))
+        progress("rounds", number, len(methods) * len(QUESTIONS))
+
+
+def _of_table(
+    scores: FloatArray, judge: Judge, *, bridging: bool, seed: int
+) -> dict[str, list[Measured]]:
+    """What scores are worth, by protocol."""
+    asked = f"acl {judge.at.cutoff}, {'bridging' if bridging else 'anyone'}"
+    wanted = judge.bridged if bridging else judge.found
+    rows = np.flatnonzero(np.diff(wanted.indptr) > 0)
+    good = wanted[rows].toarray() > 0
+    quality = list_quality(scores[rows], np.isfinite(scores[rows]), good)
+    found = {f"{asked} ranking": measured(quality, seed)}
+    rng = np.random.default_rng(seed)
+    edges, listed = edges_of(scores, rng), lists_of(scores, rng)
+    for k in SIZES:
+        made = round_of(*edges, judge.at.clean, k)
+        found[f"{asked} round of {k}"] = round_quality(made, judge, k, seed)
+        found[f"{asked} lists of {k}"] = list_quality_of(listed, judge, k, seed)
+    return found
