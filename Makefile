@@ -5,7 +5,7 @@ WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
 
-.PHONY: help setup run bench test lint format evaluate-encoder clean
+.PHONY: help setup run bench test lint format evaluate evaluate-encoder clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -41,6 +41,13 @@ format: setup  ## Put the code into shape
 
 evaluate-encoder: setup  ## Compare encoders on test sets in DATA, into docs/encoders.md
 	$(BIN)/recommender evaluate encoder --data $(DATA) --out out/encoders --table docs/encoders.md
+
+evaluate: setup  ## Measure against every baseline on the data in DATA, into docs/evaluation.md
+	$(BIN)/recommender evaluate speed-dating --data $(DATA) --out out/speed-dating
+	$(BIN)/recommender evaluate new-ties --data $(DATA) --out out/new-ties
+	$(BIN)/recommender evaluate ablation --data $(DATA) --out out/ablation
+	$(BIN)/recommender evaluate acl --data $(DATA)/acl_anthology --out out/acl
+	$(BIN)/recommender evaluate report out/acl out/speed-dating out/new-ties out/ablation
 
 clean:  ## Remove what commands made
 	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -56,7 +56,7 @@ def percent(ax: Axes, axis: str) -> None:
     """Shares as per cent along one axis, ``"x"`` or ``"y"``."""
     from matplotlib.ticker import PercentFormatter
 
-    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(PercentFormatter(1.0, decimals=0))
+    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(PercentFormatter(1.0))
 
 
 def needs(table: pd.DataFrame, columns: Iterable[str], who: str) -> None:
