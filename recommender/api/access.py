@@ -9,6 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from recommender.api.limits import Limits, source_of
 from recommender.api.problems import RefusedError
+from recommender.api.waiting import glanced
 from recommender.ports.records import KeyRecord, Role
 from recommender.ports.refusals import ForbiddenError
 from recommender.service.assembly import Services
@@ -16,7 +17,7 @@ from recommender.service.assembly import Services
 _bearer = HTTPBearer(auto_error=False, description="A key: organiser, reader, or one member's")
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """The use cases behind the app that was asked."""
     return cast("Services", request.app.state.services)
 
@@ -24,7 +25,7 @@ def services_of(request: Request) -> Services:
 Use = Annotated[Services, Depends(services_of)]
 
 
-def asker(
+async def asker(
     request: Request,
     services: Use,
     given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
@@ -36,7 +37,8 @@ def asker(
     RefusedError
         If there is none, it is not valid (any more), or it has asked too often.
     """
-    key = services.access.holder(given.credentials) if given else None
+    holder = services.access.holder
+    key = await glanced(services, holder, given.credentials) if given else None
     if key is None:
         stranger(request)
         message = "a valid key is needed: Authorization: Bearer KEY"
@@ -66,7 +68,7 @@ def may(*roles: Role) -> Any:  # noqa: ANN401
     Whether another member exists is not told: the answer is the same.
     """
 
-    def check(request: Request, key: Annotated[KeyRecord, Depends(asker)]) -> KeyRecord:
+    async def check(request: Request, key: Annotated[KeyRecord, Depends(asker)]) -> KeyRecord:
         path = request.path_params.get("member_id", key.member)
         if key.role not in roles or (key.role is Role.MEMBER and path != key.member):
             message = "this key does not allow that"

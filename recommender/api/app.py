@@ -23,6 +23,7 @@ from recommender.api.routes import (
     members,
     rounds,
 )
+from recommender.api.shelf import Shelf
 from recommender.api.watch import Metrics, Watch
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     )
     app.state.services = services
     app.state.metrics = Metrics()
+    app.state.shelf = Shelf()
     app.state.limits = Limits(settings.requests_per_minute)
     app.state.strangers = Limits(settings.stranger_requests_per_minute)
     for part in (members, introductions, rounds, edits, delivery, keys, health):

@@ -7,9 +7,9 @@ import hashlib
 from typing import Annotated
 
 from fastapi import Header, Query, Request, Response
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from recommender.api.shelf import Answer
 from recommender.errors import InputError
 from recommender.ports.records import RoundRecord, RoundState
 
@@ -46,13 +46,21 @@ def position_of(cursor: str) -> str:
 
 def tagged(request: Request, content: BaseModel, tag: str | None = None) -> Response:
     """An answer with an entity tag, or 304 if the asker has it already."""
-    body = content.model_dump(mode="json")
-    response = JSONResponse(body, headers={"Cache-Control": "private, no-cache"})
-    tag = f'"{tag or hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
-    if tag in request.headers.get("if-none-match", ""):
-        response = Response(status_code=304, headers={"Cache-Control": "private, no-cache"})  # type: ignore[assignment]
-    response.headers["ETag"] = tag
-    return response
+    return given(request, answer_of(content, tag))
+
+
+def answer_of(content: BaseModel, tag: str | None = None) -> Answer:
+    """A body with its tag; that of its content if there is no other."""
+    body = content.model_dump_json().encode()
+    return Answer(body, f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"')
+
+
+def given(request: Request, answer: Answer) -> Response:
+    """An answer as a response, or 304 if the asker has it already."""
+    headers = {"Cache-Control": "private, no-cache", "ETag": answer.tag}
+    if answer.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(answer.body, headers=headers, media_type="application/json")
 
 
 def tag_of(record: RoundRecord) -> str | None:

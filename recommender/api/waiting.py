@@ -1,20 +1,36 @@
-"""Waiting for a round without keeping a thread busy."""
+"""Waiting for the store or a round without keeping a thread busy."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from recommender.ports.records import RoundRecord
     from recommender.service.assembly import Services
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _LOOK_SECONDS = 0.2
 _UNSETTLED = {RoundState.QUEUED, RoundState.RUNNING}
+
+
+async def glanced(services: Services, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do something that only glances at the store.
+
+    With a local file that takes less time than handing it to another thread; with a server
+    over the network others are let in meanwhile.
+    """
+    if services.store.is_local:
+        return work(*args, **kwargs)
+    return await run_in_threadpool(work, *args, **kwargs)
 
 
 async def settled(services: Services, round_id: str, wait: float) -> RoundRecord:

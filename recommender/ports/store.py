@@ -31,6 +31,9 @@ class Members(Protocol):
     def get(self, member: str) -> MemberRecord | None:
         """One member."""
 
+    def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
+        """Some members by id, without whom they have blocked."""
+
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""
 
@@ -325,6 +328,16 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Session]:
         """A transaction that changes nothing."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether a short read takes so little time that nobody else need be let in meanwhile."""
+
+    def glance(self) -> AbstractContextManager[Session]:
+        """A short read that waits for no writer."""
+
+    def generation(self) -> int:
+        """Number of changes so far to what members are shown and to what keys may do."""
 
     def write(self) -> AbstractContextManager[Session]:
         """A transaction that is durable once its block is left without an error."""

@@ -34,6 +34,7 @@ class Access:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._seen: tuple[int, dict[str, KeyRecord]] = (-1, {})
 
     def first_key(self, *, again: bool = False) -> str | None:
         """An organiser's key if nobody has one yet, or if it is asked for; else None."""
@@ -73,9 +74,22 @@ class Access:
         return record, secret
 
     def holder(self, secret: str) -> KeyRecord | None:
-        """The key with this secret, if it is valid now."""
-        with self._store.read() as session:
-            record = session.keys.by_digest(_digest(secret))
+        """The key with this secret, if it is valid now.
+
+        Keys seen before are known until anything changes: one that is revoked, by whichever
+        process, ends with the next request.
+        """
+        generation, digest = self._store.generation(), _digest(secret)
+        seen, known = self._seen
+        if seen != generation:
+            known = {}
+            self._seen = (generation, known)
+        record = known.get(digest)
+        if record is None:
+            with self._store.glance() as session:
+                record = session.keys.by_digest(digest)
+            if record is not None:
+                known[digest] = record
         return record if record is not None and self._valid(record) else None
 
     def all(self) -> Sequence[KeyRecord]:

@@ -12,16 +12,15 @@ from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError
 from recommender.service.knobs import turned
-from recommender.service.people import known
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
-    from recommender.ports.records import RoundRecord, VacancyRecord
-    from recommender.ports.store import Session, Store
+    from recommender.ports.records import IntroductionRecord, RoundRecord, VacancyRecord
+    from recommender.ports.store import Store
     from recommender.service.calendar import Calendar
     from recommender.service.club_state import ClubState
 
@@ -86,20 +85,25 @@ class Weekly:
             If there is no such member or no round to show.
         """
         name = str(Week.parse(week))
-        with self._store.read() as session:
-            reader = known(session, member).member
+        with self._store.glance() as session:
             record = session.rounds.of_week(name, RoundState.PUBLISHED)
             if record is None and preview:
                 record = session.rounds.of_week(name, RoundState.SOLVED)
+            pairs = () if record is None else session.rounds.introductions_of(record.id, member)
+            faces = session.members.faces([member, *(each.partner_of(member) for each in pairs)])
+            if member not in faces:
+                message = "member: no such id"
+                raise NotFoundError(message)
             if record is None:
                 message = f"round: none is published for {name}"
                 raise NotFoundError(message)
+            reader = faces[member]
             voice = Voice(reader.letter_language)
             replacements = [
                 (each, voice.say(f"replacement.{each.state}"))
                 for each in session.vacancies.of(record.id, member)
             ]
-            return WeekTold(record, self._stored(session, record.id, member), replacements)
+            return WeekTold(record, _stored(pairs, faces, member), replacements)
 
     def suggest(
         self, member: str, week: str | None, limit: int, knobs: Mapping[str, float | bool | None]
@@ -127,18 +131,21 @@ class Weekly:
     def _week(self, week: str | None) -> str:
         return str(Week.parse(week)) if week else self._calendar.week()
 
-    def _stored(self, session: Session, round_id: str, member: str) -> list[Told]:
-        told = [
-            Told(
-                id=pair.id,
-                partner=known(session, pair.partner_of(member)).member,
-                numbers={name: pair.numbers[name] for name in _SHOWN},
-                told=pair.text_of(member),
-                partner_told=pair.text_of(pair.partner_of(member)),
-            )
-            for pair in session.rounds.introductions_of(round_id, member)
-        ]
-        return sorted(told, key=lambda each: (-each.numbers["compatibility"], each.partner.id))
+
+def _stored(
+    pairs: Iterable[IntroductionRecord], faces: Mapping[str, Member], member: str
+) -> list[Told]:
+    told = [
+        Told(
+            id=pair.id,
+            partner=faces[pair.partner_of(member)],
+            numbers={name: pair.numbers[name] for name in _SHOWN},
+            told=pair.text_of(member),
+            partner_told=pair.text_of(pair.partner_of(member)),
+        )
+        for pair in pairs
+    ]
+    return sorted(told, key=lambda each: (-each.numbers["compatibility"], each.partner.id))
 
 
 def told_of(pair: Introduction, member: str, club: Club, week: str) -> Told:

@@ -56,6 +56,13 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/bubble"): (READING, None),
     ("POST", "/v1/ties"): (ONLY, {"ties": [{"a": A, "b": B}]}),
     ("DELETE", "/v1/ties/{a}/{b}"): (ONLY, None),
+    ("GET", "/v1/delivery"): (ONLY, None),
+    ("POST", "/v1/rounds/{round_id}:deliver"): (ONLY, None),
+    ("GET", "/v1/rounds/{round_id}/delivery"): (ONLY, None),
+    ("GET", "/v1/rounds/{round_id}/messages"): (ONLY, None),
+    ("POST", "/v1/rounds/{round_id}/messages:retry"): (ONLY, {"unknown": True}),
+    ("POST", "/v1/messages/{message_id}:retry"): (ONLY, None),
+    ("DELETE", "/v1/links"): (ONLY, None),
     ("POST", "/v1/keys"): (ONLY, {"role": "reader"}),
     ("GET", "/v1/keys"): (ONLY, None),
     ("DELETE", "/v1/keys/{key_id}"): (ONLY, None),
@@ -69,7 +76,7 @@ OF_A_MEMBER = [route for route in ROUTES if "{member_id}" in route[1]]
 def call(client, route, member=A):
     method, path = route
     filled = path.format(
-        member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND,
+        member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
         a=A, b=B,
     )  # fmt: skip
     body = ROUTES[route][1]
@@ -84,6 +91,22 @@ def test_the_table_names_every_route(shared_api):
     for operation, methods in shared_api.app.openapi()["paths"].items():
         known |= {(method.upper(), operation) for method in methods}
     assert known == set(ROUTES)
+
+
+def test_what_is_not_in_the_document_are_pages_that_no_key_opens(shared_api):
+    strange = {"/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
+               "/l/{token}/rate", "/l/{token}/pause"}  # fmt: skip
+    shown = set(shared_api.app.openapi()["paths"]) | {"/docs", "/openapi.json"}
+    paths = {each.path for part in shared_api.app.routes for each in routes_of(part)}
+    assert paths - shown - {"/docs/oauth2-redirect"} == strange
+    for role in ("organiser", "a"):
+        assert shared_api.client(role).get("/l/anything/met").status_code == 404
+
+
+def routes_of(part):
+    """A route, or those of a router that is included."""
+    inner = getattr(part, "original_router", None)
+    return [part] if inner is None else [each for one in inner.routes for each in routes_of(one)]
 
 
 @pytest.mark.parametrize("role", [ORGANISER, READER, OWN, NONE], ids=str)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from recommender.api.main import read_settings
 from recommender.errors import InputError
-from recommender.settings import Settings
+from recommender.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 WRITES = "recommender_writes"
 """Execution option of connections that are going to write."""
 
+CHANGES = "recommender_changes"
+"""Set on a connection once it has changed something that members are shown."""
+
+_BESIDE = frozenset({"audit", "exposures", "meta", "outbox", "outcome_counts", "outcomes"})
+"""Tables on which neither what a member is shown nor what a key may do depends. Of any other,
+whoever writes it, every change counts."""
+
 _BUSY_SECONDS = 30.0
 _PRAGMAS = (
     "journal_mode=WAL",  # readers do not wait for a writer
@@ -39,6 +46,7 @@ def make_engine(url: str) -> Engine:
     InputError
         If the address is not understood or names another database.
     """
+    seconds = _BUSY_SECONDS
     try:
         engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), pool_size=20)
         seconds = float(str(engine.url.query.get("timeout", _BUSY_SECONDS)))
@@ -47,10 +55,17 @@ def make_engine(url: str) -> Engine:
     if engine is None or engine.dialect.name not in {"sqlite", "postgresql"}:
         message = "database-url: not understood; allowed is sqlite:///FILE or postgresql://..."
         raise InputError(message)
+    event.listen(engine, "before_execute", _note)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_prepare, seconds))
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _note(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401
+    """Note a change as it is made, so that no caller can forget to say so."""
+    if getattr(statement, "is_dml", False) and statement.table.name not in _BESIDE:
+        connection.info[CHANGES] = True
 
 
 def _prepare(seconds: float, connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.past import history_frame
@@ -15,11 +15,15 @@ from recommender.club.club import HISTORY_COLUMNS, TIE_COLUMNS
 from recommender.ports.records import MemberRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
     from recommender.club.member import Member
+
+
+_SOME = select(t.members).where(t.members.c.id.in_(bindparam("ids", expanding=True)))
+"""Put together once: it is asked for most."""
 
 
 class SqlMembers:
@@ -32,6 +36,11 @@ class SqlMembers:
         """One member."""
         found = self._records(select(t.members).where(t.members.c.id == member))
         return found[0] if found else None
+
+    def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
+        """Some members by id, without whom they have blocked."""
+        rows = self._connection.execute(_SOME, {"ids": tuple(ids)}).mappings()
+        return {row["id"]: member_from(dict(row), ()) for row in rows}
 
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""

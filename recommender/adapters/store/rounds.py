@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, exists, insert, not_, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, not_, or_, select, tuple_, update
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import introduction_from, round_from
@@ -63,9 +63,9 @@ class SqlRounds:
 
     def of_week(self, week: str, state: RoundState) -> RoundRecord | None:
         """The newest round of a week in a state."""
-        same = and_(t.rounds.c.week == week, t.rounds.c.state == state.value)
-        query = select(t.rounds).where(same)
-        return self._first(query.order_by(t.rounds.c.created_at.desc(), t.rounds.c.id.desc()))
+        row = self._connection.execute(_OF_WEEK, {"week": week, "state": state.value})
+        found = row.mappings().first()
+        return None if found is None else _round(found)
 
     def in_state(self, state: RoundState) -> Sequence[RoundRecord]:
         """All rounds in a state, by week."""
@@ -176,8 +176,8 @@ class SqlRounds:
 
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""
-        own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
-        return self._introductions(_standing().where(t.introductions.c.round_id == round_id, own))
+        rows = self._connection.execute(_OF_MEMBER, {"round": round_id, "member": member})
+        return tuple(introduction_from(dict(row)) for row in rows.mappings())
 
     def introduction(self, introduction: str) -> tuple[IntroductionRecord, RoundState] | None:
         """One introduction, ended or not, and the state of its round."""
@@ -217,10 +217,7 @@ class SqlRounds:
         }
 
     def _introductions(self, query: Select[Any]) -> tuple[IntroductionRecord, ...]:
-        best = query.order_by(
-            t.introductions.c.weight.desc(), t.introductions.c.a, t.introductions.c.b
-        )
-        rows = self._connection.execute(best).mappings()
+        rows = self._connection.execute(query.order_by(*_BEST)).mappings()
         return tuple(introduction_from(dict(row)) for row in rows)
 
     def _set_own(self, round_id: str, owner: str, **values: Any) -> bool:  # noqa: ANN401
@@ -257,3 +254,24 @@ def introduction_row(record: IntroductionRecord) -> dict[str, Any]:
 
 def _round(row: Any) -> RoundRecord:  # noqa: ANN401
     return round_from(dict(row))
+
+
+_BEST = (t.introductions.c.weight.desc(), t.introductions.c.a, t.introductions.c.b)
+
+# What is asked for most is put together once.
+_OF_WEEK = (
+    select(t.rounds)
+    .where(t.rounds.c.week == bindparam("week"), t.rounds.c.state == bindparam("state"))
+    .order_by(t.rounds.c.created_at.desc(), t.rounds.c.id.desc())
+    .limit(1)
+)
+_OF_MEMBER = (
+    _standing()
+    .where(
+        # Nothing is added to the round's id, so that it is no column of an index any more: then
+        # rows are found by the member, who has few, and not by the round, which has all.
+        t.introductions.c.round_id + "" == bindparam("round"),
+        or_(t.introductions.c.a == bindparam("member"), t.introductions.c.b == bindparam("member")),
+    )
+    .order_by(*_BEST)
+)

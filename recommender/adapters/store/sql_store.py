@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.edits import SqlEdits
-from recommender.adapters.store.engine import WRITES, make_engine
+from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
@@ -97,13 +97,14 @@ class SqlSession:
 
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
-        self._count("revision")
+        self.count("revision")
 
     def past_changed(self) -> None:
         """Say that other introductions have been made now; members and ties are the same."""
-        self._count("past")
+        self.count("past")
 
-    def _count(self, name: str) -> None:
+    def count(self, name: str) -> None:
+        """Count one more change of a kind."""
         same = t.meta.c.name == name
         self._connection.execute(update(t.meta).where(same).values(value=t.meta.c.value + 1))
 
@@ -121,6 +122,7 @@ class SqlStore:
 
     def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = make_engine(url)
+        self._glances = make_engine(_impatient(url))
         self._clock = clock
 
     def migrate(self) -> None:
@@ -141,6 +143,36 @@ class SqlStore:
             yield SqlSession(connection, self._clock)
             open_.rollback()
 
+    @property
+    def is_local(self) -> bool:
+        """Whether a short read takes so little time that nobody else need be let in meanwhile."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def glance(self) -> Iterator[SqlSession]:
+        """A short read, on connections that no writer ever waits on.
+
+        Yields
+        ------
+        SqlSession
+            Sees one state of the database.
+        """
+        with _translated(), self._glances.connect() as connection, connection.begin() as open_:
+            yield SqlSession(connection, self._clock)
+            open_.rollback()
+
+    def generation(self) -> int:
+        """Number of changes so far to what members are shown and to what keys may do."""
+        with _translated():
+            connection = self._glances.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("SELECT value FROM meta WHERE name = 'shown'")
+                row = cursor.fetchone()
+                return int(row[0]) if row else 0
+            finally:
+                connection.close()
+
     @contextmanager
     def write(self) -> Iterator[SqlSession]:
         """A transaction that is durable once its block is left without an error.
@@ -152,8 +184,12 @@ class SqlStore:
         """
         with _translated(), self._engine.connect() as connection:
             writer = connection.execution_options(**{WRITES: True})
+            writer.info.pop(CHANGES, None)
             with writer.begin():
-                yield SqlSession(writer, self._clock)
+                session = SqlSession(writer, self._clock)
+                yield session
+                if writer.info.pop(CHANGES, False):
+                    session.count("shown")
 
     def tidy(self) -> None:
         """Overwrite what was erased in the write-ahead log too (SQLite)."""
@@ -165,6 +201,12 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._glances.dispose()
+
+
+def _impatient(url: str) -> str:
+    """An address whose reader gives up after two seconds rather than hold up all others."""
+    return f"{url.partition('?')[0]}?timeout=2" if url.startswith("sqlite") else url
 
 
 @contextmanager

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("week", "answer", "value", name=op.f("pk_outcome_counts")),
     )
+    op.execute("INSERT INTO meta (name, value) VALUES ('shown', 0)")
     _outbox()
 
 
@@ -64,3 +65,4 @@ def downgrade() -> None:
     for name in ("outbox", "outcome_counts", "secrets"):
         op.drop_table(name)
     op.drop_column("members", "email")
+    op.execute("DELETE FROM meta WHERE name = 'shown'")

@@ -1,0 +1,98 @@
+"""A database with a large club and a published round, put there without a solver."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from benchmarks.clubs import SAMPLE, synthetic_club
+from recommender.adapters.writing import side_text
+from recommender.club.week import Week
+from recommender.pipeline import introduce_club
+from recommender.ports.records import (
+    IntroductionRecord,
+    MemberOutcome,
+    Role,
+    RoundRecord,
+    RoundState,
+)
+from recommender.service.assembly import assemble, open_store
+from recommender.service.bootstrap import prepare
+from recommender.service.club_files import load_club
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recommender.service.assembly import Services
+
+WEEK = "2026-W48"
+ROUND = "5eed5eed5eed5eed"
+
+
+def seeded(url: str, members: int) -> tuple[str, list[str]]:
+    """Fill an empty database: members, ties, history, and a published round with three each.
+
+    Returns
+    -------
+    key : str
+        An organiser's key.
+    ids : list of str
+        Of the members.
+    """
+    services = assemble(open_store(url))
+    club = synthetic_club(members)
+    services.people.put_club(club, by="seed")
+    _put_round(services, list(club.ids))
+    _, key = services.access.issue(Role.ORGANISER, None, "load", None, by="seed")
+    services.store.tidy()
+    services.store.close()
+    return key, list(club.ids)
+
+
+def _put_round(services: Services, ids: list[str]) -> None:
+    now = services.now().isoformat()
+    record = RoundRecord(ROUND, str(Week.parse(WEEK)), RoundState.QUEUED, "seed", {}, now)
+    with services.store.write() as session:
+        session.rounds.add(record)
+        session.rounds.claim("seed", now, now)
+        members = [MemberOutcome(id_, 3, 3, {}, 0.6, 0.5) for id_ in ids]
+        session.rounds.finish(ROUND, "seed", {}, _introductions(ids), members)
+    services.rounds.publish(ROUND, by="seed")
+
+
+def _introductions(ids: list[str]) -> Iterator[IntroductionRecord]:
+    """A ring and its diameters: three partners for everyone, with the words of a real round.
+
+    Yields
+    ------
+    IntroductionRecord
+        One per pair.
+    """
+    n, half = len(ids), len(ids) // 2
+    pairs = [(i, (i + 1) % n) for i in range(n)] + [(i, i + half) for i in range(half)]
+    for number, ((i, j), (numbers, texts)) in enumerate(zip(pairs, cycle(_words()), strict=False)):
+        a, b = sorted((ids[i], ids[j]))
+        yield IntroductionRecord(f"{number:024x}", ROUND, WEEK, a, b, numbers, texts)
+
+
+def _words() -> list[tuple[dict[str, float], dict[str, dict[str, object]]]]:
+    """Numbers and sentences of the sample club's round."""
+    club = load_club(SAMPLE)
+    solved = introduce_club(prepare(club), WEEK)
+    found = []
+    for each in solved.introductions:
+        numbers = {
+            name: getattr(each, name)
+            for name in (
+                "weight",
+                "compatibility",
+                "closeness",
+                "mutual_contacts",
+                "give_ab",
+                "give_ba",
+            )
+        }
+        a, b = (asdict(side_text(side, club, week=WEEK)) for side in each.sides)
+        found.append((numbers, {"a": a, "b": b}))
+    return found

@@ -1,0 +1,73 @@
+"""The service, and a bare route that answers the same bytes, each a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def running(*words: str, **environment: str) -> Iterator[int]:
+    """A process that prints ``Serving on http://HOST:PORT``; its port.
+
+    Yields
+    ------
+    int
+        Once it is ready.
+    """
+    known = {name: value for name, value in os.environ.items() if "RECOMMENDER" not in name}
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=known | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield _port(process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _port(process: subprocess.Popen[str]) -> int:
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    port = 0
+    for line in process.stdout:
+        if line.startswith("Serving on "):
+            port = int(line.strip().rsplit(":", 1)[1])
+        if line.startswith("Ready"):
+            break
+    return port
+
+
+def bare(file: str) -> None:
+    """A FastAPI route that answers the bytes of a file, under the service's uvicorn settings."""
+    content = Path(file).read_bytes()
+    app = FastAPI()
+
+    @app.get("/v1/members/{member_id}/introductions")
+    async def same_bytes(member_id: str, week: str) -> Response:  # noqa: ARG001
+        return Response(content, media_type="application/json")
+
+    config = uvicorn.Config(app, port=0, access_log=False, server_header=False, log_level="warning")
+    listening = config.bind_socket()
+    print(f"Serving on http://127.0.0.1:{listening.getsockname()[1]}\nReady", flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    bare(sys.argv[1])

@@ -1,0 +1,172 @@
+"""The service under load, on loopback, beside a bare route that answers the same bytes.
+
+Run ``python -m benchmarks.service_load`` (``--members 20000 --seconds 60``). It seeds a SQLite
+database, starts ``serve.py`` and the bare route as processes of their own, and writes
+``benchmarks/service_results.json`` and ``docs/service_load.md``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+
+from benchmarks.load.client import Line, Taken, at_rate, flat_out, request
+from benchmarks.load.seed import WEEK, seeded
+from benchmarks.load.servers import ROOT, running
+from benchmarks.solver import Record, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READS, OUTCOMES = 200.0, 20.0
+"""Requests a second."""
+P99_WEEKLY, P99_SUGGEST, SHARE_OF_BARE = 0.025, 0.100, 0.5
+"""What is aimed at."""
+CONNECTIONS = 16
+SUGGESTIONS = 200
+
+PAGE = """# The service under load
+
+Made by `python -m benchmarks.service_load`, client and servers on one machine ({cores} cores, load
+{load:.1f} when it began). {members:,} members with three introductions each in one SQLite file. A request's time counts
+from when it was due. The yardstick of times is what is aimed at, so a ratio under 1 is better; that of
+throughput is a bare FastAPI route that answers the same bytes, measured in turns with it, and more is
+better.
+
+"""
+
+
+def main(members: Annotated[int, typer.Option()] = 20_000, seconds: float = 60.0) -> None:
+    """Measure, print, and keep the results."""
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/club.sqlite"
+        began = time.perf_counter()
+        key, ids = seeded(url, members)
+        typer.echo(f"seeded in {time.perf_counter() - began:.0f} s")
+        records = asyncio.run(_measured(url, key, ids, seconds))
+    print(table(records))
+    rows = [asdict(record) for record in records]
+    results = ROOT / "benchmarks" / "service_results.json"
+    results.write_text(json.dumps(rows, indent=1) + "\n")
+    page = PAGE.format(cores=os.cpu_count(), load=load, members=members)
+    (ROOT / "docs" / "service_load.md").write_text(page + table(records) + "\n")
+
+
+async def _measured(url: str, key: str, ids: list[str], seconds: float) -> list[Record]:
+    settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000"}
+    with running("serve.py", "--port", "0", **settings) as port:
+        weekly = partial(_weekly, ids, key)
+        status, body = await Line("127.0.0.1", port).ask(weekly(0))
+        if status != 200:
+            message = f"the service answers {status}"
+            raise SystemExit(message)
+        records = await _steady(port, weekly, key, ids, seconds)
+        records += await _peak(port, weekly, body, len(ids), seconds)
+        return records + await _suggest(port, key, ids)
+
+
+def _weekly(ids: list[str], key: str, number: int) -> bytes:
+    member = ids[number * 7919 % len(ids)]
+    return request("GET", f"/v1/members/{member}/introductions?week={WEEK}", key)
+
+
+def _outcome(ids: list[str], key: str, number: int) -> bytes:
+    # introduction i of the ring is between members i and i + 1
+    row = number * 104_729 % len(ids)
+    body = json.dumps({"member": ids[row], "met": True, "glad": 1 + number % 5}).encode()
+    headers = [f"Idempotency-Key: load-{number}"]
+    return request("POST", f"/v1/introductions/{row:024x}/outcomes", key, body, headers)
+
+
+async def _steady(
+    port: int, weekly: Callable[[int], bytes], key: str, ids: list[str], seconds: float
+) -> list[Record]:
+    """Readers at a steady rate while outcomes arrive."""
+    lines = [Line("127.0.0.1", port) for _ in range(CONNECTIONS + 4)]
+    outcome = partial(_outcome, ids, key)
+    await at_rate(lines, weekly, READS / 2, 3)  # connections open, pages of the file read
+    reads, outcomes = await asyncio.gather(
+        at_rate(lines[:CONNECTIONS], weekly, READS, seconds),
+        at_rate(lines[CONNECTIONS:], outcome, OUTCOMES, seconds),
+    )
+    _close(lines)
+    n, errors = len(ids), reads.errors + outcomes.errors
+    return [
+        _time("weekly p50", n, reads, 50, P99_WEEKLY),
+        _time("weekly p99", n, reads, 99, P99_WEEKLY),
+        _time("weekly slowest", n, reads, 100, P99_WEEKLY),
+        _time("outcome p99", n, outcomes, 99, P99_WEEKLY),
+        Record("weekly rate", n, _rate(reads), "1/s", "asked for", _rate(reads) / READS),
+        Record("errors", n, errors, "answers", "of all", errors / len(reads.seconds)),
+    ]
+
+
+async def _peak(
+    port: int, weekly: Callable[[int], bytes], body: bytes, n: int, seconds: float
+) -> list[Record]:
+    """As fast as it goes, in turns with the bare route, so that the machine's moods are shared."""
+    turns, each = 6, max(seconds / 12, 1.0)
+    rates: dict[int, list[float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answer.json"
+        file.write_bytes(body)
+        with running("-m", "benchmarks.load.servers", str(file)) as bare:
+            for _ in range(turns):
+                for where in (port, bare):
+                    lines = [Line("127.0.0.1", where) for _ in range(CONNECTIONS)]
+                    taken = await flat_out(lines, weekly, each)
+                    rates.setdefault(where, []).append(_rate(taken))
+                    _close(lines)
+    ours, theirs = float(np.median(rates[port])), float(np.median(rates[bare]))
+    ratios = sorted(a / b for a, b in zip(rates[port], rates[bare], strict=True))
+    return [
+        Record("weekly peak", n, ours, "1/s", "bare route", ours / theirs),
+        Record("weekly peak, worst turn", n, min(rates[port]), "1/s", "bare route", ratios[0]),
+    ]
+
+
+async def _suggest(port: int, key: str, ids: list[str]) -> list[Record]:
+    """Suggestions one after the other; the first one prepares the club and is not counted."""
+    line, taken = Line("127.0.0.1", port), Taken()
+    for number in range(SUGGESTIONS + 1):
+        path = f"/v1/members/{ids[number * 7919 % len(ids)]}/introductions:suggest"
+        began = time.perf_counter()
+        status, _ = await line.ask(request("POST", path, key, b'{"limit": 3}'))
+        if number:
+            taken.note(status, time.perf_counter() - began)
+    line.close()
+    n = len(ids)
+    return [
+        _time("suggest p50", n, taken, 50, P99_SUGGEST),
+        _time("suggest p99", n, taken, 99, P99_SUGGEST),
+        Record("suggest errors", n, taken.errors, "answers", "of all", taken.errors / SUGGESTIONS),
+    ]
+
+
+def _time(name: str, n: int, taken: Taken, percent: float, aim: float) -> Record:
+    value = float(np.percentile(taken.seconds, percent))
+    return Record(name, n, value, "s", f"{aim:g} s", value / aim)
+
+
+def _rate(taken: Taken) -> float:
+    return len(taken.seconds) / taken.lasted
+
+
+def _close(lines: list[Line]) -> None:
+    for line in lines:
+        line.close()
+
+
+if __name__ == "__main__":
+    typer.run(main)

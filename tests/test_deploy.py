@@ -1,0 +1,72 @@
+"""What deploy/ says is what this version understands."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from recommender.settings import FILE_VARIABLE, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+UNIT = (ROOT / "deploy" / "recommender.service").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+KNOWN = {FILE_VARIABLE, *(f"RECOMMENDER_{name.upper()}" for name in Settings.model_fields)}
+
+
+def values(key):
+    return re.findall(rf"^{key}=(.*)$", UNIT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", [UNIT, DOCKERFILE], ids=["unit", "Dockerfile"])
+def test_every_variable_is_a_setting(text):
+    named = set(re.findall(r"RECOMMENDER_[A-Z_]+", text))
+    assert named
+    assert named <= KNOWN
+
+
+def test_the_values_of_the_unit_are_taken(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for pair in values("Environment"):
+        monkeypatch.setenv(*pair.split("=", 1))
+    state = f"/var/lib/{values('StateDirectory')[0]}/"
+    assert Settings().database_url.startswith(f"sqlite:///{state}")
+
+
+def test_what_is_started_is_here():
+    interpreter, script = shlex.split(values("ExecStart")[0])
+    (folder,) = values("WorkingDirectory")
+    assert interpreter.startswith(f"{folder}/.venv/bin/")
+    assert (ROOT / Path(script).relative_to(folder)).is_file()
+    words = re.search(r'^CMD \["python", "(.*)"\]$', DOCKERFILE, re.MULTILINE)
+    assert words
+    assert (ROOT / words[1]).is_file()
+
+
+def test_the_image_installs_what_the_project_has():
+    extras = set(re.findall(r"'\.\[(\w+)\]'", DOCKERFILE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert extras == {"postgres"}
+    assert extras <= set(project["optional-dependencies"])
+    assert (ROOT / re.findall(r"-c (\S+)", DOCKERFILE)[0]).is_file()
+    assert "USER recommender" in DOCKERFILE, "not as root"
+    volume = re.findall(r"^VOLUME (.*)$", DOCKERFILE, re.MULTILINE)[0]
+    assert f"RECOMMENDER_DATABASE_URL=sqlite:///{volume}/" in DOCKERFILE
+
+
+def test_systemd_finds_nothing_wrong(tmp_path):
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd-analyze is not installed")
+    here = tmp_path / "recommender.service"
+    places = UNIT.replace("/opt/recommender/.venv/bin/python", shutil.which("true") or "/bin/true")
+    here.write_text(places.replace("/opt/recommender", str(ROOT)))
+    done = subprocess.run(  # noqa: S603
+        [program, "verify", "--man=no", "--recursive-errors=no", str(here)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    said = [line for line in done.stderr.splitlines() if here.name in line]
+    assert (done.returncode, said) == (0, [])
