@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 
-def write_round(round_: Round, club: Club, target: Path, progress: Progress = silent) -> None:
+def write_round(
+    round_: Round,
+    club: Club,
+    target: Path,
+    progress: Progress = silent,
+    *,
+    parquet: bool = False,
+) -> None:
     """Write a round's folder whole or not at all.
 
     ``introductions.csv`` (a row per pair), ``round.json`` (all of it), ``letters/`` (a text
@@ -37,11 +44,15 @@ def write_round(round_: Round, club: Club, target: Path, progress: Progress = si
         The folder; an earlier round's output there is replaced.
     progress
         Told how far it is.
+    parquet
+        Whether ``introductions.parquet`` is written, too: the same columns with their types.
     """
     with folder_written_whole(target) as folder:
-        table = introductions_table(round_, club).map(guarded)
+        table = introductions_table(round_, club)
+        if parquet:
+            table.to_parquet(folder / "introductions.parquet", index=False)
         # With the mark at its start, spreadsheets read umlauts as they are.
-        csv = table.to_csv(index=False, float_format="%.6f")
+        csv = table.map(guarded).to_csv(index=False, float_format="%.6f")
         (folder / "introductions.csv").write_text(csv, encoding="utf-8-sig", newline="")
         as_json = json.dumps(round_as_json(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")

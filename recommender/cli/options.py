@@ -13,6 +13,7 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.club_files import ClubFiles
+from recommender.service.engines import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,17 @@ Ranker = Annotated[
 Device = Annotated[str, typer.Option(help="Where the encoder runs: cpu, cuda, mps.")]
 BatchSize = Annotated[int, typer.Option(min=1, help="Texts per forward pass of the encoder.")]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep text vectors between runs.")]
+Engine = Annotated[
+    EngineName,
+    typer.Option(help="Where encoding, search and scoring are done: this machine or Ray."),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        help="Ray cluster: host:port, auto, ray://host:port; one on this machine if left out.",
+        metavar="ADDRESS",
+    ),
+]
 Bubble = Annotated[
     float | None,
     typer.Option(

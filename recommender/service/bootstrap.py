@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.faiss_index import FaissIndex
 from recommender.adapters.model_files import combined_hash
 from recommender.adapters.ranker_files import load_ranker as read_ranker
 from recommender.adapters.ranker_files import save_ranker as write_ranker
-from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline import Prepared
 from recommender.pipeline import prepare as prepare_with
 from recommender.ports.progress import silent
+from recommender.service.engines import LOCAL
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import as_ranker
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
+    from recommender.service.engines import Engine
 
 
 def make_encoder(
@@ -35,6 +36,7 @@ def make_encoder(
     device: str = "cpu",
     batch_size: int = 256,
     cache: bool = True,
+    engine: Engine = LOCAL,
 ) -> Encoder:
     """An encoder that keeps the vectors of texts it has seen.
 
@@ -48,8 +50,10 @@ def make_encoder(
         Texts per forward pass, at least 1.
     cache
         Whether vectors are kept on disk between runs.
+    engine
+        Where texts are encoded; see `recommender.service.engines.engine`.
     """
-    encoder = load_encoder(
+    encoder = engine.load_encoder(
         None if name is None else str(name), device=device, batch_size=batch_size
     )
     return CachedEncoder(encoder, default_cache_path(encoder.identity)) if cache else encoder
@@ -62,6 +66,7 @@ def prepare(
     progress: Progress = silent,
     *,
     ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
+    engine: Engine = LOCAL,
 ) -> Prepared:
     """Make a club ready for rounds: encode its texts once and lay out who knows whom.
 
@@ -77,13 +82,16 @@ def prepare(
         Told how far it is.
     ranker
         A fitted scikit-learn classifier, or what `load_ranker` takes; the prior if left out.
+    engine
+        Where the work is done; see `recommender.service.engines.engine`.
     """
     config = config or Config()
     learnt = None if ranker is None else load_ranker(ranker)
     if encoder is None or isinstance(encoder, str | PathLike):
-        encoder = make_encoder(encoder)
-    index = partial(FaissIndex, exact_below=config.candidates.exact_below)
-    return prepare_with(club, encoder, index, config, progress, ranker=learnt)
+        encoder = make_encoder(encoder, engine=engine)
+    index = partial(engine.index, exact_below=config.candidates.exact_below)
+    prepared = prepare_with(club, encoder, index, config, progress, ranker=learnt)
+    return replace(prepared, blocks=engine.blocks)
 
 
 def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-learn classifier

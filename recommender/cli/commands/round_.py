@@ -15,6 +15,8 @@ from recommender.errors import RoundError
 from recommender.pipeline import introduce_club
 from recommender.service.bootstrap import make_encoder, prepare
 from recommender.service.club_files import read_club
+from recommender.service.engines import EngineName
+from recommender.service.engines import engine as open_engine
 
 if TYPE_CHECKING:
     from recommender.club.round import Round
@@ -39,6 +41,8 @@ def round_(
     device: opt.Device = "cpu",
     batch_size: opt.BatchSize = 256,
     cache: opt.Cache = True,
+    engine: opt.Engine = EngineName.LOCAL,
+    address: opt.Address = None,
     as_json: opt.Json = False,
 ) -> None:
     """Solve the round of one week for the whole club and write it out.
@@ -51,22 +55,25 @@ def round_(
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
+    parquet = engine is EngineName.RAY
     club, _ = read_club(files, show_report)
-    with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        solved = introduce_club(
-            prepare(club, model, config, progress, ranker=ranker), week, progress=progress
+    with open_engine(engine, address) as there, progress_bars() as progress:
+        model = make_encoder(
+            encoder, device=device, batch_size=batch_size, cache=cache, engine=there
         )
+        prepared = prepare(club, model, config, progress, ranker=ranker, engine=there)
+        solved = introduce_club(prepared, week, progress=progress)
         if not solved.introductions:
             raise RoundError(_nothing_possible(solved))
         if out is not None:
-            write_round(solved, club, out, progress)
+            write_round(solved, club, out, progress, parquet=parquet)
     if as_json:
         opt.printed_json(round_as_json(solved, club))
         return
     show_round(solved, club)
     if out is not None:
-        console.print(f"\nWritten to {out}: introductions.csv, round.json, letters/, report.html")
+        tables = "introductions.csv, " + "introductions.parquet, " * parquet
+        console.print(f"\nWritten to {out}: {tables}round.json, letters/, report.html")
 
 
 def _nothing_possible(solved: Round) -> str:

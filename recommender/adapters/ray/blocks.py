@@ -1,0 +1,48 @@
+"""Blocks of rows on a cluster: what they are worked on with lies in every node's memory once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from threadpoolctl import threadpool_limits
+
+from recommender.adapters.ray.cluster import cores, imported
+from recommender.adapters.ray.tasks import in_order, task, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from recommender.arrays import IntArray
+    from recommender.ports.blocks import Result
+
+
+class RayBlocks:
+    """Applies a function to blocks of rows on all nodes."""
+
+    def map(
+        self, work: Callable[[IntArray], Result], blocks: Sequence[IntArray]
+    ) -> Iterator[Result]:
+        """Results in the order of the blocks.
+
+        Parameters
+        ----------
+        work
+            Sent once; its arrays are shared by all workers of a node.
+        blocks
+            Any number of arrays of row numbers; a single one is done here.
+        """
+        if len(blocks) < 2:
+            return (_apply(work, block) for block in blocks)
+        sent, apply = [imported().put(work)], task(_apply_sent)
+        starts = (partial(apply.remote, sent, block) for block in blocks)
+        return in_order(starts, 2 * cores())
+
+
+def _apply(work: Callable[[IntArray], Result], block: IntArray) -> Result:
+    with threadpool_limits(1):
+        return work(block)
+
+
+def _apply_sent(sent: list[Any], block: IntArray) -> Any:  # noqa: ANN401
+    return _apply(unpacked(sent[0]), block)
