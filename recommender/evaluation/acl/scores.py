@@ -46,8 +46,9 @@ def all_scores(
     for number, (name, each) in enumerate(methods.items(), start=1):
         if name not in learners:
             of = each.scorer(bench)
+            again = each.reranker(bench) if hasattr(each, "reranker") else None
             for bridging in QUESTIONS:
-                yield name, bridging, _filled(bench, of, bridging=bridging)
+                yield name, bridging, _filled(bench, of, again, bridging=bridging)
         progress("methods without learning", number, len(methods))
     if learners:
         tables = _learnt(bench, learners, progress)
@@ -92,11 +93,20 @@ def _score(
                 tables[name, bridging][some] = scores
 
 
-def _filled(bench: Bench, of: Callable[[IntArray], FloatArray], *, bridging: bool) -> FloatArray:
+def _filled(
+    bench: Bench,
+    of: Callable[[IntArray], FloatArray],
+    again: Callable[[IntArray, FloatArray], FloatArray] | None,
+    *,
+    bridging: bool,
+) -> FloatArray:
+    """The table of a scorer; what re-ranks lists is given them without those not allowed."""
     table = _empty(bench)
     for some in blocks(np.flatnonzero(bench.at.clean)):
         open_to = bench.at.askable(some, bridging=bridging)
         table[some] = np.where(open_to, of(some), np.float32(-np.inf))
+        if again is not None:
+            table[some] = again(some, table[some])
     return table
 
 

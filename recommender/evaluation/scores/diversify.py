@@ -20,7 +20,7 @@ DEPTH = 50
 
 
 def rerank(
-    relevance: DoubleArray,
+    relevance: DoubleArray | FloatArray,
     vectors: DoubleArray | FloatArray,
     strategy: str,
     *,
@@ -52,7 +52,8 @@ def rerank(
     InputError
         If pyversity is not installed.
     """
-    return np.array([_one(row, vectors, strategy, length, diversity) for row in relevance])
+    rows = relevance.astype(np.float64)
+    return np.array([_one(row, vectors, strategy, length, diversity) for row in rows])
 
 
 def _one(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 
 def as_lists(pairs: IntArray, values: DoubleArray, n: int) -> DoubleArray:
@@ -38,7 +38,7 @@ def as_pairs(lists: DoubleArray, pairs: IntArray) -> DoubleArray:
     return both
 
 
-def percentiles(lists: DoubleArray) -> DoubleArray:
+def percentiles(lists: DoubleArray | FloatArray) -> DoubleArray:
     """Places on each list as shares, shape (s, n): above 0 to 1 (first); 0 where not allowed.
 
     Ties share the mean of their places. What two members say of each other is made comparable

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray
+    from recommender.arrays import DoubleArray, FloatArray
 
 
-def harmonic_mean(one: DoubleArray, other: DoubleArray) -> DoubleArray:
+def harmonic_mean(one: DoubleArray | FloatArray, other: DoubleArray | FloatArray) -> DoubleArray:
     """Harmonic mean of two scores of 0 to 1, elementwise; 0 where either is 0.
 
     Examples
@@ -23,5 +23,5 @@ def harmonic_mean(one: DoubleArray, other: DoubleArray) -> DoubleArray:
     [0.5, 0.0]
     """
     total = one + other
-    mean: DoubleArray = np.where(total > 0, 2 * one * other / np.where(total > 0, total, 1), 0.0)
-    return mean
+    mean = np.where(total > 0, 2 * one * other / np.where(total > 0, total, 1), 0.0)
+    return mean.astype(np.float64)

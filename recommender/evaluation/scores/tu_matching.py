@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from recommender.arrays import DoubleArray, IntArray
 
 
@@ -53,17 +55,42 @@ def log_matches(
     """
     first, second = pairs[:, 0], pairs[:, 1]
     kernel = np.exp((surplus - surplus.max()) / (2.0 * beta))
+
+    def wanted(a: DoubleArray) -> DoubleArray:
+        there, back = kernel * a[second], kernel * a[first]
+        sums = np.bincount(first, there, n) + np.bincount(second, back, n)
+        return sums.astype(np.float64)
+
+    logs = balanced(wanted, n, tolerance=tolerance, most=most)
+    found: DoubleArray = logs[first] + logs[second] + np.log(kernel)
+    return found
+
+
+def balanced(
+    wanted: Callable[[DoubleArray], DoubleArray],
+    n: int,
+    *,
+    tolerance: float = 1e-9,
+    most: int = 2_000,
+) -> DoubleArray:
+    """``log a`` with ``a_i^2 + a_i (K a)_i = 1``, shape (n,).
+
+    Parameters
+    ----------
+    wanted
+        From ``a``, shape (n,), to ``K a`` for a symmetric ``K`` with nothing on its diagonal.
+    n
+        Number of people.
+    tolerance, most
+        As for `log_matches`.
+    """
     logs = np.zeros(n)
     for _ in range(most):
-        a = np.exp(logs)
-        wanted = np.bincount(first, kernel * a[second], n) + np.bincount(
-            second, kernel * a[first], n
-        )
-        # The positive root of a^2 + wanted a - 1, in the form that loses no digits.
-        renewed = -np.log((np.sqrt(wanted**2 + 4.0) + wanted) / 2.0)
+        pull = wanted(np.exp(logs))
+        # The positive root of a^2 + pull a - 1, in the form that loses no digits.
+        renewed = -np.log((np.sqrt(pull**2 + 4.0) + pull) / 2.0)
         change = float(np.abs(renewed - logs).max())
         logs = (logs + renewed) / 2.0
         if change < tolerance:
             break
-    found: DoubleArray = logs[first] + logs[second] + np.log(kernel)
-    return found
+    return logs

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recommender.evaluation.scores.lists import percentiles
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray
+    from recommender.arrays import DoubleArray, FloatArray
 
 SWEEP = (0.25, 0.5, 0.75)
 """Shares of the structural gain to report: the trade-off is a line, not a point."""
 
 
-def rerank(relevance: DoubleArray, weakness: DoubleArray, share: float) -> DoubleArray:
+def rerank(
+    relevance: DoubleArray | FloatArray, weakness: DoubleArray | FloatArray, share: float
+) -> DoubleArray:
     """Scores of lists in which weak ties go up.
 
     Both parts are places on the list (rank-based normalisation, as in the paper), so the share
@@ -38,8 +42,6 @@ def rerank(relevance: DoubleArray, weakness: DoubleArray, share: float) -> Doubl
     DoubleArray, shape (s, n)
         0 to 1.
     """
-    import numpy as np
-
     gain = percentiles(np.where(np.isfinite(relevance), weakness, -np.inf))
     mixed: DoubleArray = (1.0 - share) * percentiles(relevance) + share * gain
     return mixed

@@ -6,6 +6,10 @@ To add one, drop a file here with a ``NAME`` and one of
     For scores that need no learning: from member numbers of shape (s,) to scores of shape (s, n),
     how much each of them should meet each member. ``bench.at`` is what is known at the cutoff
     (ties, communities, papers), ``bench.society.texts`` the papers' vectors.
+    Beside it may stand ``def reranker(bench: Bench) -> Callable[[IntArray, FloatArray],
+    FloatArray]`` for what re-orders lists: given member numbers and their scores, ``-inf`` where
+    a pair may not be introduced, it returns the scores of the new order. The algorithms that
+    several protocols share are in `recommender.evaluation.scores`.
 
 ``def learner(bench: Bench, samples: Sequence[Sample]) -> Model``
     For scores learnt from earlier cutoffs: fitted on a `Sample` of each, the latest first, whose

@@ -1,4 +1,4 @@
-"""Ours: what is linear, and what monotone trees add to it."""
+"""Ours: what is linear, and what monotone trees add to it where it finds a pair likely."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recommender.evaluation.acl.boosted import fit_blend
 from recommender.evaluation.acl.calibration import scale_of
+from recommender.evaluation.acl.linear import fit_all
 from recommender.evaluation.acl.sample import joined
 
 if TYPE_CHECKING:
@@ -25,6 +26,6 @@ def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     rises = bench.society.rises
 
     def fit(sample: Sample) -> Blend:
-        return fit_blend(sample.X, (sample.good, sample.even), rises, bench.seed)
+        return fit_blend(fit_all(sample), sample, rises, bench.seed)
 
     return fit(joined(samples)).calibrated(*scale_of(fit, samples))

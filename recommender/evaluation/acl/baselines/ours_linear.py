@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from recommender.evaluation.acl.calibration import scale_of
-from recommender.evaluation.acl.linear import fit_linear
+from recommender.evaluation.acl.linear import fit_all
 from recommender.evaluation.acl.sample import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recommender.evaluation.acl.bench import Bench
-    from recommender.evaluation.acl.linear import Linear, Model
+    from recommender.evaluation.acl.linear import Model
     from recommender.evaluation.acl.sample import Sample
 
 NAME = "ours, linear"
-CALIBRATED = True
 
 
-def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
+def learner(bench: Bench, samples: Sequence[Sample]) -> Model:  # noqa: ARG001
     """Weights of all columns, those of people among them."""
-    everything = np.ones(len(bench.society.names), dtype=np.bool_)
-
-    def fit(sample: Sample) -> Linear:
-        return fit_linear(sample.X, sample.good, sample.even, everything)
-
-    return fit(joined(samples)).calibrated(*scale_of(fit, samples))
+    return fit_all(joined(samples))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from recommender.evaluation.acl.linear import fit_linear
+from recommender.evaluation.acl.linear import fit_all
 from recommender.evaluation.acl.sample import joined
 
 if TYPE_CHECKING:
@@ -21,7 +19,4 @@ NAME = "ours, linear, person effects left out"
 
 def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """The weights of the linear part; those of columns about one person set to 0."""
-    sample = joined(samples)
-    everything = np.ones(len(bench.society.names), dtype=np.bool_)
-    model = fit_linear(sample.X, sample.good, sample.even, everything)
-    return model.without(bench.society.personal)
+    return fit_all(joined(samples)).without(bench.society.personal)
