@@ -49,6 +49,32 @@ def test_serves_the_most_members_and_then_has_the_largest_weight(instance):
     assert found.bound >= found.value - 1e-9
 
 
+@given(instances(), st.data())
+@settings(max_examples=80, deadline=None)
+def test_forced_edges_are_in_and_the_rest_is_the_best_around_them(instance, data):
+    edges, weights, capacity = instance
+    options = list(feasible_subsets(edges, capacity))
+    fits = data.draw(st.sampled_from([chosen for chosen, _ in options]))
+    some = st.lists(st.booleans(), min_size=len(edges), max_size=len(edges))
+    forced = fits & np.array(data.draw(some))
+    around = [(chosen, served) for chosen, served in options if (chosen | ~forced).all()]
+    most = max(served for _, served in around)
+    heaviest = max(weights[chosen].sum() for chosen, served in around if served == most)
+
+    found = solve_exact(edges, weights, capacity, forced)
+
+    assert found.chosen[forced].all()
+    assert found.served == found.servable == most
+    assert found.value == pytest.approx(heaviest, abs=1e-6)
+    assert found.bound >= found.value - 1e-9
+
+
+def test_forced_edges_that_do_not_fit_are_an_error():
+    edges, capacity = np.array([[0, 1], [0, 2]]), np.array([1, 1, 1])
+    with pytest.raises(RoundError, match="without an optimum"):
+        solve_exact(edges, np.ones(2), capacity, np.array([True, True]))
+
+
 @given(instances(), st.integers(0, 2**32 - 1))
 @settings(max_examples=60, deadline=None)
 def test_any_prices_give_an_upper_bound(instance, seed):

@@ -36,3 +36,22 @@ def test_a_bounded_round_is_nearly_the_best_and_says_what_may_be_missing():
 def test_an_unknown_solver_is_refused():
     with pytest.raises(InputError, match=r"rules.solver is 'magic'; allowed: auto, exact, dual"):
         solved(solver="magic")
+
+
+@pytest.mark.parametrize("solver", ["exact", "dual"])
+def test_forced_pairs_are_in_and_the_proof_holds_around_them(solver):
+    rng = np.random.default_rng(0)
+    pairs = np.stack(np.triu_indices(40, k=1), axis=1)
+    weights, capacity = rng.normal(size=len(pairs)), np.full(40, 2)
+    forced = np.zeros(len(pairs), dtype=bool)
+    forced[[0, 100, 400]] = True
+    rules = Config().with_knobs(rules__solver=solver).rules
+    chosen, proof = match_club(pairs, weights, capacity, rules, forced)
+    assert chosen[forced].all()
+    assert (np.bincount(pairs[chosen].ravel(), minlength=40) <= 2).all()
+    values = weights + rules.introduction_worth
+    assert proof.value == pytest.approx(values[chosen].sum())
+    _, best = match_club(pairs, weights, capacity, Config().rules, forced)
+    assert proof.bound >= best.value - 1e-6 >= proof.value - 2e-6
+    assert proof.value >= 0.995 * best.value
+    assert (proof.served, proof.servable) == (40, 40)

@@ -1,5 +1,6 @@
 """Every rule holds, both ways, and the reason is the first that applies."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ from recommender.club.member import Meet, Member
 from recommender.club.round import Reason
 from recommender.club.week import Week
 from recommender.config import Config, Rules
-from recommender.maths.pairs import all_pairs
+from recommender.maths.pairs import all_pairs, pair_keys
 from recommender.stages.rules import CODES, permissions
 
 WEEK = Week.parse("2026-W48")
@@ -136,3 +137,15 @@ def test_people_who_left_do_not_shift_the_rows_of_others():
 
 def test_a_table_may_be_missing_altogether():
     assert reason(Club.build([person("a"), person("b")])) is None
+
+
+def test_a_pair_the_organiser_took_out_may_not_meet_and_every_broken_rule_is_named():
+    built = club(person("a"), person("b", per_round=0), person("c"), ties=[("a", "b")])
+    rules = permissions(built, WEEK, Config().rules)
+    rules = replace(rules, banned=pair_keys(np.array([[0, 1], [0, 2]]), 3))
+    pairs = np.array([[1, 0], [0, 2], [1, 2]])
+    first = [CODES[code - 1] if code else None for code in rules.codes(pairs)]
+    assert first == [Reason.PAUSED, Reason.BANNED, Reason.PAUSED]
+    broken = [{CODES[at] for at in np.flatnonzero(row)} for row in rules.broken(pairs)]
+    assert broken[0] == {Reason.PAUSED, Reason.KNOWN, Reason.BANNED}
+    assert broken[1:] == [{Reason.BANNED}, {Reason.PAUSED}]
