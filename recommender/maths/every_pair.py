@@ -72,6 +72,12 @@ class Linear(NamedTuple):
     """Shape (n,)."""
     owed: FloatArray
     """Shape (n,): added for each of the two."""
+    travel: float
+    """Added where one only meets in person, none only online, and places differ."""
+    place: IntArray
+    """Shape (n,)."""
+    meet: IntArray
+    """Shape (n,): 0 either, 1 in person, 2 online."""
     same_group: float
     """Taken off, times the dial, within one group."""
     group: IntArray
@@ -215,6 +221,8 @@ def combine(
             reward = linear.band[int(place + 0.5)]
             if linear.group[u] == linear.group[v]:
                 reward -= linear.same_group
+            if linear.place[u] != linear.place[v] and max(linear.meet[u], linear.meet[v]) == 1:
+                score += linear.travel
             owed = linear.owed[u] + linear.owed[v]
             out[i, j] = score + owed + reward * (linear.dial[u] + linear.dial[v]) / 2
 

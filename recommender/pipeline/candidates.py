@@ -80,6 +80,9 @@ def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
         band=_tabulated(inverted_u(closeness, band.mu, band.width)),
         dial=dials_of(prepared).astype(np.float32),
         owed=(config.rules.debt * debt_of(prepared, rules)).astype(np.float32),
+        travel=weights["travel"],
+        place=features.places,
+        meet=rules.meet,
         same_group=band.same_community,
         group=prepared.network.communities,
     )
@@ -90,7 +93,9 @@ def _tabulated(values: DoubleArray) -> FloatArray:
 
 
 def _ranker_weights(prepared: Prepared) -> dict[str, float]:
-    """Log-odds per unit of each feature, at least 0, by least squares on the club's pairs.
+    """Log-odds per unit of each feature, by least squares on the club's pairs.
+
+    Of what speaks for a pair at least 0.
 
     Few pairs of a club meet a need, so half of those looked at are given some met ones.
     """
@@ -104,7 +109,9 @@ def _ranker_weights(prepared: Prepared) -> dict[str, float]:
     both = pd.concat([table, filled], ignore_index=True)
     odds = ranker_of(prepared).log_odds(both)
     fitted = np.linalg.lstsq(np.column_stack([both.to_numpy(), np.ones(len(both))]), odds)[0]
-    return {name: max(float(w), 0.0) for name, w in zip(COMPATIBILITY, fitted, strict=False)}
+    weights = dict(zip(COMPATIBILITY, fitted.tolist(), strict=False))
+    travel = weights.pop("travel")
+    return {"travel": travel, **{name: max(weight, 0.0) for name, weight in weights.items()}}
 
 
 def _by_index(prepared: Prepared) -> IntArray:

@@ -14,15 +14,10 @@ from recommender.maths.pairs import unique_pairs
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of
 from recommender.pipeline.edits import banning, rows_of
-from recommender.pipeline.score import (
-    feasible,
-    pairs_with,
-    ranker_of,
-    score_pairs,
-    weigh_pairs,
-)
+from recommender.pipeline.score import ranker_of, score_pairs, weigh_pairs
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
+from recommender.pipeline.suggest import suggester
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import as_ranker
@@ -112,12 +107,9 @@ def introduce_member(
     ranker
         As for `introduce_club`.
     """
-    prepared = _under(prepared, config, ranker)
-    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
-    pairs = pairs_with(prepared, np.array([prepared.club.row(member)]))
-    scores = score_pairs(prepared, pairs[rules.allowed(pairs)], rules)
-    best = feasible(scores, prepared.config).sort_values("weight", ascending=False, kind="stable")
-    return introductions_of(prepared, best.head(limit))
+    ranked = _under(prepared, None, ranker)
+    laid_out = suggester(ranked, Week.parse(week), config)
+    return introductions_of(laid_out.prepared, laid_out.best(prepared.club.row(member), limit))
 
 
 def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray
     from recommender.club.club import Club
     from recommender.maths.facets import Facets
+    from recommender.pipeline.suggest import Suggester
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
@@ -43,9 +44,15 @@ class Prepared:
     """One learnt from outcomes; None = the prior of ``config.compatibility``."""
     blocks: Blocks = field(default_factory=InThreads)
     """Works through blocks of pairs."""
+    suggesters: dict[tuple[str, Config], Suggester] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What suggestions on demand have in common, by week; see `recommender.pipeline.suggest`."""
 
     def under(self, config: Config) -> Prepared:
         """The same club under other knobs; whatever they leave untouched is kept."""
+        if config == self.config:
+            return self
         same = (self.config.background, self.config.evidence, self.config.seed) == (
             config.background,
             config.evidence,

@@ -115,7 +115,7 @@ def scaled(counts: DoubleArray, totals: IntArray) -> IntArray:
         Shape (m,).
     """
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0) * totals[:, None]
-    whole = np.floor(shares).astype(np.int64)
+    whole: IntArray = np.floor(shares).astype(np.int64)
     rank = np.argsort(np.argsort(-(shares - whole), axis=1, kind="stable"), axis=1)
     whole += rank < (totals - whole.sum(axis=1))[:, None]
     return whole

@@ -188,7 +188,7 @@ class PairFeatures:
     def _travel(self, pairs: IntArray) -> DoubleArray:
         in_person, online = self._meet
         wanted = in_person[pairs].any(axis=1) & ~online[pairs].any(axis=1)
-        return (wanted & _differ(self._places, pairs)).astype(np.float64)
+        return (wanted & _differ(self.places, pairs)).astype(np.float64)
 
     @cached_property
     def _meet(self) -> tuple[BoolArray, BoolArray]:
@@ -200,7 +200,8 @@ class PairFeatures:
         )
 
     @cached_property
-    def _places(self) -> IntArray:
+    def places(self) -> IntArray:
+        """Number of each member's city, shape (n,); not stated is a place of its own."""
         return _numbered([member.place for member in self._members])
 
     @cached_property

@@ -38,6 +38,9 @@ def made(n, rng, dimension=12):
         band=-(np.linspace(-1, 1, 2001).astype(np.float32) ** 2),
         dial=rng.random(n).astype(np.float32),
         owed=rng.random(n).astype(np.float32),
+        travel=-0.5,
+        place=rng.integers(0, 4, size=n),
+        meet=rng.integers(0, 3, size=n),
         same_group=0.3,
         group=rng.integers(0, 3, size=n),
     )
@@ -67,11 +70,13 @@ def score(content, linear, a, b):
     z = (interests[0] @ interests[1].T).max(initial=-9.0) / content.interest.sd
     reward = -(float(content.background[a] @ content.background[b]) ** 2)
     reward -= linear.same_group * (linear.group[a] == linear.group[b])
+    travels = linear.place[a] != linear.place[b] and max(linear.meet[[a, b]]) == 1
     return (
         14.0 * sum(fits) / 2
         + 6.0 * min(fits)
         + 0.6 * np.clip(z - 1.0, 0, 1)
         + float(content.common[a] @ content.common[b])
+        - 0.5 * travels
         + linear.owed[a]
         + linear.owed[b]
         + reward * (linear.dial[a] + linear.dial[b]) / 2
@@ -156,9 +161,13 @@ def test_leading_directions_rule_out_only_what_is_no_evidence():
 
 @pytest.mark.parametrize("n", [1, 127, 513, 9_000])
 def test_the_pieces_of_work_hold_every_block_of_pairs_once(n):
-    corners = np.concatenate(module.tiles(n))
+    blocks = np.concatenate(module.tiles(n))
     expected = [(a, b) for a in range(0, n, module.STRIP) for b in range(a, n, module._WIDTH)]
-    assert sorted(map(tuple, corners.tolist())) == expected
+    assert sorted(map(tuple, blocks[:, [0, 2]].tolist())) == expected
+    lengths = blocks[:, [1, 3]] - blocks[:, [0, 2]]
+    assert (lengths > 0).all()
+    assert (lengths <= (module.STRIP, module._WIDTH)).all()
+    assert blocks.max() == n
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), max_size=40), st.integers(1, 6))

@@ -24,7 +24,8 @@ def test_reasons_are_those_counted_one_pair_after_the_other(prepared):
     club, rules = strict.club, permissions(strict.club, Week.parse(WEEK), STRICT.rules)
     met = {frozenset((each.a, each.b)) for each in solved.introductions}
     for short in solved.shortfalls[:6]:
-        row, counts = club.row(short.member), Counter()
+        row = club.row(short.member)
+        counts: Counter[Reason] = Counter()
         for other, id_ in enumerate(club.ids):
             if other == row or frozenset((short.member, id_)) in met:
                 continue

@@ -1,0 +1,96 @@
+"""Introductions of one member on demand: what all members' have in common is laid out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.pipeline.candidates import linear_score
+from recommender.pipeline.score import feasible, scorer_of
+from recommender.stages.rules import permissions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from recommender.arrays import IntArray
+    from recommender.club.week import Week
+    from recommender.config import Config
+    from recommender.maths.best_partners import Content
+    from recommender.maths.every_pair import Linear, Terms
+    from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.scorer import Scorer
+
+_ALL = 2_000
+"""Members up to which all others are scored in full."""
+_KEPT = 4
+"""Weeks and configurations of one club that stay laid out."""
+_SHORTLIST = 300
+"""Members scored in full otherwise, best first by the score that all pairs are compared by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What finds a shortlist among many."""
+
+    content: Content
+    linear: Linear
+    terms: Terms
+
+    def shortlist(self, row: int, size: int) -> IntArray:
+        """Rows of the best partners of a member whom they may meet."""
+        from recommender.maths.one_to_all import best_of_one  # compiled when first needed
+
+        return best_of_one(self.content, self.linear, self.terms, row, size)
+
+
+@dataclass(frozen=True, eq=False)
+class Suggester:
+    """A club in one week, ready to be asked about any member."""
+
+    prepared: Prepared
+    scorer: Scorer
+    search: Search | None
+    """None in a club of few, in which all are scored."""
+
+    def best(self, row: int, limit: int) -> pd.DataFrame:
+        """The best pairs of a member, at most ``limit``, best first, as `score_pairs` gives them."""
+        n = len(self.prepared.club)
+        if self.search is not None:
+            found = self._scored(row, self.search.shortlist(row, _SHORTLIST + limit), limit)
+            if len(found) == limit:
+                return found
+        return self._scored(row, np.arange(n), limit)  # few, or rules and floor leave few
+
+    def _scored(self, row: int, others: IntArray, limit: int) -> pd.DataFrame:
+        others = others[others != row]
+        pairs = np.stack([np.minimum(others, row), np.maximum(others, row)], axis=1)
+        table = self.scorer.table(pairs[self.scorer.rules.allowed(pairs)])
+        best = feasible(table, self.prepared.config)
+        return best.sort_values("weight", ascending=False, kind="stable").head(limit)
+
+
+def suggester(prepared: Prepared, week: Week, config: Config | None = None) -> Suggester:
+    """Lay out a club and week under some knobs, or find it laid out: the last few are kept."""
+    config = config or prepared.config
+    key, kept = (str(week), config), prepared.suggesters
+    found = kept.get(key)
+    if found is None:
+        found = _made(prepared.under(config), week)
+        while len(kept) >= _KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = found
+    return found
+
+
+def _made(prepared: Prepared, week: Week) -> Suggester:
+    rules = permissions(prepared.club, week, prepared.config.rules)
+    scorer = scorer_of(prepared, rules)
+    if len(prepared.club) <= _ALL:
+        return Suggester(prepared, scorer, None)
+    from recommender.maths.best_partners import led  # compiled when first needed
+
+    content = led(prepared.features.content())
+    search = Search(content, linear_score(prepared, rules), rules.terms())
+    return Suggester(prepared, scorer, search)
