@@ -8,7 +8,9 @@ from recommender.errors import EncoderError
 from recommender.evaluation.encoder import methods
 from recommender.evaluation.encoder.methods import (
     EMBEDDED,
+    LARGER,
     RANDOM,
+    SHORTER,
     TEACHER,
     TFIDF,
     Random,
@@ -71,6 +73,25 @@ def test_the_embedded_encoder_is_timed_and_weighed():
 def test_a_local_folder_goes_by_its_name():
     method = method_of(str(folder_of(EMBEDDED)))
     assert method.name == "encoder"
+
+
+def test_shorter_vectors_are_a_method_of_their_own():
+    for name in SHORTER:
+        method = method_of(name)
+        assert method.name == name
+        assert method.fit([]).dimension == int(name.split("#")[1])
+    assert method_of(f"{folder_of(EMBEDDED)}#128").name == "encoder#128"
+
+
+def test_the_larger_encoder_is_measured_where_it_lies_beside_the_embedded_one(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setattr(methods, "default_folder", lambda: tmp_path / "encoder")
+    assert methods.larger_folder() is None
+    assert folder_of(LARGER) is None
+    (tmp_path / LARGER).mkdir()
+    (tmp_path / LARGER / "manifest.json").touch()
+    assert folder_of(LARGER) == tmp_path / LARGER
 
 
 def test_plain_methods_have_neither_folder_nor_loading():

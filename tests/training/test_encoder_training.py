@@ -109,7 +109,7 @@ def needs_teacher():
 
 def test_a_small_training_run_finds_translations_it_has_not_seen(needs_teacher, data, tmp_path):
     settings = TrainingSettings(
-        vocabulary=500, dimension=64, epochs=20, batch_size=64, made_up=50, known_words=50
+        runs=1, vocabulary=500, dimension=64, epochs=20, batch_size=64, made_up=50, known_words=50
     )
     out, work = tmp_path / "out", tmp_path / "work"
     identity = train_encoder(data, out, work, settings)

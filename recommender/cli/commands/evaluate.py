@@ -18,9 +18,12 @@ from recommender.evaluation.encoder.bench import COST, measure, measure_cost
 from recommender.evaluation.encoder.document import cell, document
 from recommender.evaluation.encoder.methods import (
     EMBEDDED,
+    LARGER,
     RANDOM,
+    SHORTER,
     TEACHER,
     TFIDF,
+    larger_folder,
     method_of,
     teacher_folder,
 )
@@ -87,7 +90,7 @@ def encoder(
         found = read_records(results)
     else:
         tests = list(protocols(data, club, judgements))
-        names = [] if alone else [EMBEDDED, *_teacher(), TFIDF, RANDOM]
+        names = [] if alone else [EMBEDDED, *SHORTER, *_present(), TFIDF, RANDOM]
         found = _measured([*names, *(encoders or [])], tests, club, only, device)
         write_records(found, out / "results.json")
     if table is not None:
@@ -121,8 +124,9 @@ def _measured(
     return found
 
 
-def _teacher() -> list[str]:
-    return [TEACHER] if teacher_folder() else []
+def _present() -> list[str]:
+    places = ((LARGER, larger_folder), (TEACHER, teacher_folder))
+    return [name for name, folder in places if folder()]
 
 
 def _show(records: Sequence[Record]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from recommender.club.member import Member
     from recommender.evaluation.encoder.methods import Method
+    from recommender.ports.encoder import Encoder
 
     Clock = Callable[[], float]
 
@@ -42,6 +43,8 @@ def cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measur
         Rates as the median of three runs, with the slowest and the fastest as ``low`` and
         ``high``. The yardstick is splitting the same profiles into words and hashing them
         (scikit-learn's `HashingVectorizer`): the ratio to it means the same on any machine.
+        ``at_first`` is the rate of an encoder that has just been loaded: one that remembers
+        words is slower until it has met the usual ones.
     """
     profiles, items = _profiles(members), [offer for m in members for offer in m.offers]
     with _one_thread():
@@ -56,6 +59,9 @@ def cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measur
             plain("profiles_to_yardstick", float(np.median(of_profiles) / np.median(yardstick))),
         ]
         if method.load is not None:
+            found.insert(
+                1, plain("profiles_per_second_at_first", _at_first(method.load, profiles, clock))
+            )
             found.append(_spread("load_seconds", _load_seconds(method.load, clock)))
     if method.folder is not None:
         files = (file for file in method.folder.rglob("*") if file.is_file())
@@ -86,6 +92,15 @@ def _rate(encode: Callable[[list[str]], object], texts: list[str], clock: Clock)
             done += len(texts)
         rates.append(done / (clock() - begin))
     return rates
+
+
+def _at_first(load: Callable[[], Encoder], texts: list[str], clock: Clock) -> float:
+    """Texts a second of an encoder that has not met their words yet."""
+    encode = load().encode
+    encode([""])
+    begin = clock()
+    encode(texts)
+    return len(texts) / (clock() - begin)
 
 
 def _load_seconds(load: Callable[[], object], clock: Clock) -> list[float]:

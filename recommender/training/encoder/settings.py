@@ -13,6 +13,8 @@ class TrainingSettings:
     ----------
     seed
         Of the order of the batches and of the dropped tokens.
+    runs
+        Trainings, each with the next seed, whose vectors are averaged.
     vocabulary
         Word pieces, both languages together. More pieces cover more words; each costs
         `dimension` bytes on disk.
@@ -51,6 +53,7 @@ class TrainingSettings:
     """
 
     seed: int = 0
+    runs: int = 2
     vocabulary: int = 60_000
     dimension: int = 384
     epochs: int = 2

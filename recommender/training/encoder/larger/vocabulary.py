@@ -134,7 +134,8 @@ def make_vocabulary(teacher: Path, german: Sequence[str], rows: int, parts: int)
         room = min(parts - len(added), int(share * parts))
         added |= dict.fromkeys(fresh[:room])
     words = [word for word in _ranked(counts) if word not in known and word not in added]
-    return Vocabulary(kept, (*own, *added, *words[: rows - len(added)]), len(added))
+    ordered = sorted(added)  # the trainer puts ties in another order each time
+    return Vocabulary(kept, (*own, *ordered, *words[: rows - len(added)]), len(added))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
