@@ -134,32 +134,33 @@ def tiles(n: int) -> list[IntArray]:
 
     Returns
     -------
-    list of IntArray, shape (n_blocks, 2)
-        First row and first column of each block; blocks of one piece have members in common,
-        so that few are to be told what it found.
+    list of IntArray, shape (n_blocks, 4)
+        Of each block first and last row, first and last column, the last ones not in it. Blocks
+        of one piece have members in common, so that few are to be told what it found.
     """
     lows = range(0, n, STRIP)
     corners = np.array([(low, start) for low in lows for start in range(low, n, _WIDTH)])
     side = min(STRIP * -(-n // (_TILES * STRIP)), _SIDE)
     _, piece = np.unique(corners // side, axis=0, return_inverse=True)
+    ends = np.minimum(corners + np.array([STRIP, _WIDTH]), n)
+    blocks = np.stack([corners[:, 0], ends[:, 0], corners[:, 1], ends[:, 1]], axis=1)
     order = np.argsort(piece, kind="stable")
-    return np.split(corners[order], np.flatnonzero(np.diff(piece[order])) + 1)
+    return np.split(blocks[order], np.flatnonzero(np.diff(piece[order])) + 1)
 
 
-def best_of_tile(content: Content, linear: Linear, terms: Terms, k: int, corners: IntArray) -> Part:
+def best_of_tile(content: Content, linear: Linear, terms: Terms, k: int, blocks: IntArray) -> Part:
     """The best partners of members among the pairs of some blocks.
 
     Parameters
     ----------
     content, linear, terms, k
         As in `best_partners`.
-    corners
-        Of `tiles`.
+    blocks
+        One of `tiles`.
     """
-    n, seen = len(content), np.zeros(len(content), dtype=np.bool_)
-    best = empty_best(n, k)
-    for low, start in corners.tolist():
-        rows, columns = slice(low, min(low + STRIP, n)), slice(start, min(start + _WIDTH, n))
+    seen, best = np.zeros(len(content), dtype=np.bool_), empty_best(len(content), k)
+    for low, high, start, stop in blocks.tolist():
+        rows, columns = slice(low, high), slice(start, stop)
         offer_block(best, score_block(content, linear, rows, columns), terms, (low, start))
         seen[rows] = seen[columns] = True
     members = np.flatnonzero(seen)
