@@ -31,7 +31,7 @@ ROUND = "5eed5eed5eed5eed"
 
 
 def seeded(url: str, members: int) -> tuple[str, list[str]]:
-    """Fill an empty database: members, ties, history, and a published round with three each.
+    """Fill a database, unless it is: members, ties, history, a published round with three each.
 
     Returns
     -------
@@ -41,13 +41,17 @@ def seeded(url: str, members: int) -> tuple[str, list[str]]:
         Of the members.
     """
     services = assemble(open_store(url))
-    club = synthetic_club(members)
-    services.people.put_club(club, by="seed")
-    _put_round(services, list(club.ids))
+    with services.store.read() as session:
+        ids = [each.id for each in session.members.all()]
+    if not ids:
+        club = synthetic_club(members)
+        services.people.put_club(club, by="seed")
+        ids = list(club.ids)
+        _put_round(services, ids)
     _, key = services.access.issue(Role.ORGANISER, None, "load", None, by="seed")
     services.store.tidy()
     services.store.close()
-    return key, list(club.ids)
+    return key, ids
 
 
 def _put_round(services: Services, ids: list[str]) -> None:

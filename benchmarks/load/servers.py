@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def running(*words: str, **environment: str) -> Iterator[int]:
-    """A process that prints ``Serving on http://HOST:PORT``; its port.
+def running(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
+    """A process that prints ``Serving on http://HOST:PORT``.
 
     Yields
     ------
-    int
-        Once it is ready.
+    tuple of int
+        Its port and its id, once it is ready.
     """
     known = {name: value for name, value in os.environ.items() if "RECOMMENDER" not in name}
     process = subprocess.Popen(  # noqa: S603
@@ -37,10 +37,19 @@ def running(*words: str, **environment: str) -> Iterator[int]:
         text=True,
     )
     try:
-        yield _port(process)
+        yield _port(process), process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+def processor_time(process: int) -> float:
+    """Seconds a process has computed so far; 0 where the system does not say (Linux does)."""
+    file = Path(f"/proc/{process}/stat")
+    if not file.exists():
+        return 0.0
+    user, system = file.read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _port(process: subprocess.Popen[str]) -> int:
