@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender.evaluation.acl.linear import fit_linear
-
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
     from recommender.evaluation.acl.linear import Linear
+    from recommender.evaluation.acl.sample import Sample
 
 TREES = {
-    "max_iter": 80,
-    "learning_rate": 0.1,
+    "max_iter": 60,
+    "learning_rate": 0.12,
     "max_leaf_nodes": 8,
     "min_samples_leaf": 100,
     "l2_regularization": 10.0,
@@ -61,28 +60,24 @@ class Blend:
         return replace(self, shift=shift + slope * self.shift, slope=slope * self.slope)
 
 
-def fit_blend(
-    X: FloatArray, labels: tuple[IntArray, DoubleArray], rises: IntArray, seed: int
-) -> Blend:
+def fit_blend(linear: Linear, sample: Sample, rises: IntArray, seed: int) -> Blend:
     """A linear model, and trees for the pairs it finds likely.
 
     Parameters
     ----------
-    X
-        Shape (m, f).
-    labels
-        Good or not, and weights, both of shape (m,).
+    linear
+        Fitted to the sample.
+    sample
+        Pairs to learn from.
     rises, seed
         As for `fit_trees`.
     """
-    good, weight = labels
-    linear = fit_linear(X, good, weight, np.ones(X.shape[1], dtype=np.bool_))
-    trees = fit_trees(X, good, weight, rises, seed)
-    straight = linear.log_odds(X)
-    floor = float(np.quantile(straight[good == 0], UNLIKELY))
-    under = (straight <= floor) & (straight > np.quantile(straight[good == 0], UNLIKELY - 0.1))
-    below = float((trees.decision_function(X[under]) - straight[under]).mean()) / 2
-    return Blend(linear, trees, floor, below)
+    trees = fit_trees(sample.X, sample.good, sample.even, rises, seed)
+    straight = linear.log_odds(sample.X)
+    before, floor = np.quantile(straight[sample.good == 0], [UNLIKELY - 0.1, UNLIKELY])
+    under = (straight <= floor) & (straight > before)
+    below = float((trees.decision_function(sample.X[under]) - straight[under]).mean()) / 2
+    return Blend(linear, trees, float(floor), below)
 
 
 def fit_trees(

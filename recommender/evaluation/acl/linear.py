@@ -11,6 +11,7 @@ from recommender.stages.rank import PriorLogisticRegression
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+    from recommender.evaluation.acl.sample import Sample
 
 STRENGTH = 10.0
 """1 / variance of a weight per spread of its column, for a sample of weight 1 each."""
@@ -43,6 +44,12 @@ class Linear:
     def without(self, columns: BoolArray) -> Linear:
         """The same without some of its columns."""
         return replace(self, coef=np.where(columns, 0.0, self.coef))
+
+
+def fit_all(sample: Sample) -> Linear:
+    """Fit on all columns, each member counting alike."""
+    everything = np.ones(sample.X.shape[1], dtype=np.bool_)
+    return fit_linear(sample.X, sample.good, sample.even, everything)
 
 
 def fit_linear(

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 OTHERS = 60
 """Pairs without a new tie drawn for each member asked about."""
-TIED = 1_000
-"""Members with new ties that are asked about at each cutoff, drawn at random."""
-IDLE = 300
-"""Members without any, likewise."""
+ASKED = (700, 200, 200)
+"""Members asked about at each cutoff, drawn at random: of those with new bridging ties, of those
+with other new ties alone, of those without any."""
 WORKERS = 2
 """Threads that compute features; each holds two or three blocks of `BLOCK` members."""
 QUESTIONS = (True, False)
@@ -61,10 +60,10 @@ class Sample:
         return np.where(others, 1.0, share * others.sum() / 9.0 / max(share.sum(), 1e-9))
 
 
-def samples_of(past: Followed, seed: int) -> tuple[Sample, Sample]:
-    """Draw samples at one cutoff: among bridging pairs, and among all.
+def samples_of(past: Followed, seed: int) -> tuple[Sample, ...]:
+    """Draw samples at one cutoff, one for each of `QUESTIONS`.
 
-    Both come from one pass over the features of the members asked about.
+    They come from one pass over the features of the members asked about.
 
     Parameters
     ----------
@@ -75,25 +74,25 @@ def samples_of(past: Followed, seed: int) -> tuple[Sample, Sample]:
     """
     rng = np.random.default_rng([seed, past.at.cutoff])
     ties = [past.positives(bridging=bridging) for bridging in QUESTIONS]
-    asked = [_asked(np.diff(each.indptr) > 0, past.at.clean, rng) for each in ties]
-    rows = np.flatnonzero(sum(asked))
+    asked = _asked(ties, past.at.clean, rng)
+    rows = np.flatnonzero(asked)
+    _ = past.society.blocks  # laid out once, before threads ask for them
 
     def of(some: IntArray) -> list[list[Sample]]:
         return _block(past, ties, asked, some, np.random.default_rng([seed, int(some[0])]))
 
     with ThreadPoolExecutor(WORKERS) as threads:
         drawn = list(threads.map(of, blocks(rows)))
-    bridging_pairs, all_pairs = (
+    return tuple(
         _stacked([each for block in drawn for each in block[number]])
         for number in range(len(QUESTIONS))
     )
-    return bridging_pairs, all_pairs
 
 
 def _block(
     past: Followed,
     ties: Sequence[csr_array],
-    asked: Sequence[DoubleArray],
+    asked: DoubleArray,
     some: IntArray,
     rng: np.random.Generator,
 ) -> list[list[Sample]]:
@@ -103,10 +102,9 @@ def _block(
     for number, bridging in enumerate(QUESTIONS):
         open_to = past.at.askable(some, bridging=bridging)
         good = (ties[number][some].toarray() > 0) & open_to
-        for place in np.flatnonzero(asked[number][some]):
-            member = int(some[place])
+        for place, member in enumerate(some):
             chosen, weight = _drawn(open_to[place], good[place], rng)
-            weight *= asked[number][member]
+            weight *= asked[member]
             labels = good[place, chosen].astype(np.int64)
             whose = np.full(len(chosen), member)
             found[number].append(Sample(values[place, chosen], labels, weight, whose))
@@ -138,11 +136,13 @@ def blocks(rows: IntArray) -> Iterator[IntArray]:
     return (rows[low : low + BLOCK] for low in range(0, len(rows), BLOCK))
 
 
-def _asked(tied: BoolArray, clean: BoolArray, rng: np.random.Generator) -> DoubleArray:
+def _asked(ties: Sequence[csr_array], clean: BoolArray, rng: np.random.Generator) -> DoubleArray:
     """How many members each stands for, shape (n,); 0 for those not asked about."""
+    bridging, any_tie = (np.diff(ties[place].indptr) > 0 for place in (0, -1))
     worth = np.zeros(len(clean))
-    for kind, most in ((tied & clean, TIED), (clean & ~tied, IDLE)):
-        rows = np.flatnonzero(kind)
+    kinds = (bridging, any_tie & ~bridging, ~any_tie)
+    for kind, most in zip(kinds, ASKED, strict=True):
+        rows = np.flatnonzero(kind & clean)
         drawn = rng.choice(rows, min(most, len(rows)), replace=False)
         worth[drawn] = len(rows) / max(len(drawn), 1)
     return worth
