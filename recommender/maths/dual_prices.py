@@ -47,6 +47,8 @@ _STATES_PER_MEMBER = 20
 all they asked for is solved in bounded time."""
 _SLACK = 0.02
 """Dearer trails looked at for what their edges bring back, in standard deviations of weight."""
+_FAR = 1.5
+"""Standard deviations of weight by which an edge must miss its prices to be left aside."""
 _EXACT_EDGES = 20_000
 """Edges up to which a part of the club with unserved members is solved by HiGHS instead."""
 
@@ -171,26 +173,49 @@ def _step(
 def _primal(
     graph: Graph, edges: IntArray, weights: DoubleArray, capacity: IntArray, prices: DoubleArray
 ) -> BoolArray:
-    """Greedy by reduced weight, then trails, shape (m,)."""
+    """Greedy by reduced weight, then trails, shape (m,).
+
+    Edges far below their prices hardly ever are in a good matching: they are only looked at if
+    somebody is short without them.
+    """
     reduced = weights - prices[edges[:, 0]] - prices[edges[:, 1]]
     spread = float(weights.std())
-    promising = np.flatnonzero((weights > 0) & (reduced > -spread))
-    order = promising[np.argsort(-reduced[promising], kind="stable")]
-    n = len(capacity)
-    chosen, degree = np.zeros(len(edges), dtype=np.bool_), np.zeros(n, dtype=np.int64)
-    at = State(edges, chosen, degree, capacity, reduced, prices)
-    greedy(at, order)
+    near = np.flatnonzero(reduced >= -_FAR * spread)
+    chosen = np.zeros(len(edges), dtype=np.bool_)
+    some = np.ascontiguousarray(edges[near]), weights[near], reduced[near]
+    chosen[near] = _improved(graph_of(some[0], len(capacity)), some, capacity, prices, None)
+    if (np.bincount(edges[chosen].ravel(), minlength=len(capacity)) < capacity).any():
+        return _improved(graph, (edges, weights, reduced), capacity, prices, chosen)
+    return chosen
+
+
+def _improved(
+    graph: Graph,
+    some: tuple[IntArray, DoubleArray, DoubleArray],
+    capacity: IntArray,
+    prices: DoubleArray,
+    chosen: BoolArray | None,
+) -> BoolArray:
+    """A matching of some edges, with weights and reduced weights, by greedy or from another one."""
+    edges, weights, reduced = some
+    n, spread = len(capacity), float(weights.std())
+    started = np.zeros(len(edges), dtype=np.bool_) if chosen is None else chosen.copy()
+    degree = np.bincount(edges[started].ravel(), minlength=n)
+    at = State(edges, started, degree, capacity, reduced, prices)
+    if chosen is None:
+        promising = np.flatnonzero((weights > 0) & (reduced > -spread))
+        greedy(at, promising[np.argsort(-reduced[promising], kind="stable")])
     labels, slack = labels_for(n), _SLACK * spread
     number = fill(graph, at, labels, 0, (_reserve(at), slack), (max(_EFFORTS), True, 2))
-    for effort in _EFFORTS:
+    for effort in _EFFORTS if chosen is None else _EFFORTS[-1:]:
         short = int((degree < capacity).sum())
         again = _AGAIN if effort == max(_EFFORTS) else 0
         aim = (_fair(effort, short * (again + 1), n), False, again)
         number = fill(graph, at, labels, number, (_reserve(at), slack), aim)
-        doubtful = int(((reduced > EPSILON) != chosen).sum())
+        doubtful = int(((reduced > EPSILON) != started).sum())
         number = exchange(graph, at, labels, number, slack, _fair(effort, doubtful, n))
-    drop_idle(at, np.flatnonzero(chosen & (weights < 0)))
-    return chosen
+    drop_idle(at, np.flatnonzero(started & (weights < 0)))
+    return started
 
 
 def _fair(effort: int, searches: int, n: int) -> int:
