@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from recommender.club.edits import Edits
 from recommender.errors import RecommenderError
 from recommender.pipeline import introduce_club
 from recommender.ports.records import EditKind
+from recommender.ports.refusals import UnavailableError
 from recommender.service.knobs import turned
 from recommender.service.solution import (
     cost_of,
@@ -99,6 +101,10 @@ class Solver:
             result, introductions, members = self._solution(record)
             with self._store.write() as session:
                 session.rounds.finish(record.id, self._owner, result, introductions, members)
+        except UnavailableError:
+            _log.warning(
+                "round %s: the store is away; begun again once the lease is out", record.id
+            )
         except Exception as error:
             self._fail(record, error)
         finally:
@@ -150,7 +156,7 @@ class Solver:
 
     def _beat(self, round_id: str, done: threading.Event) -> None:
         while not done.wait(self._lease / 3):
-            with self._store.write() as session:
+            with suppress(UnavailableError), self._store.write() as session:
                 session.rounds.renew(round_id, self._owner, self._until())
 
     def _until(self) -> str:

@@ -6,8 +6,6 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from recommender.errors import RecommenderError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,7 +20,7 @@ class Worker:
     name
         Of the thread.
     work
-        Does whatever waits; an expected error is noted and it is tried again later.
+        Does whatever waits; an error is noted by its kind, and it is tried again later.
     woken
         Set by whoever leaves work.
     every
@@ -57,5 +55,5 @@ class Worker:
             self._woken.clear()
             try:
                 self._work()
-            except RecommenderError as error:
-                _log.warning("%s: %s; tried again later", self._name, type(error).__name__)
+            except Exception as error:  # whatever it is, what comes next is still done
+                _log.error("%s: %s; tried again later", self._name, type(error).__name__)

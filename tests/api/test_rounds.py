@@ -1,9 +1,12 @@
 """Rounds: asked for, solved in the background, published, withdrawn, outlived by the process."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from recommender.adapters.store import SqlStore
 from recommender.ports.records import RoundState
 from recommender.service.assembly import assemble
 from recommender.service.solving import Solver
@@ -76,6 +79,26 @@ def test_a_restart_during_a_round_begins_it_again(api):
     assert solver.run_pending() == 1
     with api.services.store.read() as session:
         assert session.rounds.get(record["id"]).state is RoundState.SOLVED
+
+
+def test_a_store_that_is_away_for_a_while_does_not_fail_a_round(api):
+    record = ask(api).json()
+    file = api.services.store._engine.url.database
+    store = SqlStore(f"sqlite:///{file}?timeout=0.05")
+    near = assemble(store, api.services.club._encoder)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        taken = near.solver._claim()
+        assert taken is not None
+        other.execute("BEGIN IMMEDIATE")
+        near.solver._solve(taken)
+        other.execute("ROLLBACK")
+    with api.services.store.read() as session:
+        assert session.rounds.get(record["id"]).state is RoundState.RUNNING
+    later = Solver(near.store, near.club, lambda: datetime.now(UTC) + timedelta(1))
+    assert later.run_pending() == 1
+    with api.services.store.read() as session:
+        assert session.rounds.get(record["id"]).state is RoundState.SOLVED
+    store.close()
 
 
 def test_the_background_solver_solves_what_is_asked_for(api):
