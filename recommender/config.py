@@ -101,9 +101,10 @@ class Evidence:
 class Candidates:
     """How many pairs the solver may choose from."""
 
-    per_member: int = 60
-    """Best partners of each member among all they may meet, at least 1: 40 lose no value that
-    could be measured at 2,000 members (``make bench``)."""
+    per_member: int = 150
+    """Best partners of each member among all they may meet, at least 1. Those in demand are in
+    many lists, so few are not enough: at 20,000 members a round from 60 is worth 0.5 % less than
+    one from 200 (``make bench``)."""
     per_need: int = 15
     """Members the index adds for each single need, by the best of what they give; a club up to
     ``exact_below`` has no use for it."""

@@ -14,6 +14,7 @@ from recommender.maths.pairs import unique_pairs
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of
 from recommender.pipeline.edits import banning, rows_of
+from recommender.pipeline.memory import check_memory
 from recommender.pipeline.score import ranker_of, score_pairs, weigh_pairs
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
@@ -66,8 +67,14 @@ def introduce_club(
     -------
     Round
         The same for the same club, week, configuration, ranker, seed and edits.
+
+    Raises
+    ------
+    RoundError
+        If there is too little memory for a club of that size, or the round cannot be solved.
     """
     prepared = _under(prepared, config, ranker)
+    check_memory(prepared)
     club = prepared.club
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     rules = banning(rules, rows_of(club, edits.banned))
@@ -87,6 +94,7 @@ def introduce_member(
     config: Config | None = None,
     *,
     ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
+    dial: float | None = None,
 ) -> tuple[Introduction, ...]:
     """The best introductions for one member on their own, by the club's rules and weights.
 
@@ -106,9 +114,13 @@ def introduce_member(
         Knobs; those of ``prepared`` if left out.
     ranker
         As for `introduce_club`.
+    dial
+        Taken for everybody, 0 to 1; members' own and the club's if left out. Quicker than a
+        ``config`` for each, as nothing is laid out anew for it.
     """
     ranked = _under(prepared, None, ranker)
     laid_out = suggester(ranked, Week.parse(week), config)
+    laid_out = laid_out if dial is None else laid_out.turned_to(dial)
     return introductions_of(laid_out.prepared, laid_out.best(prepared.club.row(member), limit))
 
 

@@ -1,0 +1,53 @@
+"""Whether a round fits into memory, asked before it begins."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from recommender.errors import RoundError
+
+if TYPE_CHECKING:
+    from recommender.pipeline.prepared import Prepared
+
+_COPIES = 1.5
+"""Centred copies of the items' vectors, and their leading directions."""
+_BYTES_PER_PARTNER = 12
+"""A score and a row."""
+_BYTES_PER_PAIR = 130
+"""Both ends and weight, the solver's graph, and sums over them for a moment."""
+_BYTES_PER_MEMBER = 25_000
+"""An introduction with both sides' reasons, and labels of the searches."""
+_SMALL = 5_000
+"""Members up to which nobody is asked."""
+
+
+def bytes_needed(prepared: Prepared) -> int:
+    """About what a round takes beyond what is held when it begins."""
+    facets, n = prepared.facets, len(prepared.club)
+    vectors = sum(each.vectors.nbytes for each in (facets.gives, facets.needs, facets.common))
+    sizes, cores = prepared.config.candidates, os.cpu_count() or 1
+    partners = (2 + 2 * cores) * n * sizes.per_member * _BYTES_PER_PARTNER
+    pairs = n * (sizes.per_member + sizes.random) * _BYTES_PER_PAIR
+    return int(_COPIES * vectors) + partners + pairs + n * _BYTES_PER_MEMBER
+
+
+def check_memory(prepared: Prepared) -> None:
+    """Refuse a round that would not fit, before any time is spent on it.
+
+    Raises
+    ------
+    RoundError
+        If there is less memory than it is likely to need.
+    """
+    if len(prepared.club) <= _SMALL:
+        return
+    import psutil
+
+    needed, there = bytes_needed(prepared), psutil.virtual_memory().available
+    if needed > there:
+        raise RoundError(
+            f"round: {len(prepared.club):,} members need about {needed / 2**30:.1f} GiB of memory, "
+            f"{there / 2**30:.1f} GiB are free; take a larger machine, fewer "
+            "candidates.per_member, or a cluster (--engine ray)"
+        )
