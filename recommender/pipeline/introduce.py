@@ -86,7 +86,7 @@ def introduce_club(
     return _round(prepared, week, rules, score_pairs(prepared, chosen, rules), certificate)
 
 
-def introduce_member(
+def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
     prepared: Prepared,
     member: str,
     week: str,

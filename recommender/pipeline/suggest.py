@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +53,14 @@ class Suggester:
     scorer: Scorer
     search: Search | None
     """None in a club of few, in which all are scored."""
+
+    def turned_to(self, dial: float) -> Suggester:
+        """The same with everybody's dial at one value; nothing is laid out anew for it."""
+        dials, search = np.full(len(self.prepared.club), dial), self.search
+        if search is not None:
+            linear = search.linear._replace(dial=dials.astype(np.float32))
+            search = replace(search, linear=linear)
+        return replace(self, scorer=replace(self.scorer, dials=dials), search=search)
 
     def best(self, row: int, limit: int) -> pd.DataFrame:
         """The best pairs of a member, at most ``limit``, best first, as `score_pairs` gives them."""

@@ -117,15 +117,15 @@ class Weekly:
         NotFoundError
             If there is no such member.
         """
-        config, held = turned(knobs, rules=False), self._club.now()
+        turned(knobs, rules=False)
+        held = self._club.now()
         if member not in held.club.rows:
             message = "member: no such id"
             raise NotFoundError(message)
-        own = held.club.members[held.club.row(member)].bubble
-        if own is not None and "bubble" not in knobs:
-            config = config.with_knobs(bubble=own)
-        name = self._week(week)
-        found = introduce_member(held.modest, member, name, limit, config)
+        dial = knobs.get("bubble", held.club.members[held.club.row(member)].bubble)
+        others = {each: value for each, value in knobs.items() if each != "bubble"}
+        config, name = turned(others, rules=False), self._week(week)
+        found = introduce_member(held.modest, member, name, limit, config, dial=dial)
         return [told_of(pair, member, held.club, name) for pair in found]
 
     def _week(self, week: str | None) -> str:

@@ -1,0 +1,84 @@
+"""How a round's cost grows with the club: every stage and the whole, each beside a yardstick.
+
+Run ``python -m benchmarks.scale``: it prints a table, puts the numbers into
+``benchmarks/results.json`` in place of older ones of the same name and size, and makes
+``docs/benchmarks.md`` and ``docs/benchmarks.svg`` from all of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from benchmarks import solver, stages
+from benchmarks.records import ROOT, Record, kept, table
+from recommender.adapters.sentence_encoder import load_encoder
+
+SIZES = (200, 2_000, 20_000, 200_000)
+BIG = 2_000_000
+
+PAGE = """# Benchmarks
+
+Made by `make bench`; `make bench BIG=--big` adds two million members for the solver, and
+`python -m benchmarks.scale --sizes 2000 --only stages` measures one size and keeps the others.
+Clubs are made up from the sample club's words (`benchmarks/clubs.py`), seeded; the solver's are
+synthetic graphs, three introductions each. Code is compiled beforehand. CPU seconds add up all
+cores; seconds are by the clock, and on a machine that does other work they are longer.
+
+`certificate` holds the worth of an introduction (20) on both sides, which brings it near 1;
+`missing per introduction` does not: no round with at least as many introductions is better by more
+than that, in log-odds. `candidate value` is the weight of the round on the candidates over the most
+that a round on all pairs could have (solved up to 2,000 members, bounded by prices above), both less
+what as many pairs by chance would weigh: log-odds have no zero of their own.
+
+![cost by size](benchmarks.svg)
+
+"""
+
+
+def main() -> None:
+    """Measure, print, and keep the results."""
+    parser = argparse.ArgumentParser(description="Measure a round's cost by size of club.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--only", choices=["stages", "solver"], help="measure one part")
+    parser.add_argument("--big", action="store_true", help="two million members for the solver")
+    chosen = parser.parse_args()
+    solver.warm_up()
+    encoder = load_encoder()
+    stages.measured(200, encoder)  # compiles
+    for n in chosen.sizes:
+        if chosen.only != "solver":
+            _keep(stages.measured(n, encoder))
+        if chosen.only != "stages" and n in solver.NEIGHBOURS:
+            _keep(solver.measured(n))
+    if chosen.big:
+        _keep(solver.measured(BIG))
+
+
+def _keep(records: list[Record]) -> None:
+    print(table(records), flush=True)
+    whole = kept(records)
+    (ROOT / "docs" / "benchmarks.md").write_text(PAGE + table(whole) + "\n")
+    _draw(whole)
+
+
+def _draw(records: list[Record]) -> None:
+    """Seconds by size, where a benchmark has more than one size."""
+    from recommender.plots import scaling
+
+    rows = [
+        {"size": r.size, "seconds": r.value, "part": r.benchmark}
+        for r in records
+        if r.unit in {"s", "CPU s"} and r.value > 0
+    ]
+    times = pd.DataFrame(rows)
+    times = times[times.groupby("part")["size"].transform("nunique") > 1]
+    if len(times):
+        figure = scaling(times, group="part", title="Cost by size of club")
+        for kind in ("svg", "png"):
+            figure.savefig(ROOT / "docs" / f"benchmarks.{kind}", bbox_inches="tight")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,212 @@
+"""Each stage of a round by size of club, and the whole, beside what could be done at best.
+
+Clubs are those of `benchmarks.clubs`. Nothing is taken from a cache.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.clubs import synthetic_club
+from benchmarks.records import Record, timed
+from recommender.club.week import Week
+from recommender.maths.dual_prices import solve_dual
+from recommender.maths.pairs import all_pairs, member_of, pair_keys, sample_pairs, unique_pairs
+from recommender.pipeline import introduce_club, introduce_member
+from recommender.pipeline.candidates import find_candidates, linear_score
+from recommender.pipeline.score import weigh_pairs
+from recommender.service.bootstrap import prepare
+from recommender.stages.encode import encode_members
+from recommender.stages.rules import permissions
+
+if TYPE_CHECKING:
+    from recommender.adapters.sentence_encoder import SentenceEncoder
+    from recommender.club.club import Club
+    from recommender.maths.facets import Facets
+    from recommender.pipeline import Prepared
+    from recommender.pipeline.scorer import Weighed
+    from recommender.stages.rules import Permissions
+
+WEEK = "2026-W48"
+_TEXTS = 20_000
+"""Texts that encoding is compared on."""
+_PYTHON_PAIRS = 300
+"""Pairs that the scorer in plain Python gets."""
+_ASKED = 31
+"""Members asked about on demand."""
+_ALL_PAIRS = 2_000
+"""Members up to which the round on all pairs is solved; above, prices bound it."""
+
+
+def measured(n: int, encoder: SentenceEncoder) -> list[Record]:
+    """All numbers of one size."""
+    club = synthetic_club(n)
+    records, prepared = _encoding(club, encoder), prepare(club, encoder)
+    records += _whole(prepared)
+    records += _search(prepared)
+    records += _scoring(prepared)
+    records += _on_demand(prepared)
+    return records
+
+
+def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
+    """Texts a second through the adapter and through the bare library, the same texts."""
+    texts = list(
+        dict.fromkeys(text for m in club.members for text in (*m.offers, m.about, *m.needs))
+    )
+    texts = texts[:_TEXTS]
+    bare = encoder._model.encode  # the yardstick is what stands behind it
+    bare(texts[:10])
+    _, theirs = timed(lambda: bare(texts, batch_size=256, show_progress_bar=False))
+    _, ours = timed(lambda: encoder.encode(texts))
+    _, whole = timed(lambda: encode_members(club.members, encoder))
+    n = len(club)
+    return [
+        Record("encoding", n, len(texts) / ours.cpu, "texts / CPU s", "bare encode", theirs.cpu / ours.cpu),
+        Record("profiles encoded", n, n / whole.cpu, "profiles / CPU s", "5,000", n / whole.cpu / 5_000),
+    ]  # fmt: skip
+
+
+def _whole(prepared: Prepared) -> list[Record]:
+    """From vectors in memory to the round, compiled beforehand."""
+    n = len(prepared.club)
+    fresh = prepared.with_club(prepared.club)
+    solved, cost = timed(lambda: introduce_club(fresh, WEEK))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
+        1 if sys.platform == "darwin" else 1024
+    )
+    asked = sum(member.per_round for member in prepared.club.members)
+    return [
+        Record("whole round", n, cost.seconds, "s", "ms per member", cost.seconds / n * 1e3),
+        Record("whole round, CPU", n, cost.cpu, "CPU s", "ms per member", cost.cpu / n * 1e3),
+        Record("peak memory of the process", n, peak / 2**30, "GiB", "bytes per member", peak / n),
+        Record("introductions made", n, len(solved.introductions), "pairs", "asked for", 2 * len(solved.introductions) / asked),
+        Record("certificate of the round", n, solved.certificate.value, "log-odds", "D(y)", solved.certificate.ratio),
+    ]  # fmt: skip
+
+
+def _search(prepared: Prepared) -> list[Record]:
+    """Candidates: cost beside a bare product of the same size, value beside all pairs."""
+    n, rules = len(prepared.club), _rules(prepared)
+    pairs, cost = timed(lambda: find_candidates(prepared, rules))
+    facets = prepared.facets
+    _, bare = timed(lambda: _products(facets, 4_096))
+    share = min(1.0, 4_096 / max(len(facets.needs.vectors), 1))
+    product = bare.cpu / share
+    weighed = weigh_pairs(prepared, pairs, rules)
+    ours, best, count = _values(prepared, weighed, rules)
+    some = weigh_pairs(prepared, sample_pairs(n, 20_000, np.random.default_rng(2)), rules)
+    chance = float(some.weights.mean()) * count
+    return [
+        Record("candidates per member", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
+        Record("search, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
+        Record(
+            "candidate value",
+            n,
+            ours,
+            "log-odds",
+            "all pairs, both over chance",
+            (ours - chance) / (best - chance),
+        ),
+        Record("missing against all pairs", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
+    ]  # fmt: skip
+
+
+def _products(facets: Facets, rows: int) -> None:
+    """Products of some needs with all that is given and of as large a share of interests."""
+    share = rows / max(len(facets.needs.vectors), 1)
+    _ = facets.needs.vectors[:rows] @ facets.gives.vectors.T
+    some = int(min(share, 1.0) * len(facets.common.vectors) / 2)
+    for low in range(0, some, 4_096):
+        _ = facets.common.vectors[low : min(low + 4_096, some)] @ facets.common.vectors.T
+
+
+def _values(prepared: Prepared, weighed: Weighed, rules: Permissions) -> tuple[float, float, int]:
+    """Weight of the round on candidates, the most that any round has, and introductions.
+
+    Up to `_ALL_PAIRS` members the second is the bound of the round on all pairs. Above, all
+    pairs are searched once more with the prices of the round on candidates taken off: those
+    worth more than their prices are added to the bound, which then holds for all pairs (but for
+    what the search's score leaves out).
+    """
+    worth, n = prepared.config.rules.introduction_worth, len(prepared.club)
+    found = solve_dual(weighed.pairs, weighed.weights + worth, rules.capacity)
+    count = int(found.chosen.sum())
+    ours = float(weighed.weights[found.chosen].sum())
+    if n <= _ALL_PAIRS:
+        every = weigh_pairs(prepared, all_pairs(n), rules)
+        best = solve_dual(every.pairs, every.weights + worth, rules.capacity)
+        return ours, best.bound - worth * count, count
+    new = weigh_pairs(prepared, _worth_their_prices(prepared, weighed, found.prices, rules), rules)
+    left = new.weights + worth - found.prices[new.pairs].sum(axis=1)
+    return ours, found.bound + float(np.maximum(left, 0.0).sum()) - worth * count, count
+
+
+def _worth_their_prices(
+    prepared: Prepared, weighed: Weighed, prices: np.ndarray, rules: Permissions
+) -> np.ndarray:
+    from recommender.maths.best_partners import best_partners
+
+    n, linear = len(prepared.club), linear_score(prepared, rules)
+    priced = linear._replace(owed=(linear.owed - prices).astype(np.float32))
+    content = prepared.features.content()
+    best = best_partners(content, priced, rules.terms(), 40, prepared.blocks.map, lambda *_: None)
+    rows, places = np.nonzero(best.partner >= 0)
+    pairs = unique_pairs(np.stack([rows, best.partner[rows, places]], axis=1), n)
+    return pairs[~member_of(pair_keys(pairs, n), np.sort(pair_keys(weighed.pairs, n)))]
+
+
+def _scoring(prepared: Prepared) -> list[Record]:
+    """Pairs a second, beside one pair after the other in Python."""
+    n, rules = len(prepared.club), _rules(prepared)
+    rng = np.random.default_rng(0)
+    pairs = sample_pairs(n, 200_000, rng)
+    _, ours = timed(lambda: weigh_pairs(prepared, pairs, rules))
+    some = pairs[rng.permutation(len(pairs))[:_PYTHON_PAIRS]].tolist()
+    _, theirs = timed(lambda: [_in_python(prepared, a, b) for a, b in some])
+    ours_each, theirs_each = ours.cpu / len(pairs), theirs.cpu / len(some)
+    return [
+        Record("scoring", n, 1 / ours_each, "pairs / CPU s", "Python, pair by pair", theirs_each / ours_each)
+    ]  # fmt: skip
+
+
+def _in_python(prepared: Prepared, a: int, b: int) -> float:
+    """What two members have for each other and in common, with numpy but pair by pair."""
+    kinds, interests = prepared.features.exchange, prepared.features.interests
+    total = 0.0
+    for asks, gives in ((a, b), (b, a)):
+        z = (
+            kinds.asked.vectors[kinds.asked.rows(asks)]
+            @ kinds.given.vectors[kinds.given.rows(gives)].T
+        )
+        total += float(np.clip((z.max(axis=1, initial=-9.0) / kinds.sd - 4.0) / 3.0, 0, 1).sum())
+    items = interests.asked
+    shared = items.vectors[items.rows(a)] @ items.vectors[items.rows(b)].T
+    return (
+        total
+        + float(shared.max(initial=0.0))
+        + float(prepared.background[a] @ prepared.background[b])
+    )
+
+
+def _on_demand(prepared: Prepared) -> list[Record]:
+    """One member's introductions after load: the median of `_ASKED` members."""
+    n, rng = len(prepared.club), np.random.default_rng(1)
+    introduce_member(prepared, prepared.club.ids[0], WEEK)
+    asked = [prepared.club.ids[row] for row in rng.integers(0, n, size=_ASKED)]
+    costs = [timed(lambda id_=id_: introduce_member(prepared, id_, WEEK))[1] for id_ in asked]
+    median = statistics.median(each.seconds for each in costs) * 1e3
+    cpu = statistics.median(each.cpu for each in costs) * 1e3
+    return [
+        Record("one member on demand", n, median, "ms", "30 ms", median / 30),
+        Record("one member on demand, CPU", n, cpu, "CPU ms", "30 ms", cpu / 30),
+    ]
+
+
+def _rules(prepared: Prepared) -> Permissions:
+    return permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
