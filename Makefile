@@ -5,7 +5,7 @@ WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
 
-.PHONY: help setup run bench test lint format evaluate evaluate-encoder clean
+.PHONY: help setup run bench test lint format evaluate evaluate-encoder notebooks clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -23,8 +23,8 @@ run: setup  ## The sample club's introductions of one week, into out/
 	$(BIN)/recommender round --members $(CLUB)/members.csv --ties $(CLUB)/ties.csv \
 		--history $(CLUB)/history.csv --week $(WEEK) --out out/$(WEEK)
 
-bench: setup  ## Measure the solver by size of club; BIG=--big adds two million members
-	$(BIN)/python -m benchmarks.solver $(BIG)
+bench: setup  ## Measure every stage by size of club; BIG=--big adds two million members
+	$(BIN)/python -m benchmarks.scale $(BIG)
 
 test: lint  ## All checks and tests
 	$(BIN)/python -m pytest
@@ -48,6 +48,9 @@ evaluate: setup  ## Measure against every baseline on the data in DATA, into doc
 	$(BIN)/recommender evaluate ablation --data $(DATA) --out out/ablation
 	$(BIN)/recommender evaluate acl --data $(DATA)/acl_anthology --out out/acl
 	$(BIN)/recommender evaluate report out/acl out/speed-dating out/new-ties out/ablation
+
+notebooks: setup  ## Run the notebooks and keep their outputs
+	$(BIN)/python notebooks/execute.py
 
 clean:  ## Remove what commands made
 	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

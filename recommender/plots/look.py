@@ -54,9 +54,10 @@ def labelled(ax: Axes, title: str, x: str, y: str) -> Figure:
 
 def percent(ax: Axes, axis: str) -> None:
     """Shares as per cent along one axis, ``"x"`` or ``"y"``."""
-    from matplotlib.ticker import PercentFormatter
+    from matplotlib.ticker import FuncFormatter
 
-    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(PercentFormatter(1.0))
+    written = FuncFormatter(lambda share, _: f"{100 * share:.3g}%")
+    (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(written)
 
 
 def needs(table: pd.DataFrame, columns: Iterable[str], who: str) -> None:

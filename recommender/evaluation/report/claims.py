@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.records import Record
 
 OURS = "ours"
+LOST = "**We lose here**"
 
 
 def is_ours(method: str) -> bool:
@@ -62,7 +63,7 @@ def _ahead(own: Record, rival: Record) -> str:
 
 def _behind(own: Record, rival: Record, place: int, of: int) -> str:
     if apart(own, rival):
-        how = "**We lose here**: the intervals are apart"
+        how = f"{LOST}: the intervals are apart"
     else:
         how = "the intervals overlap, so neither is shown to be better"
     return f"{_named(rival)} is ahead; {_named(own)} is number {place} of {of}; {how}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recommender.adapters.files import write_text
 from recommender.errors import InputError
 from recommender.evaluation.records import write_records
-from recommender.evaluation.report.claims import claim
+from recommender.evaluation.report.claims import LOST, claim
 from recommender.evaluation.report.pictures import pictures_of
 from recommender.evaluation.report.plan import read_plan
 from recommender.evaluation.report.tables import by_metric, by_protocol, cell
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recommender.evaluation.records import Record
-    from recommender.evaluation.report.plan import Section, Target
+    from recommender.evaluation.report.plan import Reason, Section, Target
 
 
 def write_report(records: Sequence[Record], file: Path) -> None:
@@ -48,7 +48,7 @@ def write_report(records: Sequence[Record], file: Path) -> None:
             drawn = pictures_of(section, found, folder)
             links = [f"![{name.replace('-', ' ')}]({folder.name}/{name}.svg)" for name in drawn]
             parts += [f"## {section.title}", section.text, *_body(section, found), *links]
-    parts.append(plan.foot)
+    parts += [_losses(shown), _reasons(plan.reasons, records), plan.foot]
     write_text(file, "\n\n".join(part for part in parts if part) + "\n")
 
 
@@ -79,6 +79,27 @@ def _body(section: Section, records: Sequence[Record]) -> Iterator[str]:
         ]
         lead = f"{short[protocol]}, " if section.layout == "protocols" else ""
         yield "\n".join(f"- {lead}{each}" for each in sentences if each)
+
+
+def _losses(shown: Sequence[tuple[Section, Sequence[Record]]]) -> str:
+    """Every place where somebody else is ahead by intervals that are apart."""
+    lost = []
+    for section, records in shown:
+        for protocol in dict.fromkeys(each.protocol for each in records):
+            part = [each for each in records if each.protocol == protocol]
+            for metric in section.judged:
+                less = metric in section.lower
+                said = claim(part, metric, ours=section.ours, lower=less)
+                if LOST in said:
+                    lost.append(f"- {protocol}, {said}")
+    text = "\n".join(lost) if lost else "Nowhere are the intervals apart against us."
+    return f"## Where we lose\n\n{text}"
+
+
+def _reasons(reasons: Sequence[Reason], records: Sequence[Record]) -> str:
+    """Explanations whose conditions hold."""
+    said = [f"- {sentence}" for each in reasons for sentence in each.said(records)]
+    return "## Why\n\n" + "\n".join(said) if said else ""
 
 
 def _targets(targets: Sequence[Target], records: Sequence[Record]) -> str:

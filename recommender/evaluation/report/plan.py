@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -73,13 +73,46 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A sentence that is written only where the numbers carry it."""
+
+    match: str
+    method: str
+    metric: str
+    relation: str
+    """``"below"`` or ``"above"``."""
+    than: float | str
+    """A number, or another method of the same protocol and metric."""
+    text: str
+    """With ``{value}``, ``{other}`` (both with three decimals) and ``{protocol}``."""
+
+    def said(self, records: Sequence[Record]) -> list[str]:
+        """The sentence for each protocol where its condition holds."""
+        cells = {
+            (each.protocol, each.method): each.value
+            for each in records
+            if each.metric == self.metric and re.fullmatch(self.match, each.protocol)
+        }
+        found = []
+        for (protocol, method), value in cells.items():
+            other = cells.get((protocol, self.than)) if isinstance(self.than, str) else self.than
+            if method != self.method or other is None:
+                continue
+            if value < other if self.relation == "below" else value > other:
+                shown = {"value": f"{value:.3f}", "other": f"{other:.3f}", "protocol": protocol}
+                found.append(self.text.format(**shown))
+        return found
+
+
+@dataclass(frozen=True)
 class Plan:
     """The whole document."""
 
     head: str
     foot: str
     sections: tuple[Section, ...]
-    targets: tuple[Target, ...] = field(default=())
+    targets: tuple[Target, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def read_plan() -> Plan:
@@ -91,6 +124,7 @@ def read_plan() -> Plan:
         whole["foot"],
         tuple(Section(**_tuples(each)) for each in whole["sections"]),
         tuple(Target(**_tuples(each)) for each in whole["targets"]),
+        tuple(Reason(**each) for each in whole["reasons"]),
     )
 
 

@@ -12,7 +12,7 @@ from recommender.errors import InputError
 from recommender.evaluation.records import Record, as_rows, read_records, write_records
 from recommender.evaluation.report import write_report
 from recommender.evaluation.report.claims import apart, claim
-from recommender.evaluation.report.plan import Target, read_plan
+from recommender.evaluation.report.plan import Reason, Target, read_plan
 from recommender.evaluation.report.tables import by_metric, by_protocol
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -124,6 +124,23 @@ def test_the_command_puts_several_results_together(tmp_path):
 def test_results_of_nothing_known_are_refused(tmp_path):
     with pytest.raises(InputError, match="belongs to a section"):
         write_report([record("ours", 1.0, protocol="astrology")], tmp_path / "doc.md")
+
+
+def test_a_reason_is_given_only_where_its_condition_holds():
+    reason = Reason("speed dating", "nearest", "lift@3", "above", "ours", "{value} beats {other}")
+    assert reason.said(results()) == ["1.300 beats 1.200"]
+    assert reason.said([record("nearest", 1.0), record("ours", 1.2)]) == []
+    assert reason.said([record("nearest", 1.0)]) == []
+    below = Reason("speed dating", "nearest", "lift@3", "below", 1.5, "{protocol}: {value}")
+    assert below.said(results()) == ["speed dating: 1.300"]
+
+
+def test_losses_are_listed_and_their_absence_said(tmp_path):
+    write_report(results(), tmp_path / "near.md")
+    assert "Nowhere are the intervals apart against us." in (tmp_path / "near.md").read_text()
+    write_report([*results(), record("best", 2.0)], tmp_path / "far.md")
+    text = (tmp_path / "far.md").read_text(encoding="utf-8")
+    assert "## Where we lose\n\n- speed dating, **lift@3**: best (2.000) is ahead" in text
 
 
 def test_every_target_of_the_plan_names_one_bound():
