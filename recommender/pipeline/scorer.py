@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from recommender.errors import RoundError
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import bridging_reward
 
@@ -56,11 +57,21 @@ class Scorer:
     """Shape (n,): introductions owed to members lately left short."""
 
     def table(self, pairs: IntArray) -> pd.DataFrame:
-        """Features and scores of pairs, the columns of `recommender.pipeline.score.score_pairs`."""
+        """Features and scores of pairs, the columns of `recommender.pipeline.score.score_pairs`.
+
+        Raises
+        ------
+        RoundError
+            If the ranker gives a score that is no number.
+        """
         scores = self.features.of(pairs)
         scores.insert(0, "i", pairs[:, 0])
         scores.insert(1, "j", pairs[:, 1])
-        scores["log_odds"] = self.ranker.log_odds(scores[list(COMPATIBILITY)])
+        odds = self.ranker.log_odds(scores[list(COMPATIBILITY)])
+        if np.isnan(odds).any():
+            message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
+            raise RoundError(message)
+        scores["log_odds"] = odds
         scores["compatibility"] = expit(scores["log_odds"].to_numpy())
         scores["bridging_reward"] = bridging_reward(scores, self.bridging)
         dials, owed = self.dials[pairs].mean(axis=1), self.debt * self.owed[pairs].sum(axis=1)
