@@ -10,7 +10,6 @@ import typer
 from recommender.cli import options as opt
 from recommender.cli.commands.evaluate_people import table_of
 from recommender.cli.show import console, progress_bars
-from recommender.evaluation.acl.protocol import evaluate_acl
 from recommender.evaluation.records import as_rows, write_records
 from recommender.service.bootstrap import make_encoder
 
@@ -39,6 +38,8 @@ def acl(
     Rankings and club-wide rounds by ours and by what somebody would use instead, fitted on earlier
     years and tested on later ones.
     """
+    from recommender.evaluation.acl.protocol import evaluate_acl  # scikit-learn, when first needed
+
     reader = make_encoder(encoder, device=device, cache=cache)
     with progress_bars() as progress:
         found = evaluate_acl(

@@ -27,6 +27,7 @@ from recommender.evaluation.acl.rounds import (
     round_quality,
 )
 from recommender.evaluation.acl.sample import Sample, joined, samples_of
+from recommender.evaluation.acl.snapshot import Snapshot
 from recommender.evaluation.acl.society import followed
 
 CUTOFF = 2010
@@ -151,16 +152,11 @@ def judge():
     near[0, 4] = near[4, 0] = True
     ties = (np.ones(4), ([0, 4, 1, 5], [4, 0, 5, 1]))
     bridge = (np.ones(2), ([1, 5], [5, 1]))
-    at = SimpleNamespace(clean=np.ones(8, dtype=bool), near=near, __len__=lambda: 8)
-    return Judge(_Sized(at), csr_array(ties, shape=(8, 8)), csr_array(bridge, shape=(8, 8)))
-
-
-class _Sized:
-    def __init__(self, at):
-        self.clean, self.near = at.clean, at.near
-
-    def __len__(self):
-        return len(self.clean)
+    nothing = csr_array((8, 8))
+    papers = SimpleNamespace(homonym_risk=np.zeros(8), ids=tuple("abcdefgh"))
+    at = Snapshot(2010, papers, np.arange(8), nothing, np.zeros(8, dtype=np.int64))  # type: ignore[arg-type]
+    at.__dict__["near"] = near
+    return Judge(at, csr_array(ties, shape=(8, 8)), csr_array(bridge, shape=(8, 8)))
 
 
 def table():
@@ -199,7 +195,8 @@ def test_scores_are_scaled_to_what_happened_at_the_latest_cutoff():
     good = (rng.random(len(X)) < 1 / (1 + np.exp(3 - 2 * X[:, 0]))).astype(np.int64)
     sample = Sample(X, good, np.ones(len(X)), np.arange(len(X)))
     shift, slope = scale_of(lambda _: Linear(0.0, np.array([0.5])), [sample])
-    assert (shift, slope) == (pytest.approx(-3, abs=0.1), pytest.approx(4, abs=0.15))
+    assert shift == pytest.approx(-3, abs=0.1)
+    assert slope == pytest.approx(4, abs=0.15)
 
 
 def test_weights_are_found_in_the_units_of_their_columns():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 from sklearn.preprocessing import normalize
 
 from recommender.evaluation.acl.features.block import Block
@@ -74,8 +74,6 @@ def block(at: Snapshot, texts: Texts) -> Block:
 
 def circle_papers(at: Snapshot) -> csr_array:
     """What the co-authors of members write without them, shape (n, n_papers), float32."""
-    from scipy.sparse import diags_array
-
     faded = csr_array(at.papers.written.T @ diags_array(worth(at)))
     around = csr_array(at.ties[at.members] @ faded)
     around = around - around.multiply(at.member_papers)

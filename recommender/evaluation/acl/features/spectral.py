@@ -17,23 +17,24 @@ if TYPE_CHECKING:
     from recommender.evaluation.acl.snapshot import Snapshot
     from recommender.evaluation.acl.texts import Texts
 
-NAMES = ("network_place", "gatherings")
+NAMES = ("network_place",)
 DIRECTIONS = 96
+"""Directions of the network that are kept."""
+FADING = 4.0
+"""Years after which a joint paper counts 1 / e here: places change more slowly than ties."""
 
 
 def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
-    """Cosines of spectral embeddings.
-
-    ``network_place``: of the normalised recency-weighted network; ``gatherings``: of who
-    publishes in which volumes and events.
-    """
+    """Cosine of spectral embeddings of the normalised recency-weighted network."""
     from sklearn.utils.extmath import randomized_svd
 
-    recent = normalised(co_authorship(at.papers.written, worth(at, 4.0)))
-    u, s, _ = randomized_svd(recent, DIRECTIONS, n_iter=4, random_state=0)
-    net = unit((u * s)[at.members].astype(np.float32))
+    recent = normalised(co_authorship(at.papers.written, worth(at, FADING)))
+    size = min(DIRECTIONS, recent.shape[0] - 1)
+    left, values, _ = randomized_svd(recent, size, n_iter=4, random_state=0)
+    places = unit((left * values)[at.members].astype(np.float32))
 
     def of(rows: IntArray) -> FloatArray:
-        return np.stack([net[rows] @ net.T], axis=-1)
+        cosines: FloatArray = (places[rows] @ places.T)[..., None]
+        return cosines
 
-    return Block(NAMES[:1], (1,), of)
+    return Block(NAMES, (1,), of)
