@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 OURS = "ours"
 LOST = "**We lose here**"
+BEHIND = " is number "
+"""In every sentence about somebody else being ahead."""
 
 
 def is_ours(method: str) -> bool:
@@ -66,7 +68,7 @@ def _behind(own: Record, rival: Record, place: int, of: int) -> str:
         how = f"{LOST}: the intervals are apart"
     else:
         how = "the intervals overlap, so neither is shown to be better"
-    return f"{_named(rival)} is ahead; {_named(own)} is number {place} of {of}; {how}."
+    return f"{_named(rival)} is ahead; {_named(own)}{BEHIND}{place} of {of}; {how}."
 
 
 def apart(one: Record, other: Record) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recommender.adapters.files import write_text
 from recommender.errors import InputError
 from recommender.evaluation.records import write_records
-from recommender.evaluation.report.claims import LOST, claim
+from recommender.evaluation.report.claims import BEHIND, LOST, claim
 from recommender.evaluation.report.pictures import pictures_of
 from recommender.evaluation.report.plan import read_plan
 from recommender.evaluation.report.tables import by_metric, by_protocol, cell
@@ -82,18 +82,19 @@ def _body(section: Section, records: Sequence[Record]) -> Iterator[str]:
 
 
 def _losses(shown: Sequence[tuple[Section, Sequence[Record]]]) -> str:
-    """Every place where somebody else is ahead by intervals that are apart."""
-    lost = []
+    """Every place where somebody else's number is better than ours, surely or not."""
+    behind = []
     for section, records in shown:
         for protocol in dict.fromkeys(each.protocol for each in records):
             part = [each for each in records if each.protocol == protocol]
             for metric in section.judged:
                 less = metric in section.lower
                 said = claim(part, metric, ours=section.ours, lower=less)
-                if LOST in said:
-                    lost.append(f"- {protocol}, {said}")
-    text = "\n".join(lost) if lost else "Nowhere are the intervals apart against us."
-    return f"## Where we lose\n\n{text}"
+                if BEHIND in said:
+                    behind.append(f"- {protocol}, {said}")
+    behind.sort(key=lambda line: LOST not in line)
+    text = "\n".join(behind) if behind else "In none of these measures is anybody else ahead."
+    return f"## Where we are behind\n\n{text}"
 
 
 def _reasons(reasons: Sequence[Reason], records: Sequence[Record]) -> str:

@@ -80,28 +80,43 @@ class Reason:
     method: str
     metric: str
     relation: str
-    """``"below"`` or ``"above"``."""
+    """``"below"`` or ``"above"``; ``"surely below"`` or ``"surely above"`` where all of the
+    interval must be."""
     than: float | str
-    """A number, or another method of the same protocol and metric."""
+    """A number, or another method of the same protocol and metric, whose interval counts, too."""
     text: str
     """With ``{value}``, ``{other}`` (both with three decimals) and ``{protocol}``."""
 
     def said(self, records: Sequence[Record]) -> list[str]:
         """The sentence for each protocol where its condition holds."""
         cells = {
-            (each.protocol, each.method): each.value
+            (each.protocol, each.method): each
             for each in records
             if each.metric == self.metric and re.fullmatch(self.match, each.protocol)
         }
         found = []
-        for (protocol, method), value in cells.items():
-            other = cells.get((protocol, self.than)) if isinstance(self.than, str) else self.than
-            if method != self.method or other is None:
-                continue
-            if value < other if self.relation == "below" else value > other:
-                shown = {"value": f"{value:.3f}", "other": f"{other:.3f}", "protocol": protocol}
-                found.append(self.text.format(**shown))
+        for (protocol, method), own in cells.items():
+            rival = self._rival(cells.get((protocol, str(self.than))))
+            if method == self.method and rival is not None and self._holds(own, *rival):
+                other = rival[0]
+                shown = {"value": f"{own.value:.3f}", "other": f"{other:.3f}"}
+                found.append(self.text.format(**shown, protocol=protocol))
         return found
+
+    def _rival(self, record: Record | None) -> tuple[float, float, float] | None:
+        """Value, low and high of what is compared with; None if it was not measured."""
+        if not isinstance(self.than, str):
+            return self.than, self.than, self.than
+        return None if record is None else (record.value, record.low, record.high)
+
+    def _holds(self, own: Record, value: float, low: float, high: float) -> bool:
+        holds = {
+            "below": own.value < value,
+            "above": own.value > value,
+            "surely below": own.high < low,
+            "surely above": own.low > high,
+        }
+        return holds[self.relation]
 
 
 @dataclass(frozen=True)

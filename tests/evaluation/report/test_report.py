@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,14 +134,28 @@ def test_a_reason_is_given_only_where_its_condition_holds():
     assert reason.said([record("nearest", 1.0)]) == []
     below = Reason("speed dating", "nearest", "lift@3", "below", 1.5, "{protocol}: {value}")
     assert below.said(results()) == ["speed dating: 1.300"]
+    sure = replace(below, relation="surely below", than=1.34)
+    assert sure.said(results()) == [], "its interval reaches up to 1.35"
+    assert replace(sure, than=1.36).said(results())
+    assert not replace(reason, relation="surely above").said(
+        [record("nearest", 1.25), record("ours", 1.2)]
+    )
 
 
-def test_losses_are_listed_and_their_absence_said(tmp_path):
-    write_report(results(), tmp_path / "near.md")
-    assert "Nowhere are the intervals apart against us." in (tmp_path / "near.md").read_text()
-    write_report([*results(), record("best", 2.0)], tmp_path / "far.md")
-    text = (tmp_path / "far.md").read_text(encoding="utf-8")
-    assert "## Where we lose\n\n- speed dating, **lift@3**: best (2.000) is ahead" in text
+def test_where_we_are_behind_is_listed_sure_losses_first(tmp_path):
+    ahead = [record("ours", 3.0), record("nearest", 1.0)]
+    write_report(ahead, tmp_path / "ahead.md")
+    assert "In none of these measures" in (tmp_path / "ahead.md").read_text(encoding="utf-8")
+    two = [
+        record(name, value, metric="AUC per person")
+        for name, value in (("ours", 0.5), ("best", 0.9))
+    ]
+    near = [record("ours", 1.2), record("nearest", 1.22)]
+    write_report([*near, *two], tmp_path / "behind.md")
+    text = (
+        (tmp_path / "behind.md").read_text(encoding="utf-8").partition("## Where we are behind")[2]
+    )
+    assert 0 < text.index("**We lose here**") < text.index("the intervals overlap")
 
 
 def test_every_target_of_the_plan_names_one_bound():
