@@ -68,8 +68,9 @@ Engine = Annotated[
 Address = Annotated[
     str | None,
     typer.Option(
+        "--address",
         help="Ray cluster: host:port, auto, ray://host:port; one on this machine if left out.",
-        metavar="ADDRESS",
+        metavar="HOST:PORT",
     ),
 ]
 Bubble = Annotated[

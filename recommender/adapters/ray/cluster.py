@@ -83,7 +83,8 @@ def _reach(address: str) -> None:
 def _unreachable(address: str, error: BaseException) -> str:
     return (
         f"--address: no Ray cluster answers at {address} ({_first_line(error)}); allowed are "
-        "host:port of a running head, auto, ray://host:port, or none for this machine"
+        "host:port of a running head, auto, ray://host:port, or none for this machine (where a "
+        "cluster asks for a token, RAY_AUTH_MODE=token)"
     )
 
 

@@ -1,6 +1,7 @@
 """One cluster of two workers on this machine for all tests here."""
 
 import os
+import secrets
 import signal
 import tempfile
 from pathlib import Path
@@ -16,10 +17,13 @@ from recommender.adapters.ray.cluster import joined
 def cluster():
     # Sockets lie in it, and their paths may be about 100 characters long.
     with (
+        pytest.MonkeyPatch.context() as patched,
         tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as folder,
-        joined("local", num_cpus=2, _temp_dir=folder, object_store_memory=150 << 20),
     ):
-        yield
+        # A token of its own, or Ray would leave one in the home folder.
+        patched.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        with joined("local", num_cpus=2, _temp_dir=folder, object_store_memory=150 << 20):
+            yield
 
 
 @pytest.fixture

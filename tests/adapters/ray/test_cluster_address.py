@@ -1,10 +1,13 @@
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
 from recommender.adapters.ray.cluster import _reach, joined
+from recommender.cli.main import app
 from recommender.errors import InputError
 from recommender.service.engines import EngineName, engine
+from tests.conftest import SAMPLE
 
 
 @pytest.mark.enable_socket
@@ -21,8 +24,9 @@ def test_without_ray_the_way_to_install_it_is_said(monkeypatch):
 
 
 def test_an_address_belongs_to_ray():
-    with pytest.raises(InputError, match="name --engine ray with it"), engine(address="auto"):
-        pass
+    members = f"--members={SAMPLE / 'members.csv'}"
+    with pytest.raises(InputError, match="name --engine ray with it"):
+        CliRunner().invoke(app, ["round", members, "--address=auto"], catch_exceptions=False)
 
 
 def test_an_unknown_engine_is_refused_with_those_there_are():

@@ -44,7 +44,7 @@ def test_no_queries_find_nothing(items):
 def test_texts_get_the_vectors_they_get_on_one_machine(encoder):
     texts = [f"Ich suche {'Rat ' * (i % 9)}zu Thema {i % 700}" for i in range(1_500)]
     texts[10:10] = ["", "   ", " surrounded by space ", "surrounded by space", "\ud83d broken"]
-    far = RayEncoder(batch_size=64)
+    far = RayEncoder()
     assert (far.identity, far.dimension) == (encoder.identity, encoder.dimension)
     np.testing.assert_array_equal(far.encode(texts), encoder.encode(texts))
     assert far.encode([]).shape == (0, far.dimension)
