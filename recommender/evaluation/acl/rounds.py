@@ -28,6 +28,8 @@ BEST = 60
 """Partners of each member, the best by the mean of both scores, that the matcher chooses from."""
 FURTHER = 10
 """Up to twice as many drawn at random beside them, so that everyone can get their number."""
+_TIE = 1e-6
+"""Share of the spread of scores below which they count as equal."""
 DRAWS = 200
 """Draws of an interval over people."""
 
@@ -82,14 +84,15 @@ def lists_of(scores: FloatArray, rng: np.random.Generator) -> IntArray:
 
 
 def _first(scores: FloatArray, rows: IntArray, count: int, rng: np.random.Generator) -> IntArray:
-    """The best few of each row as pairs, best first; ties in random order."""
-    shuffled = rng.permutation(scores.shape[1])
-    mixed = scores[:, shuffled]
+    """The best few of each row as pairs, best first; ties in random order, another in each row."""
+    open_to = np.isfinite(scores)
+    span = float(np.ptp(scores[open_to])) if open_to.any() else 0.0
+    mixed = scores + max(span, 1.0) * _TIE * rng.random(scores.shape, dtype=np.float32)
     count = min(count, mixed.shape[1])
     best = np.argpartition(-mixed, count - 1, axis=1)[:, :count]
     values = np.take_along_axis(mixed, best, axis=1)
     order = np.argsort(-values, axis=1, kind="stable")
-    others = shuffled[np.take_along_axis(best, order, axis=1)]
+    others = np.take_along_axis(best, order, axis=1)
     pairs = np.stack(np.broadcast_arrays(rows[:, None], others), axis=-1)
     return pairs[np.isfinite(np.take_along_axis(values, order, axis=1))].astype(np.int64)
 

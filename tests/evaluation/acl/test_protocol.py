@@ -179,6 +179,16 @@ def test_a_round_makes_the_best_pairs_and_counts_what_came_of_them(judge):
     assert found["got their number"] == 1.0
 
 
+def test_where_all_scores_are_equal_nobody_is_in_everyones_list():
+    scores = np.zeros((400, 400), dtype=np.float32)
+    np.fill_diagonal(scores, -np.inf)
+    rng = np.random.default_rng(0)
+    listed = lists_of(scores, rng)
+    assert np.bincount(listed[:, 1]).max() < 30
+    made = round_of(*edges_of(scores, rng), np.ones(400, dtype=bool), 3)
+    assert (np.bincount(made.ravel(), minlength=400) == 3).all()
+
+
 def test_lists_without_a_matcher_are_everyones_own(judge):
     listed = lists_of(table(), np.random.default_rng(0))
     assert len(listed) == 8 * 4
