@@ -79,7 +79,8 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.shelf = Shelf()
     app.state.limits = Limits(settings.requests_per_minute)
     app.state.strangers = Limits(settings.stranger_requests_per_minute)
-    for part in (members, introductions, rounds, edits, delivery, keys, health):
+    # routes are tried one after the other: what is asked for most comes first
+    for part in (introductions, members, rounds, edits, delivery, keys, health):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
     answer_with_problems(app)

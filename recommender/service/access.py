@@ -73,6 +73,11 @@ class Access:
             session.audit.add("key issued", key=by, member=member, what=record.id)
         return record, secret
 
+    @property
+    def generation(self) -> int:
+        """Of the store, as it was read for the key that was asked for last."""
+        return self._seen[0]
+
     def holder(self, secret: str) -> KeyRecord | None:
         """The key with this secret, if it is valid now.
 

@@ -57,7 +57,7 @@ async def get_introductions(
 
     def find() -> Answer:
         asked = (member_id, week, preview)
-        return shelf.get(services.store.generation(), asked, lambda: _week(services, *asked))
+        return shelf.get(services.access.generation, asked, lambda: _week(services, *asked))
 
     shown: Any = given(request, await glanced(services, find))
     return shown  # type: ignore[no-any-return]  # a response goes out as it is
