@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 20_000
 """Only the beginning of a longer text is read (some ten pages; a profile has a few lines)."""
 
+HALF = "-bf16"
+"""After a device's name: compute in 16-bit numbers."""
+
 HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's answer to "is there such a model"."""
 
@@ -123,7 +126,9 @@ def load_encoder(
         downloaded before is read from its cache, without asking the hub. With ``#128`` after
         it, only the first 128 numbers of every vector are used.
     device
-        As torch names it: "cpu", "cuda", "cuda:1", "mps".
+        As torch names it: "cpu", "cuda", "cuda:1", "mps"; with ``-bf16`` after it ("cpu-bf16")
+        in 16-bit numbers: some three times as fast where the processor computes in them,
+        cosines within 0.01. It changes the identity, and nothing for a static embedding.
     batch_size
         Texts per forward pass, at least 1.
 
@@ -147,6 +152,8 @@ def load_encoder(
         model, identity = _load_folder(folder, device)
     else:
         model, identity = _load_hub(str(source), device)
+    if device.endswith(HALF) and _word_memory(model, 1) is None:
+        model, identity = model.bfloat16(), f"{identity}{HALF}"
     if dimension is None:
         return SentenceEncoder(model, identity, batch_size)
     if not 1 <= dimension <= (full := int(model.get_embedding_dimension())):
@@ -268,6 +275,7 @@ def _open(source: str, device: str, *, revision: str | None = None, offline: boo
     import torch
     from sentence_transformers import SentenceTransformer
 
+    device = device.removesuffix(HALF)
     try:
         torch.empty(0, device=device)
     except (RuntimeError, AssertionError) as error:

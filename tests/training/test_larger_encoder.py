@@ -157,6 +157,11 @@ def test_it_starts_with_the_teachers_english_and_loads_as_a_plain_model(teacher,
     encoder, english = load_encoder(str(tmp_path)), load_encoder(str(teacher))
     texts = ["A baker who sells books and bread.", "the teacher reads"]
     np.testing.assert_allclose(encoder.encode(texts), english.encode(texts), atol=5e-3)
+    half = load_encoder(str(tmp_path), device="cpu-bf16")
+    assert half.identity == f"{encoder.identity}-bf16"
+    np.testing.assert_allclose(
+        np.sum(half.encode(texts) * encoder.encode(texts), axis=1), 1, atol=0.01
+    )
     german = encoder.encode(["Brot", "Bücher", "schläft"])
     nearest = (german @ encoder.encode(["bread", "books", "sleeps"]).T).argmax(axis=1)
     assert nearest.tolist() == [0, 1, 2]

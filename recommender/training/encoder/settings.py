@@ -9,12 +9,18 @@ from dataclasses import dataclass
 class TrainingSettings:
     """Everything but the data that decides the outcome.
 
+    Tried on the trained vectors, measured on the STS training part and on NTREX, and left out:
+    further weighting by rarity (SIF, ``a`` from 1e-2 down: worse, the trained lengths are
+    weights already); taking out the mean, the first principal components, or the directions in
+    which translations differ (language bias on news 0.01 lower, similarity no better).
+
     Attributes
     ----------
     seed
         Of the order of the batches and of the dropped tokens.
     runs
-        Trainings, each with the next seed, whose vectors are averaged.
+        Trainings, each with the next seed, whose vectors are averaged: 0.002 to 0.009 better
+        than one of two on the STS training part, 0 to 0.002 better than the other.
     vocabulary
         Word pieces, both languages together. More pieces cover more words; each costs
         `dimension` bytes on disk.
