@@ -58,7 +58,9 @@ Ranker = Annotated[
         metavar="FOLDER",
     ),
 ]
-Device = Annotated[str, typer.Option(help="Where the encoder runs: cpu, cuda, mps, cpu-bf16 (faster, 16 bits).")]
+Device = Annotated[
+    str, typer.Option(help="Where the encoder runs: cpu, cuda, mps, cpu-bf16 (faster, 16 bits).")
+]
 BatchSize = Annotated[int, typer.Option(min=1, help="Texts per forward pass of the encoder.")]
 Cache = Annotated[bool, typer.Option("--cache/--no-cache", help="Keep text vectors between runs.")]
 Engine = Annotated[
