@@ -7,6 +7,8 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from recommender.maths.threads import products_by_one_thread
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -47,10 +49,8 @@ class InThreads:
         ------
         Result
         """
-        from threadpoolctl import threadpool_limits
-
         cores, waiting = os.cpu_count() or 1, deque[Future[Result]]()
-        with threadpool_limits(1), ThreadPoolExecutor(cores) as threads:
+        with products_by_one_thread(), ThreadPoolExecutor(cores) as threads:
             for block in blocks:
                 waiting.append(threads.submit(work, block))
                 if len(waiting) > 2 * cores:

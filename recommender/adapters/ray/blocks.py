@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from threadpoolctl import threadpool_limits
-
 from recommender.adapters.ray.cluster import cores, imported
 from recommender.adapters.ray.tasks import in_order, task, unpacked
+from recommender.maths.threads import products_by_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +39,7 @@ class RayBlocks:
 
 
 def _apply(work: Callable[[IntArray], Result], block: IntArray) -> Result:
-    with threadpool_limits(1):
+    with products_by_one_thread():
         return work(block)
 
 
