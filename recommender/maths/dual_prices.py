@@ -19,17 +19,8 @@ from scipy.sparse.csgraph import connected_components
 from recommender.errors import RoundError
 from recommender.maths.b_matching import Matching, dual_bound, solve_exact
 from recommender.maths.compiled import compiled
-from recommender.maths.trails import (
-    EPSILON,
-    Graph,
-    State,
-    drop_idle,
-    exchange,
-    fill,
-    graph_of,
-    greedy,
-    labels_for,
-)
+from recommender.maths.passes import drop_idle, exchange, fill
+from recommender.maths.trails import EPSILON, Graph, State, graph_of, greedy, labels_for
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -180,25 +171,28 @@ def _primal(
     """
     reduced = weights - prices[edges[:, 0]] - prices[edges[:, 1]]
     spread = float(weights.std())
-    near = np.flatnonzero(reduced >= -_FAR * spread)
+    near = np.flatnonzero(reduced >= -_FAR * spread - EPSILON)
     chosen = np.zeros(len(edges), dtype=np.bool_)
-    some = np.ascontiguousarray(edges[near]), weights[near], reduced[near]
+    some = np.ascontiguousarray(edges[near]), weights[near], reduced[near], spread
     chosen[near] = _improved(graph_of(some[0], len(capacity)), some, capacity, prices, None)
     if (np.bincount(edges[chosen].ravel(), minlength=len(capacity)) < capacity).any():
-        return _improved(graph, (edges, weights, reduced), capacity, prices, chosen)
+        return _improved(graph, (edges, weights, reduced, spread), capacity, prices, chosen)
     return chosen
 
 
 def _improved(
     graph: Graph,
-    some: tuple[IntArray, DoubleArray, DoubleArray],
+    some: tuple[IntArray, DoubleArray, DoubleArray, float],
     capacity: IntArray,
     prices: DoubleArray,
     chosen: BoolArray | None,
 ) -> BoolArray:
-    """A matching of some edges, with weights and reduced weights, by greedy or from another one."""
-    edges, weights, reduced = some
-    n, spread = len(capacity), float(weights.std())
+    """A matching of some edges, shape (m,): by greedy, or from another one.
+
+    The edges come with weights, reduced weights, and the standard deviation of all weights.
+    """
+    edges, weights, reduced, spread = some
+    n = len(capacity)
     started = np.zeros(len(edges), dtype=np.bool_) if chosen is None else chosen.copy()
     degree = np.bincount(edges[started].ravel(), minlength=n)
     at = State(edges, started, degree, capacity, reduced, prices)

@@ -1,4 +1,6 @@
-"""Stage 3: the pairs worth scoring, found by one inner product per member.
+"""Stage 3: the pairs worth scoring; in clubs too large to compare all pairs, from an index.
+
+There the score is one inner product per member.
 
 With svec(D) the upper triangle of a symmetric matrix, off-diagonals times sqrt(2)::
 

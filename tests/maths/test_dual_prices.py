@@ -103,6 +103,14 @@ def test_an_unloved_member_is_served_before_the_heavier_pair():
     assert found.chosen.tolist() == [True, False, True]
 
 
+@pytest.mark.parametrize("weight", [-1.0, 0.0, 5.0])
+def test_pairs_of_one_weight_serve_all_they_can(weight):
+    edges = np.array([[0, 1], [1, 2], [2, 3], [3, 4]])
+    found = solve_dual(edges, np.full(4, weight), np.ones(5, int))
+    assert found.served == 4
+    assert found.value == pytest.approx(2 * weight)
+
+
 def test_a_harmful_pair_serves_only_who_has_nobody():
     edges = np.array([[0, 1], [1, 2], [0, 2]])
     found = solve_dual(edges, np.array([5.0, 4.0, -1.0]), np.full(3, 2))
