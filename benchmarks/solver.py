@@ -1,20 +1,17 @@
 """The round's solver by size of club, beside the dual bound, plain greedy and HiGHS.
 
-Run ``python -m benchmarks.solver`` (``--big`` adds two million members); it prints the table of
-docs/benchmarks.md and writes it together with ``benchmarks/results.json``.
+Part of `benchmarks.scale`.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
+from benchmarks.records import Record
 from recommender.maths.b_matching import Matching, solve_exact
 from recommender.maths.dual_prices import solve_dual
 from recommender.maths.pairs import pairs_of
@@ -22,25 +19,13 @@ from recommender.maths.pairs import pairs_of
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
-ROOT = Path(__file__).resolve().parents[1]
 WORTH = 20.0
 """What one more introduction is worth, as in `recommender.config.Rules`."""
 PARTNERS = 3
 EXACT_UP_TO = 2_000
+NETWORKX_UP_TO = 200
 NEIGHBOURS = {200: 14, 2_000: 14, 20_000: 20, 200_000: 14, 2_000_000: 7}
 """Edges per member by size: fewer where memory is the limit."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """One measured number beside its yardstick."""
-
-    benchmark: str
-    size: int
-    value: float
-    unit: str
-    yardstick: str
-    ratio: float
 
 
 def synthetic(n: int, seed: int = 0) -> tuple[IntArray, DoubleArray]:
@@ -102,7 +87,30 @@ def measured(n: int) -> list[Record]:
         Record("served", n, found.served, "members", "servable", found.served / found.servable),
         Record("greedy value", n, greedy, "log-odds", "D(y)", greedy / found.bound),
     ]
-    return [*records, *(_beside_highs(edges, weights, found, n) if n <= EXACT_UP_TO else [])]
+    if n <= EXACT_UP_TO:
+        records += _beside_highs(edges, weights, found, n)
+    if n <= NETWORKX_UP_TO:
+        records += _beside_networkx(edges, weights, n)
+    return records
+
+
+def _beside_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Record]:
+    """One partner each, which is all that networkx can match."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_weighted_edges_from(
+        (a, b, w) for (a, b), w in zip(edges.tolist(), weights.tolist(), strict=True)
+    )
+    began = time.perf_counter()
+    theirs = nx.max_weight_matching(graph)
+    seconds = time.perf_counter() - began
+    value = sum(graph[a][b]["weight"] for a, b in theirs)
+    began = time.perf_counter()
+    ours = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
+    own = time.perf_counter() - began
+    return [
+        Record("networkx, one partner each", n, seconds, "s", "dual prices", seconds / own),
+        Record("value beside networkx", n, ours.value, "log-odds", "optimum", ours.value / value),
+    ]
 
 
 def _beside_highs(edges: IntArray, weights: DoubleArray, found: Matching, n: int) -> list[Record]:
@@ -118,46 +126,7 @@ def _beside_highs(edges: IntArray, weights: DoubleArray, found: Matching, n: int
     ]
 
 
-def table(records: list[Record]) -> str:
-    """Records as Markdown."""
-    lines = [
-        "| benchmark | members | value | unit | yardstick | ratio |",
-        "|---|---:|---:|---|---|---:|",
-    ]
-    lines += [
-        f"| {r.benchmark} | {r.size:,} | {r.value:,.5g} | {r.unit} | {r.yardstick} | {r.ratio:.6g} |"
-        for r in records
-    ]
-    return "\n".join(lines)
-
-
-PAGE = """# Benchmarks
-
-Made by `make bench` (`make bench BIG=--big` adds two million members). Synthetic clubs, three
-introductions each, seeded; solver compiled beforehand. `certificate` holds the worth of an
-introduction (20) on both sides, which brings it near 1; `missing per introduction` does not:
-no round with at least as many introductions is better by more than that, in log-odds.
-
-"""
-
-
-def main() -> None:
-    """Measure, print, and keep the results."""
-    solve_dual(*_small())  # compiles
-    sizes = [n for n in NEIGHBOURS if n <= 200_000 or "--big" in sys.argv]
-    records = []
-    for n in sizes:
-        records += measured(n)
-        print(table(records[-10:] if n <= EXACT_UP_TO else records[-7:]), flush=True)
-    rows = [asdict(record) for record in records]
-    (ROOT / "benchmarks" / "results.json").write_text(json.dumps(rows, indent=1) + "\n")
-    (ROOT / "docs" / "benchmarks.md").write_text(PAGE + table(records) + "\n")
-
-
-def _small() -> tuple[IntArray, DoubleArray, IntArray]:
+def warm_up() -> None:
+    """Compile."""
     edges, weights = synthetic(200)
-    return edges, weights, np.full(200, PARTNERS)
-
-
-if __name__ == "__main__":
-    main()
+    solve_dual(edges, weights, np.full(200, PARTNERS))
