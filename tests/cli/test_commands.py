@@ -305,7 +305,7 @@ def test_a_damaged_model_is_refused_by_name(home, tmp_path):
 def test_import_of_the_package_is_light():
     code = (
         "import sys, recommender; recommender.Config();"
-        "print([m for m in ('torch','faiss','sklearn','pandas','scipy') if m in sys.modules])"
+        "print([m for m in ('torch','faiss','ray','sklearn','pandas','scipy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "[]"
