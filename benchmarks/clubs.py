@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.club import Club
 from recommender.service.club_files import load_club
 from recommender.simulation.sample_club import make_club
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from recommender.club.club import Club
     from recommender.club.member import Member
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"

@@ -94,7 +94,8 @@ def _first(scores: FloatArray, rows: IntArray, count: int, rng: np.random.Genera
     order = np.argsort(-values, axis=1, kind="stable")
     others = np.take_along_axis(best, order, axis=1)
     pairs = np.stack(np.broadcast_arrays(rows[:, None], others), axis=-1)
-    return pairs[np.isfinite(np.take_along_axis(values, order, axis=1))].astype(np.int64)
+    found: IntArray = pairs[np.isfinite(np.take_along_axis(values, order, axis=1))].astype(np.int64)
+    return found
 
 
 def _any(scores: FloatArray, rows: IntArray, rng: np.random.Generator) -> IntArray:
