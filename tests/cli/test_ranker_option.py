@@ -71,7 +71,7 @@ def test_the_service_keeps_the_rankers_identity_with_what_it_exposes(folder, tmp
     store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
     store.migrate()
     services = assemble(store, encoder, ranker=str(folder))
-    trades = ("baker", "pilot", "notary")
+    trades = ("baker", "pilot", "notary", "weaver")
     members = [
         recommender.Member(id=f"p{n}", name=f"P{n}", headline=each) for n, each in enumerate(trades)
     ]
@@ -82,6 +82,7 @@ def test_the_service_keeps_the_rankers_identity_with_what_it_exposes(folder, tmp
     identity = recommender.load_ranker(folder).identity
     assert solved.result is not None
     assert solved.result["versions"]["ranker"] == identity
+    assert solved.result["numbers"]["introductions"] > 0
     services.rounds.publish(record.id, by="test")
     with store.read() as session:
         exposures = session.rounds.everything_of("p0")["exposures"]
@@ -92,5 +93,7 @@ def test_the_service_keeps_the_rankers_identity_with_what_it_exposes(folder, tmp
 
 
 def test_a_service_whose_ranker_is_missing_does_not_start(tmp_path):
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
     with pytest.raises(ModelFileError, match="nowhere"):
-        assemble(SqlStore("sqlite://"), ranker=str(tmp_path / "nowhere"))
+        assemble(store, ranker=str(tmp_path / "nowhere"))
+    store.close()
