@@ -42,7 +42,7 @@ class LargeSettings:
     seed: int = 0
     rows: int = 20_000
     parts: int = 8_000
-    steps: int = 3_000
+    steps: int = 900
     decay: float = 0.3
     tokens: int = 2_560
     texts: int = 192
