@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from recommender.evaluation.report.digits import number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -79,7 +81,7 @@ def apart(one: Record, other: Record) -> bool:
 
 
 def _named(record: Record) -> str:
-    return f"{record.method} ({record.value:.3f})"
+    return f"{record.method} ({number(record.value)})"
 
 
 def _bold(text: str) -> str:

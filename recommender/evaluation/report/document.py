@@ -10,6 +10,7 @@ from recommender.adapters.files import write_text
 from recommender.errors import InputError
 from recommender.evaluation.records import write_records
 from recommender.evaluation.report.claims import BEHIND, LOST, claim
+from recommender.evaluation.report.digits import number
 from recommender.evaluation.report.pictures import pictures_of
 from recommender.evaluation.report.plan import read_plan
 from recommender.evaluation.report.tables import by_metric, by_protocol, cell
@@ -123,7 +124,7 @@ def _row(target: Target, found: Record, bound: float) -> str:
     sure = found.low >= bound if least else found.high <= bound
     said = "yes, with all of the interval" if met and sure else "yes" if met else "**no**"
     sign = "≥" if least else "≤"
-    return f"| {target.name} | {sign} {bound:.3f} | {cell(found)} | {said} |"
+    return f"| {target.name} | {sign} {number(bound)} | {cell(found)} | {said} |"
 
 
 def _is(target: Target, record: Record) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from recommender.evaluation.report.digits import number
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -99,7 +101,7 @@ class Reason:
             rival = self._rival(cells.get((protocol, str(self.than))))
             if method == self.method and rival is not None and self._holds(own, *rival):
                 other = rival[0]
-                shown = {"value": f"{own.value:.3f}", "other": f"{other:.3f}"}
+                shown = {"value": number(own.value), "other": number(other)}
                 found.append(self.text.format(**shown, protocol=protocol))
         return found
 

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from recommender.evaluation.report.claims import is_ours
+from recommender.evaluation.report.digits import digits, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,11 +54,11 @@ def cell(record: Record | None) -> str:
     """A number with its interval, if one was taken."""
     if record is None or math.isnan(record.value):
         return "–"
-    digits = 0 if abs(record.value) >= 100 else 3
-    value = f"{record.value:,.{digits}f}"
+    places = digits(record.value)
+    value = number(record.value)
     if math.isnan(record.low) or record.low == record.high:
         return value
-    return f"{value} ({record.low:,.{digits}f} to {record.high:,.{digits}f})"
+    return f"{value} ({record.low:,.{places}f} to {record.high:,.{places}f})"
 
 
 def _order(records: Sequence[Record], metric: str, *, lower: bool) -> list[str]:
