@@ -162,16 +162,28 @@ class SqlStore:
             open_.rollback()
 
     def generation(self) -> int:
-        """Number of changes so far to what members are shown and to what keys may do."""
-        with _translated():
+        """Number of changes so far to what members are shown and to what keys may do.
+
+        Raises
+        ------
+        UnavailableError
+            If the database cannot be reached or is kept busy.
+        """
+        driver = self._glances.dialect.loaded_dbapi
+        try:  # past SQLAlchemy's statements, which would cost more than the answer
             connection = self._glances.raw_connection()
             try:
                 cursor = connection.cursor()
                 cursor.execute("SELECT value FROM meta WHERE name = 'shown'")
                 row = cursor.fetchone()
-                return int(row[0]) if row else 0
+            except driver.Error:
+                connection.invalidate()
+                raise
             finally:
                 connection.close()
+        except driver.OperationalError as error:
+            raise UnavailableError(_not_available(error)) from None
+        return int(row[0]) if row else 0
 
     @contextmanager
     def write(self) -> Iterator[SqlSession]:
@@ -231,5 +243,8 @@ def _translated() -> Iterator[None]:
         message = "it contradicts what was stored at the same time; read it again"
         raise ConflictError(message) from None
     except OperationalError as error:
-        message = f"the database is not available ({type(error.orig).__name__}); try again"
-        raise UnavailableError(message) from None
+        raise UnavailableError(_not_available(error.orig)) from None
+
+
+def _not_available(error: BaseException | None) -> str:
+    return f"the database is not available ({type(error).__name__}); try again"
