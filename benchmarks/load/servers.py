@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -73,7 +74,8 @@ def bare(file: str) -> None:
         return Response(content, media_type="application/json")
 
     config = uvicorn.Config(app, port=0, access_log=False, server_header=False, log_level="warning")
-    listening = config.bind_socket()
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
     print(f"Serving on http://127.0.0.1:{listening.getsockname()[1]}\nReady", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 

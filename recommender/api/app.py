@@ -13,6 +13,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from recommender.api.limits import Limits
 from recommender.api.problems import Problem, answer_with_problems
+from recommender.api.ready import Ready
 from recommender.api.routes import (
     delivery,
     edits,
@@ -22,6 +23,7 @@ from recommender.api.routes import (
     links,
     members,
     rounds,
+    weeks,
 )
 from recommender.api.shelf import Shelf
 from recommender.api.watch import Metrics, Watch
@@ -80,11 +82,14 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.limits = Limits(settings.requests_per_minute)
     app.state.strangers = Limits(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
-    for part in (introductions, members, rounds, edits, delivery, keys, health):
+    for part in (weeks, introductions, members, rounds, edits, delivery, keys, health):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
     answer_with_problems(app)
+    (week,) = (each for each in weeks.router.routes if isinstance(each, APIRoute))
+    state = app.state
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(Ready, route=week, services=services, shelf=state.shelf, limits=state.limits)
     app.add_middleware(Watch, metrics=app.state.metrics)
     _complete(app)
     return app

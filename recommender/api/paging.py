@@ -46,7 +46,7 @@ def position_of(cursor: str) -> str:
 
 def tagged(request: Request, content: BaseModel, tag: str | None = None) -> Response:
     """An answer with an entity tag, or 304 if the asker has it already."""
-    return given(request, answer_of(content, tag))
+    return given(request.headers.get("if-none-match", ""), answer_of(content, tag))
 
 
 def answer_of(content: BaseModel, tag: str | None = None) -> Answer:
@@ -55,10 +55,10 @@ def answer_of(content: BaseModel, tag: str | None = None) -> Answer:
     return Answer(body, f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-def given(request: Request, answer: Answer) -> Response:
-    """An answer as a response, or 304 if the asker has it already."""
+def given(seen: str, answer: Answer) -> Response:
+    """An answer as a response, or 304 if its tag is among those that the asker has seen."""
     headers = {"Cache-Control": "private, no-cache", "ETag": answer.tag}
-    if answer.tag in request.headers.get("if-none-match", ""):
+    if answer.tag in seen:
         return Response(status_code=304, headers=headers)
     return Response(answer.body, headers=headers, media_type="application/json")
 

@@ -63,6 +63,14 @@ class Shelf:
                 self._keep(key, made)
         return made
 
+    def lying(self, generation: int, key: Hashable) -> Answer | None:
+        """An answer that was made in this generation; None if there is none."""
+        with self._lock:
+            known = self._answers.get(key) if generation == self._generation else None
+            if known is not None:
+                self._answers.move_to_end(key)
+            return known
+
     def _drop(self, generation: int) -> None:
         self._answers.clear()
         self._bytes = 0

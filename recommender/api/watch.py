@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("recommender.requests")
 
-_ALWAYS = {
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
-    b"strict-transport-security": b"max-age=31536000",
-    b"cross-origin-resource-policy": b"same-origin",
-}
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"strict-transport-security", b"max-age=31536000"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
 _TOO_LONG = problem(413, "the body is longer than this service takes")
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'"
 _DOCS = (
@@ -32,6 +33,9 @@ _DOCS = (
     b"script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
     b"style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; frame-ancestors 'none'"
 )
+_ALWAYS = (*_SAFE, (b"content-security-policy", _NOTHING))
+_ON_DOCS = (*_SAFE, (b"content-security-policy", _DOCS))
+"""Headers of every answer that does not set them itself."""
 
 
 class Metrics:
@@ -46,6 +50,19 @@ class Metrics:
         self.seconds = Histogram(
             "recommender_request_seconds", "Time to answer", names[:2], registry=self.registry
         )
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def note(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request; all three names come from the app, so there are few of them."""
+        found = self._found.get((method, route, status))
+        if found is None:
+            found = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(method, route),
+            )
+            self._found[method, route, status] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
 
 class Watch:
@@ -88,14 +105,11 @@ class Watch:
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if route != "none" else "none"
-        self._metrics.requests.labels(method, route, str(status)).inc()
-        self._metrics.seconds.labels(method, route).observe(seconds)
+        self._metrics.note(method, route, status, seconds)
         _log.info("%s %s %s %.1f ms", method, route, status, seconds * 1e3)
 
 
 def _with_security(path: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     present = {name.lower() for name, _ in headers}
-    added = _ALWAYS | {b"content-security-policy": _DOCS if path == "/docs" else _NOTHING}
-    if b"cache-control" not in present:
-        added[b"cache-control"] = b"no-store"
-    return [*headers, *((name, value) for name, value in added.items() if name not in present)]
+    added = _ON_DOCS if path == "/docs" else _ALWAYS
+    return [*headers, *(each for each in added if each[0] not in present)]

@@ -84,11 +84,7 @@ class Access:
         Keys seen before are known until anything changes: one that is revoked, by whichever
         process, ends with the next request.
         """
-        generation, digest = self._store.generation(), _digest(secret)
-        seen, known = self._seen
-        if seen != generation:
-            known = {}
-            self._seen = (generation, known)
+        known, digest = self._known()[1], _digest(secret)
         record = known.get(digest)
         if record is None:
             with self._store.glance() as session:
@@ -96,6 +92,19 @@ class Access:
             if record is not None:
                 known[digest] = record
         return record if record is not None and self._valid(record) else None
+
+    def remembered(self, secret: str) -> tuple[int, KeyRecord | None]:
+        """The store's generation, and the key if it has been seen in it and is valid now."""
+        generation, known = self._known()
+        record = known.get(_digest(secret))
+        return generation, record if record is not None and self._valid(record) else None
+
+    def _known(self) -> tuple[int, dict[str, KeyRecord]]:
+        """The store's generation and the keys seen in it."""
+        generation = self._store.generation()
+        if self._seen[0] != generation:
+            self._seen = (generation, {})
+        return self._seen
 
     def all(self) -> Sequence[KeyRecord]:
         """All keys, ended ones too."""

@@ -1,14 +1,12 @@
-"""Introductions: of a week, on demand, explained, and what came of them."""
+"""Introductions: on demand, explained, and what came of them."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Query
 
-from recommender.api.access import Anybody, Organiser, Own, Use
-from recommender.api.follow import links, of_introduction
-from recommender.api.paging import answer_of, given
-from recommender.api.problems import RefusedError, documented, unchanged_or
+from recommender.api.access import Organiser, Own, Use
+from recommender.api.problems import RefusedError, documented
 from recommender.api.schemas import (
     ExplainOut,
     ExplainSent,
@@ -19,48 +17,14 @@ from recommender.api.schemas import (
     OutcomeSent,
     SuggestionsOut,
     SuggestSent,
-    WeekName,
-    WeekOut,
 )
-from recommender.api.shelf import Answer, Shelf
-from recommender.api.shown import shown_explanation, shown_introduction, shown_replacement
-from recommender.api.waiting import glanced
-from recommender.ports.records import Answers, KeyRecord, Role, RoundState
+from recommender.api.shown import shown_explanation, shown_introduction
+from recommender.ports.records import Answers, KeyRecord, Role
 from recommender.ports.refusals import ForbiddenError
-from recommender.service.assembly import Services
 
 router = APIRouter(
     prefix="/v1", tags=["introductions"], responses=documented(400, 401, 403, 413, 422, 429, 503)
 )
-
-
-@router.get(
-    "/members/{member_id}/introductions",
-    responses={
-        200: links(
-            **of_introduction("$response.body#/introductions/0/id", "$request.path.member_id")
-        ),
-        **unchanged_or(404),
-    },
-)
-async def get_introductions(
-    member_id: MemberId,
-    request: Request,
-    services: Use,
-    key: Anybody,
-    week: Annotated[WeekName, Query()],
-    preview: Annotated[bool, Query(description="Unpublished ones too; organiser only")] = False,
-) -> WeekOut:
-    """A member's introductions of a week; writes nothing, the same until the round changes."""
-    _may_see(key, preview=preview)
-    shelf: Shelf = request.app.state.shelf
-
-    def find() -> Answer:
-        asked = (member_id, week, preview)
-        return shelf.get(services.access.generation, asked, lambda: _week(services, *asked))
-
-    shown: Any = given(request, await glanced(services, find))
-    return shown  # type: ignore[no-any-return]  # a response goes out as it is
 
 
 @router.post("/members/{member_id}/introductions:suggest", responses=documented(404, 409))
@@ -115,25 +79,6 @@ def _shown(services: Use, introduction_id: str, side: str, said: Answers) -> Out
     declined = said.accepted is False
     state = services.feedback.replacement(introduction_id, side) if declined else None
     return OutcomeOut(**asdict(said), replacement=state)
-
-
-def _week(services: Services, member: str, week: str, preview: bool) -> Answer:
-    told = services.weekly.of_week(member, week, preview=preview)
-    found = WeekOut(
-        member=member,
-        week=told.record.week,
-        round=told.record.id,
-        published=told.record.state is RoundState.PUBLISHED,
-        introductions=[shown_introduction(each) for each in told.introductions],
-        replacements=[shown_replacement(*each) for each in told.replacements],
-    )
-    return answer_of(found)
-
-
-def _may_see(key: KeyRecord, *, preview: bool) -> None:
-    if preview and key.role is not Role.ORGANISER:
-        message = "this key does not allow a preview"
-        raise ForbiddenError(message)
 
 
 def _side(key: KeyRecord, named: str | None) -> str:
