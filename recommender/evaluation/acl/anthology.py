@@ -36,8 +36,12 @@ class Anthology:
     """Shape (n_papers, n_venues), 1 where the paper appeared."""
     volume: IntArray
     """Shape (n_papers,), number of the volume within all years."""
+    titles: tuple[str, ...]
+    """Of each paper."""
     texts: tuple[str, ...]
     """Title and abstract of each paper."""
+    venue_names: tuple[str, ...]
+    """Columns of ``venues``."""
     ids: tuple[str, ...]
     """Of authors, ascending."""
     homonym_risk: DoubleArray
@@ -53,13 +57,16 @@ class Anthology:
         papers = np.flatnonzero(self.year <= year)
         written = self.written[papers]
         authors = np.unique(written.indices)
+        there = np.unique(self.venues[papers].indices)
         return replace(
             self,
             year=self.year[papers],
             written=csr_array(written[:, authors]),
             last=csr_array(self.last[papers][:, authors]),
-            venues=_without_empty(csr_array(self.venues[papers])),
+            venues=csr_array(self.venues[papers][:, there]),
+            venue_names=tuple(self.venue_names[column] for column in there),
             volume=np.unique(self.volume[papers], return_inverse=True)[1].astype(np.int64),
+            titles=tuple(self.titles[row] for row in papers),
             texts=tuple(self.texts[row] for row in papers),
             ids=tuple(self.ids[row] for row in authors),
             homonym_risk=self.homonym_risk[authors],
@@ -98,7 +105,9 @@ def read_anthology(folder: Path) -> Anthology:
         last=_table_of(np.ones(len(count), dtype=np.int64), leading, len(ids)),
         venues=_table_of(sizes, venues, len(names)),
         volume=pd.factorize(volumes, sort=True)[0].astype(np.int64),
+        titles=tuple(titles),
         texts=tuple((titles + ". " + abstracts).str.removesuffix(". ")),
+        venue_names=tuple(str(name) for name in names),
         ids=tuple(ids),
         homonym_risk=authors["homonym_risk"].to_numpy(dtype=np.float64),
     )
@@ -112,10 +121,6 @@ def _table_of(sizes: IntArray, columns: IntArray, width: int) -> csr_array:
     table = csr_array((ones, (rows[known], columns[known])), shape=(len(sizes), width))
     table.data[:] = 1.0
     return table
-
-
-def _without_empty(table: csr_array) -> csr_array:
-    return csr_array(table[:, np.unique(table.indices)])
 
 
 def _table(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from recommender.errors import InputError
 from recommender.evaluation.acl.sample import QUESTIONS, Sample, samples_of
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from recommender.evaluation.acl.production import Production
     from recommender.evaluation.acl.snapshot import Snapshot
     from recommender.evaluation.acl.society import Followed, Society
+    from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
 
 
@@ -26,11 +29,30 @@ class Bench:
     """Earlier cutoffs, the latest first; their windows end by the cutoff of ``society``."""
     seed: int = 0
     progress: Progress = silent
+    encoder: Encoder | None = None
+    """Of what members say, for methods on the production path."""
 
     @property
     def at(self) -> Snapshot:
         """What is known."""
         return self.society.at
+
+    @cached_property
+    def production(self) -> Production:
+        """The society as a club on the production path."""
+        return self._production_at(self.at)
+
+    @cached_property
+    def past_production(self) -> tuple[Production, ...]:
+        """Those of ``past``, likewise."""
+        return tuple(self._production_at(each.at) for each in self.past)
+
+    def _production_at(self, at: Snapshot) -> Production:
+        from recommender.evaluation.acl.production import production_of  # faiss, when needed
+
+        if self.encoder is None:
+            raise InputError("bench: the production path needs an encoder")
+        return production_of(at, self.encoder)
 
     @cached_property
     def samples(self) -> Mapping[bool, tuple[Sample, ...]]:

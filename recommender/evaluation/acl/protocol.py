@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from recommender.arrays import FloatArray
     from recommender.evaluation.acl.anthology import Anthology
+    from recommender.evaluation.acl.scores import Scored
     from recommender.evaluation.acl.society import Followed
     from recommender.evaluation.records import Measured
     from recommender.ports.encoder import Encoder
@@ -98,7 +98,7 @@ def evaluate_acl(
         raise InputError(f"cutoff {cutoff}: no two members of two circles wrote together after it")
     if not past:
         raise InputError(f"cutoff {cutoff}: there are no papers of {cutoff - WINDOW} or before")
-    bench = Bench(now.society, past, seed, progress)
+    bench = Bench(now.society, past, seed, progress, encoder)
     return [*_society_records(now), *_measure(bench, now, methods, progress)]
 
 
@@ -148,21 +148,21 @@ def _measure(
     """
     judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
     tables = all_scores(bench, methods, progress)
-    for number, (name, bridging, scores) in enumerate(tables, start=1):
-        found = _of_table(scores, judge, bridging=bridging, seed=bench.seed)
+    for number, scored in enumerate(tables, start=1):
+        name = scored.name
+        found = of_table(scored, judge, bench.seed)
         if getattr(methods[name], "CALIBRATED", False):
-            table = judge.bridged if bridging else judge.found
-            found[next(iter(found))] += calibration_of(scores, judge, table, bench.seed)
+            table = judge.bridged if scored.bridging else judge.found
+            found[next(iter(found))] += calibration_of(scored.scores, judge, table, bench.seed)
         for protocol, measures in found.items():
             for each in measures:
                 yield Record(protocol=protocol, method=name, **asdict(each))
         progress("rounds", number, len(methods) * len(QUESTIONS))
 
 
-def _of_table(
-    scores: FloatArray, judge: Judge, *, bridging: bool, seed: int
-) -> dict[str, list[Measured]]:
+def of_table(scored: Scored, judge: Judge, seed: int) -> dict[str, list[Measured]]:
     """What scores are worth, by protocol."""
+    scores, bridging = scored.scores, scored.bridging
     asked = f"acl {judge.at.cutoff}, {'bridging' if bridging else 'anyone'}"
     wanted = judge.bridged if bridging else judge.found
     rows = np.flatnonzero(np.diff(wanted.indptr) > 0)
@@ -172,7 +172,8 @@ def _of_table(
     rng = np.random.default_rng(seed)
     edges, listed = edges_of(scores, rng), lists_of(scores, rng)
     for k in SIZES:
-        made = round_of(*edges, judge.at.clean, k)
+        own = scored.round_of
+        made = round_of(*edges, judge.at.clean, k) if own is None else own(k)
         found[f"{asked} round of {k}"] = round_quality(made, judge, k, seed)
         found[f"{asked} lists of {k}"] = list_quality_of(listed, judge, k, seed)
     return found

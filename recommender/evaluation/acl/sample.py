@@ -41,10 +41,14 @@ class Sample:
     """Shape (m,), how many pairs each row stands for: 1 over its chance of being drawn."""
     member: IntArray
     """Shape (m,), whose row it is; numbers of different cutoffs differ."""
+    other: IntArray
+    """Shape (m,), number of the other member at their cutoff."""
 
     def of(self, rows: IntArray | BoolArray) -> Sample:
         """Some of the rows."""
-        return Sample(self.X[rows], self.good[rows], self.weight[rows], self.member[rows])
+        return Sample(
+            self.X[rows], self.good[rows], self.weight[rows], self.member[rows], self.other[rows]
+        )
 
     @property
     def even(self) -> DoubleArray:
@@ -107,7 +111,7 @@ def _block(
             weight *= asked[member]
             labels = good[place, chosen].astype(np.int64)
             whose = np.full(len(chosen), member)
-            found[number].append(Sample(values[place, chosen], labels, weight, whose))
+            found[number].append(Sample(values[place, chosen], labels, weight, whose, chosen))
     return found
 
 
@@ -117,6 +121,7 @@ def _stacked(parts: Sequence[Sample]) -> Sample:
         np.concatenate([each.good for each in parts]),
         np.concatenate([each.weight for each in parts]),
         np.concatenate([each.member for each in parts]),
+        np.concatenate([each.other for each in parts]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,20 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 
-def all_scores(
-    bench: Bench, methods: Mapping[str, Any], progress: Progress
-) -> Iterator[tuple[str, bool, FloatArray]]:
+@dataclass(frozen=True)
+class Scored:
+    """What a method thinks of all pairs of one question."""
+
+    name: str
+    bridging: bool
+    """Whether only pairs of two communities, three steps or more apart, may be introduced."""
+    scores: FloatArray
+    """Shape (n, n); ``-inf`` where a pair may not be introduced."""
+    round_of: Callable[[int], IntArray] | None = None
+    """From introductions each to the pairs of a round, where the method makes its own."""
+
+
+def all_scores(bench: Bench, methods: Mapping[str, Any], progress: Progress) -> Iterator[Scored]:
     """Tables of scores, method after method.
 
     Parameters
@@ -29,32 +41,65 @@ def all_scores(
     bench
         What methods are given.
     methods
-        Modules with a ``scorer`` or a ``learner`` (see `baselines`).
+        Modules with a ``scorer``, a ``learner`` or a ``ranker`` (see `baselines`).
     progress
         Told how far it is.
 
     Yields
     ------
-    name : str
-    bridging : bool
-        Whether only pairs of two communities, three steps or more apart, may be introduced.
-    scores : FloatArray, shape (n, n)
-        ``-inf`` where a pair may not be introduced. A table takes 4 n^2 bytes (170 MB for 6,500
-        members); both of all learners are held at once, as they share one pass over the features.
+    Scored
+        Per method and question. A table takes 4 n^2 bytes (170 MB for 6,500 members); both of
+        all learners are held at once, as they share one pass over the features.
     """
     learners = {name: each for name, each in methods.items() if hasattr(each, "learner")}
     for number, (name, each) in enumerate(methods.items(), start=1):
-        if name not in learners:
+        if hasattr(each, "scorer"):
             of = each.scorer(bench)
             again = each.reranker(bench) if hasattr(each, "reranker") else None
             for bridging in QUESTIONS:
-                yield name, bridging, _filled(bench, of, again, bridging=bridging)
+                table = _filled(bench, of, again, bridging=bridging)
+                yield Scored(name, bridging, table)
         progress("methods without learning", number, len(methods))
     if learners:
         tables = _learnt(bench, learners, progress)
         while tables:
             (name, bridging), scores = tables.popitem()
-            yield name, bridging, scores
+            yield Scored(name, bridging, scores)
+    clubs = {name: each for name, each in methods.items() if hasattr(each, "ranker")}
+    if clubs:
+        yield from _on_the_production_path(bench, clubs, progress)
+
+
+def _on_the_production_path(
+    bench: Bench, clubs: Mapping[str, Any], progress: Progress
+) -> Iterator[Scored]:
+    """Edge weights of all pairs, and the pipeline's own rounds.
+
+    Yields
+    ------
+    Scored
+        Per method and question.
+    """
+    keys = [(name, bridging) for name in clubs for bridging in QUESTIONS]
+    rankers = []
+    for number, (name, bridging) in enumerate(keys, start=1):
+        rankers.append(clubs[name].ranker(bench, bench.samples[bridging]))
+        progress("learning on the production path", number, len(keys))
+    tables = bench.production.tables(rankers, progress)
+    for (name, bridging), ranker in zip(keys, rankers, strict=True):
+        table = tables.pop(0)
+        made = bench.production.ranked_by(ranker)
+        floor = getattr(clubs[name], "FLOOR", None)
+        if floor is not None:
+            made = made.under(made.prepared.config.with_knobs(rules__floor=floor))
+        weighed = made.weighed(bridging=bridging)
+        rounds = partial(made.solved, weighed, bridging=bridging)
+        yield Scored(name, bridging, _masked(bench, table, bridging=bridging), rounds)
+
+
+def _masked(bench: Bench, table: FloatArray, *, bridging: bool) -> FloatArray:
+    open_to = bench.at.askable(np.arange(len(table)), bridging=bridging)
+    return np.where(open_to, table, np.float32(-np.inf))
 
 
 def _learnt(

@@ -11,6 +11,7 @@ import numpy as np
 from recommender.evaluation.acl.features import (
     best_pairs,
     circles,
+    neighbours,
     people,
     places,
     profiles,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.acl.snapshot import Snapshot
     from recommender.evaluation.acl.texts import Texts
 
-_KINDS = (profiles, best_pairs, steps, places, people, circles, spectral)
+_KINDS = (profiles, best_pairs, steps, places, people, circles, spectral, neighbours)
 _LOCAL = {
     "profiles": ("meaning", "topics", "words", "topics_circle_ab", "topics_circle_ba"),
     "best_pairs": (

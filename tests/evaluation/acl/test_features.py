@@ -41,6 +41,7 @@ def with_later_papers(anthology, papers):
         "last": csr_array(vstack([anthology.last, csr_array(extra.shape)])),
         "venues": csr_array(vstack([anthology.venues, anthology.venues[:added]])),
         "volume": np.concatenate([anthology.volume, anthology.volume[:added]]),
+        "titles": (*anthology.titles, *(["parsing of speech"] * added)),
         "texts": (*anthology.texts, *(["parsing of speech"] * added)),
         "vectors": np.concatenate([anthology.vectors, anthology.vectors[:added]]),
     }

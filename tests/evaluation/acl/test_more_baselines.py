@@ -26,7 +26,7 @@ def bench(anthology):
 def tables(bench):
     methods = {name: each for name, each in baselines().items() if name in (*SHARED, nearest.NAME)}
     found = all_scores(bench, methods, silent)
-    return {(name, bridging): scores for name, bridging, scores in found}
+    return {(each.name, each.bridging): each.scores for each in found}
 
 
 @pytest.mark.parametrize("name", SHARED)

@@ -14,9 +14,12 @@ from recommender.evaluation.acl.snapshot import co_authorship
 from recommender.maths.items import unit
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, FloatArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.evaluation.acl.snapshot import Snapshot
     from recommender.evaluation.acl.texts import Texts
+
+LARGE = 5
+"""Authors from which a team is large."""
 
 
 def block(at: Snapshot, texts: Texts) -> Block:
@@ -40,7 +43,9 @@ def traits(at: Snapshot) -> pd.DataFrame:
     ``papers``, ``papers_1``, ``papers_3`` (of the last year, of three), ``trend`` (this year's
     share of the last three), ``contacts``, ``contacts_new`` (of the last two years), ``new_share``
     (of contacts), ``team`` (mean authors of their papers of three years), ``years`` (since the
-    first paper), ``idle`` (since the last one), ``strength`` of ties in the last three years.
+    first paper), ``idle`` (since the last one), ``strength`` of ties in the last three years,
+    ``large_teams`` and ``alone`` (shares of recent papers with five authors or more, and with
+    one), ``one_contact`` (how far ties are with a single person, 0 to 1), ``circle_size``.
     """
     age = (at.cutoff - at.papers.year).astype(np.float64)
     sizes = np.asarray(at.papers.written.sum(axis=1))
@@ -79,8 +84,28 @@ def traits(at: Snapshot) -> pd.DataFrame:
             "reach": np.log1p(at.near.sum(axis=1)),
             "busy_contacts": _busy_contacts(at, lately),
             "places": np.log1p(places),
+            "large_teams": _share(at, sizes >= LARGE),
+            "alone": _share(at, sizes == 1),
+            "one_contact": _concentration(at),
+            "circle_size": np.log(np.bincount(at.circles)[at.community]),
         }
     )
+
+
+def _share(at: Snapshot, which: BoolArray) -> DoubleArray:
+    """Of each member's papers, recent ones more, the share of some."""
+    weight = worth(at)
+    share: DoubleArray = np.asarray(at.member_papers @ (which * weight))
+    whole: DoubleArray = np.asarray(at.member_papers @ weight)
+    return share / np.maximum(whole, 1e-9)
+
+
+def _concentration(at: Snapshot) -> DoubleArray:
+    """Sum of squared shares of each member's ties of the last years (Herfindahl's index)."""
+    ties = csr_array(co_authorship(at.papers.written, worth(at))[at.members])
+    total: DoubleArray = np.asarray(ties.sum(axis=1))
+    squares: DoubleArray = np.asarray(ties.multiply(ties).sum(axis=1))
+    return squares / np.maximum(total**2, 1e-9)
 
 
 def _drift(at: Snapshot, texts: Texts) -> dict[str, DoubleArray]:

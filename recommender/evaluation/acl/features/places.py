@@ -27,10 +27,10 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
     count more (inverse document frequency).
     """
     written, lately = weighted_papers(at, worth(at)), weighted_papers(at, fresh(at))
-    events, volumes = _events(at), _one_of(at.papers.volume)
-    cosines = [normalize(_rare(csr_array(written @ each))) for each in (at.papers.venues, events)]
-    cosines.insert(2, normalize(_rare(csr_array(written @ volumes))))
-    shared = [_rare(_seen(csr_array(lately @ each))) for each in (events, volumes)]
+    events, volumes = _events(at), volumes_of(at)
+    cosines = [normalize(rare(csr_array(written @ each))) for each in (at.papers.venues, events)]
+    cosines.insert(2, normalize(rare(csr_array(written @ volumes))))
+    shared = [rare(_seen(csr_array(lately @ each))) for each in (events, volumes)]
     tables = [cosines[0], cosines[1], shared[0], cosines[2], shared[1]]
     tables = [csr_array(each.astype(np.float32)) for each in tables]
     backs = [csr_array(each.T) for each in tables]
@@ -55,12 +55,14 @@ def _events(at: Snapshot) -> csr_array:
     )
 
 
-def _one_of(codes: IntArray) -> csr_array:
+def volumes_of(at: Snapshot) -> csr_array:
+    """Which volume each paper is in, shape (n_papers, n_volumes)."""
+    codes = at.papers.volume
     ends = np.arange(len(codes)), codes
     return csr_array((np.ones(len(codes)), ends), shape=(len(codes), int(codes.max()) + 1))
 
 
-def _rare(table: csr_array) -> csr_array:
+def rare(table: csr_array) -> csr_array:
     """Columns times log(members / members there)."""
     there = np.bincount(table.indices, minlength=table.shape[1])
     return csr_array(table @ diags_array(np.log(table.shape[0] / np.maximum(there, 1))))

@@ -1,0 +1,37 @@
+"""Ours on the production path, its ranker learnt from earlier cutoffs on production's features."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from recommender.config import Compatibility
+from recommender.evaluation.acl.sample import joined
+from recommender.stages.features import COMPATIBILITY
+from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recommender.evaluation.acl.bench import Bench
+    from recommender.evaluation.acl.sample import Sample
+    from recommender.ports.ranker import Ranker
+
+NAME = "ours, production path, learnt"
+FLOOR = 0.0
+"""Learnt is the chance to write together, which is small for everybody: no pair is left out."""
+
+
+def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:
+    """The production estimator, which starts from the prior, each member counting alike."""
+    tables = []
+    for past, sample in zip(bench.past_production, samples, strict=True):
+        pairs = np.stack([sample.member, sample.other], axis=1)
+        tables.append(past.features(pairs)[list(COMPATIBILITY)])
+    whole = joined(samples)
+    knobs = Compatibility()
+    model = PriorLogisticRegression([getattr(knobs, name) for name in COMPATIBILITY])
+    model.fit(pd.concat(tables, ignore_index=True), whole.good, whole.even / whole.even.mean())
+    return ClassifierRanker(model, "learnt from earlier cutoffs")

@@ -1,0 +1,151 @@
+"""Authors on the production path: members, facets, candidates, pair features, ranker, round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from recommender.adapters.faiss_index import FaissIndex
+from recommender.club.week import Week
+from recommender.evaluation.acl.members import club_of
+from recommender.pipeline import prepare
+from recommender.pipeline.candidates import find_candidates
+from recommender.pipeline.edits import banning
+from recommender.pipeline.score import scorer_of, weigh_pairs
+from recommender.pipeline.solve import solve
+from recommender.ports.progress import silent
+from recommender.stages.rules import permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from recommender.arrays import BoolArray, FloatArray, IntArray
+    from recommender.config import Config
+    from recommender.evaluation.acl.snapshot import Snapshot
+    from recommender.pipeline import Prepared
+    from recommender.pipeline.scorer import Weighed
+    from recommender.ports.encoder import Encoder
+    from recommender.ports.progress import Progress
+    from recommender.ports.ranker import Ranker
+    from recommender.stages.features import PairFeatures
+    from recommender.stages.rules import Permissions
+
+WEEK = Week.parse("2026-W48")
+"""Any one: nobody is paused and nobody was introduced before."""
+ROWS = 32
+"""Members whose pairs with all others are scored at a time."""
+_NOBODY = np.zeros((0, 2), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Production:
+    """A society as a club that is ready for rounds."""
+
+    at: Snapshot
+    prepared: Prepared
+
+    def under(self, config: Config) -> Production:
+        """With other knobs."""
+        return replace(self, prepared=self.prepared.under(config))
+
+    def ranked_by(self, ranker: Ranker) -> Production:
+        """With another ranker."""
+        return replace(self, prepared=self.prepared.ranked_by(ranker))
+
+    def features(self, pairs: IntArray) -> pd.DataFrame:
+        """Columns of `recommender.stages.features` of pairs, shape (m, 2)."""
+        return self.prepared.features.of(pairs)
+
+    def tables(self, rankers: Sequence[Ranker], progress: Progress = silent) -> list[FloatArray]:
+        """Edge weights of all pairs under each ranker, shape (n, n), symmetric.
+
+        Features are computed once for all of them, each pair once; weights are production's.
+        """
+        n = len(self.at)
+        scorers = [scorer_of(self.prepared.ranked_by(each), self._rules) for each in rankers]
+        found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
+        parts = np.array_split(np.arange(n), max(n // ROWS, 1))
+        for number, rows in enumerate(parts, start=1):
+            pairs = grid(rows, np.arange(rows[0], n))
+            known = cast("PairFeatures", _Known(self.features(pairs)))
+            for scorer, table in zip(scorers, found, strict=True):
+                scores = replace(scorer, features=known).table(pairs)["weight"].to_numpy()
+                table[rows, rows[0] :] = scores.reshape(len(rows), -1)
+            progress("production weights of all pairs", number, len(parts))
+        return [np.triu(table) + np.triu(table, 1).T for table in found]
+
+    def weighed(self, *, bridging: bool, progress: Progress = silent) -> Weighed:
+        """The candidates a round chooses from, with their edge weights."""
+        rules = self.rules(bridging=bridging)
+        return weigh_pairs(self.prepared, find_candidates(self.prepared, rules, progress), rules)
+
+    def round(self, k: int, *, bridging: bool) -> IntArray:
+        """The pairs of a round of ``k`` introductions each, shape (m, 2)."""
+        weighed = self.weighed(bridging=bridging)
+        return self.solved(weighed, k, bridging=bridging)
+
+    def solved(self, weighed: Weighed, k: int, *, bridging: bool) -> IntArray:
+        """The pairs of a round from candidates that are weighed, shape (m, 2)."""
+        capacity = k * self.at.clean.astype(np.int64)
+        rules = replace(self.rules(bridging=bridging), capacity=capacity)
+        return solve(self.prepared, weighed, rules, _NOBODY, silent)[0]
+
+    def rules(self, *, bridging: bool) -> Permissions:
+        """Who may be introduced to whom, as the task asks."""
+        return banning(self._rules, self._closed(bridging=bridging))
+
+    @cached_property
+    def _rules(self) -> Permissions:
+        return permissions(self.prepared.club, WEEK, self.prepared.config.rules)
+
+    def _closed(self, *, bridging: bool) -> IntArray:
+        """Pairs of people of unambiguous name that may not be introduced, shape (m, 2)."""
+        everyone = np.arange(len(self.at))
+        clean = self.at.clean
+        shut: BoolArray = ~self.at.askable(everyone, bridging=bridging)
+        shut &= clean[:, None] & clean[None, :]
+        return np.argwhere(np.triu(shut, k=1)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Features that were computed before, in the place of what computes them."""
+
+    table: pd.DataFrame
+
+    def of(self, pairs: IntArray) -> pd.DataFrame:  # noqa: ARG002
+        return self.table.copy()
+
+
+def grid(rows: IntArray, columns: IntArray) -> IntArray:
+    """Every row with every column, as pairs, shape (m, 2)."""
+    return np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))], axis=1)
+
+
+def production_of(
+    at: Snapshot,
+    encoder: Encoder,
+    config: Config | None = None,
+    progress: Progress = silent,
+) -> Production:
+    """Encode a society as a club.
+
+    Parameters
+    ----------
+    at
+        What is known at the cutoff.
+    encoder
+        Of titles.
+    config
+        Knobs; the defaults if left out.
+    progress
+        Told how far it is.
+    """
+    club = club_of(at, per_round=1)
+    index = partial(FaissIndex, exact_below=50_000)
+    return Production(at, prepare(club, encoder, index, config, progress))
