@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 _LISTS = ("languages", "offers", "needs", "interests")
 
 
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+_MEMBER, _ROUND, _INTRODUCTION = _names(Member), _names(RoundRecord), _names(IntroductionRecord)
+
+
 def profile_of(member: Member) -> dict[str, Any]:
     """A member as plain values, without what has columns: the id, the block list, the address."""
     profile = asdict(member)
@@ -40,8 +47,7 @@ def profile_of(member: Member) -> dict[str, Any]:
 def member_from(row: Mapping[str, Any], blocks: Iterable[str]) -> Member:
     """The member of a row."""
     profile = row["profile"]
-    known = {each.name for each in fields(Member)}
-    values = {name: value for name, value in profile.items() if name in known}
+    values = {name: profile[name] for name in _MEMBER if name in profile}
     values |= {name: tuple(values.get(name, ())) for name in _LISTS}
     paused = values.get("paused_until")
     values["paused_until"] = date.fromisoformat(paused) if paused else None
@@ -52,13 +58,13 @@ def member_from(row: Mapping[str, Any], blocks: Iterable[str]) -> Member:
 
 def round_from(row: Mapping[str, Any]) -> RoundRecord:
     """The round of a row."""
-    values = {each.name: row[each.name] for each in fields(RoundRecord)}
+    values = {name: row[name] for name in _ROUND}
     return RoundRecord(**values | {"state": RoundState(row["state"])})
 
 
 def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
     """The introduction of a row that has its week beside it."""
-    return IntroductionRecord(**{each.name: row[each.name] for each in fields(IntroductionRecord)})
+    return IntroductionRecord(**{name: row[name] for name in _INTRODUCTION})
 
 
 def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:

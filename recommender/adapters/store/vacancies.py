@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED, introduction_row
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _PAIR = t.introductions.c
 _PLACE = t.vacancies.c
+_OF_ROUND = select(t.vacancies).where(_PLACE.round_id == bindparam("round")).order_by(_PLACE.number)
+_OF_MEMBER = _OF_ROUND.where(_PLACE.member == bindparam("member"))
+"""Put together once: they are asked for with every week that is worked out."""
 
 
 class SqlVacancies:
@@ -67,10 +70,8 @@ class SqlVacancies:
 
     def of(self, round_id: str, member: str | None = None) -> Sequence[VacancyRecord]:
         """The places that became free in a round, or those of one member, as they did."""
-        query = select(t.vacancies).where(_PLACE.round_id == round_id).order_by(_PLACE.number)
-        if member is not None:
-            query = query.where(_PLACE.member == member)
-        rows = self._connection.execute(query).mappings()
+        query = _OF_ROUND if member is None else _OF_MEMBER
+        rows = self._connection.execute(query, {"round": round_id, "member": member}).mappings()
         return tuple(vacancy_from(dict(row)) for row in rows)
 
     def pairs(self, round_id: str) -> Sequence[tuple[str, str, bool]]:
