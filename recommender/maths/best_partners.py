@@ -12,25 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from recommender.maths.every_pair import (
-    Best,
-    Linear,
-    Rough,
-    Scale,
-    Terms,
-    combine,
-    empty_best,
-    merge,
-    nearest,
-    needs_met,
-    offer_block,
-)
+from recommender.maths.every_pair import Rough, Scale, nearest, needs_met
+from recommender.maths.heaps import Best, empty_best, merge, offer_block
+from recommender.maths.pair_score import Linear, combine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.items import Items
+    from recommender.maths.terms import Terms
 
 STRIP = 128
 """Members whose pairs are scored at a time; a block's scores do not depend on the others."""

@@ -8,13 +8,14 @@ import numpy as np
 
 from recommender.maths.best_partners import score_block
 from recommender.maths.compiled import compiled
-from recommender.maths.every_pair import may_meet
+from recommender.maths.terms import may_meet
 from recommender.maths.threads import in_threads
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.best_partners import Content
-    from recommender.maths.every_pair import Linear, Terms
+    from recommender.maths.pair_score import Linear
+    from recommender.maths.terms import Terms
 
 _BLOCK = 4_096
 """Members one thread looks at at a time."""

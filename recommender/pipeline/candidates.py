@@ -16,7 +16,7 @@ from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
-    from recommender.maths.every_pair import Linear
+    from recommender.maths.pair_score import Linear
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
@@ -66,7 +66,7 @@ def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
     The ranker's part is made linear in needs met, interests and common ground; that of the
     prior is so from the start.
     """
-    from recommender.maths.every_pair import Linear  # compiled when first needed
+    from recommender.maths.pair_score import Linear  # compiled when first needed
 
     config, features = prepared.config, prepared.features
     weights = _ranker_weights(prepared)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from recommender.club.week import Week
     from recommender.config import Config
     from recommender.maths.best_partners import Content
-    from recommender.maths.every_pair import Linear, Terms
+    from recommender.maths.pair_score import Linear
+    from recommender.maths.terms import Terms
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
 

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from recommender.maths import best_partners as module
 from recommender.maths.best_partners import Content, best_partners, led
-from recommender.maths.every_pair import Linear, Scale, Terms, empty_best, merge, offer
+from recommender.maths.every_pair import Scale
+from recommender.maths.heaps import empty_best, merge, offer
 from recommender.maths.items import Items, unit
+from recommender.maths.pair_score import Linear
+from recommender.maths.terms import Terms
 from recommender.ports.blocks import InThreads
 
 
