@@ -27,6 +27,9 @@ def acl(
     only: Annotated[
         list[str] | None, typer.Option(help="Name of a method to measure; repeatable.")
     ] = None,
+    parts: Annotated[
+        bool, typer.Option(help="Also without each part in turn, and with the dial turned.")
+    ] = True,
     encoder: opt.Encoder = None,
     device: opt.Device = "cpu",
     cache: opt.Cache = True,
@@ -43,7 +46,13 @@ def acl(
     reader = make_encoder(encoder, device=device, cache=cache)
     with progress_bars() as progress:
         found = evaluate_acl(
-            data, cutoff, reader, seed=seed, only=tuple(only or ()), progress=progress
+            data,
+            cutoff,
+            reader,
+            seed=seed,
+            only=tuple(only or ()),
+            parts=parts,
+            progress=progress,
         )
     write_records(found, out / "results.json")
     if as_json:

@@ -57,9 +57,27 @@ class Production:
         """With another ranker."""
         return replace(self, prepared=self.prepared.ranked_by(ranker))
 
+    def with_floor(self, floor: float) -> Production:
+        """With another floor of compatibility."""
+        return self.under(self.prepared.config.with_knobs(rules__floor=floor))
+
     def features(self, pairs: IntArray) -> pd.DataFrame:
         """Columns of `recommender.stages.features` of pairs, shape (m, 2)."""
         return self.prepared.features.of(pairs)
+
+    def scored(self, pairs: IntArray, known: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Production's scores of pairs, allowed or not.
+
+        Parameters
+        ----------
+        pairs
+            Shape (m, 2).
+        known
+            Their features, if they were computed before.
+        """
+        scorer = scorer_of(self.prepared, self._rules)
+        found = self.features(pairs) if known is None else known
+        return replace(scorer, features=cast("PairFeatures", _Known(found))).table(pairs)
 
     def tables(self, rankers: Sequence[Ranker], progress: Progress = silent) -> list[FloatArray]:
         """Edge weights of all pairs under each ranker, shape (n, n), symmetric.
@@ -67,14 +85,14 @@ class Production:
         Features are computed once for all of them, each pair once; weights are production's.
         """
         n = len(self.at)
-        scorers = [scorer_of(self.prepared.ranked_by(each), self._rules) for each in rankers]
+        ranked = [self.ranked_by(each) for each in rankers]
         found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
         parts = np.array_split(np.arange(n), max(n // ROWS, 1))
         for number, rows in enumerate(parts, start=1):
             pairs = grid(rows, np.arange(rows[0], n))
-            known = cast("PairFeatures", _Known(self.features(pairs)))
-            for scorer, table in zip(scorers, found, strict=True):
-                scores = replace(scorer, features=known).table(pairs)["weight"].to_numpy()
+            known = self.features(pairs)
+            for each, table in zip(ranked, found, strict=True):
+                scores = each.scored(pairs, known)["weight"].to_numpy()
                 table[rows, rows[0] :] = scores.reshape(len(rows), -1)
             progress("production weights of all pairs", number, len(parts))
         return [np.triu(table) + np.triu(table, 1).T for table in found]
@@ -83,11 +101,6 @@ class Production:
         """The candidates a round chooses from, with their edge weights."""
         rules = self.rules(bridging=bridging)
         return weigh_pairs(self.prepared, find_candidates(self.prepared, rules, progress), rules)
-
-    def round(self, k: int, *, bridging: bool) -> IntArray:
-        """The pairs of a round of ``k`` introductions each, shape (m, 2)."""
-        weighed = self.weighed(bridging=bridging)
-        return self.solved(weighed, k, bridging=bridging)
 
     def solved(self, weighed: Weighed, k: int, *, bridging: bool) -> IntArray:
         """The pairs of a round from candidates that are weighed, shape (m, 2)."""

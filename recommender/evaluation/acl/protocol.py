@@ -17,6 +17,8 @@ from recommender.evaluation.acl.baselines import baselines
 from recommender.evaluation.acl.bench import Bench
 from recommender.evaluation.acl.calibration import calibration_of
 from recommender.evaluation.acl.outcomes import WINDOW
+from recommender.evaluation.acl.parts import ablate_features
+from recommender.evaluation.acl.production_parts import ablate_production, dial_of_authors
 from recommender.evaluation.acl.ranking import list_quality, measured
 from recommender.evaluation.acl.rounds import (
     SIZES,
@@ -30,6 +32,7 @@ from recommender.evaluation.acl.rounds import (
 from recommender.evaluation.acl.sample import QUESTIONS
 from recommender.evaluation.acl.scores import all_scores
 from recommender.evaluation.acl.society import followed
+from recommender.evaluation.encoder.methods import TFIDF, TfIdf
 from recommender.evaluation.records import Record, plain
 from recommender.ports.progress import silent
 
@@ -44,17 +47,20 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
 
+COLUMNS = 1024
+"""Length of the TF-IDF vectors that stand in for the encoder."""
 PAST = 3
 """Earlier cutoffs learnt from, two years apart: T - 2, T - 4 and T - 6."""
 
 
-def evaluate_acl(
+def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
     data: Path,
     cutoff: int,
     encoder: Encoder,
     *,
     seed: int = 0,
     only: tuple[str, ...] = (),
+    parts: bool = False,
     progress: Progress = silent,
 ) -> list[Record]:
     """All methods at one cutoff.
@@ -71,6 +77,8 @@ def evaluate_acl(
         Of communities, draws and intervals.
     only
         Names of methods; all if empty.
+    parts
+        Whether each part is left out in turn, too, and the dial turned.
     progress
         Told how far it is.
 
@@ -99,7 +107,25 @@ def evaluate_acl(
     if not past:
         raise InputError(f"cutoff {cutoff}: there are no papers of {cutoff - WINDOW} or before")
     bench = Bench(now.society, past, seed, progress, encoder)
-    return [*_society_records(now), *_measure(bench, now, methods, progress)]
+    judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
+    records = [*_society_records(now), *_measure(bench, judge, methods, progress)]
+    return [*records, *_parts(bench, judge, progress)] if parts else records
+
+
+def _parts(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
+    """Each part left out in turn, and the dial.
+
+    Yields
+    ------
+    Record
+        One per number.
+    """
+    yield from ablate_features(bench, judge, progress)
+    club = bench.production.prepared.facets
+    texts = [*club.give_texts.texts, *club.need_texts.texts, *club.common_texts.texts]
+    words = TfIdf(sorted({*texts}), COLUMNS)
+    yield from ablate_production(bench, judge, {TFIDF: words}, progress)
+    yield from dial_of_authors(bench, judge, progress)
 
 
 def _chosen(only: tuple[str, ...]) -> Mapping[str, Any]:
@@ -137,7 +163,7 @@ def _society_records(now: Followed) -> list[Record]:
 
 
 def _measure(
-    bench: Bench, now: Followed, methods: Mapping[str, Any], progress: Progress
+    bench: Bench, judge: Judge, methods: Mapping[str, Any], progress: Progress
 ) -> Iterator[Record]:
     """Every method: everyone's list, and rounds, among bridging pairs and among all.
 
@@ -146,7 +172,6 @@ def _measure(
     Record
         One per number.
     """
-    judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
     tables = all_scores(bench, methods, progress)
     for number, scored in enumerate(tables, start=1):
         name = scored.name

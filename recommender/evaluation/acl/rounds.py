@@ -44,6 +44,11 @@ class Judge:
     bridged: csr_array
     """Those of two communities, three steps or more apart."""
 
+    @property
+    def sources(self) -> IntArray:
+        """Members with new bridging ties, ascending."""
+        return np.flatnonzero(np.diff(self.bridged.indptr) > 0).astype(np.int64)
+
     def of(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
         """Whether each pair is a hit, a bridging hit, and has no mutual contact, shape (m,)."""
         i, j = pairs[:, 0], pairs[:, 1]
@@ -123,7 +128,7 @@ def round_quality(pairs: IntArray, judge: Judge, k: int, seed: int) -> list[Meas
     people = int(judge.at.clean.sum())
     got = np.bincount(pairs.ravel(), minlength=len(judge.at))[judge.at.clean]
     found = [
-        _over_people(name, pairs, each, people, seed)
+        over_people(name, pairs, each, people, seed)
         for name, each in zip(WORTH, judge.of(pairs), strict=True)
     ]
     return [*found, plain("got their number", float((got == k).mean()), people)]
@@ -151,9 +156,11 @@ def list_quality_of(listed: IntArray, judge: Judge, k: int, seed: int) -> list[M
     return [*found, plain("most often named", float(named.max()), len(owners))]
 
 
-def _over_people(
+def over_people(
     name: str, pairs: IntArray, values: DoubleArray, people: int, seed: int
 ) -> Measured:
+    """The mean over introductions, with an interval over people."""
+
     def statistic(weight: DoubleArray) -> float:
         return weighted_mean(values, weight)
 

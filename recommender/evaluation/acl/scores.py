@@ -33,7 +33,12 @@ class Scored:
     """From introductions each to the pairs of a round, where the method makes its own."""
 
 
-def all_scores(bench: Bench, methods: Mapping[str, Any], progress: Progress) -> Iterator[Scored]:
+def all_scores(
+    bench: Bench,
+    methods: Mapping[str, Any],
+    progress: Progress,
+    questions: tuple[bool, ...] = QUESTIONS,
+) -> Iterator[Scored]:
     """Tables of scores, method after method.
 
     Parameters
@@ -44,6 +49,8 @@ def all_scores(bench: Bench, methods: Mapping[str, Any], progress: Progress) -> 
         Modules with a ``scorer``, a ``learner`` or a ``ranker`` (see `baselines`).
     progress
         Told how far it is.
+    questions
+        Those of `QUESTIONS` that are asked.
 
     Yields
     ------
@@ -56,22 +63,22 @@ def all_scores(bench: Bench, methods: Mapping[str, Any], progress: Progress) -> 
         if hasattr(each, "scorer"):
             of = each.scorer(bench)
             again = each.reranker(bench) if hasattr(each, "reranker") else None
-            for bridging in QUESTIONS:
+            for bridging in questions:
                 table = _filled(bench, of, again, bridging=bridging)
                 yield Scored(name, bridging, table)
         progress("methods without learning", number, len(methods))
     if learners:
-        tables = _learnt(bench, learners, progress)
+        tables = _learnt(bench, learners, progress, questions)
         while tables:
             (name, bridging), scores = tables.popitem()
             yield Scored(name, bridging, scores)
     clubs = {name: each for name, each in methods.items() if hasattr(each, "ranker")}
     if clubs:
-        yield from _on_the_production_path(bench, clubs, progress)
+        yield from _on_the_production_path(bench, clubs, progress, questions)
 
 
 def _on_the_production_path(
-    bench: Bench, clubs: Mapping[str, Any], progress: Progress
+    bench: Bench, clubs: Mapping[str, Any], progress: Progress, questions: tuple[bool, ...]
 ) -> Iterator[Scored]:
     """Edge weights of all pairs, and the pipeline's own rounds.
 
@@ -80,21 +87,17 @@ def _on_the_production_path(
     Scored
         Per method and question.
     """
-    keys = [(name, bridging) for name in clubs for bridging in QUESTIONS]
+    keys = [(name, bridging) for name in clubs for bridging in questions]
     rankers = []
     for number, (name, bridging) in enumerate(keys, start=1):
         rankers.append(clubs[name].ranker(bench, bench.samples[bridging]))
         progress("learning on the production path", number, len(keys))
     tables = bench.production.tables(rankers, progress)
     for (name, bridging), ranker in zip(keys, rankers, strict=True):
-        table = tables.pop(0)
-        made = bench.production.ranked_by(ranker)
-        floor = getattr(clubs[name], "FLOOR", None)
-        if floor is not None:
-            made = made.under(made.prepared.config.with_knobs(rules__floor=floor))
-        weighed = made.weighed(bridging=bridging)
-        rounds = partial(made.solved, weighed, bridging=bridging)
-        yield Scored(name, bridging, _masked(bench, table, bridging=bridging), rounds)
+        made = bench.production.ranked_by(ranker).with_floor(clubs[name].FLOOR)
+        rounds = partial(made.solved, made.weighed(bridging=bridging), bridging=bridging)
+        table = _masked(bench, tables.pop(0), bridging=bridging)
+        yield Scored(name, bridging, table, rounds)
 
 
 def _masked(bench: Bench, table: FloatArray, *, bridging: bool) -> FloatArray:
@@ -103,13 +106,13 @@ def _masked(bench: Bench, table: FloatArray, *, bridging: bool) -> FloatArray:
 
 
 def _learnt(
-    bench: Bench, learners: Mapping[str, Any], progress: Progress
+    bench: Bench, learners: Mapping[str, Any], progress: Progress, questions: tuple[bool, ...]
 ) -> dict[tuple[str, bool], FloatArray]:
     models: dict[tuple[str, bool], Model] = {}
-    for bridging in QUESTIONS:
+    for bridging in questions:
         for name, each in learners.items():
             models[name, bridging] = each.learner(bench, bench.samples[bridging])
-            progress("learning", len(models), len(learners) * len(QUESTIONS))
+            progress("learning", len(models), len(learners) * len(questions))
     tables = {key: _empty(bench) for key in models}
     parts = list(blocks(np.flatnonzero(bench.at.clean)))
     _ = bench.society.blocks  # laid out once, before threads ask for them
@@ -128,7 +131,7 @@ def _score(
 ) -> None:
     """Fill in the rows of some members."""
     features = bench.society.features(some)
-    for asked in QUESTIONS:
+    for asked in dict.fromkeys(bridging for _, bridging in models):
         open_to = bench.at.askable(some, bridging=asked)
         values = features[open_to]
         for (name, bridging), model in models.items():

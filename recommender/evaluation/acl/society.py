@@ -82,9 +82,12 @@ class Society:
         return tuple(name for block in self.blocks for name in block.names)
 
     @property
-    def rises(self) -> IntArray:
-        """How each column may bend the chance: 1 up, -1 down, 0 either."""
-        return np.array([rise for block in self.blocks for rise in block.rises], dtype=np.int64)
+    def kinds(self) -> tuple[str, ...]:
+        """File of `recommender.evaluation.acl.features` that each column is from."""
+        names = (kind.__name__.rpartition(".")[2] for kind in _KINDS)
+        return tuple(
+            name for name, block in zip(names, self.blocks, strict=True) for _ in block.names
+        )
 
     @property
     def personal(self) -> BoolArray:

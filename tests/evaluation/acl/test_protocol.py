@@ -229,7 +229,16 @@ def test_unknown_methods_and_years_are_named(folder, embedded):
 
 
 def test_the_command_writes_records(folder, tmp_path):
-    arguments = ["evaluate", "acl", "--data", str(folder), "--cutoff", str(CUTOFF), "--no-cache"]
+    arguments = [
+        "evaluate",
+        "acl",
+        "--data",
+        str(folder),
+        "--cutoff",
+        str(CUTOFF),
+        "--no-cache",
+        "--no-parts",
+    ]
     arguments += ["--only", "random", "--out", str(tmp_path)]
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.exception

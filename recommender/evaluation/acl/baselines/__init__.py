@@ -18,8 +18,8 @@ To add one, drop a file here with a ``NAME`` and one of
 
 ``def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker``
     For what goes the whole production path, from members to rounds, with this ranker in its
-    place: lists are of its edge weights, rounds are made by the pipeline. ``FLOOR`` may set
-    the floor of compatibility.
+    place: lists are of its edge weights, rounds are made by the pipeline with ``FLOOR`` as the
+    floor of compatibility.
 
 A learner's module may say ``CALIBRATED = True``: its scores are log-odds whose calibration is
 measured, too.

@@ -1,20 +1,20 @@
-"""Ours: what is linear, and what monotone trees add to it where it finds a pair likely."""
+"""Ours: what is linear, and the bends and joint effects that small networks add to it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.evaluation.acl.boosted import fit_blend
 from recommender.evaluation.acl.calibration import scale_of
 from recommender.evaluation.acl.linear import fit_all
+from recommender.evaluation.acl.nets import fit_blend
 from recommender.evaluation.acl.sample import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recommender.evaluation.acl.bench import Bench
-    from recommender.evaluation.acl.boosted import Blend
     from recommender.evaluation.acl.linear import Model
+    from recommender.evaluation.acl.nets import Blend
     from recommender.evaluation.acl.sample import Sample
 
 NAME = "ours"
@@ -23,9 +23,8 @@ CALIBRATED = True
 
 def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """The mean of both log-odds, on all columns, each member counting alike."""
-    rises = bench.society.rises
 
     def fit(sample: Sample) -> Blend:
-        return fit_blend(fit_all(sample), sample, rises, bench.seed)
+        return fit_blend(fit_all(sample), sample, bench.seed)
 
     return fit(joined(samples)).calibrated(*scale_of(fit, samples))

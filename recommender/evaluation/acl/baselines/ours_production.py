@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recommender.config import Rules
 from recommender.pipeline.score import ranker_of
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from recommender.ports.ranker import Ranker
 
 NAME = "ours, production path, unlearnt"
+FLOOR = Rules().floor
 
 
 def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:  # noqa: ARG001

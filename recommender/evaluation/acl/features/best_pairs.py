@@ -45,7 +45,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
         found = [_reduced(each(mine), position, start, inner) for each in products]
         return np.concatenate(found, axis=-1)
 
-    return Block(NAMES, (1,) * len(NAMES), of)
+    return Block(NAMES, of)
 
 
 def latest_papers(at: Snapshot) -> tuple[IntArray, IntArray]:

@@ -16,8 +16,6 @@ class Block:
     """Columns that are computed together."""
 
     names: tuple[str, ...]
-    rises: tuple[int, ...]
-    """Per column 1 where the chance may only rise with it, -1 only fall, 0 either."""
     of: Callable[[IntArray], FloatArray]
     """From member numbers, shape (s,), to values, shape (s, n, n_columns), float32."""
     person: bool = False

@@ -25,7 +25,6 @@ NAMES = (
     "years_apart",
     "papers_apart",
 )
-_RISES = (1, 1, 1, 1, 0, 0)
 
 
 def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
@@ -67,7 +66,7 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         ]
         return np.stack(found, axis=-1).astype(np.float32)
 
-    return Block(NAMES, _RISES, of)
+    return Block(NAMES, of)
 
 
 def _surplus(between: csr_array, inside: IntArray) -> FloatArray:

@@ -39,7 +39,7 @@ def local(block: Block, wanted: tuple[str, ...], n: int, seed: int = 0) -> Block
         return np.concatenate([x, np.stack(added, axis=-1)], axis=-1)
 
     names = (*block.names, *(f"{name}_z" for name in wanted))
-    return Block(names, (*block.rises, *(1 for _ in wanted)), of)
+    return Block(names, of)
 
 
 def _other(name: str) -> str:

@@ -63,7 +63,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
         ]
         return np.stack(found, axis=-1)
 
-    return Block(NAMES, (1,) * len(NAMES), of)
+    return Block(NAMES, of)
 
 
 def _nearest(vectors: FloatArray, ties: csr_array):  # type: ignore[no-untyped-def]  # noqa: ANN202

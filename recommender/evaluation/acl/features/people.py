@@ -34,7 +34,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
         return np.concatenate([first, second], axis=-1)
 
     names = tuple(f"{name}_{side}" for side in "ab" for name in table)
-    return Block(names, (0,) * len(names), of, person=True)
+    return Block(names, of, person=True)
 
 
 def traits(at: Snapshot) -> pd.DataFrame:

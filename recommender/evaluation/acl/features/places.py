@@ -40,7 +40,7 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         values: FloatArray = np.log1p(np.stack(found, axis=-1)).astype(np.float32)
         return values
 
-    return Block(NAMES, (1,) * len(NAMES), of)
+    return Block(NAMES, of)
 
 
 def _events(at: Snapshot) -> csr_array:

@@ -69,7 +69,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
         ]
         return np.stack(found, axis=-1)
 
-    return Block(NAMES, (1,) * len(NAMES), of)
+    return Block(NAMES, of)
 
 
 def circle_papers(at: Snapshot) -> csr_array:

@@ -37,4 +37,4 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         cosines: FloatArray = (places[rows] @ places.T)[..., None]
         return cosines
 
-    return Block(NAMES, (1,), of)
+    return Block(NAMES, of)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +41,34 @@ NAMES = (
 )
 
 
+@dataclass(frozen=True)
+class _Ties:
+    """One kind of ties, from everyone to everyone and from members alone."""
+
+    whole: csr_array
+    """Shape (n_authors, n_authors), float32."""
+    members: IntArray
+
+    def start(self, rows: IntArray) -> FloatArray:
+        """First steps from some members, shape (n_authors, len(rows))."""
+        return np.asarray(self.ends[rows].toarray().T)
+
+    def on(self, here: FloatArray) -> FloatArray:
+        """One step further."""
+        further: FloatArray = self.whole @ here
+        return further
+
+    def home(self, here: FloatArray) -> FloatArray:
+        """One step further, to members alone, shape (len(rows), n)."""
+        arrived: FloatArray = (self.ends @ here).T
+        return arrived
+
+    @cached_property
+    def ends(self) -> csr_array:
+        """Shape (n, n_authors)."""
+        return csr_array(self.whole[self.members])
+
+
 def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
     """Counts and weights of paths.
 
@@ -51,64 +81,68 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
     younger than three years: the circles of a and b have begun to meet. All as log(1 + x).
     ``within_k``: whether there is such a path of at most k steps (3, 4).
     """
-    ones = _unit(at.ties)
-    recent = co_authorship(at.papers.written, worth(at))
-    new = recent - recent.multiply(_unit(co_authorship(at.papers.written, 1.0 - fresh(at))))
-    new.eliminate_zeros()
-    count = np.maximum(ones.sum(axis=1), 2.0)
-    roots = diags_array(1.0 / np.sqrt(count))
-    kinds = {
-        "ones": ones,
-        "tied": at.ties,
-        "fresh": normalised(recent),
-        "damped": csr_array(roots @ ones @ roots),
-        "new": csr_array(new),
-        "recent": recent,
-        "aa": csr_array(ones @ diags_array(1.0 / np.log(count))),
-    }
-    kinds = {name: csr_array(each.astype(np.float32)) for name, each in kinds.items()}
-    ends = {name: csr_array(each[at.members]) for name, each in kinds.items()}
-    members = at.members
+    kinds = {name: _Ties(table, at.members) for name, table in _kinds(at).items()}
 
     def of(rows: IntArray) -> FloatArray:
-        def start(name: str) -> FloatArray:
-            return np.asarray(ends[name][rows].toarray().T)
-
-        def to(x: FloatArray) -> FloatArray:
-            return x[members].T
-
-        one = start("ones")
-        two = kinds["ones"] @ one
-        three = kinds["ones"] @ two
-        tied_two = kinds["tied"] @ start("tied")
-        tied_three = kinds["tied"] @ tied_two
-        walk, found = start("fresh"), {}
-        for step in range(2, WALK + 1):
-            walk = kinds["fresh"] @ walk
-            found[step] = to(walk)
-        total = np.sum([DAMPING**step * each for step, each in found.items()], axis=0)
-        damped = kinds["damped"] @ start("ones")
-        middle = kinds["new"] @ start("recent")
+        one = kinds["ones"].start(rows)
+        two = kinds["ones"].on(one)
         columns = [
-            to(two),
-            (ends["aa"] @ one).T,
-            to(three),
-            (ends["ones"] @ three).T,
-            to(tied_two),
-            to(tied_three),
-            (ends["tied"] @ tied_three).T,
-            found[3] * 1e3,
-            found[4] * 1e3,
-            total * 1e3,
-            (ends["ones"] @ damped).T,
-            (ends["recent"] @ middle).T * 10,
+            two[at.members].T,
+            kinds["aa"].home(one),
+            *_three_and_four(kinds["ones"], two),
+            *_tied(kinds["tied"], rows),
+            *_fresh(kinds["fresh"], rows),
+            kinds["ones"].home(kinds["damped"].on(one)),
+            kinds["recent"].home(kinds["new"].on(kinds["recent"].start(rows))) * 10,
         ]
         values = np.log1p(np.stack(columns, axis=-1))
         within = values[..., 2:4] > 0
         within[..., 1] |= within[..., 0]
         return np.concatenate([values, within], axis=-1).astype(np.float32)
 
-    return Block(NAMES, (1,) * len(NAMES), of)
+    return Block(NAMES, of)
+
+
+def _kinds(at: Snapshot) -> dict[str, csr_array]:
+    """Tables of ties, shape (n_authors, n_authors), float32."""
+    ones = _unit(at.ties)
+    recent = co_authorship(at.papers.written, worth(at))
+    new = recent - recent.multiply(_unit(co_authorship(at.papers.written, 1.0 - fresh(at))))
+    new.eliminate_zeros()
+    count = np.maximum(ones.sum(axis=1), 2.0)
+    roots = diags_array(1.0 / np.sqrt(count))
+    found = {
+        "ones": ones,
+        "tied": at.ties,
+        "fresh": normalised(recent),
+        "damped": roots @ ones @ roots,
+        "new": new,
+        "recent": recent,
+        "aa": ones @ diags_array(1.0 / np.log(count)),
+    }
+    return {name: csr_array(csr_array(each).astype(np.float32)) for name, each in found.items()}
+
+
+def _three_and_four(ones: _Ties, two: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Paths of three and of four steps, from those of two."""
+    three = ones.on(two)
+    return three[ones.members].T, ones.home(three)
+
+
+def _tied(tied: _Ties, rows: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Weights of paths of two, three and four steps."""
+    two = tied.on(tied.start(rows))
+    return two[tied.members].T, *_three_and_four(tied, two)
+
+
+def _fresh(ties: _Ties, rows: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Weights of walks of three steps, of four, and of all lengths; times a thousand."""
+    walk, found = ties.start(rows), {}
+    for step in range(2, WALK + 1):
+        walk = ties.on(walk)
+        found[step] = walk[ties.members].T * 1e3
+    total = np.sum([DAMPING**step * each for step, each in found.items()], axis=0)
+    return found[3], found[4], total
 
 
 def _unit(table: csr_array) -> csr_array:

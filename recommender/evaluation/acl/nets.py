@@ -1,0 +1,120 @@
+"""Small networks beside the linear part: bends and joint effects, averaged over several starts.
+
+On an earlier cutoff they found more than monotone boosted trees did, in a twentieth of the time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
+    from recommender.evaluation.acl.linear import Linear
+    from recommender.evaluation.acl.sample import Sample
+
+NETS = 6
+"""Networks of other starts whose log-odds are averaged."""
+HIDDEN = 32
+"""Units of a network's only hidden layer."""
+DECAY = 1.0
+"""Ridge on a network's weights."""
+EPOCHS = 4
+"""Passes over the pairs: few, as new ties are rare and what they teach must hold in other years."""
+MOST = 5.0
+"""Standard deviations at which a column is cut: other years have other extremes."""
+
+
+@dataclass(frozen=True)
+class Nets:
+    """Networks of one hidden layer, side by side."""
+
+    mean: FloatArray
+    """Shape (f,), like ``spread``: of the columns."""
+    spread: FloatArray
+    inner: FloatArray
+    """Shape (f, NETS * HIDDEN)."""
+    inner_bias: FloatArray
+    outer: FloatArray
+    """Shape (NETS * HIDDEN,), of the mean."""
+    bias: float
+
+    def log_odds(self, X: FloatArray) -> FloatArray:
+        """Shape (m,), the mean over the networks."""
+        scaled = np.clip((X - self.mean) / self.spread, -MOST, MOST)
+        hidden = np.maximum(scaled @ self.inner + self.inner_bias, 0.0)
+        odds: FloatArray = hidden @ self.outer + np.float32(self.bias)
+        return odds
+
+
+@dataclass(frozen=True)
+class Blend:
+    """The mean of a linear model's log-odds and of networks'."""
+
+    linear: Linear
+    nets: Nets
+    shift: float = 0.0
+    slope: float = 1.0
+    """Of the mean, by calibration."""
+
+    def log_odds(self, X: FloatArray) -> FloatArray:
+        """Shape (m,)."""
+        mean = (self.linear.log_odds(X) + self.nets.log_odds(X)) / 2
+        scaled: FloatArray = (self.shift + self.slope * mean).astype(np.float32)
+        return scaled
+
+    def calibrated(self, shift: float, slope: float) -> Blend:
+        """The same with log-odds ``shift + slope * log_odds``."""
+        return replace(self, shift=shift + slope * self.shift, slope=slope * self.slope)
+
+
+def fit_blend(linear: Linear, sample: Sample, seed: int) -> Blend:
+    """A linear model, and networks fitted to the same pairs, each member counting alike."""
+    return Blend(linear, fit_nets(sample.X, sample.good, sample.even, seed))
+
+
+def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> Nets:
+    """Networks of several starts.
+
+    Parameters
+    ----------
+    X, good, weight
+        Shapes (m, f), (m,), (m,).
+    seed
+        Of the first start; the others follow.
+    """
+    from sklearn.neural_network import MLPClassifier
+
+    mean = X.mean(axis=0, dtype=np.float64).astype(np.float32)
+    spread = (X.std(axis=0, dtype=np.float64) + 1e-6).astype(np.float32)
+    scaled = np.clip((X - mean) / spread, -MOST, MOST)
+    found = []
+    for start in range(NETS):
+        model = MLPClassifier(
+            (HIDDEN,), alpha=DECAY, batch_size=512, max_iter=EPOCHS, random_state=seed + start
+        )
+        found.append(_fitted(model, scaled, good, weight / weight.mean()))
+    inner, inner_bias, outer, bias = zip(*found, strict=True)
+    return Nets(
+        mean,
+        spread,
+        np.concatenate(inner, axis=1),
+        np.concatenate(inner_bias),
+        (np.concatenate(outer) / NETS).astype(np.float32),
+        float(np.mean(bias)),
+    )
+
+
+def _fitted(model, X: FloatArray, good: IntArray, weight: DoubleArray):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Weights and biases of both layers; the passes are few on purpose, so it never converges."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(X, good, sample_weight=weight)
+    (inner, outer), (inner_bias, bias) = model.coefs_, model.intercepts_
+    return tuple(each.astype(np.float32) for each in (inner, inner_bias, outer[:, 0], bias))
