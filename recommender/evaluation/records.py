@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROUNDS = 1000
 """Draws of a bootstrap interval: enough for two digits of its ends."""
 
+SMALL = 0.01
+"""A rate below which four decimals are too few to tell two apart."""
 _ORDER = ("protocol", "method", "metric", "value", "low", "high", "n")
 
 
@@ -72,7 +74,7 @@ def plain(metric: str, value: float, n: int = 1) -> Measured:
 
 
 def as_rows(records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Records as JSON objects; NaN becomes None, and four decimals are kept."""
+    """Records as JSON objects; NaN becomes None, four decimals are kept, six of small rates."""
     rows = (asdict(record) for record in records)
     return [{name: _written(row[name]) for name in _ORDER} for row in rows]
 
@@ -101,7 +103,7 @@ def read_records(file: Path) -> list[Record]:
 
 def _written(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 4)
+        return None if math.isnan(value) else round(value, 4 if abs(value) >= SMALL else 6)
     return value
 
 

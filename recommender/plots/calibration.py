@@ -58,21 +58,30 @@ def calibration(
             "bins; allowed are as many of both, at least one per bin"
         )
     ax = canvas(ax, width=5.6, height=5.0)
-    parts = np.array_split(np.argsort(probability, kind="stable"), bins)
-    said = np.array([probability[rows].mean() for rows in parts])
-    low, high = np.array([_wilson(float(good[rows].sum()), len(rows)) for rows in parts]).T
-    came = np.array([good[rows].mean() for rows in parts])
-    top = min(1.0, float(max(high.max(), said.max())) * 1.08)
+    top = _dots(ax, good, probability, bins)
     ax.plot([0, top], [0, top], "--", color=GREY, linewidth=1.2, zorder=2, label="perfect")
+    ax.set_xlim(0, top)
+    ax.set_ylim(0, top)
+    ax.set_aspect("equal")
+    _error(ax, calibration_error(good, probability, bins=bins))
+    ax.legend(loc="upper left", frameon=False, fontsize=SMALL)
+    return labelled(ax, title, "predicted chance of a good meeting", "share that was good")
+
+
+def _dots(ax: Axes, good: IntArray, probability: DoubleArray, bins: int) -> float:
+    """A dot with its whisker per bin; given back is where the axes end."""
+    parts = np.array_split(np.argsort(probability, kind="stable"), bins)
+    said, came = (np.array([each[rows].mean() for rows in parts]) for each in (probability, good))
+    low, high = np.array([_wilson(float(good[rows].sum()), len(rows)) for rows in parts]).T
     spread = np.clip([came - low, high - came], 0, None)
     ax.errorbar(
         said, came, yerr=spread, fmt="o", color=BLUE, elinewidth=1.6, markersize=6.5, zorder=3,
         label=f"a tenth of {len(good):,} pairs" if bins == 10 else f"{bins} equal bins",
     )  # fmt: skip
-    ax.set_xlim(0, top)
-    ax.set_ylim(0, top)
-    ax.set_aspect("equal")
-    error = calibration_error(good, probability, bins=bins)
+    return min(1.0, float(max(high.max(), said.max())) * 1.08)
+
+
+def _error(ax: Axes, error: float) -> None:
     ax.annotate(
         f"expected calibration error {error:.3f}",
         (0.98, 0.04),
@@ -81,8 +90,6 @@ def calibration(
         fontsize=SMALL + 0.5,
         color=INK,
     )
-    ax.legend(loc="upper left", frameon=False, fontsize=SMALL)
-    return labelled(ax, title, "predicted chance of a good meeting", "share that was good")
 
 
 def _wilson(hits: float, n: int) -> tuple[float, float]:

@@ -57,27 +57,37 @@ def methods(
     table = table.sort_values("value", kind="stable").reset_index(drop=True)
     ax = canvas(ax, height=1.1 + 0.29 * len(table))
     if reference is not None:
-        ax.axvline(reference, color=GREY, linestyle="--", linewidth=1.2, zorder=2)
-        ax.annotate(
-            reference_name,
-            (reference, 1.0),
-            xycoords=("data", "axes fraction"),
-            xytext=(4, -2),
-            textcoords="offset points",
-            fontsize=SMALL,
-            color=GREY,
-            va="bottom",
-        )
+        _line(ax, reference, reference_name)
     own = table["method"].astype(str).str.startswith(ours).to_numpy()
     for mine, colour, marker in ((False, BLUE, "o"), (True, ORANGE, "D")):
         _dots(ax, table[own == mine], colour, marker)
-    ax.set_yticks(range(len(table)), table["method"].astype(str).tolist())
-    for text, mine in zip(ax.get_yticklabels(), own.tolist(), strict=True):
+    _names(ax, table["method"].astype(str).tolist(), own.tolist())
+    return labelled(ax, title, metric, "")
+
+
+def _line(ax: Axes, value: float, name: str) -> None:
+    """A value to compare with, named at the top."""
+    ax.axvline(value, color=GREY, linestyle="--", linewidth=1.2, zorder=2)
+    ax.annotate(
+        name,
+        (value, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(4, -2),
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=GREY,
+        va="bottom",
+    )
+
+
+def _names(ax: Axes, names: list[str], own: list[bool]) -> None:
+    """Methods down the side, ours marked."""
+    ax.set_yticks(range(len(names)), names)
+    for text, mine in zip(ax.get_yticklabels(), own, strict=True):
         text.set_fontweight("bold" if mine else "normal")
         text.set_color(ORANGE if mine else INK)
-    ax.set_ylim(-0.6, len(table) - 0.3)
+    ax.set_ylim(-0.6, len(names) - 0.3)
     ax.grid(visible=False, axis="y")
-    return labelled(ax, title, metric, "")
 
 
 def _dots(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:

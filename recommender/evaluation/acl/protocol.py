@@ -19,7 +19,7 @@ from recommender.evaluation.acl.calibration import calibration_of
 from recommender.evaluation.acl.outcomes import WINDOW
 from recommender.evaluation.acl.parts import ablate_features
 from recommender.evaluation.acl.production_parts import ablate_production, dial_of_authors
-from recommender.evaluation.acl.ranking import list_quality, measured
+from recommender.evaluation.acl.ranking import by_distance, list_quality, measured
 from recommender.evaluation.acl.rounds import (
     SIZES,
     Judge,
@@ -194,6 +194,8 @@ def of_table(scored: Scored, judge: Judge, seed: int) -> dict[str, list[Measured
     good = wanted[rows].toarray() > 0
     quality = list_quality(scores[rows], np.isfinite(scores[rows]), good)
     found = {f"{asked} ranking": measured(quality, seed)}
+    if bridging:
+        found[f"{asked} ranking"] += by_distance(scores[rows], good, judge.three_steps, seed)
     rng = np.random.default_rng(seed)
     edges, listed = edges_of(scores, rng), lists_of(scores, rng)
     for k in SIZES:

@@ -58,3 +58,25 @@ def _one(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> tuple[float
 def measured(quality: pd.DataFrame, seed: int) -> list[Measured]:
     """Means over members with bootstrap intervals."""
     return [mean_of(name, quality[name].to_numpy(), seed) for name in METRICS]
+
+
+def by_distance(scores: FloatArray, good: BoolArray, near: BoolArray, seed: int) -> list[Measured]:
+    """AUC of those good ones that are near and of those that are far, each against all others.
+
+    Parameters
+    ----------
+    scores
+        Shape (s, n); -inf for who may not be in the list.
+    good, near
+        Shape (s, n).
+    seed
+        Of the intervals, over members.
+    """
+    found = []
+    for name, kind in (("AUC, three steps apart", near), ("AUC, farther apart", ~near)):
+        wanted = good & kind
+        rows = wanted.any(axis=1)
+        open_to = np.isfinite(scores[rows]) & (~good[rows] | wanted[rows])
+        quality = list_quality(scores[rows], open_to, wanted[rows])
+        found.append(mean_of(name, quality["AUC"].to_numpy(), seed))
+    return found

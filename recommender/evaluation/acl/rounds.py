@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.config import Rules
+from recommender.evaluation.acl.network import steps_of, unit_ties
 from recommender.evaluation.records import Measured, mean_of, plain
 from recommender.maths.dyads import person_bootstrap
 from recommender.maths.outcome_metrics import weighted_mean
@@ -48,6 +50,13 @@ class Judge:
     def sources(self) -> IntArray:
         """Members with new bridging ties, ascending."""
         return np.flatnonzero(np.diff(self.bridged.indptr) > 0).astype(np.int64)
+
+    @cached_property
+    def three_steps(self) -> BoolArray:
+        """Whom `sources` reach over two others, in three steps or less, shape (s, n)."""
+        ties = unit_ties(self.at.ties)
+        reached: BoolArray = steps_of((ties, ties, ties), self.at.members)(self.sources) > 0
+        return reached
 
     def of(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
         """Whether each pair is a hit, a bridging hit, and has no mutual contact, shape (m,)."""

@@ -26,6 +26,7 @@ from recommender.evaluation.people.baselines import (
     date_needs_offers,
     date_other_field,
     date_ours,
+    date_ours_and_prior,
     date_ours_with_traits,
     date_ridge_direct,
     date_ridge_product,
@@ -69,6 +70,7 @@ METHODS: Mapping[str, Method] = {
     "reciprocal, harmonic mean": date_harmonic.scores,
     "TU matching": date_tu_matching.scores,
     "ours": date_ours.scores,
+    "ours, averaged with needs and offers": date_ours_and_prior.scores,
     "ours, with traits of people": date_ours_with_traits.scores,
 }
 
