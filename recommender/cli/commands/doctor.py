@@ -16,13 +16,7 @@ def doctor(
     encoder: opt.Encoder = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails.
-
-    Raises
-    ------
-    Exit
-        With code 1 if a check failed.
-    """
+    """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails."""
     findings = examine(encoder)
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})

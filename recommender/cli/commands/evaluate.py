@@ -79,13 +79,7 @@ def encoder(
     device: opt.Device = "cpu",
     as_json: opt.Json = False,
 ) -> None:
-    """Compare encoders: similarity, translations, job titles, needs and offers, bias, cost.
-
-    Raises
-    ------
-    InputError
-        If there is nothing to measure.
-    """
+    """Compare encoders: similarity, translations, job titles, needs and offers, bias, cost."""
     if results is not None:
         found = read_records(results)
     else:

@@ -35,13 +35,7 @@ def import_(
     ] = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Read a club's files, say what is wrong with them, and write them clean to a folder.
-
-    Raises
-    ------
-    InputError
-        If there is neither a folder to write to nor ``--check``.
-    """
+    """Read a club's files, say what is wrong with them, and write them clean to a folder."""
     if not check and out is None:
         message = "import: name a folder with --out, or use --check to write nothing"
         raise InputError(message)

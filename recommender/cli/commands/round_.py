@@ -45,13 +45,7 @@ def round_(
     address: opt.Address = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Solve the round of one week for the whole club and write it out.
-
-    Raises
-    ------
-    RoundError
-        If not a single introduction is possible; nothing is written then.
-    """
+    """Solve the round of one week for the whole club and write it out."""
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
