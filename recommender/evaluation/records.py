@@ -101,6 +101,21 @@ def read_records(file: Path) -> list[Record]:
         raise InputError(f"{file} holds no results of an evaluation: {error}") from error
 
 
+def updated(kept: Sequence[Record], found: Sequence[Record]) -> list[Record]:
+    """Earlier results with what was measured anew in its place.
+
+    Parameters
+    ----------
+    kept
+        Earlier results; those of a test, method and metric measured anew are replaced.
+    found
+        New results; what has no place yet comes last within its test, a new test at the end.
+    """
+    tests = dict.fromkeys(record.protocol for record in (*kept, *found))
+    latest = {(r.protocol, r.method, r.metric): r for r in (*kept, *found)}
+    return [record for test in tests for record in latest.values() if record.protocol == test]
+
+
 def _written(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, float):
         return None if math.isnan(value) else round(value, 4 if abs(value) >= SMALL else 6)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from recommender.adapters.faiss_index import FaissIndex
 from recommender.club.week import Week
+from recommender.errors import InputError
 from recommender.evaluation.acl.members import club_of
 from recommender.pipeline import prepare
 from recommender.pipeline.candidates import find_candidates
@@ -160,5 +160,15 @@ def production_of(
         Told how far it is.
     """
     club = club_of(at, per_round=1)
-    index = partial(FaissIndex, exact_below=50_000)
-    return Production(at, prepare(club, encoder, index, config, progress))
+    return Production(at, prepare(club, encoder, no_index, config, progress))
+
+
+def no_index(*_: object, **__: object) -> Any:  # noqa: ANN401
+    """Stand in for an index: up to ``candidates.exact_below`` members every pair is compared.
+
+    Raises
+    ------
+    InputError
+        If it is asked all the same.
+    """
+    raise InputError("production path: more authors than candidates.exact_below need an index")

@@ -109,10 +109,10 @@ def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
     bench = Bench(now.society, past, seed, progress, encoder)
     judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
     records = [*_society_records(now), *_measure(bench, judge, methods, progress)]
-    return [*records, *_parts(bench, judge, progress)] if parts else records
+    return [*records, *parts_of(bench, judge, progress)] if parts else records
 
 
-def _parts(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
+def parts_of(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
     """Each part left out in turn, and the dial.
 
     Yields
