@@ -40,7 +40,8 @@ format: setup  ## Put the code into shape
 	$(BIN)/ruff check --fix .
 
 evaluate-encoder: setup  ## Compare encoders on test sets in DATA, into docs/encoders.md
-	$(BIN)/recommender evaluate encoder --data $(DATA) --out out/encoders --table docs/encoders.md
+	$(BIN)/recommender evaluate encoder --data $(DATA) --out docs/encoders \
+		--keep docs/encoders/results.json --table docs/encoders.md
 
 evaluate: setup  ## Measure against every baseline on the data in DATA, into docs/evaluation.md
 	$(BIN)/recommender evaluate speed-dating --data $(DATA) --out out/speed-dating

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from recommender.evaluation.records import (
     mean_of,
     plain,
     read_records,
+    updated,
     write_records,
 )
 
@@ -49,6 +51,15 @@ def test_a_row_has_the_seven_agreed_fields_and_is_plain_json():
     (row,) = as_rows([record(low=math.nan)])
     assert list(row) == ["protocol", "method", "metric", "value", "low", "high", "n"]
     assert json.loads(json.dumps(row, allow_nan=False))["low"] is None
+
+
+def test_what_is_measured_anew_takes_the_place_of_what_was():
+    earlier = [replace(record(), method=name, protocol=p) for p in "pq" for name in "ab"]
+    anew = [replace(record(0.9), method=name, protocol="p") for name in "bc"]
+    found = updated(earlier, anew)
+    assert [(each.protocol, each.method, each.value) for each in found] == [
+        ("p", "a", 0.5), ("p", "b", 0.9), ("p", "c", 0.9), ("q", "a", 0.5), ("q", "b", 0.5)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"a": 1}', '[{"metric": "x"}]'])

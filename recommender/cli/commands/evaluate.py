@@ -28,7 +28,7 @@ from recommender.evaluation.encoder.methods import (
     teacher_folder,
 )
 from recommender.evaluation.encoder.protocol import Missing, Protocol, protocols, read_club
-from recommender.evaluation.records import as_rows, read_records, write_records
+from recommender.evaluation.records import as_rows, read_records, updated, write_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,13 @@ def encoder(
         Path | None,
         typer.Option(help="Show these results instead of measuring.", metavar="FILE"),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            help="Earlier results, kept for what is not measured now.",
+            metavar="FILE",
+        ),
+    ] = None,
     table: Annotated[
         Path | None, typer.Option(help="Write the comparison as Markdown.", metavar="FILE")
     ] = None,
@@ -86,6 +93,7 @@ def encoder(
         tests = list(protocols(data, club, judgements))
         names = [] if alone else [EMBEDDED, *SHORTER, *_present(), TFIDF, RANDOM]
         found = _measured([*names, *(encoders or [])], tests, club, only, device)
+        found = updated(read_records(keep), found) if keep else found
         write_records(found, out / "results.json")
     if table is not None:
         write_text(table, document(found))
