@@ -5,12 +5,19 @@ On an earlier cutoff they found more than monotone boosted trees did, in a twent
 
 from __future__ import annotations
 
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recommender.evaluation.acl.sample import WORKERS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from recommender.arrays import DoubleArray, FloatArray, IntArray
     from recommender.evaluation.acl.linear import Linear
     from recommender.evaluation.acl.sample import Sample
@@ -86,16 +93,21 @@ def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> N
         Of the first start; the others follow.
     """
     from sklearn.neural_network import MLPClassifier
+    from threadpoolctl import threadpool_limits
 
     mean = X.mean(axis=0, dtype=np.float64).astype(np.float32)
     spread = (X.std(axis=0, dtype=np.float64) + 1e-6).astype(np.float32)
     scaled = np.clip((X - mean) / spread, -MOST, MOST)
-    found = []
-    for start in range(NETS):
+
+    def of(start: int) -> tuple[FloatArray, ...]:
         model = MLPClassifier(
             (HIDDEN,), alpha=DECAY, batch_size=512, max_iter=EPOCHS, random_state=seed + start
         )
-        found.append(_fitted(model, scaled, good, weight / weight.mean()))
+        return _fitted(model, scaled, good, weight / weight.mean())
+
+    # batches are small: several threads to a product cost more than they save
+    with _quiet(), threadpool_limits(1), ThreadPoolExecutor(WORKERS) as threads:
+        found = list(threads.map(of, range(NETS)))
     inner, inner_bias, outer, bias = zip(*found, strict=True)
     return Nets(
         mean,
@@ -107,14 +119,20 @@ def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> N
     )
 
 
-def _fitted(model, X: FloatArray, good: IntArray, weight: DoubleArray):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Weights and biases of both layers; the passes are few on purpose, so it never converges."""
-    import warnings
-
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The passes are few on purpose, so no network converges, and nobody need be told."""
     from sklearn.exceptions import ConvergenceWarning
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(X, good, sample_weight=weight)
+        yield
+
+
+def _fitted(
+    model: Any, X: FloatArray, good: IntArray, weight: DoubleArray
+) -> tuple[FloatArray, ...]:  # noqa: ANN401
+    """Weights and biases of both layers."""
+    model.fit(X, good, sample_weight=weight)
     (inner, outer), (inner_bias, bias) = model.coefs_, model.intercepts_
     return tuple(each.astype(np.float32) for each in (inner, inner_bias, outer[:, 0], bias))
