@@ -130,8 +130,11 @@ def _quiet() -> Iterator[None]:
 
 
 def _fitted(
-    model: Any, X: FloatArray, good: IntArray, weight: DoubleArray
-) -> tuple[FloatArray, ...]:  # noqa: ANN401
+    model: Any,  # noqa: ANN401
+    X: FloatArray,
+    good: IntArray,
+    weight: DoubleArray,
+) -> tuple[FloatArray, ...]:
     """Weights and biases of both layers."""
     model.fit(X, good, sample_weight=weight)
     (inner, outer), (inner_bias, bias) = model.coefs_, model.intercepts_
