@@ -105,15 +105,18 @@ class Candidates:
     """Best partners of each member among all they may meet, at least 1. Those in demand are in
     many lists, so few are not enough: at 20,000 members a round from 60 is worth 0.5 % less than
     one from 200 (``make bench``)."""
-    per_need: int = 15
-    """Members the index adds for each single need, by the best of what they give; a club up to
-    ``exact_below`` has no use for it."""
-    per_interest: int = 12
-    """Members the index adds for each single interest; likewise."""
+    probes: int = 64
+    """Cells of gifts looked at for each need above ``exact_below``, at least 1: more finds more and
+    takes longer."""
+    per_need: int = 300
+    """Gifts above ``exact_below`` that count for a need, the nearest ones, at least 1."""
+    per_interest: int = 60
+    """Interests of others that count for each interest; likewise."""
     random: int = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     exact_below: int = 50_000
-    """Members up to which every pair is compared, in blocks; above, an index is asked (HNSW)."""
+    """Members up to which every pair is compared, in blocks; above, partners are looked for in
+    cells of near items, an inverted file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,9 @@ class Config:
             ("bridging.width", self.bridging.width, 1e-6, 1e6),
             ("background.dimensions", self.background.dimensions, 2, 24),
             ("candidates.per_member", self.candidates.per_member, 1, 10**9),
+            ("candidates.probes", self.candidates.probes, 1, 10**9),
+            ("candidates.per_need", self.candidates.per_need, 1, 10**9),
+            ("candidates.per_interest", self.candidates.per_interest, 1, 10**9),
             ("rules.floor", self.rules.floor, 0.0, 1.0),
             ("rules.introduction_worth", self.rules.introduction_worth, 0.0, 1e6),
         ):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from recommender.maths.band import inverted_u
-from recommender.maths.pairs import sample_pairs, unique_pairs
+from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
 from recommender.pipeline.score import debt_of, dials_of, ranker_of
 from recommender.ports.progress import silent
-from recommender.stages.candidates import QueryWeights, candidate_pairs, random_pairs
 from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
+    from recommender.maths.cells import Cells
+    from recommender.maths.heaps import Best
+    from recommender.maths.near_partners import Sought
     from recommender.maths.pair_score import Linear
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
@@ -32,32 +35,70 @@ def find_candidates(
 ) -> IntArray:
     """The pairs worth scoring, shape (m, 2), i < j, ascending.
 
-    Up to ``candidates.exact_below`` members every pair is looked at in blocks; above, an index
-    is asked.
+    Up to ``candidates.exact_below`` members every pair is looked at in blocks; above, partners
+    are looked for in cells of near items.
     """
     n, sizes = len(prepared.club), prepared.config.candidates
     if n < 2:
         return np.zeros((0, 2), dtype=np.int64)
     rng = np.random.default_rng(prepared.config.seed)
     chance = random_pairs(n, sizes.random, rng)
-    exact = n <= sizes.exact_below
-    found = _best_of_all(prepared, rules, progress) if exact else _by_index(prepared)
+    best = (_of_all if n <= sizes.exact_below else _in_cells)(prepared, rules, progress)
+    rows, places = np.nonzero(best.partner >= 0)
+    found = np.stack([rows, best.partner[rows, places]], axis=1)
     return unique_pairs(np.concatenate([found, chance]), n)
 
 
-def _best_of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> IntArray:
+def _of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
     """Everyone's best partners among all they may meet."""
     from recommender.maths.best_partners import best_partners  # compiled when first needed
 
-    def told(done: int, total: int) -> None:
-        progress("searching partners", done, total)
+    linear, told = linear_score(prepared, rules), partial(progress, "searching partners")
+    content, terms, k = prepared.features.content(), rules.terms(), _per_member(prepared)
+    return best_partners(content, linear, terms, k, prepared.blocks.map, told)
 
-    k = min(prepared.config.candidates.per_member, len(prepared.club) - 1)
-    linear = linear_score(prepared, rules)
-    content, terms = prepared.features.content(), rules.terms()
-    best = best_partners(content, linear, terms, k, prepared.blocks.map, told)
-    rows, places = np.nonzero(best.partner >= 0)
-    return np.stack([rows, best.partner[rows, places]], axis=1)
+
+def _in_cells(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
+    """Everyone's best partners among those for whom something speaks."""
+    from recommender.maths.near_partners import Effort, near_partners  # compiled when needed
+
+    sizes, told = prepared.config.candidates, partial(progress, "searching partners")
+    worth = linear_score(prepared, rules), rules.terms()
+    effort = Effort(probes=sizes.probes, hits=sizes.per_need, interest_hits=sizes.per_interest)
+    cells = sought(prepared)
+    return near_partners(cells, worth, _per_member(prepared), prepared.blocks.map, told, effort)
+
+
+def _per_member(prepared: Prepared) -> int:
+    return min(prepared.config.candidates.per_member, len(prepared.club) - 1)
+
+
+def sought(prepared: Prepared) -> Sought:
+    """The club in cells, the same for the same club."""
+    from recommender.maths.hits import Given
+    from recommender.maths.near_partners import Sought
+
+    features, facets = prepared.features, prepared.facets
+    listed = np.array([each == "interests" for each in facets.common_texts.fields], dtype=np.bool_)
+    content, interests = features.content(), facets.common.only(listed)
+    exchange, shared = features.exchange, features.interests
+    gives = cells_of(prepared, "gives", facets.gives.vectors)
+    liked = cells_of(prepared, "interests", interests.vectors)
+    return Sought(
+        content=content,
+        gives=Given(gives, content.gives.vectors, exchange.means[1], content.exchange),
+        interests=Given(liked, content.interests.vectors, shared.means[0], content.interest),
+        common=cells_of(prepared, "common", content.common),
+    )
+
+
+def cells_of(prepared: Prepared, kind: str, vectors: FloatArray, *, anew: bool = True) -> Cells:
+    """One kind of vectors in cells."""
+    if not len(vectors):
+        from recommender.maths.cells import no_cells  # compiled when first needed
+
+        return no_cells(vectors.shape[1])
+    return prepared.index(f"{prepared.facets.encoder} {kind}", vectors, anew=anew)
 
 
 def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
@@ -112,37 +153,3 @@ def _ranker_weights(prepared: Prepared) -> dict[str, float]:
     weights = dict(zip(COMPATIBILITY, fitted.tolist(), strict=False))
     travel = weights.pop("travel")
     return {"travel": travel, **{name: max(weight, 0.0) for name, weight in weights.items()}}
-
-
-def _by_index(prepared: Prepared) -> IntArray:
-    return candidate_pairs(prepared.search, _query_weights(prepared), prepared.config.candidates)
-
-
-def _query_weights(prepared: Prepared) -> QueryWeights:
-    """The score as the index takes it: per unit of cosine.
-
-    The weights of content are fitted to the log-odds of a sample of the club's pairs, so
-    that the search looks for what the ranker values, whatever ranker that is.
-    """
-    config, features = prepared.config, prepared.features
-    rng = np.random.default_rng(config.seed)
-    pairs = sample_pairs(len(prepared.club), _PAIRS_TO_FIT, rng)
-    exchange, common = _content_weights(prepared, pairs)
-    band = config.bridging
-    slope = features.percentiles.slope(band.mu)
-    return QueryWeights(
-        exchange=exchange,
-        common=common,
-        band=dials_of(prepared) * (slope / band.width) ** 2,
-        mu=features.percentiles.cosine(band.mu),
-    )
-
-
-def _content_weights(prepared: Prepared, pairs: IntArray) -> tuple[float, float]:
-    """Log-odds per unit of cosine: of needs with what is given, and of common ground."""
-    exchange, common = prepared.search.content(pairs)
-    table = prepared.features.of(pairs)
-    odds = ranker_of(prepared).log_odds(table[list(COMPATIBILITY)])
-    columns = np.stack([exchange, common, np.ones(len(pairs))], axis=1)
-    fitted = np.linalg.lstsq(columns, odds, rcond=None)[0]
-    return max(float(fitted[0]), 0.0), max(float(fitted[1]), 0.0)

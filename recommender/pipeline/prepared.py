@@ -13,7 +13,6 @@ from recommender.maths.pairs import pair_keys
 from recommender.maths.structure import adjacency, communities
 from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
-from recommender.stages.candidates import CandidateSearch
 from recommender.stages.encode import background_of, encode_members
 from recommender.stages.features import Network, PairFeatures
 
@@ -69,7 +68,7 @@ class Prepared:
         return self._keeping(replace(self, club=club), same=True)
 
     def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
-        for part in ("background", "features", "search"):
+        for part in ("background", "features"):
             if same and part in self.__dict__:
                 changed.__dict__[part] = self.__dict__[part]
         return changed
@@ -91,13 +90,6 @@ class Prepared:
             self.config.evidence,
             rng,
         )
-
-    @cached_property
-    def search(self) -> CandidateSearch:
-        """The candidate search over the club; no weight is in it."""
-        features = self.features
-        facets = (features.exchange.given, features.exchange.asked, features.common.asked)
-        return CandidateSearch(*facets, features.interests.asked, self.background, self.index)
 
 
 def prepare(

@@ -1,37 +1,28 @@
-"""The port to maximum-inner-product search."""
+"""The port to whatever sorts a club's items into cells of near ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from recommender.arrays import FloatArray, IntArray
-
-
-class Index(Protocol):
-    """Finds, for each query, the items with the largest inner product."""
-
-    def search(self, queries: FloatArray, k: int) -> IntArray:
-        """Row numbers of the best items.
-
-        Parameters
-        ----------
-        queries
-            Shape (n_queries, dimension).
-        k
-            How many items per query, from 1 to the number of items.
-
-        Returns
-        -------
-        IntArray, shape (n_queries, k)
-            Best first; -1 where the index found fewer than ``k``.
-        """
-        ...
+    from recommender.arrays import FloatArray
+    from recommender.maths.cells import Cells
 
 
 class IndexFactory(Protocol):
-    """Builds an index over items."""
+    """Sorts items into cells, or finds them sorted."""
 
-    def __call__(self, items: FloatArray) -> Index:
-        """Index ``items``, shape (n_items, dimension); row numbers are item numbers."""
+    def __call__(self, name: str, vectors: FloatArray, *, anew: bool = True) -> Cells:
+        """The cells of some items.
+
+        Parameters
+        ----------
+        name
+            What kind of items they are, and of which encoder: cells are kept by it.
+        vectors
+            Shape (n_items, dimension), n_items at least 1.
+        anew
+            Whether the same items must always have the same cells, whatever was asked before:
+            rounds need that. Else cells of nearly the same items may be brought up to date.
+        """
         ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
@@ -89,8 +88,7 @@ def prepare(
     learnt = None if ranker is None else load_ranker(ranker)
     if encoder is None or isinstance(encoder, str | PathLike):
         encoder = make_encoder(encoder, engine=engine)
-    index = partial(engine.index, exact_below=config.candidates.exact_below)
-    prepared = prepare_with(club, encoder, index, config, progress, ranker=learnt)
+    prepared = prepare_with(club, encoder, engine.index, config, progress, ranker=learnt)
     return replace(prepared, blocks=engine.blocks)
 
 

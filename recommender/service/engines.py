@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.kept_indexes import KeptIndexes, default_index_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.errors import InputError
 from recommender.ports.blocks import InThreads
@@ -15,10 +15,9 @@ from recommender.ports.blocks import InThreads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recommender.arrays import FloatArray
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
-    from recommender.ports.index import Index
+    from recommender.ports.index import IndexFactory
 
 
 class EngineName(StrEnum):
@@ -36,24 +35,16 @@ class LoadEncoder(Protocol):
         ...
 
 
-class MakeIndex(Protocol):
-    """Builds an index."""
-
-    def __call__(self, items: FloatArray, *, exact_below: int) -> Index:
-        """As `recommender.adapters.faiss_index.FaissIndex`."""
-        ...
-
-
 @dataclass(frozen=True)
 class Engine:
     """The adapters that do the work; every engine gives the same round."""
 
     load_encoder: LoadEncoder
-    index: MakeIndex
+    index: IndexFactory
     blocks: Blocks
 
 
-LOCAL = Engine(load_encoder, FaissIndex, InThreads())
+LOCAL = Engine(load_encoder, KeptIndexes(default_index_folder()), InThreads())
 """The cores of this machine."""
 
 
@@ -96,7 +87,6 @@ def _ray(address: str | None) -> Iterator[Engine]:
     from recommender.adapters.ray.blocks import RayBlocks
     from recommender.adapters.ray.cluster import joined
     from recommender.adapters.ray.encoder import RayEncoder
-    from recommender.adapters.ray.index import RayIndex
 
     with joined(address):
-        yield Engine(RayEncoder, RayIndex, RayBlocks())
+        yield Engine(RayEncoder, LOCAL.index, RayBlocks())

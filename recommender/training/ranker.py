@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.kept_indexes import KeptIndexes
 from recommender.adapters.model_files import combined_hash, sha256_of
 from recommender.adapters.ranker_files import save_ranker
 from recommender.adapters.sentence_encoder import load_encoder
@@ -90,8 +89,7 @@ def train_ranker(
     settings = settings or RankerSettings()
     config = Config()
     encoder = load_encoder(None)
-    index = partial(FaissIndex, exact_below=config.candidates.exact_below)
-    prepared = prepare(read_folder(club), encoder, index, config)
+    prepared = prepare(read_folder(club), encoder, KeptIndexes(), config)
     data = labelled_pairs(prepared)
     trained = learn_ranker(data, config, settings)
     saved = trained.comparison.better or force

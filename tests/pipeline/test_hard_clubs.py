@@ -91,7 +91,7 @@ def test_the_lonely_member_is_served_though_the_candidates_leave_them_out(encode
         person(12, languages=("de", "eu"), headline="Sleep researcher", offers=("Sleep",))
     )
     members.append(person(13, languages=("eu",), headline="Shepherd"))
-    config = OPEN.with_knobs(candidates__per_member=1, candidates__random=0, candidates__per_need=0)
+    config = OPEN.with_knobs(candidates__per_member=1, candidates__random=0)
     found = solved(members, encoder, config)
     assert ("m12", "m13") in {(each.a, each.b) for each in found.introductions}
     assert found.certificate.served == found.certificate.servable == 14

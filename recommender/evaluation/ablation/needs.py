@@ -8,12 +8,11 @@ first. That a meeting is worth having for other reasons is not in this measure.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.kept_indexes import KeptIndexes
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
@@ -108,7 +107,7 @@ def ablate_needs(
     texts = sorted({text for member in club.members for text in _texts(member)})
     for number, name in enumerate(names, start=1):
         encoder = method_of(name).fit(texts)
-        prepared = prepare(club, encoder, partial(FaissIndex, exact_below=50_000))
+        prepared = prepare(club, encoder, KeptIndexes())
         variants = _variants() if name == EMBEDDED else {f"encoder {name}": _weight(Config())}
         found |= {variant: score(prepared, judged.pairs) for variant, score in variants.items()}
         progress(PROTOCOL, number, len(names))

@@ -3,42 +3,14 @@ import pytest
 
 pytest.importorskip("ray", reason="ray is not installed")
 
-from recommender.adapters.exact_search import SHARD
-from recommender.adapters.faiss_index import FaissIndex
 from recommender.adapters.ray import cluster as cluster_module
 from recommender.adapters.ray import encoder as encoder_module
 from recommender.adapters.ray.blocks import RayBlocks
 from recommender.adapters.ray.cluster import joined
 from recommender.adapters.ray.encoder import RayEncoder
-from recommender.adapters.ray.index import RayIndex
 from recommender.errors import EncoderMismatchError, InputError
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("cluster")]
-
-
-@pytest.fixture(scope="module")
-def items():
-    """Whole numbers, so that ties are many."""
-    return np.random.default_rng(3).integers(-4, 5, size=(2 * SHARD + 300, 6)).astype(np.float32)
-
-
-@pytest.mark.parametrize("k", [1, 101])
-def test_shards_on_the_cluster_find_what_one_machine_finds_ties_and_all(items, k):
-    queries = items[::7]
-    found = RayIndex(items).search(queries, k)
-    np.testing.assert_array_equal(found, FaissIndex(items).search(queries, k))
-
-
-def test_a_graph_on_the_cluster_finds_what_it_finds_on_one_machine(items):
-    some = items[:3_000]
-    found = RayIndex(some, exact_below=100).search(items[:5_000], 20)
-    np.testing.assert_array_equal(
-        found, FaissIndex(some, exact_below=100).search(items[:5_000], 20)
-    )
-
-
-def test_no_queries_find_nothing(items):
-    assert RayIndex(items[:9]).search(items[:0], 3).shape == (0, 3)
 
 
 def test_texts_get_the_vectors_they_get_on_one_machine(encoder):

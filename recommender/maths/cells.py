@@ -1,0 +1,153 @@
+"""Items sorted into cells of near ones, so that only a few cells are looked at for each query.
+
+An inverted file (Sivic & Zisserman, 2003). Queries of many are brought together cell by cell,
+so that what is compared is one matrix product per cell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from recommender.maths.compiled import compiled, compiled_sums
+from recommender.maths.heaps import Best, offer
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from recommender.arrays import FloatArray, IntArray
+
+
+class Cells(NamedTuple):
+    """Items by cell, and the middle of each cell."""
+
+    basis: FloatArray
+    """Shape (dimension, d): the directions in which items lie near each other or apart."""
+    centres: FloatArray
+    """Shape (n_cells, d)."""
+    start: IntArray
+    """Shape (n_cells + 1,): where each cell's items begin."""
+    items: IntArray
+    """Shape (n_items,): their rows, ascending within a cell."""
+    vectors: FloatArray
+    """Shape (n_items, d): in these directions, in the order of ``items``."""
+
+
+class Found(NamedTuple):
+    """Items found for each query, in no order."""
+
+    score: FloatArray
+    """Shape (n_queries, k): products."""
+    item: npt.NDArray[np.int32]
+    """Shape (n_queries, k): rows of items; -1 where there are no more."""
+    filled: IntArray
+    """Shape (n_queries,): how many there are."""
+
+
+def nearest_items(
+    cells: Cells, queries: FloatArray, probes: int, k: int, least: FloatArray
+) -> Found:
+    """The items of largest inner product among those of the nearest cells, roughly.
+
+    Parameters
+    ----------
+    cells
+        Of the items.
+    queries
+        Shape (n_queries, dimension), float32.
+    probes
+        Cells looked at for each query, at least 1.
+    k
+        Items per query at most, at least 1.
+    least
+        Shape (n_queries,): products up to this one are passed over.
+
+    Returns
+    -------
+    Found
+        By products in the directions of the cells; of equal ones either may be left out.
+    """
+    n = len(queries)
+    short: FloatArray = queries @ cells.basis
+    found = Found(
+        np.zeros((n, k), np.float32), np.full((n, k), -1, np.int32), np.zeros(n, np.int64)
+    )
+    asked, start = _by_cell(
+        (short @ cells.centres.T).astype(np.float32, copy=False), min(probes, len(cells.centres))
+    )
+    for cell in np.flatnonzero((np.diff(start) > 0) & (np.diff(cells.start) > 0)).tolist():
+        rows = asked[start[cell] : start[cell + 1]]
+        own = slice(cells.start[cell], cells.start[cell + 1])
+        products: FloatArray = short[rows] @ cells.vectors[own].T
+        _offer_items(products, rows, cells.items[own], least, found)
+    return found
+
+
+def _by_cell(nearness: FloatArray, probes: int) -> tuple[IntArray, IntArray]:
+    """Queries of each cell, one cell after the other, and where each one's begin."""
+    n, count = nearness.shape
+    if probes < count:
+        chosen = np.argpartition(-nearness, probes - 1, axis=1)[:, :probes].ravel()
+    else:
+        chosen = np.tile(np.arange(count), n)
+    order = np.argsort(chosen, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(chosen, minlength=count))])
+    return order // probes, start
+
+
+@compiled
+def _offer_items(
+    products: FloatArray, rows: IntArray, items: IntArray, least: FloatArray, found: Found
+) -> None:
+    """Keep what is large enough; heaps are made where more comes than there is room for."""
+    k = found.score.shape[1]
+    best = Best(found.score, found.item)  # type: ignore[arg-type]  # rows of half the size
+    for i in range(products.shape[0]):
+        row, count = rows[i], found.filled[rows[i]]
+        enough = least[row] if count < k else max(least[row], found.score[row, 0])
+        for j in range(products.shape[1]):
+            if products[i, j] <= enough:
+                continue
+            if count < k:
+                found.score[row, count], found.item[row, count] = products[i, j], items[j]
+                count += 1
+                if count == k:
+                    order = np.argsort(found.score[row])
+                    found.score[row], found.item[row] = (
+                        found.score[row][order],
+                        found.item[row][order],
+                    )
+            else:
+                offer(best, row, products[i, j], items[j])
+            if count == k:
+                enough = max(least[row], found.score[row, 0])
+        found.filled[row] = count
+
+
+@compiled_sums
+def exact_products(queries: FloatArray, items: FloatArray, found: Found) -> None:
+    """Put the whole inner products in the place of rough ones.
+
+    Parameters
+    ----------
+    queries, items
+        Shape (n_queries, dimension) and (n_items, dimension), in C order.
+    found
+        From `nearest_items`; its scores are changed.
+    """
+    for i in range(len(queries)):
+        query = queries[i]
+        for place in range(found.filled[i]):
+            item, total = items[found.item[i, place]], np.float32(0.0)
+            for at in range(len(query)):
+                total += query[at] * item[at]
+            found.score[i, place] = total
+
+
+def no_cells(dimension: int) -> Cells:
+    """The cells of no items."""
+    none = np.zeros(0, np.int64)
+    nothing = np.zeros((0, 1), np.float32)
+    middle = np.zeros((1, 1), np.float32)
+    return Cells(np.zeros((dimension, 1), np.float32), middle, np.zeros(2, np.int64), none, nothing)
