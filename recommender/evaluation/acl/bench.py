@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from recommender.errors import InputError
-from recommender.evaluation.acl.sample import QUESTIONS, Sample, samples_of
+from recommender.evaluation.acl.linear import Linear, fit_all
+from recommender.evaluation.acl.sample import QUESTIONS, Sample, joined, samples_of
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -53,6 +54,17 @@ class Bench:
         if self.encoder is None:
             raise InputError("bench: the production path needs an encoder")
         return production_of(at, self.encoder)
+
+    def linear(self, samples: Sequence[Sample]) -> Linear:
+        """The linear part learnt from some of `samples`; fitted once, whoever asks for it."""
+        key = tuple(id(each) for each in samples)
+        if key not in self._fitted:
+            self._fitted[key] = fit_all(joined(samples))
+        return self._fitted[key]
+
+    @cached_property
+    def _fitted(self) -> dict[tuple[int, ...], Linear]:
+        return {}
 
     @cached_property
     def samples(self) -> Mapping[bool, tuple[Sample, ...]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from recommender.evaluation.acl.sample import joined
 from recommender.evaluation.records import plain
 from recommender.maths.outcome_metrics import calibration_error
 from recommender.stages.rank import PriorLogisticRegression
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from recommender.evaluation.acl.sample import Sample
     from recommender.evaluation.records import Measured
 
-    Fit = Callable[[Sample], Model]
+    Fit = Callable[[Sequence[Sample]], Model]
 
 MEMBERS = 500
 """Members, drawn at random, whose pairs with all others calibration is measured on."""
@@ -35,13 +34,13 @@ def scale_of(fit: Fit, samples: Sequence[Sample]) -> tuple[float, float]:
     Parameters
     ----------
     fit
-        Fits a model to a sample.
+        Fits a model to samples of several cutoffs.
     samples
         The latest cutoff first: it is predicted from the others, each pair with the weight of
         all it stands for. With one cutoff alone, from itself.
     """
     latest = samples[0]
-    odds = fit(joined(samples[1:] or samples)).log_odds(latest.X)[:, None].astype(np.float64)
+    odds = fit(samples[1:] or samples).log_odds(latest.X)[:, None].astype(np.float64)
     model = PriorLogisticRegression([1.0], strength=1.0, tol=1e-6)
     model.fit(odds, latest.good, latest.weight)
     return float(model.intercept_[0]), max(float(model.coef_[0, 0]), 1e-3)

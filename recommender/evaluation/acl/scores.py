@@ -92,11 +92,13 @@ def _on_the_production_path(
     for number, (name, bridging) in enumerate(keys, start=1):
         rankers.append(clubs[name].ranker(bench, bench.samples[bridging]))
         progress("learning on the production path", number, len(keys))
-    tables = bench.production.tables(rankers, progress)
+    others = list(dict.fromkeys(each.identity for each in rankers))
+    once = [next(each for each in rankers if each.identity == name) for name in others]
+    tables = dict(zip(others, bench.production.tables(once, progress), strict=True))
     for (name, bridging), ranker in zip(keys, rankers, strict=True):
         made = bench.production.ranked_by(ranker).with_floor(clubs[name].FLOOR)
         rounds = partial(made.solved, made.weighed(bridging=bridging), bridging=bridging)
-        table = _masked(bench, tables.pop(0), bridging=bridging)
+        table = _masked(bench, tables[ranker.identity], bridging=bridging)
         yield Scored(name, bridging, table, rounds)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.evaluation.acl.calibration import scale_of
-from recommender.evaluation.acl.linear import fit_all
 from recommender.evaluation.acl.nets import fit_blend
 from recommender.evaluation.acl.sample import joined
 
@@ -24,7 +23,7 @@ CALIBRATED = True
 def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """The mean of both log-odds, on all columns, each member counting alike."""
 
-    def fit(sample: Sample) -> Blend:
-        return fit_blend(fit_all(sample), sample, bench.seed)
+    def fit(some: Sequence[Sample]) -> Blend:
+        return fit_blend(bench.linear(some), joined(some), bench.seed)
 
-    return fit(joined(samples)).calibrated(*scale_of(fit, samples))
+    return fit(samples).calibrated(*scale_of(fit, samples))

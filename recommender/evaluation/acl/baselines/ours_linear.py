@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.evaluation.acl.linear import fit_all
-from recommender.evaluation.acl.sample import joined
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,6 +14,6 @@ if TYPE_CHECKING:
 NAME = "ours, linear"
 
 
-def learner(bench: Bench, samples: Sequence[Sample]) -> Model:  # noqa: ARG001
+def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """Weights of all columns, those of people among them."""
-    return fit_all(joined(samples))
+    return bench.linear(samples)

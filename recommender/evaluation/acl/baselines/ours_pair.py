@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.evaluation.acl.linear import fit_all
-from recommender.evaluation.acl.sample import joined
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,4 +16,4 @@ NAME = "ours, linear, person effects left out"
 
 def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """The weights of the linear part; those of columns about one person set to 0."""
-    return fit_all(joined(samples)).without(bench.society.personal)
+    return bench.linear(samples).without(bench.society.personal)

@@ -10,7 +10,7 @@ import pandas as pd
 from recommender.config import Compatibility
 from recommender.evaluation.acl.sample import joined
 from recommender.stages.features import COMPATIBILITY
-from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression
+from recommender.stages.rank import PriorLogisticRegression, as_ranker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,4 +34,4 @@ def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:
     knobs = Compatibility()
     model = PriorLogisticRegression([getattr(knobs, name) for name in COMPATIBILITY])
     model.fit(pd.concat(tables, ignore_index=True), whole.good, whole.even / whole.even.mean())
-    return ClassifierRanker(model, "learnt from earlier cutoffs")
+    return as_ranker(model, COMPATIBILITY)

@@ -41,7 +41,8 @@ def learner(bench: Bench, samples: Sequence[Sample]) -> Model:
     """Plain weights, every new tie counting alike."""
     used = np.isin(bench.society.names, FEATURES)
 
-    def fit(sample: Sample) -> Linear:
-        return fit_linear(sample.X, sample.good, sample.weight, used)
+    def fit(some: Sequence[Sample]) -> Linear:
+        whole = joined(some)
+        return fit_linear(whole.X, whole.good, whole.weight, used)
 
-    return fit(joined(samples)).calibrated(*scale_of(fit, samples))
+    return fit(samples).calibrated(*scale_of(fit, samples))
