@@ -86,6 +86,10 @@ class Club:
         """Row number of every id."""
         return {id_: row for row, id_ in enumerate(self.ids)}
 
+    @cached_property
+    def _index(self) -> pd.Index[str]:
+        return pd.Index(self.ids, dtype=object)
+
     def row(self, id_: str) -> int:
         """Row number of one member.
 
@@ -111,7 +115,7 @@ class Club:
         -------
         IntArray, shape (m, 2)
         """
-        sides = [table[side].map(self.rows).fillna(-1).to_numpy(np.int64) for side in ("a", "b")]
+        sides = [self._index.get_indexer(pd.Index(table[side])) for side in ("a", "b")]  # -1: not a member
         rows: IntArray = np.stack(sides, axis=1)
         return rows[(rows >= 0).all(axis=1)]
 

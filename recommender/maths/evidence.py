@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.maths.items import Items
+from recommender.maths.splice import spliced_items
 
 if TYPE_CHECKING:
-    from recommender.arrays import BoolArray, DoubleArray, FloatArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 _ALL_PRODUCTS = 4_000_000
 """Products up to which all are looked at: then the order of members cannot matter."""
@@ -29,6 +30,29 @@ class Standardised:
     given: Items
     sd: float
     """Standard deviation of the inner products of unrelated texts, above 0."""
+    means: tuple[FloatArray, FloatArray]
+    """What the vectors of either kind were centred by, shape (dimension,) each."""
+
+    def with_members(self, rows: IntArray, asked: Items, given: Items) -> Standardised:
+        """The same scale for a club in which some members have other items.
+
+        Neither means nor spread are measured anew.
+
+        Parameters
+        ----------
+        rows
+            Ascending rows of these members.
+        asked, given
+            Their items as the encoder gave them, of ``len(rows)`` members.
+        """
+        asked, new_given = (
+            Items(_less(each.vectors, mean), each.start)
+            for each, mean in zip((asked, given), self.means, strict=True)
+        )
+        left = spliced_items(self.asked, rows, asked)
+        alike = self.given is self.asked
+        right = left if alike else spliced_items(self.given, rows, new_given)
+        return replace(self, asked=left, given=right)
 
 
 def standardise(
@@ -50,9 +74,10 @@ def standardise(
     rng
         For the sample that the spread of a large club is measured on.
     """
-    left = Items(_centred(asked.vectors, unrelated), asked.start)
-    right = left if given is asked else Items(_centred(given.vectors, unrelated), given.start)
-    outside = _centred(unrelated, given.vectors)
+    means = _mean(asked.vectors, unrelated), _mean(given.vectors, unrelated)
+    left = Items(_less(asked.vectors, means[0]), asked.start)
+    right = left if given is asked else Items(_less(given.vectors, means[1]), given.start)
+    outside = _less(unrelated, _mean(unrelated, given.vectors))
     pairs = outside @ outside.T
     products = np.concatenate(
         [
@@ -62,9 +87,9 @@ def standardise(
         ]
     )
     if not len(products):
-        return Standardised(left, right, 1.0)
+        return Standardised(left, right, 1.0, means)
     spread = 1.4826 * float(np.median(np.abs(products - np.median(products))))
-    return Standardised(left, right, max(spread, 1e-3))
+    return Standardised(left, right, max(spread, 1e-3), means)
 
 
 def evidence_of(z: DoubleArray, none: float, clear: float) -> DoubleArray:
@@ -79,11 +104,18 @@ def evidence_of(z: DoubleArray, none: float, clear: float) -> DoubleArray:
     return level
 
 
-def _centred(vectors: FloatArray, others: FloatArray) -> FloatArray:
-    """Filled rows minus the mean of these and other vectors."""
+def _mean(vectors: FloatArray, others: FloatArray) -> FloatArray:
+    """Mean of these and other vectors; 0 where there are none of these."""
+    if not len(vectors):
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    mean: FloatArray = np.concatenate([vectors, others]).mean(axis=0)
+    return mean
+
+
+def _less(vectors: FloatArray, mean: FloatArray) -> FloatArray:
+    """Filled rows minus a mean."""
     if not len(vectors):
         return vectors
-    mean = np.concatenate([vectors, others]).mean(axis=0)
     filled: BoolArray = np.asarray(vectors.any(axis=1))
     centred: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
     return centred

@@ -39,6 +39,12 @@ class Items:
         """Rows of one member's items."""
         return slice(int(self.start[member]), int(self.start[member + 1]))
 
+    def of(self, members: IntArray) -> Items:
+        """Items of some members, in their order."""
+        start = np.concatenate([[0], np.cumsum(self.counts[members])]).astype(np.int64)
+        parts = [self.vectors[self.rows(int(member))] for member in members]
+        return Items(np.concatenate(parts) if parts else self.vectors[:0], start)
+
     def only(self, kept: BoolArray) -> Items:
         """The same members with some of their items, ``kept`` of shape (n_items,)."""
         counts = np.bincount(self.owners[kept], minlength=len(self.start) - 1)

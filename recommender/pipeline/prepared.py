@@ -10,16 +10,17 @@ import numpy as np
 
 from recommender.config import Config
 from recommender.maths.pairs import pair_keys
+from recommender.maths.splice import spliced_facets, spliced_rows
 from recommender.maths.structure import adjacency, communities
 from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
-from recommender.stages.encode import background_of, encode_members
+from recommender.stages.encode import background_of, encode_members, texts_of
 from recommender.stages.features import Network, PairFeatures
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    from recommender.arrays import FloatArray
+    from recommender.arrays import FloatArray, IntArray
     from recommender.club.club import Club
     from recommender.maths.facets import Facets
     from recommender.pipeline.suggest import Suggester
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from recommender.ports.index import IndexFactory
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
+    from recommender.stages.encode import BackgroundSpace
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,51 @@ class Prepared:
         """The same members and ties with other dials or another past; what is laid out is kept."""
         return self._keeping(replace(self, club=club), same=True)
 
+    def with_members(self, club: Club, rows: IntArray, encoder: Encoder) -> Prepared:
+        """The same club after a few members have changed: only their texts are encoded.
+
+        What is measured on a whole club stays as it was: what texts are centred by and how they
+        spread, the directions of background, percentiles, communities. `prepare` measures it.
+
+        Parameters
+        ----------
+        club
+            The same members with the same ties; some with another profile.
+        rows
+            Ascending rows of these.
+        encoder
+            The one that the club was prepared with.
+        """
+        few = [club.members[row] for row in rows]
+        new = encode_members(few, encoder)
+        facets = spliced_facets(self.facets, rows, new)
+        space = self._placed[1]
+        background = spliced_rows(self.background, rows, space.place(few, new))
+        changed = replace(self, club=club, facets=facets)
+        changed.__dict__["leading"] = self.leading
+        changed.__dict__["_placed"] = background, space
+        changed.__dict__["features"] = self.features.with_members(
+            club.members, facets, background, rows, new
+        )
+        return changed
+
+    def texts_of(self, rows: IntArray) -> set[str]:
+        """Every text of some members' own that was encoded."""
+        return texts_of([self.club.members[row] for row in rows])
+
     def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
-        for part in ("background", "features"):
+        for part in ("_placed", "features", "leading"):
             if same and part in self.__dict__:
                 changed.__dict__[part] = self.__dict__[part]
         return changed
 
-    @cached_property
+    @property
     def background(self) -> FloatArray:
         """Where members come from: unit rows, shape (n, at most 24)."""
+        return self._placed[0]
+
+    @cached_property
+    def _placed(self) -> tuple[FloatArray, BackgroundSpace]:
         return background_of(self.club.members, self.facets, self.config.background)
 
     @cached_property
@@ -90,6 +128,13 @@ class Prepared:
             self.config.evidence,
             rng,
         )
+
+    @cached_property
+    def leading(self) -> tuple[FloatArray, FloatArray]:
+        """Directions that rule most pairs of items out; see `recommender.maths.best_partners`."""
+        from recommender.maths.best_partners import leading_directions  # compiled when first needed
+
+        return leading_directions(self.features.content())
 
 
 def prepare(

@@ -100,6 +100,6 @@ def _made(prepared: Prepared, week: Week) -> Suggester:
         return Suggester(prepared, scorer, None)
     from recommender.maths.best_partners import led  # compiled when first needed
 
-    content = led(prepared.features.content())
+    content = led(prepared.features.content(), prepared.leading)
     search = Search(content, linear_score(prepared, rules), rules.terms())
     return Suggester(prepared, scorer, search)

@@ -40,6 +40,12 @@ class Members(Protocol):
     def all(self) -> Sequence[Member]:
         """Everyone."""
 
+    def some(self, ids: Iterable[str]) -> Sequence[MemberRecord]:
+        """Those of some ids that are members."""
+
+    def versions(self) -> Mapping[str, int]:
+        """The version of everyone."""
+
     def put(self, members: Iterable[Member]) -> None:
         """Add or replace; block lists are added to, never shortened."""
 
@@ -316,8 +322,14 @@ class Session(Protocol):
     def past(self) -> int:
         """How many of them changed what was introduced and nothing else."""
 
+    def people(self) -> int:
+        """How many of them changed single members' profiles or blocks and nothing else."""
+
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
+
+    def people_changed(self) -> None:
+        """Say that some members are other ones now; who is a member, and ties, are the same."""
 
     def past_changed(self) -> None:
         """Say that other introductions have been made now; members and ties are the same."""

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from recommender.club.club import Club
 from recommender.ports.refusals import ConflictError
 from recommender.service.bootstrap import make_encoder, prepare
+from recommender.service.held import Held, Marks, changed_since, read_club, read_marks, undialled
 from recommender.service.vectors import RecentVectors
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
+    from recommender.club.club import Club
     from recommender.config import Config
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
     from recommender.ports.ranker import Ranker
+    from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
-
-
-@dataclass(frozen=True)
-class Held:
-    """The club at one revision."""
-
-    revision: int
-    past: int
-    """How many of the changes concerned only what was introduced."""
-    prepared: Prepared
-    modest: Prepared
-    """The same without anybody's dial: an answer made from it cannot tell one."""
-
-    @property
-    def club(self) -> Club:
-        """The club."""
-        return self.prepared.club
-
-    def made_by(self, revision: int, past: int) -> bool:
-        """Whether members, ties and blocks are those of a state of the store."""
-        return revision - past == self.revision - self.past
 
 
 class ClubState:
@@ -68,8 +50,16 @@ class ClubState:
         self._held: Held | None = None
         self._lock = threading.Lock()
 
-    def now(self) -> Held:
-        """The club as it is, prepared anew if anything of it has changed.
+    def now(self, *, exact: bool = False) -> Held:
+        """The club as it is.
+
+        If a few of its members have changed and nothing else, only these are laid out anew: see
+        `recommender.pipeline.Prepared.with_members` for what then stays as it was measured before.
+
+        Parameters
+        ----------
+        exact
+            Prepare all of it anew rather than that.
 
         Raises
         ------
@@ -77,23 +67,24 @@ class ClubState:
             If the club has no members.
         """
         with self._lock:
+            held = self._held
             with self._store.read() as session:
-                revision, past, held = session.revision(), session.past(), self._held
-                if held is not None and held.revision == revision:
+                marks = read_marks(session)
+                if held is not None and held.marks == marks and not (exact and held.patched):
                     return held
-                known = held if held is not None and held.made_by(revision, past) else None
-                history = session.relations.history() if known else None
-                club = None if known else read_club(session)
-            if known is not None and history is not None:
-                self._held = _with_past(known, revision, past, history)
-            else:
-                self._held = None
-                self._held = self._prepare(revision, past, club)
-            return self._held
+                later = None if held is None else _later(session, held, marks, exact=exact)
+                make = (
+                    partial(self._prepare, marks, read_club(session), session.members.versions())
+                    if later is None
+                    else partial(self._after, marks, *later)
+                )
+            held = self._held = None  # what it holds goes before the next one comes
+            self._held = found = make()
+            return found
 
     def under(self, config: Config) -> Prepared:
-        """The club with all outcomes until now, under a round's knobs."""
-        held = self.now()
+        """The club with all outcomes until now, under a round's knobs; prepared as a whole."""
+        held = self.now(exact=True)
         with self._store.read() as session:
             history = session.relations.history()
         return held.prepared.with_club(replace(held.club, history=history)).under(config)
@@ -114,7 +105,7 @@ class ClubState:
             self._vectors = RecentVectors(given)
         return self._vectors
 
-    def _prepare(self, revision: int, past: int, club: Club | None) -> Held:
+    def _prepare(self, marks: Marks, club: Club, versions: Mapping[str, int]) -> Held:
         if not club:
             message = "club: it has no members yet; import some first"
             raise ConflictError(message)
@@ -122,20 +113,18 @@ class ClubState:
         prepared = prepare(club, vectors, ranker=self._ranker)
         vectors.forget_unused()
         _ = prepared.features  # no dial is in them: worked out once for both
-        without = tuple(replace(member, bubble=None) for member in club.members)
-        modest = prepared.with_club(replace(club, members=without))
-        return Held(revision, past, prepared, modest)
+        return Held(marks, versions, prepared, prepared.with_club(undialled(club)))
+
+    def _after(self, marks: Marks, held: Held, changed: Sequence[MemberRecord]) -> Held:
+        return replace(held.with_members(changed, self._encode_with()), marks=marks)
 
 
-def _with_past(held: Held, revision: int, past: int, history: pd.DataFrame) -> Held:
-    """The same club after other introductions."""
-    both = [
-        each.with_club(replace(each.club, history=history)) for each in (held.prepared, held.modest)
-    ]
-    return Held(revision, past, *both)
-
-
-def read_club(session: Session) -> Club:
-    """The club of a store."""
-    relations = session.relations
-    return Club.build(session.members.all(), relations.ties(), relations.history())
+def _later(
+    session: Session, held: Held, marks: Marks, *, exact: bool
+) -> tuple[Held, Sequence[MemberRecord]] | None:
+    """The club with what was introduced since, and who else has changed; None if too much has."""
+    changed = changed_since(session, held, marks)
+    if changed is None or (exact and (changed or held.patched)):
+        return None
+    same = held.marks.past == marks.past
+    return (held if same else held.with_past(session.relations.history())), changed

@@ -17,7 +17,7 @@ from recommender.adapters.writing import (
 from recommender.club.round import Reason, Shortfall
 from recommender.ports.outbox import LETTER, MessageState
 from recommender.ports.records import RoundState
-from recommender.service.club_state import read_club
+from recommender.service.held import read_club
 from recommender.service.invitations import Invitations
 
 if TYPE_CHECKING:

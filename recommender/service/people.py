@@ -112,7 +112,7 @@ class People:
                 message = "member: it was changed since you read it; read it again"
                 raise StaleError(message)
             session.members.put([_changed_member(record.member, changes)])
-            _changed(session, "member changed", by, member)
+            _changed(session, "member changed", by, member, alone=True)
             return known(session, member)
 
     def pause(self, member: str, until: date | None, *, by: str) -> MemberRecord:
@@ -120,7 +120,7 @@ class People:
         with self._store.write() as session:
             record = known(session, member)
             session.members.put([replace(record.member, paused_until=until)])
-            _changed(session, "member paused" if until else "pause ended", by, member)
+            _changed(session, "member paused" if until else "pause ended", by, member, alone=True)
             return known(session, member)
 
     def erase(self, member: str, *, by: str) -> None:
@@ -208,7 +208,7 @@ class People:
             else:
                 session.relations.unblock(member, other)
             self._end_blocked(session)
-            _changed(session, "block changed", by, member)
+            _changed(session, "block changed", by, member, alone=True)
 
     def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
         good = [each for each in members if addressable(each.id)]
@@ -216,7 +216,8 @@ class People:
             before = {each.id: each for each in session.members.all()}
             session.members.put([_merged(each, before.get(each.id)) for each in good])
             self._end_blocked(session)
-            _changed(session, "members imported", by, what=str(len(good)))
+            alone = all(each.id in before for each in good)
+            _changed(session, "members imported", by, what=str(len(good)), alone=alone)
         refused = tuple(_unaddressable(report) for _ in range(len(members) - len(good)))
         return replace(report, kept=len(good), problems=(*report.problems, *refused))
 
@@ -302,7 +303,17 @@ def _unaddressable(report: ImportReport) -> Problem:
 
 
 def _changed(
-    session: Session, action: str, by: str, member: str | None = None, what: str = ""
+    session: Session,
+    action: str,
+    by: str,
+    member: str | None = None,
+    *,
+    what: str = "",
+    alone: bool = False,
 ) -> None:
+    """Note a change; ``alone``: of members who stay members, with the same ties."""
     session.audit.add(action, key=by, member=member, what=what)
-    session.changed()
+    if alone:
+        session.people_changed()
+    else:
+        session.changed()

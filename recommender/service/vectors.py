@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from recommender.arrays import FloatArray
     from recommender.ports.encoder import Encoder
@@ -58,6 +58,12 @@ class RecentVectors:
         for row, text in enumerate(texts):
             out[row] = self._known[text]
         return out
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Forget some texts; who still has one of them has it encoded again."""
+        for text in texts:
+            self._known.pop(text, None)
+            self._used.pop(text, None)
 
     def forget_unused(self) -> None:
         """Forget every text that was not asked for since the last call."""

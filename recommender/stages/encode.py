@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,7 @@ from recommender.ports.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from recommender.arrays import BoolArray, FloatArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray
     from recommender.club.member import Member
     from recommender.config import Background
     from recommender.ports.encoder import Encoder
@@ -48,7 +50,7 @@ def encode_members(
         Told how far it is.
     """
     gives, needs, common = (_texts(members, read) for read in (_gives, _needs, _common))
-    headlines = [member.headline or member.about[:_WINDOW] for member in members]
+    headlines = [_headline(member) for member in members]
     industries = [label("industries", member.industry, "en") for member in members]
     unrelated = unrelated_texts()
     texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries, *unrelated]
@@ -69,6 +71,16 @@ def encode_members(
     )
 
 
+def texts_of(members: Sequence[Member]) -> set[str]:
+    """Every text of some members' own that `encode_members` encodes."""
+    facets = (_texts(members, read).texts for read in (_gives, _needs, _common))
+    return {*chain.from_iterable(facets), *map(_headline, members)}
+
+
+def _headline(member: Member) -> str:
+    return member.headline or member.about[:_WINDOW]
+
+
 def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> FloatArray:
     blocks = []
     for low in range(0, len(texts), _BLOCK):
@@ -77,7 +89,27 @@ def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Float
     return np.concatenate(blocks)
 
 
-def background_of(members: Sequence[Member], facets: Facets, shares: Background) -> FloatArray:
+@dataclass(frozen=True)
+class BackgroundSpace:
+    """How members' backgrounds are placed: measured on one club, for whoever is in it later, too."""
+
+    shares: Background
+    role: FloatArray
+    """Shape (dimension,): mean role."""
+    industry: FloatArray
+    """Shape (dimension,): mean industry."""
+    directions: DoubleArray
+    """Shape (n_columns, at most 24): in which that club differed most."""
+
+    def place(self, members: Sequence[Member], facets: Facets) -> FloatArray:
+        """Unit rows of some members, shape (n_members, at most 24)."""
+        joined = _joined(members, facets, self.shares, (self.role, self.industry))
+        return unit((joined.astype(np.float64) @ self.directions).astype(np.float32))
+
+
+def background_of(
+    members: Sequence[Member], facets: Facets, shares: Background
+) -> tuple[FloatArray, BackgroundSpace]:
     """Where members come from, as vectors whose cosine is closeness of background.
 
     Role, industry, level, city and organisation are joined by their shares and reduced to
@@ -92,19 +124,33 @@ def background_of(members: Sequence[Member], facets: Facets, shares: Background)
 
     Returns
     -------
-    FloatArray, shape (n, at most 24)
+    rows : FloatArray, shape (n, at most 24)
         Unit rows.
+    space : BackgroundSpace
+        In which they lie.
     """
+    means = _mean(facets.roles), _mean(facets.industries)
+    places, directions = _reduced(_joined(members, facets, shares, means), shares.dimensions)
+    return places, BackgroundSpace(shares, *means, directions)
+
+
+def _joined(
+    members: Sequence[Member],
+    facets: Facets,
+    shares: Background,
+    means: tuple[FloatArray, FloatArray],
+) -> FloatArray:
+    """Role, industry, level, city and organisation side by side, by their shares."""
     blocks = (
-        (shares.role, unit(_centred(facets.roles))),
-        (shares.industry / 2, unit(_centred(facets.industries))),
+        (shares.role, unit(_less(facets.roles, means[0]))),
+        (shares.industry / 2, unit(_less(facets.industries, means[1]))),
         (shares.industry / 2, _codes([member.industry for member in members])),
         (shares.level, _codes([member.level for member in members])),
         (shares.city, _codes([member.place for member in members])),
         (shares.organisation, _codes([member.workplace for member in members])),
     )
     joined = np.concatenate([np.sqrt(share) * block for share, block in blocks], axis=1)
-    return _reduced(joined.astype(np.float32), shares.dimensions)
+    return joined.astype(np.float32)
 
 
 def windows(text: str) -> list[str]:
@@ -157,12 +203,18 @@ def _items(vectors: FloatArray, texts: Texts) -> Items:
     return Items(vectors, np.concatenate([[0], np.cumsum(texts.counts)]).astype(np.int64))
 
 
-def _centred(vectors: FloatArray) -> FloatArray:
-    """Filled rows minus their mean; a club of doctors differs in what kind of doctor."""
+def _mean(vectors: FloatArray) -> FloatArray:
+    """Mean of the filled rows; 0 where fewer than two are."""
     filled: BoolArray = np.asarray(vectors.any(axis=1))
-    if filled.sum() < 2:
-        return vectors
-    centred: FloatArray = np.where(filled[:, None], vectors - vectors[filled].mean(axis=0), 0.0)
+    few = filled.sum() < 2
+    mean: FloatArray = np.zeros_like(vectors[0]) if few else vectors[filled].mean(axis=0)
+    return mean
+
+
+def _less(vectors: FloatArray, mean: FloatArray) -> FloatArray:
+    """Filled rows minus a mean; a club of doctors differs in what kind of doctor."""
+    filled: BoolArray = np.asarray(vectors.any(axis=1))
+    centred: FloatArray = np.where(filled[:, None], vectors - mean, 0.0)
     return centred.astype(np.float32)
 
 
@@ -179,13 +231,21 @@ def _codes(values: Sequence[str]) -> FloatArray:
     return unit(np.array([known[value] for value in values], dtype=np.float32))
 
 
-def _reduced(joined: FloatArray, dimensions: int) -> FloatArray:
-    """Rows in their first principal directions, scaled to norm 1, shape (n, at most dimensions)."""
+def _reduced(joined: FloatArray, dimensions: int) -> tuple[FloatArray, DoubleArray]:
+    """Rows in their first principal directions, scaled to norm 1, and these directions.
+
+    Shapes (n, at most dimensions) and (n_columns, at most dimensions).
+    """
     rows = joined.astype(np.float64)
     kept = min(dimensions, *rows.shape)
     if rows.shape[0] <= rows.shape[1]:  # the smaller of the two Gram matrices
         values, vectors = np.linalg.eigh(rows @ rows.T)
-        places = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0.0))
+        lengths = np.sqrt(np.maximum(values[::-1][:kept], 0.0))
+        places = vectors[:, ::-1][:, :kept] * lengths
+        real = lengths > 1e-6 * max(float(lengths[0]), 1e-12)
+        scale = np.where(real, 1.0 / np.where(real, lengths, 1.0), 0.0)
+        directions = rows.T @ vectors[:, ::-1][:, :kept] * scale
     else:
-        places = rows @ np.linalg.eigh(rows.T @ rows)[1][:, ::-1]
-    return unit(places[:, :kept].astype(np.float32))
+        directions = np.linalg.eigh(rows.T @ rows)[1][:, ::-1][:, :kept]
+        places = rows @ directions
+    return unit(places.astype(np.float32)), directions

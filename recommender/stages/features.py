@@ -6,6 +6,7 @@ Compatible and different stay two axes: `COMPATIBILITY` columns go into the rank
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from recommender.maths.band import Percentiles
 from recommender.maths.evidence import Standardised, evidence_of, standardise
 from recommender.maths.items import Items, cosines, evidence_per_pair, unit
 from recommender.maths.pairs import sample_pairs
+from recommender.maths.splice import spliced_items, spliced_rows
 from recommender.maths.structure import mutual_contacts
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ DIRECTED = ("give_ab", "give_ba")
 """What the first gives the second, and the other way; their mean and minimum are features."""
 
 _PAIRS_FOR_PERCENTILES = 500_000
+_OF_MEMBERS = ("_needs", "_meet", "places", "_industries", "_offers", "_viewpoints")
+"""What is read off the members and kept; no scale is among it."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,42 @@ class PairFeatures:
         self.common: Standardised = standardise(facets.common, facets.common, facets.unrelated, rng)
         self._sample = sample_pairs(len(members), _PAIRS_FOR_PERCENTILES, rng)
         self._whole = unit(self.common.asked.mean())
+
+    def with_members(
+        self,
+        members: Sequence[Member],
+        facets: Facets,
+        background: FloatArray,
+        rows: IntArray,
+        new: Facets,
+    ) -> PairFeatures:
+        """The features of the club after some members have changed, on the scales of before.
+
+        Parameters
+        ----------
+        members, facets, background
+            Of the whole club, as they are now.
+        rows
+            Ascending rows of those who have changed.
+        new
+            Facets of these alone.
+        """
+        for scale in (self.percentiles, self.common_spread, self._mean_views_apart):
+            del scale  # measured on the club as it was, if they have not been yet
+        changed = copy(self)
+        for name in _OF_MEMBERS:
+            changed.__dict__.pop(name, None)
+        changed._members, changed._facets, changed._background = members, facets, background
+        changed.exchange = self.exchange.with_members(rows, new.needs, new.gives)
+        interests = new.common.only(_fields(new.common_texts, "interests"))
+        changed.interests = self.interests.with_members(rows, interests, interests)
+        changed.common = self.common.with_members(rows, new.common, new.common)
+        own = changed.common.asked.of(rows).mean()
+        changed._whole = spliced_rows(self._whole, rows, unit(own))
+        if "_offers" in self.__dict__:
+            listed = changed.exchange.given.of(rows).only(_fields(new.give_texts, "offers"))
+            changed.__dict__["_offers"] = spliced_items(self._offers, rows, listed)
+        return changed
 
     def content(self) -> Content:
         """What all pairs can be compared by, block by block."""

@@ -53,6 +53,16 @@ class SqlMembers:
         records = self._records(select(t.members).order_by(t.members.c.id))
         return tuple(record.member for record in records)
 
+    def some(self, ids: Iterable[str]) -> Sequence[MemberRecord]:
+        """Those of some ids that are members."""
+        wanted = t.members.c.id.in_(list(ids))
+        return self._records(select(t.members).where(wanted).order_by(t.members.c.id))
+
+    def versions(self) -> Mapping[str, int]:
+        """The version of everyone."""
+        rows = self._connection.execute(select(t.members.c.id, t.members.c.version))
+        return {id_: version for id_, version in rows}  # noqa: C416  (rows are no pairs to mypy)
+
     def put(self, members: Iterable[Member]) -> None:
         """Add or replace; block lists are added to, never shortened."""
         members = tuple(members)
@@ -118,11 +128,18 @@ class SqlRelations:
     def block(self, member: str, other: str) -> None:
         """Never introduce the two again, whoever asks."""
         upsert(self._connection, t.blocks, [{"member": member, "other": other}], [])
+        self._touch(member)
 
     def unblock(self, member: str, other: str) -> bool:
         """Take a member's own block back; whether there was one."""
         pair = and_(t.blocks.c.member == member, t.blocks.c.other == other)
+        self._touch(member)
         return self._connection.execute(delete(t.blocks).where(pair)).rowcount > 0
+
+    def _touch(self, member: str) -> None:
+        """Whom a member has blocked is part of the member, whose version goes up."""
+        newer = {"version": t.members.c.version + 1}
+        self._connection.execute(update(t.members).where(t.members.c.id == member).values(**newer))
 
     def blocks(self, member: str) -> Sequence[str]:
         """Whom a member has blocked."""

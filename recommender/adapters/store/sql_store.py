@@ -87,21 +87,32 @@ class SqlSession:
 
     def revision(self) -> int:
         """Number of changes to members, ties, blocks, history and introductions so far."""
-        names = t.meta.c.name.in_(["revision", "past"])
+        names = t.meta.c.name.in_(["revision", "past", "people"])
         return int(self._connection.scalar(select(func.sum(t.meta.c.value)).where(names)) or 0)
 
     def past(self) -> int:
         """How many of them changed what was introduced and nothing else."""
-        same = t.meta.c.name == "past"
-        return int(self._connection.scalar(select(t.meta.c.value).where(same)) or 0)
+        return self._counted("past")
+
+    def people(self) -> int:
+        """How many of them changed single members' profiles or blocks and nothing else."""
+        return self._counted("people")
 
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
         self.count("revision")
 
+    def people_changed(self) -> None:
+        """Say that some members are other ones now; who is a member, and ties, are the same."""
+        self.count("people")
+
     def past_changed(self) -> None:
         """Say that other introductions have been made now; members and ties are the same."""
         self.count("past")
+
+    def _counted(self, name: str) -> int:
+        same = t.meta.c.name == name
+        return int(self._connection.scalar(select(t.meta.c.value).where(same)) or 0)
 
     def count(self, name: str) -> None:
         """Count one more change of a kind."""

@@ -73,7 +73,10 @@ def get_members(services: Use, key: Reading, cursor: Cursor = "", limit: Limit =
 def get_member(member_id: MemberId, request: Request, services: Use, key: Anybody) -> MemberOut:
     """One member; what is confidential only to the organiser and the member."""
     record = services.people.get(member_id)
-    shown: Any = tagged(request, shown_member(record.member, key), f"v{record.version}")
+    member = shown_member(record.member, key)
+    # the version tells that a block or a dial was changed: not to whom neither is shown
+    tag = None if member.confidential is None else f"v{record.version}"
+    shown: Any = tagged(request, member, tag)
     return shown  # type: ignore[no-any-return]  # a response goes out as it is
 
 

@@ -1,0 +1,153 @@
+"""After a member has changed only that member is encoded anew, and suggestions are as if all were."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from benchmarks.clubs import synthetic_club
+from recommender.adapters.store import SqlStore
+from recommender.pipeline import introduce_member, prepare
+from recommender.service.club_state import ClubState
+from recommender.service.people import People
+from recommender.stages.encode import texts_of
+
+WEEK = "2026-W48"
+LARGE = 2_050
+"""Enough for the search that large clubs are asked by."""
+SMALL = 120
+
+
+class Counting:
+    """The encoder, and every text that it was given."""
+
+    def __init__(self, encoder):
+        self._encoder, self.asked = encoder, []
+        self.identity, self.dimension = encoder.identity, encoder.dimension
+
+    def encode(self, texts):
+        self.asked += texts
+        return self._encoder.encode(texts)
+
+
+def held(folder, club, encoder):
+    """A store with a club that is held prepared, its people, its encoder, its ids."""
+    store = SqlStore(f"sqlite:///{folder / 'club.sqlite'}")
+    store.migrate()
+    People(store).put_club(club, by="test")
+    counting = Counting(encoder)
+    state = ClubState(store, counting)
+    introduce_member(state.now().modest, club.ids[0], WEEK, 3, dial=0.5)
+    yield state, People(store), counting, list(club.ids)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory, encoder):
+    """Prepared once: each test changes other members of it."""
+    yield from held(tmp_path_factory.mktemp("large"), synthetic_club(LARGE), encoder)
+
+
+@pytest.fixture
+def club(large):
+    large[2].asked.clear()
+    return large
+
+
+@pytest.fixture
+def small(tmp_path, encoder):
+    yield from held(tmp_path, synthetic_club(SMALL), encoder)
+
+
+NEW = {"headline": "Bakes bread in a wooden oven", "offers": ["Sourdough courses"],
+       "needs": ["Somebody who repairs ovens", "A mill nearby"], "city": "Vienna"}  # fmt: skip
+
+
+def suggested(prepared, member, limit=10):
+    found = introduce_member(prepared, member, WEEK, limit, dial=0.5)
+    return {each.a if each.b == member else each.b: each.weight for each in found}
+
+
+def test_only_that_members_texts_are_encoded(club):
+    state, people, counting, ids = club
+    people.patch(ids[7], NEW, version=None, by="test")
+    held = state.now()
+    changed = held.club.members[7]
+    assert changed.headline == NEW["headline"]
+    assert set(counting.asked) <= texts_of([changed])
+    assert NEW["needs"][0] in counting.asked
+
+
+def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, encoder):
+    state, people, _, ids = club
+    people.patch(ids[7], NEW, version=None, by="test")
+    people.patch(ids[1900], {"needs": ["Sourdough courses"]}, version=None, by="test")
+    quick = state.now()
+    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.modest.club)
+    assert np.array_equal(whole.facets.gives.vectors, quick.prepared.facets.gives.vectors)
+    assert whole.facets.need_texts == quick.prepared.facets.need_texts
+    for member in (ids[7], ids[1900], ids[0], ids[1000]):
+        here, there = suggested(quick.modest, member), suggested(whole, member)
+        assert len(here.keys() & there.keys()) >= 9
+        shared = sorted(here.keys() & there.keys())
+        assert [here[each] for each in shared] == pytest.approx(
+            [there[each] for each in shared], abs=0.15
+        )
+
+
+def test_a_block_and_a_pause_hold_at_once_and_encode_nothing_new(club):
+    state, people, counting, ids = club
+    first, second, *_ = suggested(state.now().modest, ids[0])
+    people.block(first, ids[0], blocked=True, by="test")
+    assert first not in suggested(state.now().modest, ids[0])
+    people.pause(second, date(2030, 1, 1), by="test")
+    assert second not in suggested(state.now().modest, ids[0])
+    people.block(first, ids[0], blocked=False, by="test")
+    assert first in suggested(state.now().modest, ids[0])
+    known = texts_of([each for each in state.now().club.members if each.id in {first, second}])
+    assert set(counting.asked) <= known
+
+
+def test_what_the_member_wrote_before_is_in_no_vector_that_is_kept(club):
+    state, people, counting, ids = club
+    people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
+    state.now()
+    people.patch(ids[9], {"headline": "Nothing of that"}, version=None, by="test")
+    state.now()
+    counting.asked.clear()
+    people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
+    state.now()
+    assert "Collects unheard of clocks" in counting.asked, "it was forgotten"
+
+
+def test_rounds_are_solved_on_the_club_prepared_as_a_whole(small, encoder):
+    state, people, _, ids = small
+    people.patch(ids[7], NEW, version=None, by="test")
+    assert state.now().patched == {ids[7]}
+    config = state.now().prepared.config
+    under = state.under(config)
+    whole = prepare(under.club, encoder, under.index)
+    assert np.array_equal(under.background, whole.background)
+    assert under.features.exchange.sd == whole.features.exchange.sd
+    assert not state.now().patched
+
+
+def test_who_comes_or_leaves_has_the_whole_club_prepared(small):
+    state, people, _, ids = small
+    people.patch(ids[7], NEW, version=None, by="test")
+    people.erase(ids[8], by="test")
+    held = state.now()
+    assert (len(held.club), held.patched) == (SMALL - 1, frozenset())
+    people.put_rows([{"id": "new", "name": "N", "about": "x"}], strict=True, by="test")
+    assert len(state.now().club) == SMALL
+
+
+def test_when_many_have_changed_the_whole_club_is_measured_anew(small):
+    state, people, _, ids = small
+    before = state.now()
+    for id_ in ids[:5]:
+        people.patch(id_, {"city": "Vienna"}, version=None, by="test")
+    held = state.now()
+    assert not held.patched
+    assert replace(held, marks=before.marks) != before
