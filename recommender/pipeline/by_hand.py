@@ -121,6 +121,13 @@ def exchange(
     )
 
 
+def effect_with(prepared: Prepared, week: str, pairs: Iterable[Ids]) -> Effect:
+    """What a round does to the club's bubble if it has exactly these pairs, each once."""
+    rules = _rules(prepared, week, ())
+    rows = unique_pairs(rows_of(prepared.club, pairs), len(prepared.club))
+    return effect_of(prepared, score_pairs(prepared, rows, rules), rules)
+
+
 def fill_places(
     prepared: Prepared,
     week: str,

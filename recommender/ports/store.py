@@ -164,8 +164,8 @@ class Edits(Protocol):
     def remove(self, round_id: str, a: str, b: str) -> None:
         """Leave a pair to the solver again."""
 
-    def touch(self, round_id: str) -> None:
-        """Raise the version of a round."""
+    def touch(self, round_id: str, result: Mapping[str, Any] | None = None) -> None:
+        """Raise the version of a round; with a result, that is what it comes to now."""
 
     def requeue(self, round_id: str) -> None:
         """Have a solved round solved again, with what is laid down."""

@@ -11,21 +11,22 @@ nothing but time, and two processes do not fill one place twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
-from recommender.pipeline.by_hand import fill_places
+from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, Search
 from recommender.service.knobs import turned
-from recommender.service.solution import introduction_record, places_taken
+from recommender.service.solution import introduction_record, numbers_of, places_taken
 from recommender.service.worker import Worker
 from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from recommender.club.club import Club
+    from recommender.pipeline import Prepared
     from recommender.ports.records import IntroductionRecord, RoundRecord, VacancyRecord
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
@@ -108,14 +109,14 @@ class Repairs:
         view = self._view(round_id)
         if view is None:
             return True
-        found = self._found(view) if view.record.week >= self._calendar.week() else ()
+        found, result = self._worked_out(view)
         with self._store.write() as session:
             record = session.rounds.hold(round_id)
             if record is None or record.state is not RoundState.PUBLISHED:
                 return True
             if (record.version, session.revision()) != (view.record.version, view.revision):
                 return False
-            self._keep(session, view, found)
+            self._keep(session, view, found, result)
         return True
 
     def _view(self, round_id: str) -> _View | None:
@@ -135,15 +136,31 @@ class Repairs:
                 banned=tuple((each.a, each.b) for each in edits if each.kind is EditKind.BAN),
             )
 
-    def _found(self, view: _View) -> tuple[IntroductionRecord, ...]:
+    def _worked_out(self, view: _View) -> tuple[Sequence[IntroductionRecord], dict[str, Any]]:
+        """Who comes instead, and the round's result with what it does to the bubble now."""
+        old, week = dict(view.record.result or {}), view.record.week
+        if week < self._calendar.week():
+            return (), old
         prepared = self._club.under(turned(view.record.config, rules=True))
+        found = self._found(view, prepared)
+        pairs = {*view.standing, *((each.a, each.b) for each in found)}
+        there = [pair for pair in pairs if set(pair) <= prepared.club.rows.keys()]
+        return found, old | numbers_of(effect_with(prepared, week, there))
+
+    def _found(self, view: _View, prepared: Prepared) -> tuple[IntroductionRecord, ...]:
         club, week = prepared.club, view.record.week
         free = _free(club, week, view.standing)
         wanting = sorted({each.member for each in view.searching})
         found = fill_places(prepared, week, free, wanting, (*view.shown, *view.banned))
         return tuple(introduction_record(each, club, week, view.record.id) for each in found)
 
-    def _keep(self, session: Session, view: _View, found: Sequence[IntroductionRecord]) -> None:
+    def _keep(
+        self,
+        session: Session,
+        view: _View,
+        found: Sequence[IntroductionRecord],
+        result: Mapping[str, Any],
+    ) -> None:
         session.vacancies.add(found)
         now = self._calendar.now()
         session.rounds.expose([each.id for each in found], now, self._policy)
@@ -154,7 +171,7 @@ class Repairs:
             mine = left.get(vacancy.member, [])
             if mine or vacancy.state is Search.SEARCHING:
                 session.vacancies.settle(vacancy.number, mine.pop(0) if mine else None)
-        session.edits.touch(view.record.id)
+        session.edits.touch(view.record.id, result)
         if found:
             session.past_changed()
             self._told(session, found)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.round import Round, Shortfall
+    from recommender.pipeline.describe import Effect
     from recommender.ports.records import PairEdit
 
 
@@ -58,6 +59,14 @@ def result_of(solved: Round) -> dict[str, Any]:
     }
     result: dict[str, Any] = plain(whole)
     return result
+
+
+def numbers_of(effect: Effect) -> dict[str, Any]:
+    """What of a result follows from the pairs alone: their numbers, the bubble before and after."""
+    found: dict[str, Any] = plain(
+        {name: asdict(getattr(effect, name)) for name in ("numbers", "before", "after")}
+    )
+    return found
 
 
 def cost_of(

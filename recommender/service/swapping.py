@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
@@ -15,6 +15,7 @@ from recommender.service.solution import (
     digest_of,
     introduction_record,
     member_outcomes,
+    numbers_of,
     places_taken,
     plain,
 )
@@ -235,11 +236,8 @@ def _result(view: View, swap: Swap, found: Exchanged) -> dict[str, Any]:
         "servable": max(proof["servable"], found.served),
         "solver": "partners swapped by hand; the bound is that of the solver before",
     }
-    effect = {
-        "numbers": asdict(found.effect.numbers),
-        "before": asdict(found.effect.before),
-        "after": asdict(found.effect.after),
-    }
     edit = cost_of(old, found.value, counts, view.revision)
-    result: dict[str, Any] = plain(old | effect | {"certificate": proof, "edit": edit})
+    result: dict[str, Any] = plain(
+        old | numbers_of(found.effect) | {"certificate": proof, "edit": edit}
+    )
     return result

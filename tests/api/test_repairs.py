@@ -7,8 +7,11 @@ import pytest
 
 from recommender.adapters.store import SqlStore
 from recommender.adapters.store.tables import exposures
+from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.service.assembly import assemble
+from recommender.service.knobs import turned
+from recommender.service.solution import numbers_of
 from recommender.service.swapping import ordered
 from tests.api.conftest import WEEK, A, _copy
 
@@ -324,3 +327,23 @@ def test_the_next_round_knows_whom_a_repair_introduced(api):
         "/v1/explain", json={"a": A, "b": new["partner"]["id"], "week": "2026-W50"}
     )
     assert found.json()["reason"] == "met_before"
+
+
+def test_the_bubble_numbers_are_those_of_the_pairs_that_stand(api):
+    """Counted anew after each repair, as if the round had been made of these."""
+    before, proof = shown_numbers(api), api.services.rounds.get(api.round).result["certificate"]
+    _, ended = decline(api)
+    api.services.repairs.run_pending()
+    left = all_pairs(api)
+    record = api.services.rounds.get(api.round)
+    prepared = api.services.club.under(turned(record.config, rules=True))
+    assert shown_numbers(api) == numbers_of(effect_with(prepared, WEEK, left))
+    assert shown_numbers(api) != before
+    assert shown_numbers(api)["numbers"]["introductions"] == len(left)
+    assert record.result["certificate"] == proof, "that of the round as it was solved"
+    assert ended not in introduced(api, A).values()
+
+
+def shown_numbers(api):
+    (week,) = api.client("organiser").get("/v1/club/bubble").json()["weeks"]
+    return {name: week[name] for name in ("numbers", "before", "after")}

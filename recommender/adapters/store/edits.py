@@ -44,7 +44,11 @@ class SqlEdits:
         pair = and_(e.round_id == round_id, e.a == min(a, b), e.b == max(a, b))
         self._connection.execute(delete(t.round_edits).where(pair))
 
-    def touch(self, round_id: str, **values: Any) -> None:  # noqa: ANN401
+    def touch(self, round_id: str, result: Mapping[str, Any] | None = None) -> None:
+        """Raise the version of a round; with a result, that is what it comes to now."""
+        self._set(round_id, **({} if result is None else {"result": dict(result)}))
+
+    def _set(self, round_id: str, **values: Any) -> None:  # noqa: ANN401
         """Set columns of a round; its version goes up."""
         same = t.rounds.c.id == round_id
         new = {"version": t.rounds.c.version + 1, **values}
@@ -53,7 +57,7 @@ class SqlEdits:
     def requeue(self, round_id: str) -> None:
         """Have a solved round solved again, with what is laid down."""
         queued = {"state": RoundState.QUEUED.value, "step": "", "done": 0, "total": 0}
-        self.touch(round_id, **queued, owner=None, owned_until=None)
+        self._set(round_id, **queued, owner=None, owned_until=None)
 
     def exchange(
         self,
@@ -73,4 +77,4 @@ class SqlEdits:
         self._connection.execute(delete(t.round_members).where(touched))
         rows = [asdict(each) | {"round_id": round_id} for each in people]
         self._connection.execute(insert(t.round_members), rows)
-        self.touch(round_id, result=dict(result))
+        self.touch(round_id, result)
