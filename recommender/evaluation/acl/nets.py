@@ -42,10 +42,10 @@ class Nets:
     """Shape (f,), like ``spread``: of the columns."""
     spread: FloatArray
     inner: FloatArray
-    """Shape (f, NETS * HIDDEN)."""
+    """Shape (f, nets * HIDDEN)."""
     inner_bias: FloatArray
     outer: FloatArray
-    """Shape (NETS * HIDDEN,), of the mean."""
+    """Shape (nets * HIDDEN,), of the mean."""
     bias: float
 
     def log_odds(self, X: FloatArray) -> FloatArray:
@@ -77,12 +77,14 @@ class Blend:
         return replace(self, shift=shift + slope * self.shift, slope=slope * self.slope)
 
 
-def fit_blend(linear: Linear, sample: Sample, seed: int) -> Blend:
+def fit_blend(linear: Linear, sample: Sample, seed: int, nets: int = NETS) -> Blend:
     """A linear model, and networks fitted to the same pairs, each member counting alike."""
-    return Blend(linear, fit_nets(sample.X, sample.good, sample.even, seed))
+    return Blend(linear, fit_nets(sample.X, sample.good, sample.even, seed, nets))
 
 
-def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> Nets:
+def fit_nets(
+    X: FloatArray, good: IntArray, weight: DoubleArray, seed: int, nets: int = NETS
+) -> Nets:
     """Networks of several starts.
 
     Parameters
@@ -91,6 +93,8 @@ def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> N
         Shapes (m, f), (m,), (m,).
     seed
         Of the first start; the others follow.
+    nets
+        How many.
     """
     from sklearn.neural_network import MLPClassifier
     from threadpoolctl import threadpool_limits
@@ -107,14 +111,14 @@ def fit_nets(X: FloatArray, good: IntArray, weight: DoubleArray, seed: int) -> N
 
     # batches are small: several threads to a product cost more than they save
     with _quiet(), threadpool_limits(1), ThreadPoolExecutor(WORKERS) as threads:
-        found = list(threads.map(of, range(NETS)))
+        found = list(threads.map(of, range(nets)))
     inner, inner_bias, outer, bias = zip(*found, strict=True)
     return Nets(
         mean,
         spread,
         np.concatenate(inner, axis=1),
         np.concatenate(inner_bias),
-        (np.concatenate(outer) / NETS).astype(np.float32),
+        (np.concatenate(outer) / nets).astype(np.float32),
         float(np.mean(bias)),
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.evaluation.acl.society import Followed
 
-OTHERS = 100
+OTHERS = 75
 """Pairs without a new tie drawn for each member asked about."""
 ASKED = (2_000, 200, 200)
 """Members asked about at each cutoff, drawn at random: of those with new bridging ties, of those
