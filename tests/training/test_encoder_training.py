@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,6 @@ from recommender.training.encoder.artefact import quantise
 from recommender.training.encoder.augment import made_up_texts
 from recommender.training.encoder.bags import Bags, stack, tokenize
 from recommender.training.encoder.corpus import read_corpus
-from recommender.training.encoder.distil import reduce_targets
 from recommender.training.encoder.initialise import initial_vectors
 from recommender.training.encoder.quality import retrieval_at_1
 from recommender.training.encoder.rotate import principal_first
@@ -125,6 +125,21 @@ def test_a_small_training_run_finds_translations_it_has_not_seen(needs_teacher, 
     assert {path: path.stat().st_mtime_ns for path in (work / "teacher").iterdir()} == kept
 
 
+def test_an_interrupted_training_goes_on_from_its_finished_runs(needs_teacher, data, tmp_path):
+    settings = TrainingSettings(
+        runs=1, vocabulary=500, dimension=32, epochs=1, batch_size=64, made_up=20, known_words=20
+    )
+    work = tmp_path / "work"
+    train_encoder(data, tmp_path / "first", work, settings)
+    (kept,) = (work / "runs").iterdir()
+    before = kept.stat().st_mtime_ns
+    (kept.with_suffix(".part")).write_bytes(b"half a run")
+    both = replace(settings, runs=2)
+    resumed = train_encoder(data, tmp_path / "resumed", work, both)
+    assert kept.stat().st_mtime_ns == before
+    assert resumed == train_encoder(data, tmp_path / "whole", tmp_path / "elsewhere", both)
+
+
 def test_missing_data_say_what_to_put_where(tmp_path):
     with pytest.raises(InputError, match=r"parallel_tatoeba_2018/train\.parquet.*--data"):
         read_corpus(tmp_path)
@@ -203,6 +218,13 @@ def test_known_words_get_a_piece():
     assert tokenizer.encode("Vatican").tokens == ["vatican"]
 
 
+def test_known_words_come_before_words_that_the_text_has_once_or_twice():
+    rare = [f"{a}{b}{c}{d}" for a in "bdfg" for b in "aeiou" for c in "klmn" for d in "aeiou"]
+    tokenizer = train_tokenizer([*rare, *rare], 400, ["zzvatican"])
+    assert tokenizer.encode("zzvatican").tokens == ["zzvatican"]
+    assert len(rare) > 400 - tokenizer.get_vocab_size() // 4
+
+
 def test_bags_are_taken_dropped_and_stacked():
     bags = Bags(np.arange(6), np.array([0, 2, 2, 6]))
     taken = bags.take(np.array([2, 1, 0]))
@@ -238,14 +260,6 @@ def test_rounding_to_eight_bits_is_within_half_a_step():
     assert embeddings.dtype == np.int8
     error = np.abs(embeddings * weights[:, None] - vectors)
     assert (error <= weights[:, None] / 2 + 1e-6).all()
-
-
-def test_fewer_dimensions_keep_the_geometry_of_what_lies_in_few():
-    rng = np.random.default_rng(0)
-    flat = rng.normal(size=(40, 3)) @ rng.normal(size=(3, 10))
-    flat /= np.linalg.norm(flat, axis=1, keepdims=True)
-    reduced = reduce_targets(flat.astype(np.float32), 3)
-    np.testing.assert_allclose(reduced @ reduced.T, flat @ flat.T, atol=1e-5)
 
 
 def test_made_up_texts_show_every_word_and_follow_the_seed():

@@ -149,19 +149,3 @@ def _rows_per_epoch(lesson: Lesson, settings: TrainingSettings) -> int:
 
 def _drop(bags: Bags, share: float, rng: np.random.Generator) -> Bags:
     return bags.without(rng.random(len(bags.ids)) < share)
-
-
-def reduce_targets(targets: FloatArray, dimension: int) -> FloatArray:
-    """Turn the teacher's vectors to their principal axes and keep the first ones.
-
-    Returns
-    -------
-    ndarray, shape (n_texts, dimension), float32
-        Unit vectors; the input itself where nothing is cut.
-    """
-    if dimension >= targets.shape[1]:
-        return targets
-    _, axes = np.linalg.eigh(targets.T @ targets)
-    kept = targets @ axes[:, ::-1][:, :dimension]
-    reduced: FloatArray = (kept / np.linalg.norm(kept, axis=1, keepdims=True)).astype(np.float32)
-    return reduced

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from recommender.training.encoder.artefact import save_model, sign
 from recommender.training.encoder.augment import known_words, made_up_texts
 from recommender.training.encoder.bags import stack, tokenize
 from recommender.training.encoder.corpus import ATTRIBUTIONS, read_corpus
-from recommender.training.encoder.distil import Lesson, distil, reduce_targets
+from recommender.training.encoder.distil import Lesson, distil
 from recommender.training.encoder.initialise import initial_vectors
 from recommender.training.encoder.quality import measure
 from recommender.training.encoder.rotate import principal_first
@@ -44,7 +45,8 @@ def train_encoder(data: Path, out: Path, work: Path, settings: TrainingSettings)
     out
         The artefact folder; replaced only when the new one is complete.
     work
-        Folder for the teacher's vectors, so that another run need not make them again.
+        Folder for the teacher's vectors and finished runs, from which an interrupted training
+        goes on.
     settings
         Everything else that decides the outcome.
 
@@ -62,7 +64,7 @@ def train_encoder(data: Path, out: Path, work: Path, settings: TrainingSettings)
         words,
     )
     lesson = make_lesson(corpus, texts, tokenizer, work, settings)
-    vectors = train_vectors(lesson, tokenizer, settings)
+    vectors = train_vectors(lesson, tokenizer, work, settings)
     with published(out) as folder:
         save_model(folder, tokenizer, vectors)
         details = _details(settings)
@@ -110,33 +112,61 @@ def make_lesson(
     left = [*(english for english, _ in corpus.pairs), *alone]
     right = [*(german for _, german in corpus.pairs), *alone]
     coarse = coarse_tokenizer(tokenizer, part_count(settings.vocabulary))
-    targets = reduce_targets(vectors, settings.dimension)[[row[text] for text in left]]
     return Lesson(
         pairs=len(corpus.pairs),
         left=tokenize(tokenizer, left),
         right=tokenize(tokenizer, right),
         left_coarse=tokenize(coarse, left),
         right_coarse=tokenize(coarse, right),
-        targets=targets,
+        targets=vectors[[row[text] for text in left]],
     )
 
 
-def train_vectors(lesson: Lesson, tokenizer: Tokenizer, settings: TrainingSettings) -> FloatArray:
+def train_vectors(
+    lesson: Lesson, tokenizer: Tokenizer, work: Path, settings: TrainingSettings
+) -> FloatArray:
     """Initialise and distil the vectors, and turn them so that they may be cut.
+
+    Parameters
+    ----------
+    lesson
+        What is learnt from.
+    tokenizer
+        That of the lesson.
+    work
+        Keeps every finished run: an interrupted training loses the run it was in.
+    settings
+        Everything else that decides the outcome.
 
     Returns
     -------
     ndarray, shape (n_pieces, dimension), float32
         Row 0, the unknown piece, is zero: what is not known says nothing.
     """
-    size = tokenizer.get_vocab_size()
-    both = np.concatenate((lesson.targets, lesson.targets))
-    start = initial_vectors(stack(lesson.left, lesson.right), both, size)
+    size, both = tokenizer.get_vocab_size(), stack(lesson.left, lesson.right)
+    start = initial_vectors(both, np.concatenate((lesson.targets, lesson.targets)), size)
     seeds = range(settings.seed, settings.seed + settings.runs)
-    runs = [distil(lesson, start, replace(settings, seed=seed)) for seed in seeds]
+    runs = [_one_run(lesson, start, work, replace(settings, seed=seed, runs=1)) for seed in seeds]
     vectors: FloatArray = np.mean(runs, axis=0, dtype=np.float32)
     vectors[0] = 0
-    return principal_first(vectors, stack(lesson.left, lesson.right))
+    return np.ascontiguousarray(principal_first(vectors, both)[:, : settings.dimension])
+
+
+def _one_run(
+    lesson: Lesson, start: FloatArray, work: Path, settings: TrainingSettings
+) -> FloatArray:
+    name = hashlib.sha256(repr(settings).encode())
+    for part in (start, lesson.targets, lesson.left.ids, lesson.right.ids):
+        name.update(np.ascontiguousarray(part).data)
+    kept = work / "runs" / f"{name.hexdigest()[:24]}.npy"
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        aside = kept.with_suffix(".part")
+        with aside.open("wb") as file:
+            np.save(file, distil(lesson, start, settings))
+        aside.rename(kept)
+    vectors: FloatArray = np.load(kept)
+    return vectors
 
 
 def _unseen(texts: list[str] | tuple[str, ...], seen: set[str]) -> list[str]:

@@ -24,6 +24,8 @@ PIECE_PENALTY = 3.0
 """Taken from every log-probability: two long pieces beat four short ones."""
 LETTER_PENALTY = 3.0
 """Taken once more from pieces of one or two letters, which mean next to nothing."""
+KNOWN = 3
+"""Times that a word counts for being known: before words that the text has once or twice."""
 CUT = 1e4
 """Taken from the words in the coarse reading, so that a word is read in parts."""
 
@@ -41,7 +43,7 @@ def train_tokenizer(texts: Sequence[str], size: int, known: Iterable[str] = ()) 
     size
         Number of pieces, at least some hundred.
     known
-        Further words, each counted once more: rare in the text, but worth a piece.
+        Further words, each counted `KNOWN` times more: rare in the text, but worth a piece.
 
     Returns
     -------
@@ -54,7 +56,8 @@ def train_tokenizer(texts: Sequence[str], size: int, known: Iterable[str] = ()) 
     tokenizer = _shell()
     parts = dict(_train_parts(texts, min(PARTS, size // 4)))
     counts = _count_words(tokenizer, texts)
-    counts.update(known)
+    for word in known:
+        counts[word] += KNOWN
     total = counts.total()
     pieces = [(UNKNOWN, -100.0)]
     pieces += [(part, _score(part, score)) for part, score in parts.items() if part != UNKNOWN]
@@ -140,7 +143,9 @@ def _train_parts(texts: Iterable[str], size: int) -> list[tuple[str, float]]:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return [(piece, score) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
+    vocabulary = json.loads(tokenizer.to_str())["model"]["vocab"]
+    rounded = ((piece, round(score, 6)) for piece, score in vocabulary)  # sums differ in last bits
+    return sorted(rounded, key=lambda scored: (-scored[1], scored[0]))  # and ties in their order
 
 
 def _count_words(tokenizer: Tokenizer, texts: Iterable[str]) -> Counter[str]:
