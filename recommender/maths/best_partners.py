@@ -206,15 +206,10 @@ def _rough(
     return Rough(short @ wide.T, rows, columns, _ENOUGH * scale.none * scale.sd, inexact=True)
 
 
-def leading_directions(content: Content) -> tuple[FloatArray, FloatArray]:
-    """Those of what is given and needed, and those of interests; see `directions`."""
+def led(content: Content) -> Content:
+    """The same with the leading directions of its items."""
     exchange = directions([content.gives.vectors, content.needs.vectors])
-    return exchange, directions([content.interests.vectors])
-
-
-def led(content: Content, leading: tuple[FloatArray, FloatArray] | None = None) -> Content:
-    """The same with its items in some directions; in its own leading ones if left out."""
-    exchange, interest = leading or leading_directions(content)
+    interest = directions([content.interests.vectors])
     return replace(
         content,
         led=Leading(

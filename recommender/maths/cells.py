@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
 
 
+_FEW = 32
+"""Queries up to which each looks through its cells on its own."""
+
+
 class Cells(NamedTuple):
     """Items by cell, and the middle of each cell."""
 
@@ -73,6 +77,9 @@ def nearest_items(
     found = Found(
         np.zeros((n, k), np.float32), np.full((n, k), -1, np.int32), np.zeros(n, np.int64)
     )
+    if n <= _FEW:
+        _search_one_by_one(cells, short, min(probes, len(cells.centres)), least, found)
+        return found
     asked, start = _by_cell(
         (short @ cells.centres.T).astype(np.float32, copy=False), min(probes, len(cells.centres))
     )
@@ -100,29 +107,43 @@ def _by_cell(nearness: FloatArray, probes: int) -> tuple[IntArray, IntArray]:
 def _offer_items(
     products: FloatArray, rows: IntArray, items: IntArray, least: FloatArray, found: Found
 ) -> None:
-    """Keep what is large enough; heaps are made where more comes than there is room for."""
-    k = found.score.shape[1]
-    best = Best(found.score, found.item)  # type: ignore[arg-type]  # rows of half the size
     for i in range(products.shape[0]):
-        row, count = rows[i], found.filled[rows[i]]
-        enough = least[row] if count < k else max(least[row], found.score[row, 0])
-        for j in range(products.shape[1]):
-            if products[i, j] <= enough:
-                continue
-            if count < k:
-                found.score[row, count], found.item[row, count] = products[i, j], items[j]
-                count += 1
-                if count == k:
-                    order = np.argsort(found.score[row])
-                    found.score[row], found.item[row] = (
-                        found.score[row][order],
-                        found.item[row][order],
-                    )
-            else:
-                offer(best, row, products[i, j], items[j])
+        _keep(products[i], rows[i], items, least[rows[i]], found)
+
+
+@compiled
+def _keep(products: FloatArray, row: int, items: IntArray, least: float, found: Found) -> None:
+    """Keep what is large enough; a heap is made where more comes than there is room for."""
+    k, count = found.score.shape[1], found.filled[row]
+    best = Best(found.score, found.item)  # type: ignore[arg-type]  # rows of half the size
+    enough = least if count < k else max(least, found.score[row, 0])
+    for j in range(len(products)):
+        if products[j] <= enough:
+            continue
+        if count < k:
+            found.score[row, count], found.item[row, count] = products[j], items[j]
+            count += 1
             if count == k:
-                enough = max(least[row], found.score[row, 0])
-        found.filled[row] = count
+                order = np.argsort(found.score[row])
+                found.score[row] = found.score[row][order]
+                found.item[row] = found.item[row][order]
+        else:
+            offer(best, row, products[j], items[j])
+        if count == k:
+            enough = max(least, found.score[row, 0])
+    found.filled[row] = count
+
+
+@compiled
+def _search_one_by_one(
+    cells: Cells, queries: FloatArray, probes: int, least: FloatArray, found: Found
+) -> None:
+    for row in range(len(queries)):
+        near = np.argsort(-np.dot(cells.centres, queries[row]))[:probes]
+        for cell in near:
+            low, high = cells.start[cell], cells.start[cell + 1]
+            products = np.dot(cells.vectors[low:high], queries[row])
+            _keep(products, row, cells.items[low:high], least[row], found)
 
 
 @compiled_sums
@@ -139,6 +160,8 @@ def exact_products(queries: FloatArray, items: FloatArray, found: Found) -> None
     for i in range(len(queries)):
         query = queries[i]
         for place in range(found.filled[i]):
+            if found.item[i, place] < 0:
+                continue
             item, total = items[found.item[i, place]], np.float32(0.0)
             for at in range(len(query)):
                 total += query[at] * item[at]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.cells import Cells
     from recommender.maths.every_pair import Scale
+    from recommender.maths.items import Items
 
 _ENOUGH = 0.75
 """Of the product from which there is evidence: where the rough one is smaller, the pair of items
@@ -46,6 +47,8 @@ class Given(NamedTuple):
     """Shape (dimension,): what centring took off."""
     scale: Scale
     """How products of centred vectors become evidence."""
+    rows: IntArray | None = None
+    """Where an item of the cells is now among ``vectors``, -1 = gone; None = where it was."""
 
 
 def hits_of(asked: FloatArray, given: Given, probes: int, k: int) -> Hits:
@@ -65,6 +68,8 @@ def hits_of(asked: FloatArray, given: Given, probes: int, k: int) -> Hits:
     least, basis = _ENOUGH * given.scale.none * given.scale.sd, given.cells.basis
     shift = (asked @ basis) @ (given.mean @ basis)
     found = nearest_items(given.cells, asked, probes, k, (least + shift).astype(np.float32))
+    if given.rows is not None:
+        found.item[:] = np.where(found.item < 0, -1, given.rows[found.item])
     exact_products(asked, given.vectors, found)
     z = np.where(found.item < 0, 0.0, found.score / given.scale.sd)
     share = (z - given.scale.none) / (given.scale.clear - given.scale.none)
@@ -89,3 +94,25 @@ def turned(hits: Hits, n_items: int) -> Hits:
     order = np.argsort(hits.other, kind="stable")
     start = np.concatenate([[0], np.cumsum(np.bincount(hits.other, minlength=n_items))])
     return Hits(start, asking[order], hits.level[order])
+
+
+def moved(given: Given, before: Items, after: Items, changed: IntArray) -> Given:
+    """The same cells after some members have changed: their items are gone from them.
+
+    Parameters
+    ----------
+    given
+        Of the club as it was.
+    before, after
+        Its items then and now, of the same members.
+    changed
+        Ascending rows of the members whose items are other ones.
+    """
+    shift = after.start[:-1] - before.start[:-1]
+    rows = np.arange(len(before.vectors)) + np.repeat(shift, before.counts)
+    gone = np.zeros(len(shift), np.bool_)
+    gone[changed] = True
+    rows[np.repeat(gone, before.counts)] = -1
+    if given.rows is not None:
+        rows = np.where(given.rows < 0, -1, rows[given.rows])
+    return given._replace(vectors=after.vectors, rows=rows)

@@ -164,9 +164,14 @@ def _evidence(sought: Sought, effort: Effort, work: Work, ranges: list[list[IntA
         meets=turned(met, len(content.gives.vectors)),
         shared=shared,
         near=np.concatenate(near),
-        owners=Owners(content.gives.owners, needs.owners, interests.owners),
+        owners=owners_of(content),
         starts=(needs.start, content.gives.start, interests.start),
     )
+
+
+def owners_of(content: Content) -> Owners:
+    """Whose item each is."""
+    return Owners(content.gives.owners, content.needs.owners, content.interests.owners)
 
 
 def club_of(content: Content, linear: Linear, terms: Terms) -> Club:
@@ -187,7 +192,9 @@ def _hits(asked: FloatArray, given: Given, reach: tuple[int, int], rows: IntArra
 def _near(common: FloatArray, cells: Cells, effort: Effort, rows: IntArray) -> IntArray:
     asked = common[rows[0] : rows[1]]
     least = np.zeros(len(asked), np.float32)
-    return nearest_items(cells, asked, effort.common_probes, effort.near, least).item.astype(np.int64)
+    return nearest_items(cells, asked, effort.common_probes, effort.near, least).item.astype(
+        np.int64
+    )
 
 
 def _settled(club: Club, evidence: Evidence, sizes: tuple[int, int], rows: IntArray) -> Best:

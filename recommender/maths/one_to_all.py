@@ -1,61 +1,102 @@
-"""One member against everybody, as when all pairs are compared."""
+"""One member's best partners among all, by cells of near items."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.best_partners import score_block
-from recommender.maths.compiled import compiled
-from recommender.maths.terms import may_meet
-from recommender.maths.threads import in_threads
+from recommender.maths.cells import nearest_items
+from recommender.maths.heaps import empty_best
+from recommender.maths.hits import hits_of, moved
+from recommender.maths.near_partners import owners_of
+from recommender.maths.tally import add_meets, add_met, add_near, add_shared, empty_tally, settle
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.best_partners import Content
-    from recommender.maths.pair_score import Linear
-    from recommender.maths.terms import Terms
+    from recommender.maths.cells import Cells
+    from recommender.maths.hits import Given
+    from recommender.maths.tally import Club, Owners, Tally
 
-_BLOCK = 4_096
-"""Members one thread looks at at a time."""
+_PROBES = 48
+"""Cells looked at for each item of the member."""
+_COMMON_PROBES = 16
+_HITS = 600
+"""Items of others that count for each item of the member."""
+_NEAR = 100
+"""Members nearest in common ground, of whom nothing else need speak."""
+_KEPT = 3
+"""Times as many members as are asked for are scored once evidence has chosen them."""
 
 
-def best_of_one(content: Content, linear: Linear, terms: Terms, row: int, k: int) -> IntArray:
-    """The ``k`` best partners of one member among all whom they may meet, in order of row.
+@dataclass(frozen=True)
+class Lookup:
+    """A club's items in cells. Members who have changed since are looked at whatever they say."""
+
+    gives: Given
+    needs: Given
+    interests: Given
+    common: Cells
+    owners: Owners
+    changed: IntArray
+    """Ascending rows of members who have other items now."""
+
+    def after(self, before: Content, now: Content, changed: IntArray) -> Lookup:
+        """The same cells after some members have changed, ascending rows ``changed``."""
+        return replace(
+            self,
+            gives=moved(self.gives, before.gives, now.gives, changed),
+            needs=moved(self.needs, before.needs, now.needs, changed),
+            interests=moved(self.interests, before.interests, now.interests, changed),
+            owners=owners_of(now),
+            changed=np.union1d(self.changed, changed),
+        )
+
+
+def best_of_one(lookup: Lookup, club: Club, content: Content, row: int, k: int) -> IntArray:
+    """Rows of about the ``k`` best partners of one member, ascending.
 
     Parameters
     ----------
-    content, linear, terms
-        As for `recommender.maths.best_partners.best_partners`.
+    lookup, club, content
+        Of the whole club, as it is now.
     row
         The member.
     k
         At least 1.
-
-    Returns
-    -------
-    IntArray, shape (at most k,)
     """
-    scores = np.full(len(content), -np.inf, dtype=np.float32)
-
-    def fill(low: int, high: int) -> None:
-        own = slice(row, row + 1)
-        for part in (slice(low, min(high, row)), slice(max(low, row + 1), high)):
-            if part.start < part.stop:
-                first, second = (part, own) if part.stop <= row else (own, part)
-                scores[part] = score_block(content, linear, first, second).ravel()
-        _bar(terms, row, (low, high), scores)
-
-    in_threads(fill, len(content), _BLOCK)
-    k = min(k, len(scores))
-    best = np.argpartition(-scores, k - 1)[:k]
-    return np.sort(best[scores[best] > -np.inf])
+    n = len(content)
+    tally = empty_tally(n, len(content.needs.vectors))
+    best, few = empty_best(1, k), empty_best(1, min(_KEPT * k, n))
+    count = _found(lookup, content, tally, row)
+    settle(tally, (row, count), club, few, best, 0)
+    found: IntArray = np.sort(best.partner[0][best.partner[0] >= 0])
+    return found
 
 
-@compiled
-def _bar(terms: Terms, row: int, others: tuple[int, int], scores: FloatArray) -> None:
-    """Leave out those whom the member may not meet."""
-    for other in range(others[0], others[1]):
-        if not may_meet(terms, row, other):
-            scores[other] = -np.inf
+def _found(lookup: Lookup, content: Content, tally: Tally, row: int) -> int:
+    """Add up all that speaks for anybody; gives how many are touched."""
+    owners = lookup.owners
+    met, meets, shared = (
+        hits_of(items.vectors[items.rows(row)], given, _PROBES, _HITS)
+        for items, given in (
+            (content.needs, lookup.gives),
+            (content.gives, lookup.needs),
+            (content.interests, lookup.interests),
+        )
+    )
+    count = add_met(tally, met, (0, len(met.start) - 1), owners.gives, 0)
+    count = add_meets(tally, meets, (0, len(meets.start) - 1, row), owners.needs, count)
+    count = add_shared(tally, shared, (0, len(shared.start) - 1), owners.interests, count)
+    count = add_near(tally, _nearest(lookup.common, content.common[row]), count)
+    return add_near(tally, lookup.changed, count)
+
+
+def _nearest(cells: Cells, common: FloatArray) -> IntArray:
+    """Rows of the members nearest in common ground; -1 = nobody."""
+    least = np.zeros(1, np.float32)
+    found = nearest_items(cells, common[None], _COMMON_PROBES, _NEAR, least)
+    rows: IntArray = found.item[0].astype(np.int64)
+    return rows

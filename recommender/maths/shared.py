@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from recommender.maths.compiled import compiled
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy as np
+    import numpy.typing as npt
+
     from recommender.arrays import IntArray
+
+    Lists = tuple[npt.NDArray[np.signedinteger[Any]], npt.NDArray[np.signedinteger[Any]]]
 
 
 @compiled
-def count_shared(lists: tuple[IntArray, IntArray], pairs: IntArray, out: IntArray) -> None:
+def count_shared(lists: Lists, pairs: IntArray, out: IntArray) -> None:
     """Fill in how many entries the lists of the two of each pair share.
 
     Parameters

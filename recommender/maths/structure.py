@@ -40,7 +40,7 @@ def mutual_contacts(ties: csr_array, pairs: IntArray) -> IntArray:
     from recommender.maths.shared import count_shared  # compiled when first needed
 
     ordered = ties if ties.has_sorted_indices else ties.sorted_indices()
-    known = ordered.indptr.astype(np.int64), ordered.indices.astype(np.int64)
+    known = ordered.indptr, ordered.indices
     counts = np.zeros(len(pairs), dtype=np.int64)
 
     def fill(low: int, high: int) -> None:

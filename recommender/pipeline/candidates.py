@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
     from recommender.maths.cells import Cells
     from recommender.maths.heaps import Best
+    from recommender.maths.hits import Given
     from recommender.maths.near_partners import Sought
+    from recommender.maths.one_to_all import Lookup
     from recommender.maths.pair_score import Linear
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
@@ -75,21 +77,45 @@ def _per_member(prepared: Prepared) -> int:
 
 def sought(prepared: Prepared) -> Sought:
     """The club in cells, the same for the same club."""
-    from recommender.maths.hits import Given
-    from recommender.maths.near_partners import Sought
+    from recommender.maths.near_partners import Sought  # compiled when first needed
 
-    features, facets = prepared.features, prepared.facets
-    listed = np.array([each == "interests" for each in facets.common_texts.fields], dtype=np.bool_)
-    content, interests = features.content(), facets.common.only(listed)
-    exchange, shared = features.exchange, features.interests
-    gives = cells_of(prepared, "gives", facets.gives.vectors)
-    liked = cells_of(prepared, "interests", interests.vectors)
-    return Sought(
-        content=content,
-        gives=Given(gives, content.gives.vectors, exchange.means[1], content.exchange),
-        interests=Given(liked, content.interests.vectors, shared.means[0], content.interest),
-        common=cells_of(prepared, "common", content.common),
+    content = prepared.features.content()
+    gives, interests = _given(prepared, "gives"), _given(prepared, "interests")
+    return Sought(content, gives, interests, cells_of(prepared, "common", content.common))
+
+
+def lookup_of(prepared: Prepared) -> Lookup:
+    """The club in cells for questions about single members; kept ones are brought up to date."""
+    from recommender.maths.near_partners import owners_of
+    from recommender.maths.one_to_all import Lookup  # compiled when first needed
+
+    content = prepared.features.content()
+    return Lookup(
+        gives=_given(prepared, "gives", anew=False),
+        needs=_given(prepared, "needs", anew=False),
+        interests=_given(prepared, "interests", anew=False),
+        common=cells_of(prepared, "common", content.common, anew=False),
+        owners=owners_of(content),
+        changed=np.zeros(0, np.int64),
     )
+
+
+def _given(prepared: Prepared, kind: str, *, anew: bool = True) -> Given:
+    """One kind of items in cells."""
+    from recommender.maths.hits import Given  # compiled when first needed
+
+    features, facets, content = prepared.features, prepared.facets, prepared.features.content()
+    if kind == "interests":
+        named = np.array([each == kind for each in facets.common_texts.fields], dtype=np.bool_)
+        raw, vectors = facets.common.only(named).vectors, content.interests.vectors
+        mean, scale = features.interests.means[0], content.interest
+    elif kind == "needs":
+        raw, vectors = facets.needs.vectors, content.needs.vectors
+        mean, scale = features.exchange.means[0], content.exchange
+    else:
+        raw, vectors = facets.gives.vectors, content.gives.vectors
+        mean, scale = features.exchange.means[1], content.exchange
+    return Given(cells_of(prepared, kind, raw, anew=anew), vectors, mean, scale)
 
 
 def cells_of(prepared: Prepared, kind: str, vectors: FloatArray, *, anew: bool = True) -> Cells:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.week import Week
-from recommender.maths.items import Items
-from recommender.maths.splice import spliced_items
 from recommender.pipeline.score import debt_of, dials_of
+from recommender.pipeline.suggest import Search, search_in
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
-    from recommender.arrays import FloatArray, IntArray
-    from recommender.maths.best_partners import Content
+    from recommender.arrays import IntArray
     from recommender.maths.terms import Terms
     from recommender.pipeline.prepared import Prepared
-    from recommender.pipeline.suggest import Search, Suggester
+    from recommender.pipeline.suggest import Suggester
     from recommender.stages.rules import Permissions
+
+
+_MOST_CHANGED = 1_000
+"""Members looked at on their own because they have changed; then the club is laid out anew."""
 
 
 def carry_suggester(before: Prepared, after: Prepared, rows: IntArray) -> None:
@@ -67,37 +69,20 @@ def _terms_after(terms: Terms, old: Permissions, rules: Permissions) -> Terms:
 
 
 def _search_after(old: Suggester, new: Suggester, rows: IntArray) -> Search:
-    assert old.search is not None  # noqa: S101  (asked before)
+    before = old.search
+    assert before is not None  # noqa: S101  (asked before)
     scorer, features = new.scorer, new.prepared.features
-    linear = old.search.linear._replace(
+    if len(before.lookup.changed) + len(rows) > _MOST_CHANGED:
+        return search_in(new.prepared, scorer.rules)
+    linear = before.club.linear._replace(
         dial=scorer.dials.astype(np.float32),
         owed=(scorer.debt * scorer.owed).astype(np.float32),
         place=features.places,
         meet=scorer.rules.meet,
     )
-    return replace(
-        old.search,
-        content=_content_after(old.search.content, features.content(), new.prepared.leading, rows),
-        linear=linear,
-        terms=_terms_after(old.search.terms, old.scorer.rules, scorer.rules),
-    )
+    from recommender.maths.near_partners import club_of  # compiled when first needed
 
-
-def _content_after(
-    old: Content, new: Content, leading: tuple[FloatArray, FloatArray], rows: IntArray
-) -> Content:
-    assert old.led is not None  # noqa: S101  (as `suggester` lays it out)
-    exchange, interest = leading
-
-    def spliced(name: str, basis: FloatArray) -> FloatArray:
-        own = getattr(new, name).of(rows)
-        before = Items(getattr(old.led, name), getattr(old, name).start)
-        return spliced_items(before, rows, Items(own.vectors @ basis, own.start)).vectors
-
-    led = replace(
-        old.led,
-        gives=spliced("gives", exchange),
-        needs=spliced("needs", exchange),
-        interests=spliced("interests", interest),
-    )
-    return replace(new, led=led)
+    content = features.content()
+    terms = _terms_after(before.club.terms, old.scorer.rules, scorer.rules)
+    lookup = before.lookup.after(before.content, content, rows)
+    return Search(content, lookup, club_of(content, linear, terms))

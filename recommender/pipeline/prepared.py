@@ -90,7 +90,6 @@ class Prepared:
         space = self._placed[1]
         background = spliced_rows(self.background, rows, space.place(few, new))
         changed = replace(self, club=club, facets=facets)
-        changed.__dict__["leading"] = self.leading
         changed.__dict__["_placed"] = background, space
         changed.__dict__["features"] = self.features.with_members(
             club.members, facets, background, rows, new
@@ -102,7 +101,7 @@ class Prepared:
         return texts_of([self.club.members[row] for row in rows])
 
     def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
-        for part in ("_placed", "features", "leading"):
+        for part in ("_placed", "features"):
             if same and part in self.__dict__:
                 changed.__dict__[part] = self.__dict__[part]
         return changed
@@ -128,13 +127,6 @@ class Prepared:
             self.config.evidence,
             rng,
         )
-
-    @cached_property
-    def leading(self) -> tuple[FloatArray, FloatArray]:
-        """Directions that rule most pairs of items out; see `recommender.maths.best_partners`."""
-        from recommender.maths.best_partners import leading_directions  # compiled when first needed
-
-        return leading_directions(self.features.content())
 
 
 def prepare(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.pipeline.candidates import linear_score
+from recommender.pipeline.candidates import linear_score, lookup_of
 from recommender.pipeline.score import feasible, scorer_of
 from recommender.stages.rules import permissions
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from recommender.club.week import Week
     from recommender.config import Config
     from recommender.maths.best_partners import Content
-    from recommender.maths.pair_score import Linear
-    from recommender.maths.terms import Terms
+    from recommender.maths.one_to_all import Lookup
+    from recommender.maths.tally import Club
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
+    from recommender.stages.rules import Permissions
 
 _ALL = 2_000
 """Members up to which all others are scored in full."""
@@ -36,14 +37,14 @@ class Search:
     """What finds a shortlist among many."""
 
     content: Content
-    linear: Linear
-    terms: Terms
+    lookup: Lookup
+    club: Club
 
     def shortlist(self, row: int, size: int) -> IntArray:
         """Rows of the best partners of a member whom they may meet."""
         from recommender.maths.one_to_all import best_of_one  # compiled when first needed
 
-        return best_of_one(self.content, self.linear, self.terms, row, size)
+        return best_of_one(self.lookup, self.club, self.content, row, min(size, len(self.content)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +60,8 @@ class Suggester:
         """The same with everybody's dial at one value; nothing is laid out anew for it."""
         dials, search = np.full(len(self.prepared.club), dial), self.search
         if search is not None:
-            linear = search.linear._replace(dial=dials.astype(np.float32))
-            search = replace(search, linear=linear)
+            linear = search.club.linear._replace(dial=dials.astype(np.float32))
+            search = replace(search, club=search.club._replace(linear=linear))
         return replace(self, scorer=replace(self.scorer, dials=dials), search=search)
 
     def best(self, row: int, limit: int) -> pd.DataFrame:
@@ -98,8 +99,14 @@ def _made(prepared: Prepared, week: Week) -> Suggester:
     scorer = scorer_of(prepared, rules)
     if len(prepared.club) <= _ALL:
         return Suggester(prepared, scorer, None)
-    from recommender.maths.best_partners import led  # compiled when first needed
+    return Suggester(prepared, scorer, search_in(prepared, rules))
 
-    content = led(prepared.features.content(), prepared.leading)
-    search = Search(content, linear_score(prepared, rules), rules.terms())
-    return Suggester(prepared, scorer, search)
+
+def search_in(prepared: Prepared, rules: Permissions) -> Search:
+    """The club laid out to find shortlists in."""
+    from recommender.maths.near_partners import club_of  # compiled when first needed
+
+    content = prepared.features.content()
+    return Search(
+        content, lookup_of(prepared), club_of(content, linear_score(prepared, rules), rules.terms())
+    )
