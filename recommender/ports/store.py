@@ -142,6 +142,9 @@ class Rounds(Protocol):
     def members(self, round_id: str) -> Sequence[str]:
         """Ids of the members a round was solved for."""
 
+    def shown(self) -> Mapping[str, int]:
+        """How many introductions were ever shown, by week."""
+
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""
 
@@ -226,6 +229,9 @@ class Outcomes(Protocol):
 
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
+
+    def until(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
+        """All answers given before a time to introductions of published rounds, with their week."""
 
     def expire(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
         """Remove all answers of sides whose last one was given before a time; with their week."""

@@ -20,6 +20,7 @@ from recommender.service.explaining import Explaining
 from recommender.service.feedback import Feedback
 from recommender.service.letters import Composer
 from recommender.service.links import Links
+from recommender.service.outcome_counts import OutcomeCounts
 from recommender.service.people import People
 from recommender.service.repairs import Repairs
 from recommender.service.retention import Retention
@@ -53,6 +54,7 @@ class Services:
     delivery: Delivery
     courier: Courier
     links: Links
+    outcome_counts: OutcomeCounts
     retention: Retention
     now: Callable[[], datetime]
     """The time, in the club's zone."""
@@ -107,6 +109,7 @@ def assemble(
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
         links=links,
+        outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock),
         now=lambda: clock().astimezone(sending.options.zone),
     )

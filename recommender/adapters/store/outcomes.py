@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import key_from, outcome_from
 from recommender.adapters.store.upsert import upsert
+from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,18 +48,17 @@ class SqlOutcomes:
         """All of one member's answers."""
         return self._all(t.outcomes.c.member == member)
 
+    def until(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
+        """All answers given before a time to introductions of published rounds, with their week."""
+        published = t.rounds.c.state == RoundState.PUBLISHED.value
+        return self._with_week(and_(t.outcomes.c.at < before, published))
+
     def expire(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
         """Remove all answers of sides whose last one was given before a time; with their week."""
         o = t.outcomes.c
         silent = select(o.introduction, o.member).group_by(o.introduction, o.member)
         sides = tuple_(o.introduction, o.member).in_(silent.having(func.max(o.at) < before))
-        query = (
-            select(t.outcomes, t.rounds.c.week)
-            .select_from(t.outcomes.join(t.introductions).join(t.rounds))
-            .where(sides)
-            .order_by(o.number)
-        )
-        gone = [(row["week"], outcome_from(row)) for row in self._mappings(query)]
+        gone = self._with_week(sides)
         self._connection.execute(delete(t.outcomes).where(sides))
         return gone
 
@@ -77,6 +77,15 @@ class SqlOutcomes:
         c = t.outcome_counts.c
         query = select(c.week, c.answer, c.value, c.count).order_by(c.week, c.answer, c.value)
         return tuple((w, a, v, n) for w, a, v, n in self._connection.execute(query))
+
+    def _with_week(self, which: Any) -> list[tuple[str, OutcomeRecord]]:  # noqa: ANN401
+        query = (
+            select(t.outcomes, t.rounds.c.week)
+            .select_from(t.outcomes.join(t.introductions).join(t.rounds))
+            .where(which)
+            .order_by(t.outcomes.c.number)
+        )
+        return [(row["week"], outcome_from(row)) for row in self._mappings(query)]
 
     def _mappings(self, query: Any) -> list[dict[str, Any]]:  # noqa: ANN401
         return [dict(row) for row in self._connection.execute(query).mappings()]

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, exists, insert, not_, or_, select, tuple_, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import introduction_from, round_from
@@ -173,6 +185,17 @@ class SqlRounds:
         of_round = t.round_members.c.round_id == round_id
         query = select(t.round_members.c.member).where(of_round)
         return tuple(self._connection.scalars(query.order_by(t.round_members.c.member)))
+
+    def shown(self) -> Mapping[str, int]:
+        """How many introductions were ever shown, by week."""
+        week, state = t.rounds.c.week, t.rounds.c.state
+        query = (
+            select(week, func.count())
+            .select_from(t.introductions.join(t.rounds))
+            .where(state == RoundState.PUBLISHED.value)
+            .group_by(week)
+        )
+        return {name: count for name, count in self._connection.execute(query)}  # noqa: C416
 
     def introductions_of(self, round_id: str, member: str) -> Sequence[IntroductionRecord]:
         """One member's introductions in a round, best first."""

@@ -1,5 +1,6 @@
-"""Rounds: asked for, watched, published, withdrawn; and the club's bubble over them."""
+"""Rounds: asked for, watched, published, withdrawn; and the club over them: its bubble, what came of it."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -20,8 +21,10 @@ from recommender.api.problems import documented, unchanged_or
 from recommender.api.schemas import (
     BubbleOut,
     BubbleWeek,
+    ClubOutcomesOut,
     Hex,
     MemberId,
+    OutcomeWeek,
     PairsOut,
     ReportOut,
     RoundOut,
@@ -111,6 +114,18 @@ def withdraw(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = N
 def bubble(services: Use, key: Reading) -> BubbleOut:
     """The club's bubble before and after each published round."""
     return BubbleOut(weeks=[BubbleWeek(**each) for each in services.rounds.bubble()])
+
+
+@router.get("/club/outcomes")
+def club_outcomes(services: Use, key: Reading) -> ClubOutcomesOut:
+    """What came of introductions, week by week; nobody's answer can be worked out of it.
+
+    Weeks that are over, and answers given before this week began. Counts are of sides, rounded
+    down to a multiple of 5 and absent below; a mean is absent of fewer, and where all are the same.
+    """
+    counts = services.outcome_counts
+    weeks = [OutcomeWeek(**asdict(each)) for each in counts.weeks()]
+    return ClubOutcomesOut(until=counts.until().isoformat(), weeks=weeks)
 
 
 @router.post("/ties", tags=["members"], responses=documented(409))

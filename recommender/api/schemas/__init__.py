@@ -34,7 +34,7 @@ from recommender.api.schemas.members import (
     MembersSent,
     PauseSent,
 )
-from recommender.api.schemas.outcomes import OutcomeOut, OutcomeSent
+from recommender.api.schemas.outcomes import ClubOutcomesOut, OutcomeOut, OutcomeSent, OutcomeWeek
 from recommender.api.schemas.rounds import (
     BubbleOut,
     BubbleWeek,
@@ -52,6 +52,7 @@ __all__ = [
     "BubbleOut",
     "BubbleWeek",
     "ChannelsOut",
+    "ClubOutcomesOut",
     "Confidential",
     "DeliveryOut",
     "EditsOut",
@@ -75,6 +76,7 @@ __all__ = [
     "NewKeyOut",
     "OutcomeOut",
     "OutcomeSent",
+    "OutcomeWeek",
     "PairOut",
     "PairsOut",
     "Partner",

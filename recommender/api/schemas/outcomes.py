@@ -32,3 +32,52 @@ class OutcomeOut(BaseModel):
     replacement: Search | None = Field(
         None, description="Of an introduction that was declined: whether there is somebody else"
     )
+
+
+class RatingOut(BaseModel):
+    """What sides said on a scale of 1 to 5."""
+
+    answers: int | None = None
+    mean: float | None = None
+
+
+class OutcomeWeek(BaseModel):
+    """What came of one week's introductions; counts are of sides."""
+
+    week: str
+    introductions: int
+    accepted: int | None = None
+    declined: int | None = None
+    met: int | None = None
+    not_met: int | None = None
+    glad: RatingOut
+    learned: RatingOut
+
+
+class ClubOutcomesOut(BaseModel):
+    """What came of introductions, by week."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "until": "2026-11-30T00:00:00+00:00",
+                    "weeks": [
+                        {
+                            "week": "2026-W48",
+                            "introductions": 200,
+                            "accepted": 180,
+                            "declined": 10,
+                            "met": 145,
+                            "not_met": 20,
+                            "glad": {"answers": 140, "mean": 4.2},
+                            "learned": {"answers": 135, "mean": 3.9},
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+
+    until: str = Field(description="Answers given before are counted")
+    weeks: list[OutcomeWeek]
