@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +13,14 @@ from recommender.maths.heaps import empty_best
 from recommender.maths.hits import hits_of, moved
 from recommender.maths.near_partners import owners_of
 from recommender.maths.tally import add_meets, add_met, add_near, add_shared, empty_tally, settle
+from recommender.maths.threads import at_once
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
     from recommender.maths.best_partners import Content
     from recommender.maths.cells import Cells
-    from recommender.maths.hits import Given
+    from recommender.maths.hits import Given, Hits
+    from recommender.maths.items import Items
     from recommender.maths.tally import Club, Owners, Tally
 
 _PROBES = 48
@@ -27,7 +30,7 @@ _HITS = 600
 """Items of others that count for each item of the member."""
 _NEAR = 100
 """Members nearest in common ground, of whom nothing else need speak."""
-_KEPT = 3
+_KEPT = 2
 """Times as many members as are asked for are scored once evidence has chosen them."""
 
 
@@ -79,19 +82,22 @@ def best_of_one(lookup: Lookup, club: Club, content: Content, row: int, k: int) 
 def _found(lookup: Lookup, content: Content, tally: Tally, row: int) -> int:
     """Add up all that speaks for anybody; gives how many are touched."""
     owners = lookup.owners
-    met, meets, shared = (
-        hits_of(items.vectors[items.rows(row)], given, _PROBES, _HITS)
-        for items, given in (
-            (content.needs, lookup.gives),
-            (content.gives, lookup.needs),
-            (content.interests, lookup.interests),
-        )
+    searches = (
+        (content.gives, lookup.needs),
+        (content.needs, lookup.gives),
+        (content.interests, lookup.interests),
     )
+    meets, met, shared = at_once(partial(_hits, row), searches)
     count = add_met(tally, met, (0, len(met.start) - 1), owners.gives, 0)
     count = add_meets(tally, meets, (0, len(meets.start) - 1, row), owners.needs, count)
     count = add_shared(tally, shared, (0, len(shared.start) - 1), owners.interests, count)
     count = add_near(tally, _nearest(lookup.common, content.common[row]), count)
     return add_near(tally, lookup.changed, count)
+
+
+def _hits(row: int, asked: tuple[Items, Given]) -> Hits:
+    items, given = asked
+    return hits_of(items.vectors[items.rows(row)], given, _PROBES, _HITS)
 
 
 def _nearest(cells: Cells, common: FloatArray) -> IntArray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.special import expit
 
 from recommender.errors import RoundError
@@ -13,8 +14,6 @@ from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import bridging_reward
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from recommender.arrays import DoubleArray, IntArray
     from recommender.config import Bridging
     from recommender.ports.ranker import Ranker
@@ -64,19 +63,23 @@ class Scorer:
         RoundError
             If the ranker gives a score that is no number.
         """
-        scores = self.features.of(pairs)
-        scores.insert(0, "i", pairs[:, 0])
-        scores.insert(1, "j", pairs[:, 1])
-        odds = self.ranker.log_odds(scores[list(COMPATIBILITY)])
+        found = self.features.of(pairs)
+        odds = self.ranker.log_odds(found[list(COMPATIBILITY)])
         if np.isnan(odds).any():
             message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
             raise RoundError(message)
-        scores["log_odds"] = odds
-        scores["compatibility"] = expit(scores["log_odds"].to_numpy())
-        scores["bridging_reward"] = bridging_reward(scores, self.bridging)
+        reward = bridging_reward(found, self.bridging)
         dials, owed = self.dials[pairs].mean(axis=1), self.debt * self.owed[pairs].sum(axis=1)
-        scores["weight"] = scores["log_odds"] + dials * scores["bridging_reward"] + owed
-        return scores
+        columns = {  # at once: a table grows slowly
+            "i": pairs[:, 0],
+            "j": pairs[:, 1],
+            **{name: found[name].to_numpy() for name in found},
+            "log_odds": odds,
+            "compatibility": expit(odds),
+            "bridging_reward": reward,
+            "weight": odds + dials * reward + owed,
+        }
+        return pd.DataFrame(columns)
 
     def weighed(self, pairs: IntArray) -> Weighed:
         """Those of some pairs that are allowed and compatible enough, with their edge weights."""
