@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from recommender.errors import InputError
@@ -58,9 +59,14 @@ class Bench:
     def linear(self, samples: Sequence[Sample]) -> Linear:
         """The linear part learnt from some of `samples`; fitted once, whoever asks for it."""
         key = tuple(id(each) for each in samples)
-        if key not in self._fitted:
-            self._fitted[key] = fit_all(joined(samples))
-        return self._fitted[key]
+        with self._lock:
+            if key not in self._fitted:
+                self._fitted[key] = fit_all(joined(samples))
+            return self._fitted[key]
+
+    @cached_property
+    def _lock(self) -> Lock:
+        return Lock()
 
     @cached_property
     def _fitted(self) -> dict[tuple[int, ...], Linear]:

@@ -9,6 +9,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +33,8 @@ EPOCHS = 4
 """Passes over the pairs: few, as new ties are rare and what they teach must hold in other years."""
 MOST = 5.0
 """Standard deviations at which a column is cut: other years have other extremes."""
+_ALONE = Lock()
+"""Warnings are silenced for the whole process, so one fit at a time does it; each has threads."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def fit_nets(
         return _fitted(model, scaled, good, weight / weight.mean())
 
     # batches are small: several threads to a product cost more than they save
-    with _quiet(), threadpool_limits(1), ThreadPoolExecutor(WORKERS) as threads:
+    with _ALONE, _quiet(), threadpool_limits(1), ThreadPoolExecutor(WORKERS) as threads:
         found = list(threads.map(of, range(nets)))
     inner, inner_bias, outer, bias = zip(*found, strict=True)
     return Nets(

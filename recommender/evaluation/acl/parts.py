@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from recommender.evaluation.acl.linear import fit_linear
 from recommender.evaluation.acl.ranking import list_quality
 from recommender.evaluation.acl.rounds import edges_of, lists_of, over_people, round_of
-from recommender.evaluation.acl.sample import joined
+from recommender.evaluation.acl.sample import WORKERS, joined
 from recommender.evaluation.acl.scores import all_scores
 from recommender.evaluation.records import Measured, Record, mean_of
 
@@ -77,15 +78,21 @@ def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[Reco
         group helps; and of all of it the same introductions as lists, without the matcher.
     """
     variants = {name: Without(name) for name in (FULL, *KINDS, *WORDS)}
-    found: dict[str, list[Measured]] = {}
-    full = None
     tables = {each.name: each.scores for each in all_scores(bench, variants, progress, (True,))}
-    for number, name in enumerate(variants, start=1):
-        quality = quality_of(tables[name], judge)
-        full = quality if full is None else full
+    full = quality_of(tables[FULL], judge)
+
+    def of(name: str) -> list[Measured]:
         made = round_of(*edges_of(tables[name], _rng(bench)), judge.at.clean, K)
-        found[name] = [*paired(quality, full, bench.seed), hits(made, judge, bench.seed)]
-        progress("parts of the features", number, len(variants))
+        return [
+            *paired(quality_of(tables[name], judge), full, bench.seed),
+            hits(made, judge, bench.seed),
+        ]
+
+    found: dict[str, list[Measured]] = {}
+    with ThreadPoolExecutor(WORKERS) as threads:
+        for name, measured in zip(variants, threads.map(of, variants), strict=True):
+            found[name] = measured
+            progress("parts of the features", len(found), len(variants))
     found[f"{FULL}, lists without the matcher"] = [listed(tables[FULL], judge, bench)]
     protocol = f"ablation, acl {judge.at.cutoff}, learnt"
     return [

@@ -6,7 +6,9 @@ Learners see earlier cutoffs whose two years ended by then.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +31,7 @@ from recommender.evaluation.acl.rounds import (
     round_of,
     round_quality,
 )
-from recommender.evaluation.acl.sample import QUESTIONS
+from recommender.evaluation.acl.sample import QUESTIONS, WORKERS
 from recommender.evaluation.acl.scores import all_scores
 from recommender.evaluation.acl.society import followed
 from recommender.evaluation.encoder.methods import TFIDF, TfIdf
@@ -172,17 +174,23 @@ def _measure(
     Record
         One per number.
     """
-    tables = all_scores(bench, methods, progress)
-    for number, scored in enumerate(tables, start=1):
-        name = scored.name
+
+    def of(scored: Scored) -> dict[str, list[Measured]]:
         found = of_table(scored, judge, bench.seed)
-        if getattr(methods[name], "CALIBRATED", False):
+        if getattr(methods[scored.name], "CALIBRATED", False):
             table = judge.bridged if scored.bridging else judge.found
             found[next(iter(found))] += calibration_of(scored.scores, judge, table, bench.seed)
-        for protocol, measures in found.items():
-            for each in measures:
-                yield Record(protocol=protocol, method=name, **asdict(each))
-        progress("rounds", number, len(methods) * len(QUESTIONS))
+        return found
+
+    tables, done = all_scores(bench, methods, progress), 0
+    with ThreadPoolExecutor(WORKERS) as threads:
+        while some := list(islice(tables, WORKERS)):  # few at a time: a table takes 4 n^2 bytes
+            for scored, found in zip(some, threads.map(of, some), strict=True):
+                for protocol, measures in found.items():
+                    for each in measures:
+                        yield Record(protocol=protocol, method=scored.name, **asdict(each))
+            done += len(some)
+            progress("rounds", done, len(methods) * len(QUESTIONS))
 
 
 def of_table(scored: Scored, judge: Judge, seed: int) -> dict[str, list[Measured]]:

@@ -110,11 +110,18 @@ def _masked(bench: Bench, table: FloatArray, *, bridging: bool) -> FloatArray:
 def _learnt(
     bench: Bench, learners: Mapping[str, Any], progress: Progress, questions: tuple[bool, ...]
 ) -> dict[tuple[str, bool], FloatArray]:
+    keys = [(name, bridging) for bridging in questions for name in learners]
+    drawn = bench.samples  # once, before threads ask for them
+
+    def fitted(key: tuple[str, bool]) -> Model:
+        model: Model = learners[key[0]].learner(bench, drawn[key[1]])
+        return model
+
     models: dict[tuple[str, bool], Model] = {}
-    for bridging in questions:
-        for name, each in learners.items():
-            models[name, bridging] = each.learner(bench, bench.samples[bridging])
-            progress("learning", len(models), len(learners) * len(questions))
+    with ThreadPoolExecutor(WORKERS) as threads:
+        for key, model in zip(keys, threads.map(fitted, keys), strict=True):
+            models[key] = model
+            progress("learning", len(models), len(keys))
     tables = {key: _empty(bench) for key in models}
     parts = list(blocks(np.flatnonzero(bench.at.clean)))
     _ = bench.society.blocks  # laid out once, before threads ask for them
