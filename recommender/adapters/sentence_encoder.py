@@ -98,10 +98,15 @@ class SentenceEncoder:
         """
         cleaned = [_clean(text) for text in texts]
         rows = {text: row for row, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
-        known = np.zeros((len(rows) + 1, self.dimension), dtype=np.float32)  # last row: blank
-        if rows:
-            known[:-1] = _unit(self._forward(list(rows)))
-        return known[[rows.get(text, len(rows)) for text in cleaned]]
+        if not rows:
+            return np.zeros((len(cleaned), self.dimension), dtype=np.float32)
+        known = _made_unit(self._forward(list(rows)))
+        if len(rows) == len(cleaned):
+            return known
+        places = np.array([rows.get(text, -1) for text in cleaned], dtype=np.int64)
+        found: FloatArray = known[places]
+        found[places < 0] = 0.0
+        return found
 
     def _forward(self, texts: list[str]) -> FloatArray:
         if self._words is not None:
@@ -110,7 +115,7 @@ class SentenceEncoder:
             texts, batch_size=self._batch_size, convert_to_tensor=True, show_progress_bar=False
         )
         array: FloatArray = vectors[:, : self._dimension].float().cpu().numpy()
-        return array
+        return np.array(array, dtype=np.float32)  # torch may not let its own be written to
 
 
 def load_encoder(
@@ -330,9 +335,11 @@ def _clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _unit(vectors: FloatArray) -> FloatArray:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
+def _made_unit(vectors: FloatArray) -> FloatArray:
+    """The same array, its rows scaled to norm 1 where they have any."""
+    norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.where(norms > 0, norms, 1)[:, None]
+    return vectors
 
 
 def _first_line(error: BaseException) -> str:

@@ -7,6 +7,7 @@ of a text have been met before (Zipf's law).
 
 from __future__ import annotations
 
+import threading
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,10 @@ class WordMemory:
         self._tokenizer = tokenizer
         self._vectors = vectors
         self._limit = limit
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, int] = {}
+        self._ends: IntArray = np.zeros(1, dtype=np.int64)
+        self._pieces: IntArray = np.zeros(0, dtype=np.int64)
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Add up the vectors of each text's pieces.
@@ -78,23 +82,35 @@ class WordMemory:
             Where each text begins.
         """
         words = [text.split() for text in texts]
-        known = self._look_up(list(chain.from_iterable(words)))
-        lengths = [0]
-        parts: list[tuple[int, ...]] = []
-        for text in words:
-            own = list(map(known.__getitem__, text))
-            parts += own
-            lengths.append(sum(map(len, own)))
-        ids = np.fromiter(chain.from_iterable(parts), dtype=np.int64, count=sum(lengths))
-        return ids, np.cumsum(lengths[:-1], dtype=np.int64)
+        flat = list(chain.from_iterable(words))
+        numbers, ends, pieces = self._look_up(flat)
+        sizes = ends[1:] - ends[:-1]
+        counts = sizes[numbers]
+        past = np.concatenate([[0], np.cumsum(counts)])
+        ids = pieces[np.arange(past[-1]) + np.repeat(ends[numbers] - past[:-1], counts)]
+        lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+        return ids, past[np.cumsum(lengths) - lengths]
 
-    def _look_up(self, words: list[str]) -> dict[str, tuple[int, ...]]:
-        known = self._known
-        distinct = set(words)
-        if not (new := [word for word in distinct if word not in known]):
-            return known
-        if len(known) + len(new) > self._limit:  # another dict: threads may be reading the old
-            known = self._known = {word: known[word] for word in distinct.difference(new)}
-        encoded = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        known.update((word, tuple(each.ids)) for word, each in zip(new, encoded, strict=True))
-        return known
+    def _look_up(self, words: list[str]) -> tuple[IntArray, IntArray, IntArray]:
+        """Numbers of words, where each number's pieces begin and end, and all pieces."""
+        with self._lock:  # what is read of the memory belongs together
+            known = self._known
+            if new := [word for word in dict.fromkeys(words) if word not in known]:
+                if len(known) + len(new) > self._limit:
+                    known.clear()
+                    self._ends, self._pieces = self._ends[:1], self._pieces[:0]
+                    new = list(dict.fromkeys(words))
+                self._learn(new)
+            numbers = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
+            return numbers, self._ends, self._pieces
+
+    def _learn(self, new: list[str]) -> None:
+        first, known = len(self._ends) - 1, self._known
+        encoded = [
+            each.ids for each in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+        ]
+        known.update((word, first + place) for place, word in enumerate(new))
+        sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+        own = np.fromiter(chain.from_iterable(encoded), dtype=np.int64, count=int(sizes.sum()))
+        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum(sizes)])
+        self._pieces = np.concatenate([self._pieces, own])

@@ -29,7 +29,7 @@ _WINDOW = 160
 """Characters from which a window of ``about`` is closed at the next end of a sentence."""
 _MAX_WINDOWS = 8
 """Windows of ``about`` that count; the start of a text says who someone is."""
-_BLOCK = 10_000
+_BLOCK = 4_096
 """Texts encoded at a time."""
 _MAX_ITEMS = 16
 """Items of one list that count, the first ones."""
@@ -82,11 +82,12 @@ def _headline(member: Member) -> str:
 
 
 def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> FloatArray:
-    blocks = []
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     for low in range(0, len(texts), _BLOCK):
-        blocks.append(encoder.encode(texts[low : low + _BLOCK]))
-        progress("encoding texts", min(low + _BLOCK, len(texts)), len(texts))
-    return np.concatenate(blocks)
+        high = min(low + _BLOCK, len(texts))
+        vectors[low:high] = encoder.encode(texts[low:high])
+        progress("encoding texts", high, len(texts))
+    return vectors
 
 
 @dataclass(frozen=True)
