@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from recommender.club.club import Club
-    from recommender.club.introduction import Introduction
+    from recommender.club.introduction import Introduction, Side
     from recommender.club.round import Round, Shortfall
     from recommender.pipeline.describe import Effect
     from recommender.ports.records import PairEdit
@@ -36,7 +36,7 @@ def introduction_record(
     """
     numbers = plain(asdict(pair))
     del numbers["sides"], numbers["a"], numbers["b"]
-    texts = [asdict(side_text(side, club, week=week)) for side in pair.sides]
+    texts = [told_to(side, club, week) for side in pair.sides]
     return IntroductionRecord(
         id=known or secrets.token_hex(12),
         round_id=round_id,
@@ -46,6 +46,11 @@ def introduction_record(
         numbers=numbers,
         texts={"a": texts[0], "b": texts[1]},
     )
+
+
+def told_to(side: Side, club: Club, week: str) -> dict[str, Any]:
+    """What one side is told, and in which language, which may be another one later."""
+    return asdict(side_text(side, club, week=week)) | {"language": side.language}
 
 
 def result_of(solved: Round) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.writing import side_text
 from recommender.adapters.writing.voice import Voice
 from recommender.club.week import Week
 from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError
 from recommender.service.knobs import turned
+from recommender.service.solution import told_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -156,6 +156,6 @@ def told_of(pair: Introduction, member: str, club: Club, week: str) -> Told:
         id=None,
         partner=club.members[club.row(own.partner)],
         numbers={name: getattr(pair, name) for name in _SHOWN},
-        told=asdict(side_text(own, club, week=week)),
-        partner_told=asdict(side_text(other, club, week=week)),
+        told=told_to(own, club, week),
+        partner_told=told_to(other, club, week),
     )

@@ -14,13 +14,13 @@ from recommender.adapters.writing.letter_content import (
 )
 from recommender.adapters.writing.letters import laid_out
 from recommender.adapters.writing.sentences import SideText
+from recommender.adapters.writing.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.adapters.writing.letter_content import LetterContent, Person
     from recommender.adapters.writing.letters import Letter
-    from recommender.adapters.writing.voice import Voice
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.club.round import Shortfall
@@ -42,7 +42,10 @@ class StoredSide:
 
 
 def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], asked: int) -> Letter:
-    """Write a letter about stored introductions.
+    """Write a letter about stored introductions, in the language these were told in.
+
+    If they were told in different ones, as the reader has changed it meanwhile, what stands around
+    them is in the reader's present one.
 
     Parameters
     ----------
@@ -53,12 +56,14 @@ def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], aske
     asked
         How many the reader wanted.
     """
+    spoken = {each.told.get("language") or reader.letter_language for each in sides}
+    language = spoken.pop() if len(spoken) == 1 else reader.letter_language
 
     def content(voice: Voice) -> LetterContent:
         people = tuple(_person(each, reader, voice) for each in sides)
         return introducing(reader, week, people, asked, voice)
 
-    return laid_out(reader.id, reader.letter_language, content)
+    return laid_out(reader.id, language, content)
 
 
 def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) -> Letter:
@@ -70,6 +75,7 @@ def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) 
 
 
 def _person(side: StoredSide, reader: Member, voice: Voice) -> Person:
+    voice = Voice(side.told.get("language") or voice.language, markup=voice.markup)
     shown = person(_text(side.told), reader, side.partner, side.needs_met, voice)
     actions = tuple(
         Action(voice.say(f"link.{name}"), side.links[name]) for name in LINKS if name in side.links

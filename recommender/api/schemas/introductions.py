@@ -24,6 +24,7 @@ class Partner(BaseModel):
 class Reasons(BaseModel):
     """Why, in sentences of the reader's language."""
 
+    language: str | None = Field(None, examples=["de"], description="Of the sentences: de or en")
     summary: str
     receives: list[str]
     gives: list[str]
