@@ -90,9 +90,11 @@ def assemble(
     club = ClubState(store, encoder, learnt)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
-    people, feedback = People(store, calendar), Feedback(store, calendar)
+    feedback, forgetting = Feedback(store, calendar), [club.forget]
+    people = People(store, calendar, forgetting)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
+    forgetting.append(composer.forget)
     rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending)
     return Services(
         store=store,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recommender.ports.refusals import ConflictError
 from recommender.service.bootstrap import make_encoder, prepare
 from recommender.service.held import Held, Marks, changed_since, read_club, read_marks, undialled
@@ -88,6 +90,14 @@ class ClubState:
         with self._store.read() as session:
             history = session.relations.history()
         return held.prepared.with_club(replace(held.club, history=history)).under(config)
+
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left; the rest is prepared anew at the next use."""
+        with self._lock:
+            held, self._held = self._held, None
+            if held is not None and member in held.club.rows and self._vectors is not None:
+                rows = np.array([held.club.row(member)])
+                self._vectors.forget(held.prepared.texts_of(rows))
 
     def warm_up(self) -> bool:
         """Prepare the club if it has members; whether the encoder can be had."""

@@ -71,6 +71,11 @@ class Composer:
         self._invitations = Invitations(options)
         self._club: tuple[object, Club] | None = None
 
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left: the club is read anew, whoever it was."""
+        del member
+        self._club = None
+
     def compose(self, message: MessageRecord) -> Parcel | MessageState:
         """A message ready to be carried, or why there is none."""
         with self._store.read() as session:

@@ -24,7 +24,7 @@ from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from recommender.adapters.tables import ImportReport
@@ -46,10 +46,18 @@ class People:
         Where the club is.
     calendar
         What time and which week it is.
+    erased
+        Told the id of whoever is erased, so that what is in memory goes, too.
     """
 
-    def __init__(self, store: Store, calendar: Calendar | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar | None = None,
+        erased: Sequence[Callable[[str], None]] = (),
+    ) -> None:
         self._store = store
+        self._erased = erased
         self._calendar = calendar or Calendar()
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
@@ -138,6 +146,8 @@ class People:
                 raise NotFoundError(message)
             _changed(session, "member erased", by)
         self._store.tidy()
+        for forget in self._erased:
+            forget(member)
 
     def export(self, member: str) -> dict[str, Any]:
         """Everything held on one member; of others only whom they were introduced to."""
