@@ -95,26 +95,36 @@ def _solve_around(
 ) -> Matching:
     """Dual prices for what is left once the forced pairs have their places.
 
-    Who has a forced pair and a place left counts as unserved there: they may get one that would
-    weigh more elsewhere, which the bound then shows.
+    Who has a forced pair and a place left is served already and must not count as unserved
+    there, or would be given somebody who could serve a member with none. So each of them has one
+    partner more, whom nobody else can have and whom it never pays to give up.
     """
     from recommender.maths.dual_prices import solve_dual  # compiled when first needed
 
     if forced is None or not forced.any():
         return solve_dual(pairs, values, capacity)
     taken = np.bincount(pairs[forced].ravel(), minlength=len(capacity))
-    rest = solve_dual(pairs[~forced], values[~forced], np.maximum(capacity - taken, 0))
+    left = np.maximum(capacity - taken, 0)
+    served, free = np.flatnonzero((taken > 0) & (left > 0)), np.flatnonzero(~forced)
+    own = np.stack([served, len(capacity) + np.arange(len(served))], axis=1)
+    worth = np.full(len(own), 2 * float(np.abs(values).max(initial=0.0)) + 1)
+    room = np.concatenate([left, np.ones(len(own), dtype=left.dtype)])
+    room[served] += 1
+    rest = solve_dual(
+        np.concatenate([pairs[free], own]), np.concatenate([values[free], worth]), room
+    )
+    assert rest.chosen[len(free) :].all()  # noqa: S101  (nobody is served by giving one up)
     chosen = forced.copy()
-    chosen[~forced] = rest.chosen
-    fixed = float(values[forced].sum())
-    served = len(np.unique(pairs[chosen]))
-    possible = min(rest.servable + int((taken > 0).sum()), len(np.unique(pairs)))
+    chosen[free] = rest.chosen[: len(free)]
+    fixed = float(values[forced].sum()) - float(worth.sum())
+    full = int(((taken > 0) & (left == 0)).sum())
+    reached = len(np.unique(pairs[chosen]))
     return Matching(
         chosen,
         value=rest.value + fixed,
         bound=rest.bound + fixed,
-        served=served,
-        servable=max(served, possible),
+        served=reached,
+        servable=max(reached, rest.servable - len(own) + full),
         optimal=False,
     )
 
