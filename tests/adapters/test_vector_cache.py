@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import logging
 import multiprocessing
+import os
+import signal
 import sqlite3
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.clubs import synthetic_members
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
 from recommender.errors import EncoderMismatchError
+from recommender.stages.encode import encode_members
 
 
 class HashEncoder:
@@ -180,6 +184,47 @@ def test_two_processes_write_the_same_file(path):
     with CachedEncoder(HashEncoder(), path) as cached:
         cached.encode([f"text {row}" for row in range(150)])
         assert (cached.hits, cached.encoded) == (150, 0)
+
+
+class StoppingEncoder(HashEncoder):
+    """Waits for ever with the third block, having said so."""
+
+    def __init__(self, reached) -> None:
+        super().__init__()
+        self._reached, self._calls = reached, 0
+
+    def encode(self, texts):
+        self._calls += 1
+        if self._calls == 3:
+            self._reached.set()
+            signal.pause()
+        return super().encode(texts)
+
+
+def _encode_club(path: str, reached) -> None:
+    with CachedEncoder(StoppingEncoder(reached), Path(path)) as cached:
+        encode_members(synthetic_members(1_500), cached)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_killed_run_resumes_from_the_blocks_it_has_encoded_with_the_same_bytes(path):
+    context = multiprocessing.get_context("spawn")
+    reached = context.Event()
+    process = context.Process(target=_encode_club, args=(str(path), reached))
+    process.start()
+    assert reached.wait(120)
+    process.kill()
+    process.join()
+    members = synthetic_members(1_500)
+    with CachedEncoder(HashEncoder(), path) as cached:
+        resumed = encode_members(members, cached)
+        assert 0 < cached.encoded < cached.hits + cached.encoded
+        assert cached.hits > 4_000
+    fresh = encode_members(members, HashEncoder())
+    for kind in ("gives", "needs", "common"):
+        ours, theirs = getattr(resumed, kind), getattr(fresh, kind)
+        assert ours.vectors.tobytes() == theirs.vectors.tobytes()
+    assert resumed.roles.tobytes() == fresh.roles.tobytes()
 
 
 def test_every_identity_has_a_cache_file_of_its_own():

@@ -62,3 +62,17 @@ def test_where_time_runs_out_a_round_with_a_bound_is_taken(monkeypatch):
     assert certificate.status == "bounded"
     assert certificate.bound >= certificate.value
     assert (chosen == dual.chosen).all()
+
+
+@pytest.mark.parametrize(("n", "worth", "seed"), [(700, 20.0, 5), (1_500, 0.0, 6)])
+def test_highs_and_prices_agree_at_middle_sizes(n, worth, seed):
+    edges, weights, capacity = club(n, 8, seed, 0.0)
+    rules = Rules(solver="exact", introduction_worth=worth)
+    exact, proof = match_club(edges, weights, capacity, rules)
+    dual = solve_dual(edges, weights + worth, capacity)
+    best = float((weights + worth)[exact].sum())
+    assert proof.served == dual.served
+    assert dual.bound >= best * (1 - 1e-9)
+    assert best * (1 + 1e-9) >= dual.value >= (0.999 if worth else 0.995) * best
+    if worth:
+        assert dual.chosen.sum() == exact.sum()
