@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -64,11 +64,11 @@ class _Words:
     def somebody_like(self, model: int) -> Member:
         """One person of the sample club with other texts, at another organisation."""
         person = self.people[model]
-        lists = {
+        lists: dict[str, Any] = {
             field: tuple(self._text(person, field) for _ in getattr(person, field))
             for field in _LISTS
         }
-        lines = {field: self._text(person, field) for field in _LINES}
+        lines: dict[str, Any] = {field: self._text(person, field) for field in _LINES}
         organisation = person.workplace and f"{person.workplace} {self._draw(40)}"
         return replace(
             person, **lists, **lines, organisation=organisation, do_not_introduce=frozenset()

@@ -41,13 +41,17 @@ def main() -> None:
     """Measure, print, and keep the results."""
     parser = argparse.ArgumentParser(description="Measure a round's cost by size of club.")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--only", choices=["stages", "solver"], help="measure one part")
+    parser.add_argument("--only", choices=["stages", "solver", "demand"], help="measure one part")
     parser.add_argument("--big", action="store_true", help="two million members for the solver")
     chosen = parser.parse_args()
     solver.warm_up()
     encoder = load_encoder()
-    stages.measured(200, encoder)  # compiles
+    if chosen.only != "solver":
+        stages.measured(300, encoder)  # compiles
     for n in chosen.sizes:
+        if chosen.only == "demand":
+            _keep(stages.on_demand(n, encoder))
+            continue
         if chosen.only != "solver":
             _keep(stages.measured(n, encoder))
         if chosen.only != "stages" and n in solver.NEIGHBOURS:

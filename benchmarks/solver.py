@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import rustworkx as rx
 
 from benchmarks.records import Record
 from recommender.maths.b_matching import Matching, solve_exact
@@ -24,6 +25,9 @@ WORTH = 20.0
 PARTNERS = 3
 EXACT_UP_TO = 2_000
 NETWORKX_UP_TO = 200
+RUSTWORKX_UP_TO = 2_000
+_WHOLE = 1_000_000
+"""rustworkx takes whole numbers: weights in millionths."""
 NEIGHBOURS = {200: 14, 2_000: 14, 20_000: 20, 200_000: 14, 2_000_000: 7}
 """Edges per member by size: fewer where memory is the limit."""
 
@@ -91,7 +95,30 @@ def measured(n: int) -> list[Record]:
         records += _beside_highs(edges, weights, found, n)
     if n <= NETWORKX_UP_TO:
         records += _beside_networkx(edges, weights, n)
+    if n <= RUSTWORKX_UP_TO:
+        records += _beside_rustworkx(edges, weights, n)
     return records
+
+
+def _beside_rustworkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Record]:
+    """One partner each, by the same algorithm compiled."""
+    graph: rx.PyGraph[int, int] = rx.PyGraph()
+    graph.add_nodes_from(range(n))
+    whole = np.round(weights * _WHOLE).astype(np.int64)
+    graph.add_edges_from(
+        [(a, b, w) for (a, b), w in zip(edges.tolist(), whole.tolist(), strict=True)]
+    )
+    began = time.perf_counter()
+    theirs = rx.max_weight_matching(graph, weight_fn=int)
+    seconds = time.perf_counter() - began
+    value = sum(graph.get_edge_data(a, b) for a, b in theirs) / _WHOLE
+    began = time.perf_counter()
+    ours = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
+    own = time.perf_counter() - began
+    return [
+        Record("rustworkx, one partner each", n, seconds, "s", "dual prices", seconds / own),
+        Record("value beside rustworkx", n, ours.value, "log-odds", "optimum", ours.value / value),
+    ]
 
 
 def _beside_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Record]:

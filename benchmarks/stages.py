@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks import indexes
 from benchmarks.clubs import synthetic_club
 from benchmarks.records import Record, timed
 from recommender.club.week import Week
@@ -39,6 +40,11 @@ _PYTHON_PAIRS = 300
 """Pairs that the scorer in plain Python gets."""
 _ASKED = 31
 """Members asked about on demand."""
+_IN_CELLS = {"candidates__exact_below": 0}
+_ALL_IN_CELLS = 200
+"""Members up to which every cell is looked at anyway."""
+_BOUNDED = 50_000
+"""Members up to which all pairs are searched, for the round and for the bound on all rounds."""
 _ALL_PAIRS = 2_000
 """Members up to which the round on all pairs is solved; above, prices bound it."""
 
@@ -48,10 +54,19 @@ def measured(n: int, encoder: SentenceEncoder) -> list[Record]:
     club = synthetic_club(n)
     records, prepared = _encoding(club, encoder), prepare(club, encoder)
     records += _whole(prepared)
-    records += _search(prepared)
+    if n <= _BOUNDED:
+        records += _search(prepared, "")
+    if n > _ALL_IN_CELLS:
+        records += _search(prepared.under(prepared.config.with_knobs(**_IN_CELLS)), ", in cells")
+    records += indexes.measured(prepared)
     records += _scoring(prepared)
     records += _on_demand(prepared)
     return records
+
+
+def on_demand(n: int, encoder: SentenceEncoder) -> list[Record]:
+    """Only what one member's introductions take in a club of that size."""
+    return _on_demand(prepare(synthetic_club(n), encoder))
 
 
 def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
@@ -90,7 +105,7 @@ def _whole(prepared: Prepared) -> list[Record]:
     ]  # fmt: skip
 
 
-def _search(prepared: Prepared) -> list[Record]:
+def _search(prepared: Prepared, how: str) -> list[Record]:
     """Candidates: cost beside a bare product of the same size, value beside all pairs."""
     n, rules = len(prepared.club), _rules(prepared)
     pairs, cost = timed(lambda: find_candidates(prepared, rules))
@@ -98,22 +113,27 @@ def _search(prepared: Prepared) -> list[Record]:
     _, bare = timed(lambda: _products(facets, 4_096))
     share = min(1.0, 4_096 / max(len(facets.needs.vectors), 1))
     product = bare.cpu / share
+    records = [
+        Record(f"candidates per member{how}", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
+        Record(f"search{how}, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
+    ]  # fmt: skip
+    if n > _BOUNDED:
+        return records
     weighed = weigh_pairs(prepared, pairs, rules)
     ours, best, count = _values(prepared, weighed, rules)
     some = weigh_pairs(prepared, sample_pairs(n, 20_000, np.random.default_rng(2)), rules)
     chance = float(some.weights.mean()) * count
     return [
-        Record("candidates per member", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
-        Record("search, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
+        *records,
         Record(
-            "candidate value",
+            f"candidate value{how}",
             n,
             ours,
             "log-odds",
             "all pairs, both over chance",
             (ours - chance) / (best - chance),
         ),
-        Record("missing against all pairs", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
+        Record(f"missing against all pairs{how}", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
     ]  # fmt: skip
 
 

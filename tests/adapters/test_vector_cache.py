@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from benchmarks.clubs import synthetic_members
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
@@ -193,6 +194,7 @@ class StoppingEncoder(HashEncoder):
         super().__init__()
         self._reached, self._calls = reached, 0
 
+    @override
     def encode(self, texts):
         self._calls += 1
         if self._calls == 3:
