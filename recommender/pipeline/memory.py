@@ -18,6 +18,10 @@ _BYTES_PER_PAIR = 130
 """Both ends and weight, the solver's graph, and sums over them for a moment."""
 _BYTES_PER_MEMBER = 25_000
 """An introduction with both sides' reasons, and labels of the searches."""
+_BYTES_PER_HIT = 15
+"""A row and a level, both ways round, and an order for a moment."""
+_IN_CELLS = 0.4
+"""Vectors of gifts and interests in the directions of their cells, held twice while sorted."""
 _SMALL = 5_000
 """Members up to which nobody is asked."""
 
@@ -29,7 +33,12 @@ def bytes_needed(prepared: Prepared) -> int:
     sizes, cores = prepared.config.candidates, os.cpu_count() or 1
     partners = (2 + 2 * cores) * n * sizes.per_member * _BYTES_PER_PARTNER
     pairs = n * (sizes.per_member + sizes.random) * _BYTES_PER_PAIR
-    return int(_COPIES * vectors) + partners + pairs + n * _BYTES_PER_MEMBER
+    whole = int(_COPIES * vectors) + partners + pairs + n * _BYTES_PER_MEMBER
+    if n <= sizes.exact_below:
+        return whole
+    needs, items = len(facets.needs.vectors), len(facets.common.vectors)
+    hits = _BYTES_PER_HIT * (needs * sizes.per_need + items * sizes.per_interest)
+    return whole + hits + int(_IN_CELLS * vectors)
 
 
 def check_memory(prepared: Prepared) -> None:
