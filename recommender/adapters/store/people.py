@@ -27,7 +27,7 @@ _SOME = select(t.members).where(t.members.c.id.in_(bindparam("ids", expanding=Tr
 
 
 class SqlMembers:
-    """`recommender.ports.store.Members` on a connection."""
+    """`recommender.ports.people.Members` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -99,7 +99,7 @@ class SqlMembers:
 
 
 class SqlRelations:
-    """`recommender.ports.store.Relations` on a connection."""
+    """`recommender.ports.people.Relations` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

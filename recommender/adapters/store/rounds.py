@@ -41,7 +41,7 @@ BLOCKED = exists().where(
 
 
 class SqlRounds:
-    """`recommender.ports.store.Rounds` on a connection."""
+    """`recommender.ports.rounds.Rounds` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -26,7 +26,7 @@ _OF_MEMBER = _OF_ROUND.where(_PLACE.member == bindparam("member"))
 
 
 class SqlVacancies:
-    """`recommender.ports.store.Vacancies` on a connection."""
+    """`recommender.ports.rounds.Vacancies` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,6 +1,8 @@
 """A solved round changed by hand before it is published: locks, bans, swaps, solving it again."""
 
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
@@ -10,6 +12,7 @@ from recommender.api.problems import documented
 from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
 from recommender.api.shown import shown_edits, shown_round
 from recommender.ports.records import EditKind, PairEdit, RoundRecord
+from recommender.service.assembly import Services
 from recommender.service.swapping import Swap, ordered
 
 router = APIRouter(
@@ -20,9 +23,44 @@ router = APIRouter(
 _CHANGES = documented(409, 412)
 
 
-def two_members(a: MemberId, b: MemberId) -> tuple[str, str]:
-    """The two members of a path, as a pair is stored."""
-    return ordered(a, b)
+@dataclass(frozen=True)
+class Change:
+    """Two members of a round, for whom something is to be laid down, and who asks for it."""
+
+    round_id: str
+    pair: tuple[str, str]
+    version: int | None
+    by: str
+    services: Services
+    response: Response
+
+    def lay_down(self, kind: EditKind) -> EditsOut:
+        """Lay it down."""
+        return self._done(self.services.editing.lay_down, kind)
+
+    def leave(self, kind: EditKind) -> EditsOut:
+        """Leave the pair to the solver again."""
+        return self._done(self.services.editing.leave, kind)
+
+    def _done(self, do: Callable[..., Any], kind: EditKind) -> EditsOut:
+        edit = PairEdit(*self.pair, kind)
+        record, edits = do(self.round_id, edit, version=self.version, by=self.by)
+        _tag(self.response, record)
+        return shown_edits(record, edits)
+
+
+def change(  # noqa: PLR0913, PLR0917  (what the request brings, each by its name)
+    round_id: Hex,
+    a: MemberId,
+    b: MemberId,
+    response: Response,
+    services: Use,
+    key: Organiser,
+    if_match: IfMatch = None,
+) -> Change:
+    """What is asked for by a path that names a round and two members."""
+    version = version_of(if_match)
+    return Change(round_id, ordered(a, b), version, key.id, services, response)
 
 
 @router.get("/edits")
@@ -34,57 +72,27 @@ def get_edits(round_id: Hex, response: Response, services: Use, key: Organiser) 
 
 
 @router.put("/locks/{a}/{b}", responses=_CHANGES)
-def lock_pair(
-    round_id: Hex,
-    pair: Annotated[tuple[str, str], Depends(two_members)],
-    response: Response,
-    services: Use,
-    key: Organiser,
-    if_match: IfMatch = None,
-) -> EditsOut:
+def lock_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
     """Have two members introduced, whatever is solved around them; within the rules."""
-    return _laid_down(
-        round_id, PairEdit(*pair, EditKind.LOCK), response, services, key.id, if_match
-    )
+    return asked.lay_down(EditKind.LOCK)
 
 
 @router.put("/bans/{a}/{b}", responses=_CHANGES)
-def ban_pair(
-    round_id: Hex,
-    pair: Annotated[tuple[str, str], Depends(two_members)],
-    response: Response,
-    services: Use,
-    key: Organiser,
-    if_match: IfMatch = None,
-) -> EditsOut:
+def ban_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
     """Keep two members apart in this round."""
-    return _laid_down(round_id, PairEdit(*pair, EditKind.BAN), response, services, key.id, if_match)
+    return asked.lay_down(EditKind.BAN)
 
 
 @router.delete("/locks/{a}/{b}", responses=_CHANGES)
-def unlock_pair(
-    round_id: Hex,
-    pair: Annotated[tuple[str, str], Depends(two_members)],
-    response: Response,
-    services: Use,
-    key: Organiser,
-    if_match: IfMatch = None,
-) -> EditsOut:
+def unlock_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
     """Leave a locked pair to the solver again."""
-    return _left(round_id, PairEdit(*pair, EditKind.LOCK), response, services, key.id, if_match)
+    return asked.leave(EditKind.LOCK)
 
 
 @router.delete("/bans/{a}/{b}", responses=_CHANGES)
-def unban_pair(
-    round_id: Hex,
-    pair: Annotated[tuple[str, str], Depends(two_members)],
-    response: Response,
-    services: Use,
-    key: Organiser,
-    if_match: IfMatch = None,
-) -> EditsOut:
+def unban_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
     """Leave a banned pair to the solver again."""
-    return _left(round_id, PairEdit(*pair, EditKind.BAN), response, services, key.id, if_match)
+    return asked.leave(EditKind.BAN)
 
 
 @router.post(
@@ -116,24 +124,6 @@ def swap_partners(
     record = services.editing.swap(round_id, swap, version=version, by=key.id)
     _tag(response, record)
     return shown_round(record)
-
-
-def _laid_down(
-    round_id: str, edit: PairEdit, response: Response, services: Use, by: str, if_match: IfMatch
-) -> EditsOut:
-    version = version_of(if_match)
-    record, edits = services.editing.lay_down(round_id, edit, version=version, by=by)
-    _tag(response, record)
-    return shown_edits(record, edits)
-
-
-def _left(
-    round_id: str, edit: PairEdit, response: Response, services: Use, by: str, if_match: IfMatch
-) -> EditsOut:
-    version = version_of(if_match)
-    record, edits = services.editing.leave(round_id, edit, version=version, by=by)
-    _tag(response, record)
-    return shown_edits(record, edits)
 
 
 def _tag(response: Response, record: RoundRecord) -> None:
