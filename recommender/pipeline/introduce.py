@@ -27,6 +27,7 @@ from recommender.stages.rules import permissions
 if TYPE_CHECKING:
     import pandas as pd
 
+    from recommender.arrays import IntArray
     from recommender.club.introduction import Introduction
     from recommender.club.round import Certificate
     from recommender.config import Config
@@ -79,10 +80,7 @@ def introduce_club(
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     rules = banning(rules, rows_of(club, edits.banned))
     locked = rows_of(club, edits.locked)
-    found = find_candidates(prepared, rules, progress)
-    candidates = unique_pairs(np.concatenate([found, locked]), len(club))
-    weighed = weigh_pairs(prepared, candidates, rules, progress)
-    chosen, certificate = solve(prepared, weighed, rules, locked, progress)
+    chosen, certificate = _solved(prepared, rules, locked, progress)
     return _round(prepared, week, rules, score_pairs(prepared, chosen, rules), certificate)
 
 
@@ -122,6 +120,18 @@ def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
     laid_out = suggester(ranked, Week.parse(week), config)
     laid_out = laid_out if dial is None else laid_out.turned_to(dial)
     return introductions_of(laid_out.prepared, laid_out.best(prepared.club.row(member), limit))
+
+
+def _solved(
+    prepared: Prepared, rules: Permissions, locked: IntArray, progress: Progress
+) -> tuple[IntArray, Certificate]:
+    """The pairs of the round; what it chose from is let go before anything else is worked out."""
+    found = find_candidates(prepared, rules, progress)
+    candidates = unique_pairs(np.concatenate([found, locked]), len(prepared.club))
+    del found
+    weighed = weigh_pairs(prepared, candidates, rules, progress)
+    del candidates
+    return solve(prepared, weighed, rules, locked, progress)
 
 
 def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401

@@ -22,6 +22,8 @@ _BYTES_PER_HIT = 15
 """A row and a level, both ways round, and an order for a moment."""
 _IN_CELLS = 0.4
 """Vectors of gifts and interests in the directions of their cells, held twice while sorted."""
+_LEFT_BEHIND = 1.5
+"""Of the largest stage, for what an earlier one has not given back yet."""
 _SMALL = 5_000
 """Members up to which nobody is asked."""
 
@@ -30,15 +32,22 @@ def bytes_needed(prepared: Prepared) -> int:
     """About what a round takes beyond what is held when it begins."""
     facets, n = prepared.facets, len(prepared.club)
     vectors = sum(each.vectors.nbytes for each in (facets.gives, facets.needs, facets.common))
-    sizes, cores = prepared.config.candidates, os.cpu_count() or 1
-    partners = (2 + 2 * cores) * n * sizes.per_member * _BYTES_PER_PARTNER
+    sizes = prepared.config.candidates
     pairs = n * (sizes.per_member + sizes.random) * _BYTES_PER_PAIR
-    whole = int(_COPIES * vectors) + partners + pairs + n * _BYTES_PER_MEMBER
+    one_at_a_time = _search(prepared, vectors), pairs, n * _BYTES_PER_MEMBER
+    return int(_COPIES * vectors + _LEFT_BEHIND * max(one_at_a_time))
+
+
+def _search(prepared: Prepared, vectors: int) -> float:
+    """What finding candidates takes."""
+    facets, sizes = prepared.facets, prepared.config.candidates
+    n, cores = len(prepared.club), os.cpu_count() or 1
+    partners = n * sizes.per_member * _BYTES_PER_PARTNER
     if n <= sizes.exact_below:
-        return whole
+        return (2 + 2 * cores) * partners
     needs, items = len(facets.needs.vectors), len(facets.common.vectors)
     hits = _BYTES_PER_HIT * (needs * sizes.per_need + items * sizes.per_interest)
-    return whole + hits + int(_IN_CELLS * vectors)
+    return 2 * partners + hits + _IN_CELLS * vectors
 
 
 def check_memory(prepared: Prepared) -> None:
