@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from recommender.adapters.tables import (
-    Problem,
-    Severity,
-    cell_of,
-    members_from_frame,
-    read_members,
-    ties_from_frame,
-)
-from recommender.club.round import Reason
-from recommender.errors import InputError
+from recommender.adapters.tables import members_from_frame, read_members, ties_from_frame
 from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
+from recommender.service.member_changes import addressable, changed_member, merged, unaddressable
+from recommender.service.member_export import exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,9 +24,6 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
-
-_ADDRESSABLE = re.compile(r"[^\x00-\x1f\x7f/\\?#]{1,200}")
-_DOTS = {".", ".."}
 
 
 class People:
@@ -119,7 +108,7 @@ class People:
             if version is not None and version != record.version:
                 message = "member: it was changed since you read it; read it again"
                 raise StaleError(message)
-            session.members.put([_changed_member(record.member, changes)])
+            session.members.put([changed_member(record.member, changes)])
             _changed(session, "member changed", by, member, alone=True)
             return known(session, member)
 
@@ -152,28 +141,7 @@ class People:
     def export(self, member: str) -> dict[str, Any]:
         """Everything held on one member; of others only whom they were introduced to."""
         with self._store.read() as session:
-            record, held = known(session, member), session.rounds.everything_of(member)
-            return {
-                "member": _plain(record.member),
-                "ties": session.relations.ties(member).to_dict("records"),
-                "introductions": [
-                    {
-                        "id": each.id,
-                        "week": each.week,
-                        "partner": each.partner_of(member),
-                        "told": each.text_of(member),
-                    }
-                    for each in held["introductions"]
-                ],
-                "exposures": held["exposures"],
-                "rounds": [_own_round(each) for each in held["rounds"]],
-                "vacancies": held["vacancies"],
-                "edits": held["edits"],
-                "outcomes": [asdict(each) for each in session.outcomes.by(member)],
-                "keys": [_key(each) for each in session.keys.all(member)],
-                "messages": [asdict(each) for each in session.outbox.of(member)],
-                "audit": list(session.audit.of(member)),
-            }
+            return exported(session, known(session, member).member)
 
     def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
         """Add who knows whom; good rows are kept, bad ones reported."""
@@ -224,21 +192,16 @@ class People:
         good = [each for each in members if addressable(each.id)]
         with self._store.write() as session:
             before = {each.id: each for each in session.members.all()}
-            session.members.put([_merged(each, before.get(each.id)) for each in good])
+            session.members.put([merged(each, before.get(each.id)) for each in good])
             self._end_blocked(session)
             alone = all(each.id in before for each in good)
             _changed(session, "members imported", by, what=str(len(good)), alone=alone)
-        refused = tuple(_unaddressable(report) for _ in range(len(members) - len(good)))
+        refused = tuple(unaddressable(report) for _ in range(len(members) - len(good)))
         return replace(report, kept=len(good), problems=(*report.problems, *refused))
 
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
-
-
-def addressable(id_: str) -> bool:
-    """Whether an id can stand in a web address."""
-    return _ADDRESSABLE.fullmatch(id_) is not None and id_ not in _DOTS
 
 
 def known(session: Session, member: str) -> MemberRecord:
@@ -254,62 +217,6 @@ def known(session: Session, member: str) -> MemberRecord:
         message = "member: no such id"
         raise NotFoundError(message)
     return record
-
-
-def _merged(member: Member, old: Member | None) -> Member:
-    """What a table does not say of address, dial and pause stays as it is."""
-    if old is None:
-        return member
-    return replace(
-        member,
-        email=member.email or old.email,
-        bubble=old.bubble if member.bubble is None else member.bubble,
-        paused_until=old.paused_until if member.paused_until is None else member.paused_until,
-    )
-
-
-def _changed_member(member: Member, changes: Mapping[str, Any]) -> Member:
-    row = {name: cell_of(value) for name, value in _fields(member).items()}
-    row |= {name: "" if value is None else value for name, value in changes.items()}
-    (changed,), report = members_from_frame(pd.DataFrame([row]), file="body")
-    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
-    if bad:
-        message = "; ".join(f"{each.column}: allowed is {each.allowed}" for each in bad)
-        raise InputError(message)
-    return replace(changed, id=member.id, do_not_introduce=member.do_not_introduce)
-
-
-def _fields(member: Member) -> dict[str, Any]:
-    fields = asdict(member)
-    del fields["do_not_introduce"]
-    return fields
-
-
-def _plain(member: Member) -> dict[str, Any]:
-    return _fields(member) | {"do_not_introduce": sorted(member.do_not_introduce)}
-
-
-def _own_round(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a round meant for a member, without what would tell that somebody has blocked them.
-
-    Reasons are counted by the first that applies. All from blocks on are one sum, which is the
-    same with and without a block.
-    """
-    told = {each.value for each in (Reason.PAUSED, Reason.KNOWN, Reason.MET_BEFORE)}
-    reasons = {name: count for name, count in row["reasons"].items() if name in told}
-    others = sum(row["reasons"].values()) - sum(reasons.values())
-    return {**row, "reasons": reasons | ({"other": others} if others else {})}
-
-
-def _key(record: Any) -> dict[str, Any]:  # noqa: ANN401
-    shown = asdict(record)
-    del shown["digest"]
-    return shown
-
-
-def _unaddressable(report: ImportReport) -> Problem:
-    allowed = "an id of at most 200 characters without / \\ ? # and control characters"
-    return Problem(report.file, None, "id", "another id", allowed, Severity.ROW_REFUSED)
 
 
 def _changed(
