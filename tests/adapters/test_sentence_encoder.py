@@ -8,19 +8,15 @@ import shutil
 import numpy as np
 import pytest
 
-from recommender.adapters import sentence_encoder
+from recommender.adapters import model_sources
 from recommender.adapters.model_files import (
     published,
     sha256_of,
     verify_folder,
     write_manifest,
 )
-from recommender.adapters.sentence_encoder import (
-    MAX_CHARACTERS,
-    default_folder,
-    folder_identity,
-    load_encoder,
-)
+from recommender.adapters.model_sources import default_folder, folder_identity
+from recommender.adapters.sentence_encoder import MAX_CHARACTERS, load_encoder
 from recommender.errors import EncoderError, ModelFileError, OutputError
 
 TRANSLATIONS = [
@@ -224,7 +220,7 @@ def test_a_hub_name_without_a_hub_says_what_is_allowed(capfd):
 
 @pytest.mark.parametrize("name", ["./no/such/folder", "/nowhere/model", "a/b/c", "", "C:\\model"])
 def test_a_path_that_is_not_there_is_an_error_without_asking_the_hub(name, monkeypatch):
-    monkeypatch.setattr(sentence_encoder, "_hub_commit", pytest.fail)
+    monkeypatch.setattr(model_sources, "_hub_commit", pytest.fail)
     with pytest.raises(EncoderError, match="there is no such folder"):
         load_encoder(name)
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from recommender.adapters.sentence_encoder import default_folder, load_encoder
+from recommender.adapters.model_sources import default_folder
+from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.word_memory import WordMemory
 from recommender.errors import EncoderError
 

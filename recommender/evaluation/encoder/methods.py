@@ -13,7 +13,8 @@ import numpy as np
 from typing_extensions import override
 
 from recommender.adapters.model_files import MANIFEST
-from recommender.adapters.sentence_encoder import default_folder, load_encoder
+from recommender.adapters.model_sources import default_folder
+from recommender.adapters.sentence_encoder import load_encoder
 from recommender.maths.items import unit
 from recommender.ports.encoder import Encoder
 
