@@ -46,7 +46,7 @@ class Standardised:
             Their items as the encoder gave them, of ``len(rows)`` members.
         """
         asked, new_given = (
-            Items(_less(each.vectors, mean), each.start)
+            Items(centred(each.vectors, mean), each.start)
             for each, mean in zip((asked, given), self.means, strict=True)
         )
         left = spliced_items(self.asked, rows, asked)
@@ -75,9 +75,9 @@ def standardise(
         For the sample that the spread of a large club is measured on.
     """
     means = _mean(asked.vectors, unrelated), _mean(given.vectors, unrelated)
-    left = Items(_less(asked.vectors, means[0]), asked.start)
-    right = left if given is asked else Items(_less(given.vectors, means[1]), given.start)
-    outside = _less(unrelated, _mean(unrelated, given.vectors))
+    left = Items(centred(asked.vectors, means[0]), asked.start)
+    right = left if given is asked else Items(centred(given.vectors, means[1]), given.start)
+    outside = centred(unrelated, _mean(unrelated, given.vectors))
     pairs = outside @ outside.T
     products = np.concatenate(
         [
@@ -112,13 +112,13 @@ def _mean(vectors: FloatArray, others: FloatArray) -> FloatArray:
     return mean
 
 
-def _less(vectors: FloatArray, mean: FloatArray) -> FloatArray:
-    """Filled rows minus a mean."""
+def centred(vectors: FloatArray, mean: FloatArray) -> FloatArray:
+    """Filled rows minus a mean, shape (dimension,)."""
     if not len(vectors):
         return vectors
     filled: BoolArray = np.asarray(vectors.any(axis=1))
-    centred: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
-    return centred
+    less: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
+    return less
 
 
 def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from recommender.club.member import Meet
 from recommender.maths.band import Percentiles
-from recommender.maths.evidence import Standardised, evidence_of, standardise
+from recommender.maths.evidence import Standardised, centred, evidence_of, standardise
 from recommender.maths.items import Items, cosines, evidence_per_pair, unit
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.splice import spliced_items, spliced_rows
@@ -87,9 +87,10 @@ class PairFeatures:
         self.exchange: Standardised = standardise(facets.needs, facets.gives, facets.unrelated, rng)
         interests = facets.common.only(_fields(facets.common_texts, "interests"))
         self.interests: Standardised = standardise(interests, interests, facets.unrelated, rng)
-        self.common: Standardised = standardise(facets.common, facets.common, facets.unrelated, rng)
+        common = standardise(facets.common, facets.common, facets.unrelated, rng)
+        self._common_mean = common.means[0]
         self._sample = sample_pairs(len(members), _PAIRS_FOR_PERCENTILES, rng)
-        self._whole = unit(self.common.asked.mean())
+        self._whole = unit(common.asked.mean())
 
     def with_members(
         self,
@@ -119,9 +120,8 @@ class PairFeatures:
         changed.exchange = self.exchange.with_members(rows, new.needs, new.gives)
         interests = new.common.only(_fields(new.common_texts, "interests"))
         changed.interests = self.interests.with_members(rows, interests, interests)
-        changed.common = self.common.with_members(rows, new.common, new.common)
-        own = changed.common.asked.of(rows).mean()
-        changed._whole = spliced_rows(self._whole, rows, unit(own))
+        own = Items(centred(new.common.vectors, self._common_mean), new.common.start)
+        changed._whole = spliced_rows(self._whole, rows, unit(own.mean()))
         if "_offers" in self.__dict__:
             listed = changed.exchange.given.of(rows).only(_fields(new.give_texts, "offers"))
             changed.__dict__["_offers"] = spliced_items(self._offers, rows, listed)
