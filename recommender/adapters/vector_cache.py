@@ -19,6 +19,7 @@ import numpy as np
 import platformdirs
 
 from recommender.errors import EncoderMismatchError
+from recommender.ports.encoder import EncoderInFront
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,7 +40,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
-class CachedEncoder:
+class CachedEncoder(EncoderInFront):
     """An encoder that remembers what it has encoded.
 
     Parameters
@@ -65,21 +66,11 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, path: Path) -> None:
         self.hits = 0
         self.encoded = 0
-        self._encoder = encoder
+        super().__init__(encoder)
         self._path = Path(path)
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._try(self._open)
-
-    @property
-    def identity(self) -> str:
-        """Of the encoder behind the cache."""
-        return self._encoder.identity
-
-    @property
-    def dimension(self) -> int:
-        """Of the encoder behind the cache."""
-        return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts, those seen before from the file.

@@ -37,3 +37,26 @@ class Encoder(Protocol):
             Rows of L2 norm 1; a blank text gives the zero vector, which is similar to nothing.
         """
         ...
+
+
+class EncoderInFront:
+    """What stands in front of an encoder and gives vectors of the same space.
+
+    Parameters
+    ----------
+    encoder
+        The one behind, which does the work.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @property
+    def identity(self) -> str:
+        """Of the encoder behind."""
+        return self._encoder.identity
+
+    @property
+    def dimension(self) -> int:
+        """Of the encoder behind."""
+        return self._encoder.dimension

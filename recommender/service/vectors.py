@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.ports.encoder import EncoderInFront
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
 
 
-class RecentVectors:
+class RecentVectors(EncoderInFront):
     """An encoder that remembers what it was asked since the last time but one it forgot.
 
     Parameters
@@ -23,19 +25,9 @@ class RecentVectors:
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._known: dict[str, FloatArray] = {}
         self._used: dict[str, FloatArray] = {}
-
-    @property
-    def identity(self) -> str:
-        """Of the encoder behind."""
-        return self._encoder.identity
-
-    @property
-    def dimension(self) -> int:
-        """Of the encoder behind."""
-        return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.

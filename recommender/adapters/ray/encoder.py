@@ -12,6 +12,7 @@ from recommender.adapters.ray.cluster import cores
 from recommender.adapters.ray.tasks import in_order, task
 from recommender.adapters.sentence_encoder import MAX_CHARACTERS, SentenceEncoder, load_encoder
 from recommender.errors import EncoderMismatchError
+from recommender.ports.encoder import EncoderInFront
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class _Source(NamedTuple):
     batch_size: int
 
 
-class RayEncoder:
+class RayEncoder(EncoderInFront):
     """Texts to unit vectors, the same as `SentenceEncoder` gives.
 
     Batches are cut on the driver, so that a text is padded as it would be on one machine.
@@ -51,22 +52,12 @@ class RayEncoder:
     def __init__(
         self, name: str | None = None, *, device: str = "cpu", batch_size: int = 256
     ) -> None:
-        self._encoder: SentenceEncoder = load_encoder(name, batch_size=batch_size)
+        super().__init__(load_encoder(name, batch_size=batch_size))
         if name is not None and Path(name).expanduser().is_dir():
             name = str(Path(name).expanduser().resolve())
         self._source = _Source(name, device, batch_size)
         on_gpu = {} if device == "cpu" else {"num_gpus": 1, "max_calls": 0}
         self._task = task(_encode, **on_gpu)
-
-    @property
-    def identity(self) -> str:
-        """Name and content hash; that of every worker is compared with it."""
-        return self._encoder.identity
-
-    @property
-    def dimension(self) -> int:
-        """Length of every vector."""
-        return self._encoder.dimension
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.

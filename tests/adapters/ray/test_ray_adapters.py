@@ -24,7 +24,7 @@ def test_texts_get_the_vectors_they_get_on_one_machine(encoder):
 
 def test_a_node_with_another_encoder_is_refused():
     far = RayEncoder()
-    far._encoder._identity = "another@0123456789abcdef"
+    far._encoder._identity = "another@0123456789abcdef"  # type: ignore[attr-defined]
     with pytest.raises(EncoderMismatchError, match="another@0123456789abcdef"):
         far.encode(["some text"])
 
