@@ -288,3 +288,15 @@ def test_a_body_too_long_is_refused(solved, tmp_path, encoder):
     answer = client.post("/v1/members:csv", content=iter(parts), headers=headers)
     assert answer.status_code == 413
     services.store.close()
+
+
+def test_no_tag_tells_a_reader_that_something_confidential_was_changed(api):
+    reader, organiser = api.client("reader"), api.client("organiser")
+    path = f"/v1/members/{A}"
+    before, own = reader.get(path).headers["etag"], api.client("a").get(path).headers["etag"]
+    organiser.put(f"{path}/blocks/{B}")
+    organiser.patch(path, json={"bubble": 0.9})
+    assert reader.get(path).headers["etag"] == before
+    assert api.client("a").get(path).headers["etag"] != own, "the member sees their own"
+    organiser.patch(path, json={"city": "Ulm"})
+    assert reader.get(path).headers["etag"] != before
