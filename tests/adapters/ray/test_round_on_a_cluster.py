@@ -8,7 +8,7 @@ pytest.importorskip("ray", reason="ray is not installed")
 
 from recommender.adapters.ray import blocks, encoder
 from recommender.cli.main import app
-from recommender.maths import best_partners
+from recommender.maths import best_partners, near_partners
 from recommender.pipeline import score
 from tests.conftest import SAMPLE, WEEK
 
@@ -30,6 +30,8 @@ def small_pieces(monkeypatch):
     """So that a small club, too, has many pieces of work."""
     monkeypatch.setattr(best_partners, "STRIP", 16)
     monkeypatch.setattr(best_partners, "_WIDTH", 32)
+    monkeypatch.setattr(near_partners, "_ITEMS", 128)
+    monkeypatch.setattr(near_partners, "_MEMBERS", 32)
     monkeypatch.setattr(score, "_BLOCK", 2_000)
 
 
@@ -41,13 +43,14 @@ def solved(folder, out, *options):
     return out
 
 
+@pytest.mark.parametrize("search", [[], ["--set=candidates.exact_below=0"]], ids=["all", "cells"])
 def test_the_round_is_the_same_with_a_worker_killed_in_each_kind_of_work(
-    parquet, small_pieces, dying_once, monkeypatch, tmp_path
+    parquet, small_pieces, dying_once, monkeypatch, tmp_path, search
 ):
-    here = solved(parquet, tmp_path / "here")
+    here = solved(parquet, tmp_path / "here", *search)
     monkeypatch.setattr(encoder, "_encode", dying_once(encoder._encode))
     monkeypatch.setattr(blocks, "_apply_sent", dying_once(blocks._apply_sent))
-    there = solved(parquet, tmp_path / "there", "--engine=ray")
+    there = solved(parquet, tmp_path / "there", "--engine=ray", *search)
     assert {path.name for path in tmp_path.glob("killed in *")} == {
         "killed in _encode",
         "killed in _apply_sent",
