@@ -36,6 +36,8 @@ _AGAIN = 9
 _STATES_PER_MEMBER = 20
 """What all searches of one pass may look at together, so that a club in which many cannot get
 all they asked for is solved in bounded time."""
+_STATES_TO_SERVE = 400
+"""The same for the pass that serves who has nobody."""
 _SLACK = 0.02
 """Dearer trails looked at for what their edges bring back, in standard deviations of weight."""
 _FAR = 1.5
@@ -200,7 +202,9 @@ def _improved(
         promising = np.flatnonzero((weights > 0) & (reduced > -spread))
         greedy(at, promising[np.argsort(-reduced[promising], kind="stable")])
     labels, slack = labels_for(n), _SLACK * spread
-    number = fill(graph, at, labels, 0, (_reserve(at), slack), (max(_EFFORTS), True, 2))
+    alone = int(((degree == 0) & (capacity > 0)).sum())
+    serving = max(50, min(max(_EFFORTS), _STATES_TO_SERVE * n // max(3 * alone, 1)))
+    number = fill(graph, at, labels, 0, (_reserve(at), slack), (serving, True, 2))
     for effort in _EFFORTS if chosen is None else _EFFORTS[-1:]:
         short = int((degree < capacity).sum())
         again = _AGAIN if effort == max(_EFFORTS) else 0
