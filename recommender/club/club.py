@@ -115,7 +115,9 @@ class Club:
         -------
         IntArray, shape (m, 2)
         """
-        sides = [self._index.get_indexer(pd.Index(table[side])) for side in ("a", "b")]  # -1: not a member
+        sides = [
+            self._index.get_indexer(pd.Index(table[side])) for side in ("a", "b")
+        ]  # -1: not a member
         rows: IntArray = np.stack(sides, axis=1)
         return rows[(rows >= 0).all(axis=1)]
 
