@@ -8,10 +8,11 @@ Run ``python -m benchmarks.scale``: it prints a table, puts the numbers into
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 import pandas as pd
 
-from benchmarks import solver, stages
+from benchmarks import authors, solver, stages
 from benchmarks.records import ROOT, Record, kept, table
 from recommender.adapters.sentence_encoder import load_encoder
 
@@ -33,7 +34,8 @@ that a round on all pairs could have (solved up to 2,000 members, bounded by pri
 what as many pairs by chance would weigh: log-odds have no zero of their own. Rows with `in cells` are of the
 search that is taken above 50,000 members, at whatever size; above that, all pairs are too many to bound a round by.
 `index` rows are of the gifts: how many of the 50 best for a need are found in 64 cells, by the leading directions
-alone (the search compares 300 of them in full); `graph` is HNSW, M 32, efSearch 512.
+alone (the search compares 300 of them in full); `graph` is HNSW, M 32, efSearch 512. Rows with `authors` are of
+the authors of the ACL Anthology as members, three introductions each, in 2018 (`--anthology`).
 
 ![cost by size](benchmarks.svg)
 
@@ -44,14 +46,21 @@ def main() -> None:
     """Measure, print, and keep the results."""
     parser = argparse.ArgumentParser(description="Measure a round's cost by size of club.")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
-    parser.add_argument("--only", choices=["stages", "solver", "demand"], help="measure one part")
+    parser.add_argument(
+        "--only", choices=["stages", "solver", "demand", "authors"], help="measure one part"
+    )
     parser.add_argument("--big", action="store_true", help="two million members for the solver")
+    parser.add_argument("--anthology", type=Path, default=Path("../shared/data/acl_anthology"))
     chosen = parser.parse_args()
     solver.warm_up()
     encoder = load_encoder()
     if chosen.only != "solver":
         stages.measured(300, encoder)  # compiles
-    for n in chosen.sizes:
+    if chosen.only in {None, "authors"}:
+        found = authors.measured(chosen.anthology, encoder)
+        if found:
+            _keep(found)
+    for n in chosen.sizes if chosen.only != "authors" else ():
         if chosen.only == "demand":
             _keep(stages.on_demand(n, encoder))
             continue
@@ -77,7 +86,7 @@ def _draw(records: list[Record]) -> None:
     rows = [
         {"size": r.size, "seconds": r.value, "part": r.benchmark}
         for r in records
-        if r.unit in {"s", "CPU s"} and r.value > 0
+        if r.unit in {"s", "CPU s"} and r.value > 0 and not r.benchmark.endswith(", authors")
     ]
     times = pd.DataFrame(rows)
     times = times[times.groupby("part")["size"].transform("nunique") > 1]

@@ -51,7 +51,12 @@ _ALL_PAIRS = 2_000
 
 def measured(n: int, encoder: SentenceEncoder) -> list[Record]:
     """All numbers of one size."""
-    club = synthetic_club(n)
+    return measured_on(synthetic_club(n), encoder)
+
+
+def measured_on(club: Club, encoder: SentenceEncoder) -> list[Record]:
+    """All numbers of a club."""
+    n = len(club)
     records, prepared = _encoding(club, encoder), prepare(club, encoder)
     records += _whole(prepared)
     if n <= _BOUNDED:

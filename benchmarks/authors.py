@@ -1,0 +1,31 @@
+"""The same stages on a club that nobody made up: authors of the ACL Anthology."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from benchmarks import stages
+from recommender.evaluation.acl.anthology import read_anthology
+from recommender.evaluation.acl.members import club_of
+from recommender.evaluation.acl.snapshot import snapshot_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.records import Record
+    from recommender.adapters.sentence_encoder import SentenceEncoder
+
+_CUTOFF = 2018
+_PER_ROUND = 3
+
+
+def measured(folder: Path, encoder: SentenceEncoder) -> list[Record]:
+    """All stages; nothing, and a line that says why, where there is no ``papers.parquet``."""
+    papers = folder / "papers.parquet"
+    if not papers.is_file():
+        print(f"authors: left out, there is no {papers}; give its folder with --anthology")
+        return []
+    club = club_of(snapshot_of(read_anthology(folder), _CUTOFF), _PER_ROUND)
+    found = stages.measured_on(club, encoder)
+    return [replace(each, benchmark=f"{each.benchmark}, authors") for each in found]
