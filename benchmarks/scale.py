@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from benchmarks import authors, solver, stages
 from benchmarks.records import ROOT, Record, kept, table
 from recommender.adapters.sentence_encoder import load_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recommender.adapters.sentence_encoder import SentenceEncoder
 
 SIZES = (200, 2_000, 20_000, 200_000)
 BIG = 2_000_000
@@ -56,23 +62,31 @@ def main() -> None:
     encoder = load_encoder()
     if chosen.only != "solver":
         stages.measured(300, encoder)  # compiles
+    for records in _measured(chosen, encoder):
+        _keep(records)
+
+
+def _measured(chosen: argparse.Namespace, encoder: SentenceEncoder) -> Iterator[list[Record]]:
     if chosen.only in {None, "authors"}:
-        found = authors.measured(chosen.anthology, encoder)
-        if found:
-            _keep(found)
-    for n in chosen.sizes if chosen.only != "authors" else ():
-        if chosen.only == "demand":
-            _keep(stages.on_demand(n, encoder))
-            continue
-        if chosen.only != "solver":
-            _keep(stages.measured(n, encoder))
-        if chosen.only != "stages" and n in solver.NEIGHBOURS:
-            _keep(solver.measured(n))
+        yield authors.measured(chosen.anthology, encoder)
+    for n in chosen.sizes:
+        yield from _of_size(n, chosen.only, encoder)
     if chosen.big:
-        _keep(solver.measured(BIG))
+        yield solver.measured(BIG)
+
+
+def _of_size(n: int, only: str | None, encoder: SentenceEncoder) -> Iterator[list[Record]]:
+    if only == "demand":
+        yield stages.on_demand(n, encoder)
+    if only in {None, "stages"}:
+        yield stages.measured(n, encoder)
+    if only in {None, "solver"} and n in solver.NEIGHBOURS:
+        yield solver.measured(n)
 
 
 def _keep(records: list[Record]) -> None:
+    if not records:
+        return
     print(table(records), flush=True)
     whole = kept(records)
     (ROOT / "docs" / "benchmarks.md").write_text(PAGE + table(whole) + "\n")
