@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-_MOST_BYTES = 64_000_000
+_MOST_BYTES = 256_000_000
+"""Room for the week of some 30,000 members: asked for in turn, fewer would never be found again."""
 
 
 @dataclass(frozen=True, slots=True)
