@@ -9,13 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
+
+from recommender.maths.structure import mutual_contacts
+from recommender.maths.threads import in_threads
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from recommender.arrays import DoubleArray, IntArray
 
-_ROWS = 5_000
-"""Members whose contacts' contacts are looked at at a time: they bound the memory."""
+_BLOCK = 50_000
+"""Ties one thread looks at at a time."""
 
 
 def _ends(ties: csr_array) -> IntArray:
@@ -100,21 +105,29 @@ def mean_constraint(ties: csr_array) -> float:
     """Burt's constraint, mean over members with a tie; lower means more brokerage.
 
     Burt, *Structural Holes* (1992), eq. 2.4, every tie of one strength: the sum over a member's
-    contacts j of ``(p_ij + sum_q p_iq p_qj)^2``, p being 1 over the number of contacts.
+    contacts j of ``(p_ij + sum_q p_iq p_qj)^2``, p being 1 over the number of contacts: for each
+    tie ``p_i^2 (1 + s)^2 + p_j^2 (1 + s)^2``, s being the sum of p over those whom both know.
     """
-    degree = np.diff(ties.indptr).astype(np.float64)
-    shares = csr_array(
-        (np.repeat(1.0 / np.maximum(degree, 1.0), np.diff(ties.indptr)), ties.indices, ties.indptr),
-        ties.shape,
-    )
-    total = 0.0
-    for low in range(0, ties.shape[0], _ROWS):
-        own = shares[low : low + _ROWS]
-        among = csr_array((np.ones(own.nnz), own.indices, own.indptr), own.shape)
-        invested = own + (own @ shares).multiply(among)
-        total += float((invested.data**2).sum())
-    tied = int((degree > 0).sum())
+    share = 1.0 / np.maximum(np.diff(ties.indptr), 1)
+    ends = _ends(ties)
+    invested = (1.0 + _shares_between(ties, share, ends)) ** 2
+    total = float((invested * (share[ends] ** 2).sum(axis=1)).sum())
+    tied = int((np.diff(ties.indptr) > 0).sum())
     return total / tied if tied else float("nan")
+
+
+def _shares_between(ties: csr_array, share: DoubleArray, ends: IntArray) -> DoubleArray:
+    """Of everybody whom both ends of a tie know the share, summed, shape (n_ties,)."""
+    from recommender.maths.shared import weigh_shared  # compiled when first needed
+
+    ordered = ties if ties.has_sorted_indices else ties.sorted_indices()
+    known, found = (ordered.indptr, ordered.indices), np.zeros(len(ends))
+
+    def fill(low: int, high: int) -> None:
+        weigh_shared(known, share, ends[low:high], found[low:high])
+
+    in_threads(fill, len(ends), _BLOCK)
+    return found
 
 
 def bubble_index(ties: csr_array, communities: IntArray, industries: IntArray) -> DoubleArray:
@@ -146,17 +159,14 @@ def bubble_index(ties: csr_array, communities: IntArray, industries: IntArray) -
     with np.errstate(invalid="ignore", divide="ignore"):
         community_share = np.bincount(ends[same_community].ravel(), minlength=n) / degree
         industry_share = np.bincount(ends[same_industry].ravel(), minlength=n) / degree
-        redundancy = _ties_among_contacts(ties) * 2.0 / degree / np.maximum(degree - 1.0, 1.0)
+        redundancy = _ties_among_contacts(ties, ends) * 2.0 / degree / np.maximum(degree - 1.0, 1.0)
         index: DoubleArray = (community_share + industry_share + redundancy) / 3.0
     return index
 
 
-def _ties_among_contacts(ties: csr_array) -> DoubleArray:
-    """Triangles at each member, shape (n,)."""
-    known = csr_array((np.ones(ties.nnz), ties.indices, ties.indptr), ties.shape)
-    triangles = np.zeros(ties.shape[0])
-    for low in range(0, ties.shape[0], _ROWS):
-        own = known[low : low + _ROWS]
-        closed = (own @ known).multiply(own)
-        triangles[low : low + _ROWS] = np.asarray(closed.sum(axis=1)).ravel() / 2.0
+def _ties_among_contacts(ties: csr_array, ends: IntArray) -> DoubleArray:
+    """Triangles at each member, shape (n,): half of what they share with each contact."""
+    shared, n = mutual_contacts(ties, ends), ties.shape[0]
+    at_either = [np.bincount(side, weights=shared, minlength=n) for side in ends.T]
+    triangles: DoubleArray = (at_either[0] + at_either[1]) / 2.0
     return triangles

@@ -46,8 +46,8 @@ def effect_of(prepared: Prepared, chosen: pd.DataFrame, rules: Permissions) -> E
     bubbles = member_bubbles(network.ties, after, network.communities, industries)
     return Effect(
         numbers=round_numbers(chosen.assign(same_industry=same), pairs, rules.capacity),
-        before=bubble_numbers(network.ties, network.communities, industries),
-        after=bubble_numbers(after, network.communities, industries),
+        before=bubble_numbers(network.ties, network.communities, industries, bubbles[:, 0]),
+        after=bubble_numbers(after, network.communities, industries, bubbles[:, 1]),
         bubble_index={
             id_: (float(old), float(new)) for id_, (old, new) in zip(club.ids, bubbles, strict=True)
         },
@@ -63,6 +63,7 @@ def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introducti
         features.exchange,
         features.interests,
         prepared.network.ties,
+        features.industries,
         prepared.config.evidence,
     )
     return tuple(

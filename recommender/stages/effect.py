@@ -41,9 +41,13 @@ def with_introductions(ties: csr_array, pairs: IntArray) -> csr_array:
     return joined
 
 
-def bubble_numbers(ties: csr_array, communities: IntArray, industries: IntArray) -> BubbleNumbers:
-    """How closed a club is; communities are the ones found before the round, held fixed."""
-    index = bubble_index(ties, communities, industries)
+def bubble_numbers(
+    ties: csr_array, communities: IntArray, industries: IntArray, index: DoubleArray
+) -> BubbleNumbers:
+    """How closed a club is; communities are the ones found before the round, held fixed.
+
+    ``index`` is every member's own bubble index with these ties, from `member_bubbles`.
+    """
     return BubbleNumbers(
         ties=ties.nnz // 2,
         e_i_index=e_i_index(ties, communities),

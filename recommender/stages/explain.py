@@ -22,9 +22,10 @@ from recommender.club.introduction import (
 )
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from scipy.sparse import csr_array
 
-    from recommender.arrays import DoubleArray
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Evidence as EvidenceKnobs
@@ -38,6 +39,8 @@ _COMMON_POINTS = 2
 _OFFERS = 3
 _FAR_APART_VIEWS = 0.5
 """Mean distance of viewpoints, 0 to 1, from which it is worth saying."""
+_VIEWS_IN_COMMON = 3
+"""Statements both must have answered."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Explainer:
     interests: Standardised
     """Interests, likewise."""
     ties: csr_array
+    industries: IntArray
+    """Shape (n,): number of each member's industry; -1 = not stated."""
     knobs: EvidenceKnobs
 
     def sides(self, a: int, b: int, mutual: int) -> tuple[Side, Side]:
@@ -64,21 +69,24 @@ class Explainer:
             Number of their mutual contacts.
         """
         for_a, for_b = self._exchanges(a, b), self._exchanges(b, a)
-        common = self._common_points(a, b)
+        of_a, of_b = self._offers(a, b), self._offers(b, a)
+        common, shared = self._common_points(a, b), self._not_by_side((a, b), mutual)
         mirrored = tuple(CommonPoint(each.theirs, each.own, each.similarity) for each in common)
         return (
-            self._side((a, b), (for_a, for_b), common, mutual),
-            self._side((b, a), (for_b, for_a), mirrored, mutual),
+            self._side((a, b), (for_a, for_b), (of_a, of_b), common, shared),
+            self._side((b, a), (for_b, for_a), (of_b, of_a), mirrored, shared),
         )
 
     def _side(
         self,
         rows: tuple[int, int],
         exchanges: tuple[tuple[Exchange, ...], tuple[Exchange, ...]],
+        offers: tuple[tuple[Quote, ...], tuple[Quote, ...]],
         common: tuple[CommonPoint, ...],
-        mutual: int,
+        shared: tuple[Difference, ...],
     ) -> Side:
-        own, other = (self.club.members[row] for row in rows)
+        """What the first of two rows is told; of offers and exchanges their own come first."""
+        own, other = self.club.members[rows[0]], self.club.members[rows[1]]
         receives, gives = exchanges
         return Side(
             member=own.id,
@@ -87,10 +95,10 @@ class Explainer:
             shared_languages=_shared(own.languages, other.languages),
             receives=receives,
             gives=gives,
-            partner_offers=self._offers(rows[1], rows[0]),
-            own_offers=self._offers(rows[0], rows[1]),
+            partner_offers=offers[1],
+            own_offers=offers[0],
             common=common,
-            different=self._differences(rows, mutual),
+            different=self._differences(rows) + shared,
             question_from=_question_source(other, common, gives),
         )
 
@@ -140,43 +148,42 @@ class Explainer:
                 for items in (self.exchange.asked, self.interests.asked)
             ]
         )
-        order = np.arange(len(listed))
-        if len(listed) and len(wishes):
-            order = np.argsort(-(listed @ wishes.T).max(axis=1), kind="stable")
+        order = range(len(listed))
+        if len(listed) > 1 and len(wishes):
+            order = (-(listed @ wishes.T).max(axis=1)).argsort(kind="stable").tolist()
         return tuple(
             Quote(member.id, "offers", shortened(member.offers[place])) for place in order[:_OFFERS]
         )
 
-    def _differences(self, rows: tuple[int, int], mutual: int) -> tuple[Difference, ...]:
-        own, other = (self.club.members[row] for row in rows)
-        found = [
-            Difference(trait, mine, theirs)
-            for trait, mine, theirs, differ in (
-                (
-                    self._industry_trait(rows),
-                    own.industry,
-                    other.industry,
-                    _differ(own, other, "industry"),
-                ),
-                (Trait.LEVEL, own.level, other.level, _differ(own, other, "level")),
-                (Trait.CITY, own.city, other.city, own.place != other.place),
-            )
-            if mine and theirs and differ
-        ]
-        contacts = np.diff(self.ties.indptr)[list(rows)]
-        if mutual == 0 and contacts.all():
+    def _differences(self, rows: tuple[int, int]) -> tuple[Difference, ...]:
+        """Fields in which the reader, the first of two, and the partner differ."""
+        own, other = self.club.members[rows[0]], self.club.members[rows[1]]
+        found = []
+        if own.industry and other.industry and _differ(own.industry, other.industry):
+            found.append(Difference(self._industry_trait(rows), own.industry, other.industry))
+        if own.level and other.level and _differ(own.level, other.level):
+            found.append(Difference(Trait.LEVEL, own.level, other.level))
+        if own.city and other.city and own.place != other.place:
+            found.append(Difference(Trait.CITY, own.city, other.city))
+        return tuple(found)
+
+    def _not_by_side(self, rows: tuple[int, int], mutual: int) -> tuple[Difference, ...]:
+        """What sets the two apart and is the same for both of them."""
+        found = []
+        if mutual == 0 and all(len(self._contacts(row)) for row in rows):
             found.append(Difference(Trait.NO_MUTUAL_CONTACTS, "", ""))
-        if _views_apart(own, other) >= _FAR_APART_VIEWS:
+        if _views_apart(*(self.club.members[row] for row in rows)) >= _FAR_APART_VIEWS:
             found.append(Difference(Trait.VIEWPOINTS, "", ""))
         return tuple(found)
 
+    def _contacts(self, row: int) -> npt.NDArray[np.int32]:
+        return self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]]
+
     def _industry_trait(self, rows: tuple[int, int]) -> Trait:
         """Whether the partner's industry is new to the reader's whole circle."""
-        own, other = rows
-        contacts = self.ties.indices[self.ties.indptr[own] : self.ties.indptr[own + 1]]
-        wanted = self.club.members[other].industry.casefold()
-        seen = {self.club.members[contact].industry.casefold() for contact in contacts}
-        return Trait.NEW_INDUSTRY if seen and wanted not in seen else Trait.INDUSTRY
+        seen = self.industries[self._contacts(rows[0])]
+        new = len(seen) and not (seen == self.industries[rows[1]]).any()
+        return Trait.NEW_INDUSTRY if new else Trait.INDUSTRY
 
     def _quote(self, texts: Texts, items: Items, row: int, place: int) -> Quote:
         at = int(items.start[row]) + place
@@ -209,16 +216,16 @@ def _best_cells(z: DoubleArray, least: float, limit: int) -> list[tuple[int, int
     left = z.copy()
     found: list[tuple[int, int]] = []
     while left.size and len(found) < limit:
-        row, column = np.unravel_index(int(np.argmax(left)), left.shape)
+        row, column = divmod(int(left.argmax()), left.shape[1])
         if left[row, column] < least:
             break
-        found.append((int(row), int(column)))
+        found.append((row, column))
         left[row, :], left[:, column] = -np.inf, -np.inf
     return found
 
 
-def _differ(own: Member, other: Member, field: str) -> bool:
-    return bool(getattr(own, field).casefold() != getattr(other, field).casefold())
+def _differ(own: str, other: str) -> bool:
+    return own != other and own.casefold() != other.casefold()
 
 
 def _shared(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,10 +233,9 @@ def _shared(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _views_apart(own: Member, other: Member) -> float:
-    both = own.viewpoints.keys() & other.viewpoints.keys()
-    if len(both) < 3:
-        return 0.0
-    return sum(abs(own.viewpoints[key] - other.viewpoints[key]) for key in both) / 4 / len(both)
+    theirs = other.viewpoints
+    apart = [abs(view - theirs[key]) for key, view in own.viewpoints.items() if key in theirs]
+    return sum(apart) / 4 / len(apart) if len(apart) >= _VIEWS_IN_COMMON else 0.0
 
 
 def _question_source(

@@ -43,7 +43,7 @@ DIRECTED = ("give_ab", "give_ba")
 """What the first gives the second, and the other way; their mean and minimum are features."""
 
 _PAIRS_FOR_PERCENTILES = 500_000
-_OF_MEMBERS = ("_needs", "_meet", "places", "_industries", "_offers", "_viewpoints")
+_OF_MEMBERS = ("_needs", "_meet", "places", "industries", "_offers", "_viewpoints")
 """What is read off the members and kept; no scale is among it."""
 
 
@@ -245,7 +245,7 @@ class PairFeatures:
         return _numbered([member.place for member in self._members])
 
     @cached_property
-    def _industries(self) -> IntArray:
+    def industries(self) -> IntArray:
         """Number of each member's industry, shape (n,); -1 where not stated."""
         numbers = _numbered([member.industry for member in self._members])
         return np.where([bool(member.industry) for member in self._members], numbers, -1)
@@ -256,7 +256,7 @@ class PairFeatures:
     def _competitor(self, pairs: IntArray) -> DoubleArray:
         """1 where the industry is the same and an offer of each is the same offer."""
         rivals = np.zeros(len(pairs))
-        own = self._industries[pairs]
+        own = self.industries[pairs]
         same = np.flatnonzero((own[:, 0] == own[:, 1]) & (own[:, 0] >= 0))
         enough = self._evidence.competitor_z
         scale = self.exchange.sd, 0.0, enough

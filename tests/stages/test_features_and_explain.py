@@ -181,6 +181,8 @@ def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
     assert exchange.evidence is Evidence.CLEAR
     assert theirs.gives == mine.receives
     assert theirs.receives == mine.gives
+    assert mine.partner_offers == theirs.own_offers
+    assert mine.own_offers == theirs.partner_offers
     assert mine.common == tuple(
         type(point)(point.theirs, point.own, point.similarity) for point in theirs.common
     )
@@ -227,6 +229,17 @@ def test_an_industry_is_new_only_if_no_contact_works_there(planted):
     assert Trait.NEW_INDUSTRY in {each.trait for each in new.different}
     nobody_known, _ = sides(planted, "m05", "m12")
     assert Trait.INDUSTRY in {each.trait for each in nobody_known.different}
+
+
+def test_an_industry_is_the_same_in_capital_letters(encoder):
+    members = [person(0), person(1), person(8, industry="RETAIL_ECOMMERCE"), person(2)]
+    ties = pd.DataFrame([("m00", "m01"), ("m01", "m08")], columns=["a", "b"])
+    prepared = prepare(Club.build(members, ties.assign(strength=1.0, source="")), encoder)
+    same, _ = sides(prepared, "m00", "m08")
+    known, _ = sides(prepared, "m01", "m02")
+    traits = [{each.trait for each in side.different} for side in (same, known)]
+    assert not traits[0] & {Trait.INDUSTRY, Trait.NEW_INDUSTRY}
+    assert Trait.NEW_INDUSTRY in traits[1]
 
 
 def test_views_far_apart_are_named_but_never_which(planted):
