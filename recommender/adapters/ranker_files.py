@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 from recommender.adapters.model_files import published, sha256_of, verify_folder, write_manifest
 from recommender.errors import ModelFileError
-from recommender.ports.ranker import feature_mismatch
+from recommender.ports.ranker import expected_features, feature_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,9 @@ def save_ranker(folder: str | Path, ranker: Any, manifest: Mapping[str, Any]) ->
         write_manifest(aside, {**manifest, "features": features, "files": files})
 
 
-def load_ranker(folder: str | Path, features: Sequence[str]) -> tuple[Any, dict[str, Any]]:
+def load_ranker(
+    folder: str | Path, features: Sequence[str], further: Sequence[str] = ()
+) -> tuple[Any, dict[str, Any]]:
     """Read an artefact.
 
     Parameters
@@ -53,6 +55,8 @@ def load_ranker(folder: str | Path, features: Sequence[str]) -> tuple[Any, dict[
         What `save_ranker` wrote.
     features
         Columns the ranker will be given, in their order.
+    further
+        Columns it will be given after these if it knows one of them.
 
     Returns
     -------
@@ -69,9 +73,11 @@ def load_ranker(folder: str | Path, features: Sequence[str]) -> tuple[Any, dict[
     manifest = verify_folder(folder)
     if FILE not in manifest["files"]:
         raise ModelFileError(f"{folder} is no ranker: its manifest does not list {FILE}")
-    _check_features(folder, manifest.get("features", []), features)
+    names = manifest.get("features", [])
+    expected = expected_features(names, features, further)
+    _check_features(folder, names, expected)
     ranker = _read(folder / FILE)
-    _check_features(folder / FILE, getattr(ranker, "feature_names_in_", []), features)
+    _check_features(folder / FILE, getattr(ranker, "feature_names_in_", []), expected)
     return ranker, manifest
 
 

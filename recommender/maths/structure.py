@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _BLOCK = 50_000
 """Pairs one thread looks at at a time."""
+_MEMBERS = 2_000
+"""Members one thread looks at at a time."""
 
 
 def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> csr_array:
@@ -48,6 +50,43 @@ def mutual_contacts(ties: csr_array, pairs: IntArray) -> IntArray:
 
     in_threads(fill, len(pairs), _BLOCK)
     return counts
+
+
+def three_steps(ties: csr_array, pairs: IntArray) -> DoubleArray:
+    """Ways of three steps between the two of each pair, as log(1 + 1000 x), shape (n_pairs,).
+
+    ``x`` is what `recommender.maths.ways` counts, 0 to 1; (i, j) and (j, i) have the same. Ways
+    that double back are among them where the two know each other or somebody both know.
+    """
+    from recommender.maths.ways import ways_of_pairs  # compiled when first needed
+
+    ends, found = np.sort(pairs, axis=1), np.zeros(len(pairs))
+
+    def fill(low: int, high: int) -> None:
+        ways_of_pairs((ties.indptr, ties.indices), ends[low:high], found[low:high])
+
+    in_threads(fill, len(pairs), _BLOCK)
+    return np.log1p(1e3 * found)
+
+
+def best_at_three_steps(ties: csr_array, k: int) -> IntArray:
+    """The ``k`` members that most ways of three steps lead to, none of them nearer than that.
+
+    Returns
+    -------
+    IntArray, shape (n, k)
+        Best first; -1 where there are fewer.
+    """
+    from recommender.maths.ways import best_by_ways  # compiled when first needed
+
+    n = ties.shape[0]
+    members, partner = np.arange(n), np.full((n, k), -1, dtype=np.int64)
+
+    def fill(low: int, high: int) -> None:
+        best_by_ways((ties.indptr, ties.indices), members[low:high], partner[low:high])
+
+    in_threads(fill, n, _MEMBERS)
+    return partner
 
 
 def graph_of(ties: csr_array) -> nx.Graph[int]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recommender.maths.band import inverted_u
 from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
+from recommender.maths.structure import best_at_three_steps
 from recommender.pipeline.score import debt_of, dials_of, ranker_of
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY
@@ -46,9 +47,21 @@ def find_candidates(
     rng = np.random.default_rng(prepared.config.seed)
     chance = random_pairs(n, sizes.random, rng)
     best = (_of_all if n <= sizes.exact_below else _in_cells)(prepared, rules, progress)
-    rows, places = np.nonzero(best.partner >= 0)
-    found = np.stack([rows, best.partner[rows, places]], axis=1)
-    return unique_pairs(np.concatenate([found, chance]), n)
+    found = [_listed(best.partner), *_at_three_steps(prepared), chance]
+    return unique_pairs(np.concatenate(found), n)
+
+
+def _listed(partner: IntArray) -> IntArray:
+    """Everyone with each of their partners, shape (m, 2)."""
+    rows, places = np.nonzero(partner >= 0)
+    return np.stack([rows, partner[rows, places]], axis=1)
+
+
+def _at_three_steps(prepared: Prepared) -> list[IntArray]:
+    """Pairs that many ways of three steps lead between, for a ranker that reads them."""
+    if "three_steps" not in ranker_of(prepared).features:
+        return []
+    return [_listed(best_at_three_steps(prepared.network.ties, _per_member(prepared)))]
 
 
 def _of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
@@ -162,20 +175,24 @@ def _tabulated(values: DoubleArray) -> FloatArray:
 def _ranker_weights(prepared: Prepared) -> dict[str, float]:
     """Log-odds per unit of each feature, by least squares on the club's pairs.
 
-    Of what speaks for a pair at least 0.
+    Of what speaks for a pair at least 0. What a learnt ranker reads beside these five speaks
+    through them here, as far as it goes with them.
 
     Few pairs of a club meet a need, so half of those looked at are given some met ones.
     """
     rng = np.random.default_rng(prepared.config.seed)
     pairs = sample_pairs(len(prepared.club), _PAIRS_TO_FIT, rng)
-    table = prepared.features.of(pairs)[list(COMPATIBILITY)]
+    ranker, usual = ranker_of(prepared), list(COMPATIBILITY)
+    read = [*usual, *(name for name in ranker.features if name not in COMPATIBILITY)]
+    table = prepared.features.of(pairs, further=len(read) > len(usual))[read]
     filled = table.copy()
     fits = rng.uniform(0.0, 0.5, size=(len(table), 2))
     filled["need_fit_mean"], filled["need_fit_min"] = fits.mean(axis=1), fits.min(axis=1)
     filled["shared_interest"] = rng.uniform(0.0, 1.0, size=len(table))
     both = pd.concat([table, filled], ignore_index=True)
-    odds = ranker_of(prepared).log_odds(both)
-    fitted = np.linalg.lstsq(np.column_stack([both.to_numpy(), np.ones(len(both))]), odds)[0]
+    odds = ranker.log_odds(both[list(ranker.features)])
+    known = np.column_stack([both[usual].to_numpy(), np.ones(len(both))])
+    fitted = np.linalg.lstsq(known, odds)[0]
     weights = dict(zip(COMPATIBILITY, fitted.tolist(), strict=False))
     travel = weights.pop("travel")
     return {"travel": travel, **{name: max(weight, 0.0) for name, weight in weights.items()}}

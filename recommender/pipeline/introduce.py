@@ -20,7 +20,7 @@ from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import suggester
 from recommender.ports.progress import silent
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 from recommender.stages.rules import permissions
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
+    from recommender.ports.ranker import Ranker
     from recommender.stages.rules import Permissions
 
 _NO_EDITS = Edits()
@@ -134,13 +135,17 @@ def _solved(
     return solve(prepared, weighed, rules, locked, progress)
 
 
+def _ranker(given: Any) -> Ranker:  # noqa: ANN401
+    return as_ranker(given, COMPATIBILITY, further=FURTHER)
+
+
 def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401
     """The club under other knobs or another ranker.
 
     Not a copy unless one is given: what a first call lays out is there for the next one.
     """
     prepared = prepared if config is None else prepared.under(config)
-    return prepared if ranker is None else prepared.ranked_by(as_ranker(ranker, COMPATIBILITY))
+    return prepared if ranker is None else prepared.ranked_by(_ranker(ranker))
 
 
 def _round(

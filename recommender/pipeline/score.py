@@ -149,7 +149,7 @@ def ranker_of(prepared: Prepared) -> Ranker:
     knobs = prepared.config.compatibility
     if prepared.ranker is None:
         prior = PriorLogisticRegression.from_prior(COMPATIBILITY, knobs)
-        return ClassifierRanker(prior, "prior")
+        return ClassifierRanker(prior, "prior", COMPATIBILITY)
     if knobs != Compatibility():
         raise InputError(
             f"config: compatibility.* are the weights of the prior; the ranker "

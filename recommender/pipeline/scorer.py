@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import expit
 
 from recommender.errors import RoundError
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import FURTHER
 from recommender.stages.rank import bridging_reward
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ class Scorer:
         RoundError
             If the ranker gives a score that is no number.
         """
-        found = self.features.of(pairs)
-        odds = self.ranker.log_odds(found[list(COMPATIBILITY)])
+        read = list(self.ranker.features)
+        found = self.features.of(pairs, further=not set(FURTHER).isdisjoint(read))
+        odds = self.ranker.log_odds(found[read])
         if np.isnan(odds).any():
             message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
             raise RoundError(message)

@@ -20,15 +20,33 @@ class Ranker(Protocol):
         """Name and hash, kept with every round; equal only for rankers that say the same."""
         ...
 
+    @property
+    def features(self) -> Sequence[str]:
+        """Columns it reads, in their order."""
+        ...
+
     def log_odds(self, features: pd.DataFrame) -> DoubleArray:
         """Log-odds of a good meeting, finite, shape (n_pairs,).
 
         Parameters
         ----------
         features
-            The `recommender.stages.features.COMPATIBILITY` columns, in their order.
+            The columns named by ``features``.
         """
         ...
+
+
+def expected_features(
+    found: Sequence[str], usual: Sequence[str], further: Sequence[str]
+) -> tuple[str, ...]:
+    """Columns a ranker should read: the usual ones, or, if it reads any of the further, all.
+
+    Examples
+    --------
+    >>> expected_features(["a", "c"], ["a", "b"], ["c"])
+    ('a', 'b', 'c')
+    """
+    return (*usual, *further) if set(found) & set(further) else tuple(usual)
 
 
 def feature_mismatch(found: Sequence[str], expected: Sequence[str]) -> str:

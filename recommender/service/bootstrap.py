@@ -18,7 +18,7 @@ from recommender.pipeline import Prepared
 from recommender.pipeline import prepare as prepare_with
 from recommender.ports.progress import silent
 from recommender.service.engines import LOCAL
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:
@@ -109,10 +109,11 @@ def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-lea
         If a classifier reads other features, or is none.
     """
     if not isinstance(ranker, str | PathLike):
-        return as_ranker(ranker, COMPATIBILITY)
-    model, manifest = read_ranker(Path(ranker), COMPATIBILITY)
+        return as_ranker(ranker, COMPATIBILITY, further=FURTHER)
+    model, manifest = read_ranker(Path(ranker), COMPATIBILITY, FURTHER)
     name = Path(ranker).resolve().name
-    return as_ranker(model, COMPATIBILITY, f"{name}@{combined_hash(manifest['files'])[:12]}")
+    identity = f"{name}@{combined_hash(manifest['files'])[:12]}"
+    return as_ranker(model, COMPATIBILITY, identity, FURTHER)
 
 
 def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:  # noqa: ANN401
@@ -121,7 +122,8 @@ def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:
     Parameters
     ----------
     ranker
-        Fitted on the named columns `recommender.stages.features.COMPATIBILITY`.
+        Fitted on the named columns `recommender.stages.features.COMPATIBILITY`, or on these and
+        `recommender.stages.features.FURTHER`.
     folder
         Replaced if it is there.
     about
@@ -132,7 +134,7 @@ def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:
     InputError
         If it is no such classifier.
     """
-    as_ranker(ranker, COMPATIBILITY)
+    as_ranker(ranker, COMPATIBILITY, further=FURTHER)
     if not hasattr(ranker, "feature_names_in_"):
         message = "ranker: it was fitted on unnamed columns; fit it on a DataFrame to keep it"
         raise InputError(message)

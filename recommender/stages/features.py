@@ -20,7 +20,7 @@ from recommender.maths.evidence import Standardised, centred, evidence_of, stand
 from recommender.maths.items import Items, cosines, evidence_per_pair, unit
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.splice import spliced_items, spliced_rows
-from recommender.maths.structure import mutual_contacts
+from recommender.maths.structure import mutual_contacts, three_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
 """Columns the ranker reads."""
+
+FURTHER = ("best_exchange", "best_interest", "three_steps")
+"""Columns that a learnt ranker may read after these: what outcomes have to speak for first."""
 
 BRIDGING = ("closeness", "mutual_contacts", "same_community", "competitor", "views")
 """Columns the bridging reward reads."""
@@ -156,7 +159,7 @@ class PairFeatures:
         common = cosines(self._whole, self._sample)
         return max(1.4826 * float(np.median(np.abs(common))), 1e-3) if len(common) else 1.0
 
-    def of(self, pairs: IntArray) -> pd.DataFrame:
+    def of(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:
         """The features of pairs.
 
         Parameters
@@ -164,6 +167,8 @@ class PairFeatures:
         pairs
             Shape (m, 2), row numbers; every column but `DIRECTED` is the same for (i, j)
             and (j, i).
+        further
+            Whether the `FURTHER` columns are wanted, too.
 
         Returns
         -------
@@ -171,16 +176,22 @@ class PairFeatures:
             m rows; `COMPATIBILITY`, `BRIDGING` and `DIRECTED` columns, float64. Evidence
             is 0 to 1; ``closeness`` a percentile, 0 to 1;
             ``mutual_contacts`` a count; ``travel``, ``same_community`` and ``competitor``
-            0 or 1; ``views`` 0 to 1, the club's mean where not both answered.
+            0 or 1; ``views`` 0 to 1, the club's mean where not both answered. ``best_exchange``
+            is the largest z of an item one gives for one the other needs, the mean of both ways,
+            ``best_interest`` that of two interests; neither has a threshold. ``three_steps`` is
+            from `recommender.maths.structure.three_steps`.
         """
         flipped = pairs[:, ::-1]
-        give_ba, give_ab = self._need_fit(pairs), self._need_fit(flipped)
-        communities = self._network.communities[pairs]
+        (give_ba, best_ba), (give_ab, best_ab) = self._need_fit(pairs), self._need_fit(flipped)
+        best_interest = self._best_interest(pairs)
+        communities, knobs = self._network.communities[pairs], self._evidence
         columns = {
             "need_fit_mean": (give_ab + give_ba) / 2,
             "need_fit_min": np.minimum(give_ab, give_ba),
             "common_ground": self._common_ground(pairs),
-            "shared_interest": self._shared_interest(pairs),
+            "shared_interest": evidence_of(
+                best_interest, knobs.interest_none, knobs.interest_clear
+            ),
             "travel": self._travel(pairs),
             "closeness": self.percentiles.of(self._background_cosine(pairs)),
             "mutual_contacts": mutual_contacts(self._network.ties, pairs).astype(np.float64),
@@ -190,15 +201,18 @@ class PairFeatures:
             "give_ab": give_ab,
             "give_ba": give_ba,
         }
+        if further:
+            columns["best_exchange"] = (best_ab + best_ba) / 2
+            columns["best_interest"] = best_interest
+            columns["three_steps"] = three_steps(self._network.ties, pairs)
         return pd.DataFrame(columns)
 
-    def _need_fit(self, pairs: IntArray) -> DoubleArray:
-        """How well the second meets the needs of the first, 0 to 1, shape (m,)."""
+    def _need_fit(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray]:
+        """How well the second meets the needs of the first, 0 to 1, and the largest z, (m,) each."""
         kinds, knobs = self.exchange, self._evidence
         scale = kinds.sd, knobs.need_none, knobs.need_clear
-        met, _ = evidence_per_pair(kinds.asked, kinds.given, pairs, scale)
-        shrunk: DoubleArray = met / np.maximum(self._needs[pairs[:, 0]] + knobs.shrink, 1.0)
-        return shrunk
+        met, best = evidence_per_pair(kinds.asked, kinds.given, pairs, scale)
+        return met / np.maximum(self._needs[pairs[:, 0]] + knobs.shrink, 1.0), best
 
     @cached_property
     def _needs(self) -> IntArray:
@@ -218,12 +232,11 @@ class PairFeatures:
         squashed: DoubleArray = np.tanh(common / self.common_spread / 2)
         return np.maximum(squashed, 0.0)
 
-    def _shared_interest(self, pairs: IntArray) -> DoubleArray:
-        """Evidence of the nearest pair of interests, 0 to 1."""
+    def _best_interest(self, pairs: IntArray) -> DoubleArray:
+        """How near the nearest pair of interests is, as z, shape (m,)."""
         items, knobs = self.interests.asked, self._evidence
         scale = self.interests.sd, knobs.interest_none, knobs.interest_clear
-        _, best = evidence_per_pair(items, items, pairs, scale)
-        return evidence_of(best, knobs.interest_none, knobs.interest_clear)
+        return evidence_per_pair(items, items, pairs, scale)[1]
 
     def _travel(self, pairs: IntArray) -> DoubleArray:
         in_person, online = self._meet

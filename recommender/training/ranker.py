@@ -18,7 +18,7 @@ from recommender.club.club import Club
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline import prepare
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.label import label_outcomes
 from recommender.stages.rank import PriorLogisticRegression
 from recommender.training.ranker_fit import (
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 FILES = ("members.csv", "ties.csv", "history.csv")
 """Files of a club's folder; ties may be missing."""
+
+LEARNT = (*COMPATIBILITY, *FURTHER)
+"""Columns there are to learn from; about the further ones there is no opinion before."""
 
 LEAST_GOOD = 10
 """Good meetings, and others, without which nothing can be learnt."""
@@ -127,8 +130,8 @@ def outcomes_frame(prepared: Prepared) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per introduction: ``i``, ``j`` (row numbers of the two), the
-        `recommender.stages.features.COMPATIBILITY` columns as production has them, ``good``
+        A row per introduction: ``i``, ``j`` (row numbers of the two), the columns
+        `recommender.stages.features.COMPATIBILITY` and ``FURTHER`` as production has them, ``good``
         (0 or 1: both were glad) and ``weight`` (above 0).
     """
     club = prepared.club
@@ -137,7 +140,7 @@ def outcomes_frame(prepared: Prepared) -> pd.DataFrame:
     labels = label_outcomes(here)
     pairs = club.pairs(here)[labels.rows]
     ends = pd.DataFrame(pairs, columns=["i", "j"])
-    found = ends.join(prepared.features.of(pairs)[list(COMPATIBILITY)])
+    found = ends.join(prepared.features.of(pairs, further=True)[list(LEARNT)])
     return found.assign(good=labels.good, weight=labels.weight)
 
 
@@ -145,10 +148,11 @@ def labelled_pairs(prepared: Prepared) -> LabelledPairs:
     """`outcomes_frame` as arrays."""
     table = outcomes_frame(prepared)
     return LabelledPairs(
-        table[list(COMPATIBILITY)].to_numpy(dtype=np.float64),
+        table[list(LEARNT)].to_numpy(dtype=np.float64),
         table[["i", "j"]].to_numpy(),
         table["good"].to_numpy(),
         table["weight"].to_numpy(),
+        len(FURTHER),
     )
 
 
@@ -167,7 +171,8 @@ def learn_ranker(data: LabelledPairs, config: Config, settings: RankerSettings) 
             f"at least {LEAST_GOOD} of either kind are needed to learn from"
         )
     knobs = config.compatibility
-    prior = Weights(knobs.intercept, np.array([getattr(knobs, name) for name in COMPATIBILITY]))
+    opinion = PriorLogisticRegression.from_prior(LEARNT[: data.features.shape[1]], knobs)
+    prior = Weights(knobs.intercept, opinion.coef_[0])
     plain, calibrated = held_out_odds(data, prior, settings)
     prior_odds = prior.log_odds(data.features)
     odds = {
@@ -175,17 +180,20 @@ def learn_ranker(data: LabelledPairs, config: Config, settings: RankerSettings) 
         "prior": prior_odds,
         "prior, calibrated": cross_calibrated(data, prior_odds, settings),
     }
-    weights, strength = learn(data, prior, settings)
+    weights, choice = learn(data, prior, settings)
     shift, slope = calibration(data, plain, settings)
-    ranker = _as_estimator(weights.calibrated(shift, slope), config)
+    ranker = _as_estimator(weights.calibrated(shift, slope), LEARNT[: choice[0]], config)
     comparison = compare(data, odds, fold_numbers(data, settings), settings.seed)
-    return Trained(ranker, comparison, strength, (shift, slope))
+    return Trained(ranker, comparison, choice[1], (shift, slope))
 
 
-def _as_estimator(weights: Weights, config: Config) -> PriorLogisticRegression:
+def _as_estimator(
+    weights: Weights, names: tuple[str, ...], config: Config
+) -> PriorLogisticRegression:
     """The production estimator, its prior still in it."""
-    ranker = PriorLogisticRegression.from_prior(COMPATIBILITY, config.compatibility)
-    ranker.coef_, ranker.intercept_ = weights.coef[None, :], np.array([weights.intercept])
+    ranker = PriorLogisticRegression.from_prior(names, config.compatibility)
+    ranker.coef_ = weights.coef[None, : len(names)]
+    ranker.intercept_ = np.array([weights.intercept])
     return ranker
 
 
@@ -202,9 +210,9 @@ def _manifest(
     return {
         "kind": "ranker",
         "predicts": "log-odds of a good meeting (both glad, 4 or 5 of 5) of an introduction",
-        "weights": dict(zip(COMPATIBILITY, weights, strict=True)),
+        "weights": dict(zip(LEARNT, weights, strict=False)),
         "intercept": round(float(trained.ranker.intercept_[0]), 6),
-        "prior": {name: getattr(Config().compatibility, name) for name in COMPATIBILITY},
+        "prior": {name: getattr(Config().compatibility, name, 0.0) for name in LEARNT},
         "strength": trained.strength,
         "calibration": dict(zip(("shift", "slope"), trained.calibration, strict=True)),
         "settings": asdict(settings),

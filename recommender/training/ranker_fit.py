@@ -9,6 +9,7 @@ everyone getting the same number of introductions they cancel, and they must not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,11 +53,14 @@ class LabelledPairs:
     """Shape (m,), 0 or 1."""
     weight: DoubleArray
     """Shape (m,), above 0."""
+    further: int = 0
+    """Last columns of the features that are learnt from only where that is better for people not
+    learnt from."""
 
     def of(self, rows: IntArray) -> LabelledPairs:
         """Some of the rows."""
         return LabelledPairs(
-            self.features[rows], self.pairs[rows], self.good[rows], self.weight[rows]
+            self.features[rows], self.pairs[rows], self.good[rows], self.weight[rows], self.further
         )
 
 
@@ -79,41 +83,56 @@ class Weights:
         return Weights(shift + slope * self.intercept, slope * self.coef)
 
 
-def fit(data: LabelledPairs, prior: Weights, strength: float, settings: RankerSettings) -> Weights:
+def fit(
+    data: LabelledPairs, prior: Weights, choice: tuple[int, float], settings: RankerSettings
+) -> Weights:
     """Weights of the pair's features, with the effects of people fitted beside them.
+
+    ``choice`` is from `choose`; columns after the first so many have the weight 0.
 
     Of somebody with a single pair nothing can be told apart, so only people of two or more have
     one. People's columns are scaled so that the one strength of the estimator holds them at
     ``person_strength``; features are scaled to unit spread so that it holds all alike.
     """
-    spread = data.features.std(axis=0)
+    columns, strength = choice
+    features = data.features[:, :columns]
+    spread = features.std(axis=0)
     spread[spread < 1e-9] = 1.0
     people = person_columns(data.pairs)
     people = people[:, people.sum(axis=0) > 1] * np.sqrt(strength / settings.person_strength)
-    start = np.concatenate([prior.coef * spread, np.zeros(people.shape[1])])
+    start = np.concatenate([prior.coef[:columns] * spread, np.zeros(people.shape[1])])
     model = PriorLogisticRegression(start, prior.intercept, strength=strength)
-    model.fit(np.hstack([data.features / spread, people]), data.good, data.weight)
-    return Weights(float(model.intercept_[0]), model.coef_[0, : len(spread)] / spread)
+    model.fit(np.hstack([features / spread, people]), data.good, data.weight)
+    coef = np.zeros(data.features.shape[1])
+    coef[:columns] = model.coef_[0, :columns] / spread
+    return Weights(float(model.intercept_[0]), coef)
 
 
-def choose_strength(
+def choose(
     data: LabelledPairs, prior: Weights, settings: RankerSettings, rng: np.random.Generator
-) -> float:
-    """The strength with the smallest loss on people not learnt from; the largest in a tie."""
+) -> tuple[int, float]:
+    """How many columns, and the strength, with the smallest loss on people not learnt from.
+
+    The fewer, and the largest, in a tie.
+    """
     folds = [
         (data.of(train), data.of(test))
         for train, test in person_folds(data.pairs, settings.inner_groups, rng)
         if len(np.unique(data.good[train])) == 2
     ]
 
-    def loss(strength: float) -> float:
+    def loss(choice: tuple[int, float]) -> float:
         total = 0.0
         for train, test in folds:
-            odds = fit(train, prior, strength, settings).log_odds(test.features)
+            odds = fit(train, prior, choice, settings).log_odds(test.features)
             total += float(test.weight @ log_losses(test.good, odds))
         return total
 
-    return min(sorted(settings.strengths, reverse=True), key=loss)
+    columns = data.features.shape[1]
+    choices = product(
+        sorted({columns - data.further, columns}), sorted(settings.strengths, reverse=True)
+    )
+    return min(choices, key=loss)
 
 
 def held_out_odds(
@@ -121,7 +140,7 @@ def held_out_odds(
 ) -> tuple[DoubleArray, DoubleArray]:
     """Log-odds of each pair by models that knew neither of its people.
 
-    The strength is chosen anew within each fold's own data. The second array is calibrated, each
+    The columns and the strength are chosen anew within each fold's own data. The second array is calibrated, each
     fold by the first array's pairs among other people.
 
     Returns
@@ -134,8 +153,8 @@ def held_out_odds(
     for train, test in list(person_folds(data.pairs, settings.groups, rng)):
         known = data.of(train)
         if len(np.unique(known.good)) == 2:
-            strength = choose_strength(known, prior, settings, rng)
-            plain[test] = fit(known, prior, strength, settings).log_odds(data.features[test])
+            choice = choose(known, prior, settings, rng)
+            plain[test] = fit(known, prior, choice, settings).log_odds(data.features[test])
     return plain, cross_calibrated(data, plain, settings)
 
 
@@ -178,8 +197,10 @@ def calibration(
     return float(model.intercept_[0]) - slope * centre, slope
 
 
-def learn(data: LabelledPairs, prior: Weights, settings: RankerSettings) -> tuple[Weights, float]:
-    """The ranker of all outcomes, before calibration, and the strength it was held with."""
+def learn(
+    data: LabelledPairs, prior: Weights, settings: RankerSettings
+) -> tuple[Weights, tuple[int, float]]:
+    """The ranker of all outcomes, before calibration, and the choice it was made with."""
     rng = np.random.default_rng(settings.seed)
-    strength = choose_strength(data, prior, settings, rng)
-    return fit(data, prior, strength, settings), strength
+    choice = choose(data, prior, settings, rng)
+    return fit(data, prior, choice, settings), choice

@@ -10,6 +10,7 @@ from recommender.config import Config
 from recommender.errors import RoundError
 from recommender.pipeline import introduce_club
 from recommender.service.bootstrap import prepare
+from recommender.stages.features import COMPATIBILITY
 from tests.conftest import WEEK
 
 OPEN = Config().with_knobs(rules__floor=0.0)
@@ -45,6 +46,7 @@ def test_where_no_pair_is_good_enough_the_round_is_empty_and_says_so(greedy, sol
 def test_a_ranker_whose_scores_are_no_numbers_is_named(greedy):
     class Nonsense:
         identity = "nonsense"
+        features = COMPATIBILITY
 
         def log_odds(self, features):
             return np.full(len(features), np.nan)

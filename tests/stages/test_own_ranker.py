@@ -9,10 +9,14 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 import recommender
+from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
+from recommender.maths.structure import best_at_three_steps
 from recommender.pipeline import introduce_club, introduce_member
-from recommender.stages.features import COMPATIBILITY
+from recommender.pipeline.candidates import find_candidates
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
+from recommender.stages.rules import permissions
 from tests.conftest import WEEK
 
 NAMES = list(COMPATIBILITY)
@@ -116,6 +120,26 @@ def test_a_ranker_of_the_prepared_club_is_used_for_rounds_and_members(few, encod
     assert under.versions["ranker"] == one.versions["ranker"] != "prior"
 
 
+def test_a_ranker_may_read_further_columns_if_it_knows_all_of_them(few, tmp_path):
+    """What three steps lead to becomes a candidate, though nothing else speaks for it."""
+    every = [*NAMES, *FURTHER]
+    X = table().assign(**{name: np.random.default_rng(1).random(300) for name in FURTHER})[every]
+    model = likes("three_steps", X)
+    recommender.save_ranker(model, tmp_path / "ours")
+    ranker = recommender.load_ranker(tmp_path / "ours")
+    assert list(ranker.features) == every
+    own = introduce_club(few, WEEK, ranker=ranker)
+    assert {(x.a, x.b) for x in own.introductions} != {
+        (x.a, x.b) for x in introduce_club(few, WEEK).introductions
+    }
+    pair = own.introductions[0]
+    row = few.features.of(np.array([[few.club.row(pair.a), few.club.row(pair.b)]]), further=True)
+    assert pair.compatibility == pytest.approx(model.predict_proba(row[every])[0, 1], abs=1e-5)
+    assert introduce_member(few, pair.a, WEEK, ranker=ranker)
+    with pytest.raises(InputError, match="does not know best_interest, three_steps"):
+        as_ranker(likes("best_exchange", X[[*NAMES, "best_exchange"]]), NAMES, further=FURTHER)
+
+
 def test_weights_of_the_prior_are_not_turned_behind_a_learnt_ranker(few):
     turned = recommender.Config().with_knobs(compatibility__travel=-2.0)
     with pytest.raises(InputError, match=r"compatibility\.\* are the weights of the prior"):
@@ -138,3 +162,18 @@ def test_a_ranker_of_unnamed_columns_is_not_kept(tmp_path):
     model = LogisticRegression().fit(table().to_numpy(), np.arange(300) % 2)
     with pytest.raises(InputError, match="unnamed columns"):
         recommender.save_ranker(model, tmp_path / "ours")
+
+
+def test_partners_at_three_steps_are_candidates_of_a_ranker_that_reads_ways(few):
+    every = [*NAMES, *FURTHER]
+    X = table().assign(**{name: np.random.default_rng(1).random(300) for name in FURTHER})[every]
+    ways = as_ranker(likes("three_steps", X), NAMES, further=FURTHER)
+    sparing = few.under(few.config.with_knobs(candidates__per_member=2, candidates__random=0))
+    rules = permissions(few.club, Week.parse(WEEK), few.config.rules)
+    best = best_at_three_steps(few.network.ties, 2)
+    wanted = {(min(i, j), max(i, j)) for i, row in enumerate(best.tolist()) for j in row if j >= 0}
+    found = {tuple(pair) for pair in find_candidates(sparing.ranked_by(ways), rules).tolist()}
+    usual = {tuple(pair) for pair in find_candidates(sparing, rules).tolist()}
+    assert wanted
+    assert wanted <= found
+    assert not wanted <= usual

@@ -16,7 +16,7 @@ from recommender.config import Config
 from recommender.errors import InputError, ModelFileError
 from recommender.maths.dyads import person_folds
 from recommender.maths.outcome_metrics import auc, auc_within, calibration_error
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression
 from recommender.training import ranker as ranker_module
 from recommender.training.cli import app
@@ -26,7 +26,7 @@ from recommender.training.ranker_fit import (
     RankerSettings,
     Weights,
     calibration,
-    choose_strength,
+    choose,
     fit,
     fold_numbers,
     held_out_odds,
@@ -66,6 +66,29 @@ def test_a_planted_effect_is_found_on_people_never_seen():
     assert np.argmax(np.abs(trained.ranker.coef_[0])) == 3
 
 
+def with_further(data, columns):
+    features = np.hstack([data.features, columns])
+    return LabelledPairs(features, data.pairs, data.good, data.weight, columns.shape[1])
+
+
+def test_further_columns_are_learnt_from_where_they_tell_and_only_there():
+    """`three_steps` stands beside the five: once it says what the fourth feature does, once nothing."""
+    data = planted()
+    rng = np.random.default_rng(5)
+    noise = rng.normal(size=(len(data.good), 3))
+    telling = np.column_stack([noise[:, :2], data.features[:, 3]])
+    blind = data.features.copy()
+    blind[:, 3] = rng.normal(size=len(blind))
+    hidden = LabelledPairs(blind, data.pairs, data.good, data.weight)
+    found = learn_ranker(with_further(hidden, telling), Config(), QUICK)
+    assert found.comparison.better
+    assert list(found.ranker.feature_names_in_) == [*COMPATIBILITY, *FURTHER]
+    assert found.ranker.coef_[0, -1] > 1.0
+    useless = learn_ranker(with_further(data, noise), Config(), QUICK)
+    assert list(useless.ranker.feature_names_in_) == list(COMPATIBILITY)
+    assert np.argmax(np.abs(useless.ranker.coef_[0])) == 3
+
+
 def test_labels_that_mean_nothing_give_no_order_and_no_release():
     """Any leak of a person's outcomes into their own prediction would lift this above one half."""
     data = shuffled(planted(person=2.0))
@@ -90,17 +113,17 @@ def test_a_popular_persons_trait_is_not_taken_for_what_makes_a_pair_good():
     features[:, 0] = (share - share.mean())[data.pairs].sum(axis=1) * 4
     data = LabelledPairs(features, data.pairs, data.good, data.weight)
     none = Weights(0.0, np.zeros(5))
-    with_people = fit(data, none, 10.0, RankerSettings(person_strength=0.1))
-    without = fit(data, none, 10.0, RankerSettings(person_strength=1e6))
+    with_people = fit(data, none, (5, 10.0), RankerSettings(person_strength=0.1))
+    without = fit(data, none, (5, 10.0), RankerSettings(person_strength=1e6))
     assert abs(with_people.coef[0]) < 0.5 * abs(without.coef[0])
     assert with_people.coef[3] > 1.5
 
 
 def test_a_firmly_held_prior_is_chosen_where_outcomes_are_noise_and_a_loose_one_where_not():
     settings, rng = RankerSettings(strengths=(1.0, 1000.0)), np.random.default_rng(0)
-    assert choose_strength(planted(), PRIOR, settings, rng) == 1.0
+    assert choose(planted(), PRIOR, settings, rng) == (5, 1.0)
     flat = Weights(-1.0, np.zeros(5))
-    assert choose_strength(shuffled(planted(rows=200)), flat, settings, rng) == 1000.0
+    assert choose(shuffled(planted(rows=200)), flat, settings, rng) == (5, 1000.0)
 
 
 def test_calibration_takes_boasting_back_and_leaves_what_is_right():
@@ -127,7 +150,7 @@ def test_the_same_seed_gives_the_same_ranker():
 
 def test_the_sample_clubs_pairs_have_production_features_and_split_by_person(prepared):
     data = labelled_pairs(prepared)
-    assert data.features.shape == (len(data.good), len(COMPATIBILITY))
+    assert data.features.shape == (len(data.good), len(COMPATIBILITY) + len(FURTHER))
     assert 0.05 < data.good.mean() < 0.4
     for train, test in person_folds(data.pairs, 6, np.random.default_rng(0)):
         assert not np.isin(data.pairs[train], data.pairs[test]).any()
@@ -159,10 +182,10 @@ def test_a_ranker_that_is_not_shown_to_be_better_replaces_nothing_unless_forced(
     forced = command("--out", str(out), "--force")
     assert forced.exit_code == 0, forced.output
     assert "simulated" in forced.output
-    ranker, manifest = load_ranker(out, COMPATIBILITY)
+    ranker, manifest = load_ranker(out, COMPATIBILITY, FURTHER)
     assert manifest["released"] == "forced"
     assert manifest["data"]["simulated"] is True
-    assert manifest["features"] == list(COMPATIBILITY)
+    assert manifest["features"] == list(ranker.feature_names_in_)
     assert manifest["metrics"]["better"] is False
     assert ranker.coef_[0] == pytest.approx(list(manifest["weights"].values()), abs=1e-6)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +12,7 @@ import numpy as np
 from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.evaluation.acl.members import club_of
+from recommender.evaluation.acl.sample import WORKERS
 from recommender.pipeline import prepare
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.edits import banning
@@ -61,9 +63,9 @@ class Production:
         """With another floor of compatibility."""
         return self.under(self.prepared.config.with_knobs(rules__floor=floor))
 
-    def features(self, pairs: IntArray) -> pd.DataFrame:
+    def features(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:
         """Columns of `recommender.stages.features` of pairs, shape (m, 2)."""
-        return self.prepared.features.of(pairs)
+        return self.prepared.features.of(pairs, further=further)
 
     def scored(self, pairs: IntArray, known: pd.DataFrame | None = None) -> pd.DataFrame:
         """Production's scores of pairs, allowed or not.
@@ -85,16 +87,21 @@ class Production:
         Features are computed once for all of them, each pair once; weights are production's.
         """
         n = len(self.at)
-        ranked = [self.ranked_by(each) for each in rankers]
+        scorers = [scorer_of(self.ranked_by(each).prepared, self._rules) for each in rankers]
         found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
         parts = np.array_split(np.arange(n), max(n // ROWS, 1))
-        for number, rows in enumerate(parts, start=1):
+
+        def fill(rows: IntArray) -> None:
             pairs = grid(rows, np.arange(rows[0], n))
-            known = self.features(pairs)
-            for each, table in zip(ranked, found, strict=True):
-                scores = each.scored(pairs, known)["weight"].to_numpy()
+            known = cast("PairFeatures", _Known(self.features(pairs, further=True)))
+            for scorer, table in zip(scorers, found, strict=True):
+                scores = replace(scorer, features=known).table(pairs)["weight"].to_numpy()
                 table[rows, rows[0] :] = scores.reshape(len(rows), -1)
-            progress("production weights of all pairs", number, len(parts))
+
+        fill(parts[0])  # lays out what threads then share
+        with ThreadPoolExecutor(WORKERS) as threads:
+            for number, _ in enumerate(threads.map(fill, parts[1:]), start=2):
+                progress("production weights of all pairs", number, len(parts))
         return [np.triu(table) + np.triu(table, 1).T for table in found]
 
     def weighed(self, *, bridging: bool, progress: Progress = silent) -> Weighed:
@@ -131,7 +138,7 @@ class _Known:
 
     table: pd.DataFrame
 
-    def of(self, pairs: IntArray) -> pd.DataFrame:  # noqa: ARG002
+    def of(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:  # noqa: ARG002
         return self.table.copy()
 
 

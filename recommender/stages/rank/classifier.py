@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import logit
 
 from recommender.errors import InputError
-from recommender.ports.ranker import feature_mismatch
+from recommender.ports.ranker import expected_features, feature_mismatch
 from recommender.stages.rank.prior import PriorLogisticRegression
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class ClassifierRanker:
     """With ``predict_proba`` and two ``classes_``, of which the second is the good meeting."""
     identity: str
     """Name and hash, kept with every round it makes."""
+    features: tuple[str, ...]
+    """Columns it reads, in their order."""
 
     def log_odds(self, features: pd.DataFrame) -> DoubleArray:
         """Log-odds of a good meeting, within about -13.8 and 13.8, shape (n_pairs,).
@@ -51,7 +53,12 @@ class ClassifierRanker:
         return odds
 
 
-def as_ranker(model: Any, features: Sequence[str], identity: str | None = None) -> Ranker:  # noqa: ANN401
+def as_ranker(
+    model: Any,  # noqa: ANN401
+    features: Sequence[str],
+    identity: str | None = None,
+    further: Sequence[str] = (),
+) -> Ranker:
     """Put a fitted scikit-learn classifier, a pipeline or a search in the ranker's place.
 
     Parameters
@@ -64,18 +71,22 @@ def as_ranker(model: Any, features: Sequence[str], identity: str | None = None) 
         Columns it will be given.
     identity
         Its name and hash; made from its steps and its learnt state if left out.
+    further
+        Columns it will be given after these if it was fitted on named columns and knows one.
 
     Raises
     ------
     InputError
         If it is no such classifier, is not fitted, or reads other features; they are named.
     """
-    if hasattr(model, "log_odds") and hasattr(model, "identity"):
+    if all(hasattr(model, name) for name in ("log_odds", "identity", "features")):
         ready: Ranker = model
         return ready
     _check_classifier(model)
-    _check_features(model, list(features))
-    return ClassifierRanker(model, identity or _identity(model))
+    names = [str(name) for name in getattr(model, "feature_names_in_", ())]
+    read = expected_features(names, features, further)
+    _check_features(model, list(read))
+    return ClassifierRanker(model, identity or _identity(model), read)
 
 
 def _check_classifier(model: Any) -> None:  # noqa: ANN401

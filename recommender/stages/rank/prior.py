@@ -73,11 +73,12 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         Parameters
         ----------
         names
-            Feature columns; each is a knob of ``weights``.
+            Feature columns.
         weights
-            Log-odds per unit of each feature, and the intercept.
+            Log-odds per unit of each feature, and the intercept; a column that is no knob of
+            it counts 0.
         """
-        ranker = cls([getattr(weights, name) for name in names], weights.intercept)
+        ranker = cls([getattr(weights, name, 0.0) for name in names], weights.intercept)
         ranker.feature_names_in_ = np.array(names, dtype=object)
         ranker.n_features_in_ = len(names)
         ranker.classes_ = np.array([0, 1])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from recommender.config import Compatibility
 from recommender.evaluation.acl.sample import joined
-from recommender.stages.features import COMPATIBILITY
+from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression, as_ranker
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from recommender.ports.ranker import Ranker
 
 NAME = "ours, production path, learnt"
+LEARNT = (*COMPATIBILITY, *FURTHER)
+"""Columns it reads."""
 FLOOR = 0.0
 """Learnt is the chance to write together, which is small for everybody: no pair is left out."""
 
@@ -29,9 +31,9 @@ def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:
     tables = []
     for past, sample in zip(bench.past_production, samples, strict=True):
         pairs = np.stack([sample.member, sample.other], axis=1)
-        tables.append(past.features(pairs)[list(COMPATIBILITY)])
+        tables.append(past.features(pairs, further=True)[list(LEARNT)])
     whole = joined(samples)
     knobs = Compatibility()
-    model = PriorLogisticRegression([getattr(knobs, name) for name in COMPATIBILITY])
+    model = PriorLogisticRegression([getattr(knobs, name, 0.0) for name in LEARNT])
     model.fit(pd.concat(tables, ignore_index=True), whole.good, whole.even / whole.even.mean())
-    return as_ranker(model, COMPATIBILITY)
+    return as_ranker(model, COMPATIBILITY, further=FURTHER)
