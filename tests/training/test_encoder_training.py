@@ -17,8 +17,10 @@ from recommender.training.cli import app
 from recommender.training.encoder import teacher as teacher_module
 from recommender.training.encoder.artefact import quantise
 from recommender.training.encoder.augment import made_up_texts
-from recommender.training.encoder.bags import Bags, stack, tokenize
+from recommender.training.encoder.bags import Bags, stack, tokenize, unit_means
+from recommender.training.encoder.clean import shared_directions
 from recommender.training.encoder.corpus import read_corpus
+from recommender.training.encoder.distil import batch_loss
 from recommender.training.encoder.initialise import initial_vectors
 from recommender.training.encoder.quality import retrieval_at_1
 from recommender.training.encoder.rotate import principal_first
@@ -185,6 +187,43 @@ def test_turning_changes_no_similarity_and_puts_what_matters_first():
     turned = principal_first(vectors, bags)
     np.testing.assert_allclose(turned @ turned.T, vectors @ vectors.T, atol=1e-3)
     np.testing.assert_allclose(turned[:, 3:], 0, atol=1e-4)
+
+
+def test_directions_in_which_translations_differ_count_less_and_meaning_as_before():
+    """The first three numbers say what is meant, the last one only which language says it."""
+    rng = np.random.default_rng(0)
+    meaning = np.vstack([np.zeros(3), rng.normal(size=(200, 3))])
+    tongue = rng.normal(size=(2, 201, 1)) * np.array([[[1.0]], [[1.0]]])
+    english, german = (np.hstack([meaning, tongue[side]]) for side in (0, 1))
+    vectors = np.vstack([english, german]).astype(np.float32)
+    one_each = Bags(np.arange(1, 201), np.arange(201))
+    sides = one_each, Bags(one_each.ids + 201, one_each.starts)
+    cleaned = shared_directions(vectors, sides, 4.0)
+    before, after = (unit_means(each, stack(*sides)) for each in (vectors, cleaned))
+
+    def agreement(each):
+        return float((each[:200] * each[200:]).sum(axis=1).mean())
+
+    assert agreement(after) > agreement(before) + 0.05
+    assert np.abs(cleaned[:, 3]).mean() < 0.7 * np.abs(vectors[:, 3]).mean()
+    np.testing.assert_allclose(cleaned[:, :3].std(axis=0), vectors[:, :3].std(axis=0), rtol=0.15)
+    np.testing.assert_allclose(shared_directions(vectors, sides, 0.0), vectors, atol=1e-4)
+
+
+def test_similarities_within_a_language_are_tied_to_those_across():
+    """Translations that all lie at one place cost nothing, two languages in two places do."""
+    torch = pytest.importorskip("torch")
+    drawn = torch.randn(64, 8, generator=torch.Generator().manual_seed(0))
+    target = torch.nn.functional.normalize(drawn, dim=1)
+    away = torch.nn.functional.normalize(target + torch.ones(8), dim=1)
+    only_tie = TrainingSettings(contrast=0.0, geometry=0.0, tie=1.0)
+    free = replace(only_tie, tie=0.0)
+    added = [
+        float(batch_loss(side, target, target, only_tie) - batch_loss(side, target, target, free))
+        for side in (target, away)
+    ]
+    assert added[0] == pytest.approx(0.0, abs=1e-5)
+    assert added[1] > 0.1
 
 
 def test_a_missing_teacher_says_how_to_install_it(monkeypatch):

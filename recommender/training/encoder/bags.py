@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tokenizers import Tokenizer
 
-    from recommender.arrays import BoolArray, IntArray
+    from recommender.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,27 @@ def tokenize(tokenizer: Tokenizer, texts: Sequence[str]) -> Bags:
         np.asarray(flat, dtype=np.int64),
         np.concatenate(([0], np.cumsum(lengths))).astype(np.int64),
     )
+
+
+def unit_means(vectors: FloatArray, bags: Bags) -> FloatArray:
+    """Mean vector of the tokens of each text, scaled to norm 1.
+
+    Parameters
+    ----------
+    vectors
+        Shape (n_pieces, dimension).
+    bags
+        Texts; one without tokens has the vector 0.
+
+    Returns
+    -------
+    ndarray, shape (n_texts, dimension)
+    """
+    sums = np.zeros((len(bags), vectors.shape[1]), dtype=vectors.dtype)
+    filled = np.flatnonzero(np.diff(bags.starts))
+    sums[filled] = np.add.reduceat(vectors[bags.ids], bags.starts[filled], axis=0)
+    means: FloatArray = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    return means
 
 
 def stack(first: Bags, second: Bags) -> Bags:

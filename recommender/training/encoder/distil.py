@@ -39,6 +39,11 @@ class Lesson:
     right_coarse: Bags
     targets: FloatArray
 
+    def translations(self) -> tuple[Bags, Bags]:
+        """Both sides of the rows that are translations, fine reading."""
+        rows = np.arange(self.pairs)
+        return self.left.take(rows), self.right.take(rows)
+
 
 def distil(lesson: Lesson, start: FloatArray, settings: TrainingSettings) -> FloatArray:
     """Train the vectors of the word pieces.
@@ -46,7 +51,9 @@ def distil(lesson: Lesson, start: FloatArray, settings: TrainingSettings) -> Flo
     The loss of a batch is the mean of ``1 - cosine`` to the teacher's vector on both sides,
     plus `contrast` times the cross-entropy of finding the translation in the batch (Henderson
     et al., 2017, arXiv:1705.00652), plus `geometry` times the squared difference of the
-    student's and the teacher's similarities (Tung & Mori, 2019, arXiv:1907.09682).
+    student's and the teacher's similarities (Tung & Mori, 2019, arXiv:1907.09682), plus `tie`
+    times that of similarities within a language and across, so that texts of one language are
+    no nearer to one another than what they say.
 
     Parameters
     ----------
@@ -110,7 +117,17 @@ def batch_loss(left: Any, right: Any, target: Any, settings: TrainingSettings) -
     logits = similarity / settings.temperature
     contrast = cross_entropy(logits, rows) + cross_entropy(logits.T, rows)
     geometry = mse_loss(similarity, wanted) * len(target) ** 0.5
-    return distance + settings.contrast * contrast + settings.geometry * geometry
+    tie = sum(_apart(side @ side.T, similarity) for side in (left, right))
+    return (
+        distance + settings.contrast * contrast + settings.geometry * geometry + settings.tie * tie
+    )
+
+
+def _apart(within: Any, across: Any) -> Any:  # noqa: ANN401
+    """Mean squared difference of similarities of different texts, as `geometry` is scaled."""
+    squares = (within - across) ** 2
+    n = len(squares)
+    return (squares.sum() - squares.diagonal().sum()) / max(n * (n - 1), 1) * n**0.5
 
 
 def _mean(table: Any, bags: Bags) -> Any:  # noqa: ANN401

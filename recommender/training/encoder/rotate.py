@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.training.encoder.bags import unit_means
+
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray
     from recommender.training.encoder.bags import Bags
@@ -35,11 +37,8 @@ def principal_first(vectors: FloatArray, bags: Bags) -> FloatArray:
         `vectors` times an orthogonal matrix.
     """
     rows = np.unique(np.linspace(0, len(bags) - 1, min(SAMPLE, len(bags))).astype(np.int64))
-    chosen = bags.take(rows)
-    filled = np.flatnonzero(np.diff(chosen.starts))
-    sums = np.add.reduceat(vectors[chosen.ids], chosen.starts[filled], axis=0)
-    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-    _, axes = np.linalg.eigh(sums.T.astype(np.float64) @ sums)
+    texts = unit_means(vectors, bags.take(rows))
+    _, axes = np.linalg.eigh(texts.T.astype(np.float64) @ texts)
     axes = axes[:, ::-1]
     strongest = np.take_along_axis(axes, np.abs(axes).argmax(axis=0)[None], axis=0)
     turned: FloatArray = (vectors @ (axes * np.sign(strongest))).astype(np.float32)

@@ -13,6 +13,7 @@ from recommender.adapters.sentence_encoder import load_encoder
 from recommender.training.encoder.artefact import save_model, sign
 from recommender.training.encoder.augment import known_words, made_up_texts
 from recommender.training.encoder.bags import stack, tokenize
+from recommender.training.encoder.clean import shared_directions
 from recommender.training.encoder.corpus import ATTRIBUTIONS, read_corpus
 from recommender.training.encoder.distil import Lesson, distil
 from recommender.training.encoder.initialise import initial_vectors
@@ -148,6 +149,7 @@ def train_vectors(
     seeds = range(settings.seed, settings.seed + settings.runs)
     runs = [_one_run(lesson, start, work, replace(settings, seed=seed, runs=1)) for seed in seeds]
     vectors: FloatArray = np.mean(runs, axis=0, dtype=np.float32)
+    vectors = shared_directions(vectors, lesson.translations(), settings.clean)
     vectors[0] = 0
     return np.ascontiguousarray(principal_first(vectors, both)[:, : settings.dimension])
 
