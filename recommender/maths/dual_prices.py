@@ -202,14 +202,18 @@ def _improved(
         promising = np.flatnonzero((weights > 0) & (reduced > -spread))
         greedy(at, promising[np.argsort(-reduced[promising], kind="stable")])
     labels, slack = labels_for(n), _SLACK * spread
+    number = 0
+    if chosen is None:
+        aim = _fair(_EFFORTS[0], int((degree < capacity).sum()), n), False, 0
+        number = fill(graph, at, labels, number, slack, aim)
     alone = int(((degree == 0) & (capacity > 0)).sum())
     serving = max(50, min(max(_EFFORTS), _STATES_TO_SERVE * n // max(3 * alone, 1)))
-    number = fill(graph, at, labels, 0, (_reserve(at), slack), (serving, True, 2))
+    number = fill(graph, at, labels, number, slack, (serving, True, 2))
     for effort in _EFFORTS if chosen is None else _EFFORTS[-1:]:
         short = int((degree < capacity).sum())
         again = _AGAIN if effort == max(_EFFORTS) else 0
         aim = (_fair(effort, short * (again + 1), n), False, again)
-        number = fill(graph, at, labels, number, (_reserve(at), slack), aim)
+        number = fill(graph, at, labels, number, slack, aim)
         doubtful = int(((reduced > EPSILON) != started).sum())
         number = exchange(graph, at, labels, number, slack, _fair(effort, doubtful, n))
     drop_idle(at, np.flatnonzero(started & (weights < 0)))
@@ -219,11 +223,6 @@ def _improved(
 def _fair(effort: int, searches: int, n: int) -> int:
     """States a single one of so many searches may look at."""
     return max(50, min(effort, _STATES_PER_MEMBER * n // max(searches, 1)))
-
-
-def _reserve(at: State) -> float:
-    """The highest price of a member with room."""
-    return float(at.prices[at.degree < at.capacity].max(initial=0.0))
 
 
 def _serve_parts(

@@ -33,7 +33,7 @@ def fill(
     at: State,
     labels: Labels,
     number: int,
-    reach: tuple[float, float],
+    slack: float,
     aim: tuple[int, bool, int],
 ) -> int:
     """Trails from members with room.
@@ -44,8 +44,8 @@ def fill(
         The matching under way.
     number
         Of the last search.
-    reach
-        ``reserve`` and ``slack`` of `Search`.
+    slack
+        Of `Search`.
     aim
         States a search may look at; whether only members with no partner are served, at
         whatever cost; how often a search that found nothing is tried again.
@@ -60,9 +60,9 @@ def fill(
         tries = 0
         while at.degree[v] < at.capacity[v] and (at.degree[v] == 0 or not serve):
             number += 1
-            most = np.inf if serve else at.prices[v] - EPSILON
-            jitter = 5.0 * reach[1] * tries
-            search = Search(number, 2 * v, ANY_END, most, reach[0], -1, reach[1], effort, jitter)
+            most, reserve = np.inf if serve else at.prices[v] - EPSILON, _reserve(at, v, serve)
+            jitter = 5.0 * slack * tries
+            search = Search(number, 2 * v, ANY_END, most, reserve, -1, slack, effort, jitter)
             last, _ = find(graph, at, labels, search)
             if last >= 0:
                 flip(at, labels, last)
@@ -70,6 +70,19 @@ def fill(
                 break
             tries += last < 0
     return number
+
+
+@compiled
+def _reserve(at: State, source: int, serve: bool) -> float:
+    """The most that the end of a trail from a member can bring back, see `Search`."""
+    any_end = at.degree[source] == 0 and not serve
+    most = -np.inf
+    for v in range(len(at.capacity)):
+        if at.capacity[v] - at.degree[v] > (1 if v == source else 0):
+            most = max(most, at.prices[v])
+        elif v != source and (at.degree[v] > 1 or (any_end and at.degree[v] > 0)):
+            most = max(most, -at.prices[v])
+    return most
 
 
 @compiled

@@ -56,7 +56,8 @@ class Search(NamedTuple):
     most: float
     """The cost must stay below this."""
     reserve: float
-    """The highest price that may come back at the end of a trail."""
+    """The most that the end of a trail may bring back: the highest price of a member with room,
+    or less the lowest of one who may lose a partner."""
     banned: int
     """Edge that the trail must not take; -1 for none."""
     slack: float
