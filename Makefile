@@ -5,7 +5,8 @@ WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
 
-.PHONY: help setup run bench test lint format evaluate evaluate-encoder notebooks clean
+.PHONY: help setup run bench test lint format evaluate evaluate-authors evaluate-people \
+	evaluate-encoder notebooks clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,11 +45,18 @@ evaluate-encoder: setup  ## Compare encoders on test sets in DATA, into docs/enc
 		--keep docs/encoders/results.json --table docs/encoders.md
 
 evaluate: setup  ## Measure against every baseline on the data in DATA, into docs/evaluation.md
+	$(MAKE) --jobs 2 DATA=$(DATA) evaluate-authors evaluate-people
+	$(BIN)/recommender evaluate report out/acl out/speed-dating out/new-ties out/ablation
+
+evaluate-authors: setup
+	$(BIN)/recommender evaluate acl --data $(DATA)/acl_anthology --out out/acl
+
+# Beside the longer one, whose progress is shown: two cannot share a terminal.
+evaluate-people: export TERM := dumb
+evaluate-people: setup
 	$(BIN)/recommender evaluate speed-dating --data $(DATA) --out out/speed-dating
 	$(BIN)/recommender evaluate new-ties --data $(DATA) --out out/new-ties
 	$(BIN)/recommender evaluate ablation --data $(DATA) --out out/ablation
-	$(BIN)/recommender evaluate acl --data $(DATA)/acl_anthology --out out/acl
-	$(BIN)/recommender evaluate report out/acl out/speed-dating out/new-ties out/ablation
 
 notebooks: setup  ## Run the notebooks and keep their outputs
 	$(BIN)/python notebooks/execute.py

@@ -36,6 +36,8 @@ _AGAIN = 9
 _STATES_PER_MEMBER = 20
 """What all searches of one pass may look at together, so that a club in which many cannot get
 all they asked for is solved in bounded time."""
+_STATES_TO_EXCHANGE = 100
+"""The same for exchanging what is not worth its price: most of these searches end early."""
 _STATES_TO_SERVE = 400
 """The same for the pass that serves who has nobody."""
 _SLACK = 0.02
@@ -201,28 +203,34 @@ def _improved(
     if chosen is None:
         promising = np.flatnonzero((weights > 0) & (reduced > -spread))
         greedy(at, promising[np.argsort(-reduced[promising], kind="stable")])
-    labels, slack = labels_for(n), _SLACK * spread
-    number = 0
-    if chosen is None:
-        aim = _fair(_EFFORTS[0], int((degree < capacity).sum()), n), False, 0
+    labels, slack, number = labels_for(n), _SLACK * spread, 0
+    if chosen is None:  # most of those with nobody find somebody where all gain by it
+        aim = _fair(_EFFORTS[0], _short(at), n), False, 0
         number = fill(graph, at, labels, number, slack, aim)
     alone = int(((degree == 0) & (capacity > 0)).sum())
     serving = max(50, min(max(_EFFORTS), _STATES_TO_SERVE * n // max(3 * alone, 1)))
     number = fill(graph, at, labels, number, slack, (serving, True, 2))
     for effort in _EFFORTS if chosen is None else _EFFORTS[-1:]:
-        short = int((degree < capacity).sum())
         again = _AGAIN if effort == max(_EFFORTS) else 0
-        aim = (_fair(effort, short * (again + 1), n), False, again)
+        aim = _fair(effort, _short(at) * (again + 1), n), False, again
         number = fill(graph, at, labels, number, slack, aim)
+        if chosen is not None and (started == chosen).all():
+            break  # what gains by edges near their prices has been exchanged before
         doubtful = int(((reduced > EPSILON) != started).sum())
-        number = exchange(graph, at, labels, number, slack, _fair(effort, doubtful, n))
+        looked = _fair(effort, doubtful, n, _STATES_TO_EXCHANGE)
+        number = exchange(graph, at, labels, number, slack, looked)
     drop_idle(at, np.flatnonzero(started & (weights < 0)))
     return started
 
 
-def _fair(effort: int, searches: int, n: int) -> int:
+def _short(at: State) -> int:
+    """Members with room."""
+    return int((at.degree < at.capacity).sum())
+
+
+def _fair(effort: int, searches: int, n: int, per_member: int = _STATES_PER_MEMBER) -> int:
     """States a single one of so many searches may look at."""
-    return max(50, min(effort, _STATES_PER_MEMBER * n // max(searches, 1)))
+    return max(50, min(effort, per_member * n // max(searches, 1)))
 
 
 def _serve_parts(
