@@ -55,8 +55,8 @@ def mutual_contacts(ties: csr_array, pairs: IntArray) -> IntArray:
 def three_steps(ties: csr_array, pairs: IntArray) -> DoubleArray:
     """Ways of three steps between the two of each pair, as log(1 + 1000 x), shape (n_pairs,).
 
-    ``x`` is what `recommender.maths.ways` counts, 0 to 1; (i, j) and (j, i) have the same. Ways
-    that double back are among them where the two know each other or somebody both know.
+    ``x`` is what `recommender.maths.ways` counts, 0 to 1, and 0 where the two know each other or
+    somebody both know; (i, j) and (j, i) have the same.
     """
     from recommender.maths.ways import ways_of_pairs  # compiled when first needed
 

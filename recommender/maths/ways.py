@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def ways_of_pairs(contacts: Lists, pairs: IntArray, out: DoubleArray) -> None:
     """Fill in what the ways of three steps between the two of each pair count together.
 
+    0 where a shorter one leads from one to the other.
+
     Parameters
     ----------
     contacts
@@ -39,6 +41,7 @@ def ways_of_pairs(contacts: Lists, pairs: IntArray, out: DoubleArray) -> None:
     start, other = contacts
     reached = np.zeros(len(start) - 1)
     touched = np.empty(len(start) - 1, dtype=np.int64)
+    tied = np.full(len(start) - 1, -1)
     count, last = 0, -1
     for p in range(len(pairs)):
         i, j = pairs[p, 0], pairs[p, 1]
@@ -46,9 +49,11 @@ def ways_of_pairs(contacts: Lists, pairs: IntArray, out: DoubleArray) -> None:
             for place in range(count):
                 reached[touched[place]] = 0.0
             count, last = two_steps(contacts, i, reached, touched), i
+            tied[other[start[i] : start[i + 1]]] = i
         total = 0.0
-        for place in range(start[j], start[j + 1]):
-            total += reached[other[place]]
+        if reached[j] == 0.0 and tied[j] != i:
+            for place in range(start[j], start[j + 1]):
+                total += reached[other[place]]
         out[p] = total / np.sqrt(max(start[j + 1] - start[j], 1))
 
 
