@@ -161,7 +161,7 @@ def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
         dial=dials_of(prepared).astype(np.float32),
         owed=(config.rules.debt * debt_of(prepared, rules)).astype(np.float32),
         travel=weights["travel"],
-        place=features.places,
+        place=features.stated.places,
         meet=rules.meet,
         same_group=band.same_community,
         group=prepared.network.communities,

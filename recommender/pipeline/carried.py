@@ -77,7 +77,7 @@ def _search_after(old: Suggester, new: Suggester, rows: IntArray) -> Search:
     linear = before.club.linear._replace(
         dial=scorer.dials.astype(np.float32),
         owed=(scorer.debt * scorer.owed).astype(np.float32),
-        place=features.places,
+        place=features.stated.places,
         meet=scorer.rules.meet,
     )
     from recommender.maths.near_partners import club_of  # compiled when first needed

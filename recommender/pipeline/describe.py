@@ -63,7 +63,7 @@ def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introducti
         features.exchange,
         features.interests,
         prepared.network.ties,
-        features.industries,
+        features.stated.industries,
         prepared.config.evidence,
     )
     return tuple(

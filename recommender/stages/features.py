@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recommender.club.member import Meet
 from recommender.maths.band import Percentiles
 from recommender.maths.evidence import Standardised, centred, evidence_of, standardise
 from recommender.maths.items import Items, cosines, evidence_per_pair, unit
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.splice import spliced_items, spliced_rows
+from recommender.maths.stated import Stated
 from recommender.maths.structure import mutual_contacts, three_steps
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ DIRECTED = ("give_ab", "give_ba")
 """What the first gives the second, and the other way; their mean and minimum are features."""
 
 _PAIRS_FOR_PERCENTILES = 500_000
-_OF_MEMBERS = ("_needs", "_meet", "places", "industries", "_offers", "_viewpoints")
-"""What is read off the members and kept; no scale is among it."""
+_OF_ITEMS = ("_needs", "_offers")
+"""What is read off the items and kept; no scale is among it."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class PairFeatures:
         evidence: Evidence,
         rng: np.random.Generator,
     ) -> None:
-        self._members = members
+        self.stated = Stated(members)
         self._facets = facets
         self._background = background
         self._network = network
@@ -117,9 +117,10 @@ class PairFeatures:
         for scale in (self.percentiles, self.common_spread, self._mean_views_apart):
             del scale  # measured on the club as it was, if they have not been yet
         changed = copy(self)
-        for name in _OF_MEMBERS:
+        for name in _OF_ITEMS:
             changed.__dict__.pop(name, None)
-        changed._members, changed._facets, changed._background = members, facets, background
+        changed.stated = Stated(members)
+        changed._facets, changed._background = facets, background
         changed.exchange = self.exchange.with_members(rows, new.needs, new.gives)
         interests = new.common.only(_fields(new.common_texts, "interests"))
         changed.interests = self.interests.with_members(rows, interests, interests)
@@ -192,7 +193,7 @@ class PairFeatures:
             "shared_interest": evidence_of(
                 best_interest, knobs.interest_none, knobs.interest_clear
             ),
-            "travel": self._travel(pairs),
+            "travel": self.stated.travel(pairs).astype(np.float64),
             "closeness": self.percentiles.of(self._background_cosine(pairs)),
             "mutual_contacts": mutual_contacts(self._network.ties, pairs).astype(np.float64),
             "same_community": (communities[:, 0] == communities[:, 1]).astype(np.float64),
@@ -238,39 +239,13 @@ class PairFeatures:
         scale = self.interests.sd, knobs.interest_none, knobs.interest_clear
         return evidence_per_pair(items, items, pairs, scale)[1]
 
-    def _travel(self, pairs: IntArray) -> DoubleArray:
-        in_person, online = self._meet
-        wanted = in_person[pairs].any(axis=1) & ~online[pairs].any(axis=1)
-        return (wanted & _differ(self.places, pairs)).astype(np.float64)
-
-    @cached_property
-    def _meet(self) -> tuple[BoolArray, BoolArray]:
-        """Who only meets in person, who only online, shape (n,) each."""
-        ways = [member.meet for member in self._members]
-        return (
-            np.array([way is Meet.IN_PERSON for way in ways], dtype=np.bool_),
-            np.array([way is Meet.ONLINE for way in ways], dtype=np.bool_),
-        )
-
-    @cached_property
-    def places(self) -> IntArray:
-        """Number of each member's city, shape (n,); not stated is a place of its own."""
-        return _numbered([member.place for member in self._members])
-
-    @cached_property
-    def industries(self) -> IntArray:
-        """Number of each member's industry, shape (n,); -1 where not stated."""
-        numbers = _numbered([member.industry for member in self._members])
-        return np.where([bool(member.industry) for member in self._members], numbers, -1)
-
     def _background_cosine(self, pairs: IntArray) -> DoubleArray:
         return cosines(self._background, pairs)
 
     def _competitor(self, pairs: IntArray) -> DoubleArray:
         """1 where the industry is the same and an offer of each is the same offer."""
         rivals = np.zeros(len(pairs))
-        own = self.industries[pairs]
-        same = np.flatnonzero((own[:, 0] == own[:, 1]) & (own[:, 0] >= 0))
+        same = np.flatnonzero(self.stated.same_industry(pairs))
         enough = self._evidence.competitor_z
         scale = self.exchange.sd, 0.0, enough
         _, largest = evidence_per_pair(self._offers, self._offers, pairs[same], scale)
@@ -284,42 +259,13 @@ class PairFeatures:
 
     def _views(self, pairs: IntArray) -> DoubleArray:
         """Distance of viewpoints, 0 to 1; the club's mean where not both answered."""
-        return np.nan_to_num(self._views_apart(pairs), nan=self._mean_views_apart)
+        return np.nan_to_num(self.stated.views_apart(pairs), nan=self._mean_views_apart)
 
     @cached_property
     def _mean_views_apart(self) -> float:
-        apart = self._views_apart(self._sample)
+        apart = self.stated.views_apart(self._sample)
         known = apart[~np.isnan(apart)]
         return float(known.mean()) if len(known) else 0.0
-
-    def _views_apart(self, pairs: IntArray) -> DoubleArray:
-        """Mean distance over the statements both answered, NaN where there is none."""
-        answers, answered = self._viewpoints
-        both = answered[pairs[:, 0]] & answered[pairs[:, 1]]
-        apart = np.abs(answers[pairs[:, 0]] - answers[pairs[:, 1]]) / 4.0
-        counts = both.sum(axis=1)
-        known: DoubleArray = np.where(
-            counts > 0, (apart * both).sum(axis=1) / np.maximum(counts, 1), np.nan
-        )
-        return known
-
-    @cached_property
-    def _viewpoints(self) -> tuple[DoubleArray, BoolArray]:
-        statements = sorted({key for member in self._members for key in member.viewpoints})
-        table = pd.DataFrame([dict(m.viewpoints) for m in self._members], columns=statements)
-        values = table.to_numpy(dtype=np.float64).reshape(len(self._members), len(statements))
-        return np.nan_to_num(values), ~np.isnan(values)
-
-
-def _numbered(values: Sequence[str]) -> IntArray:
-    """One number per distinct value, upper and lower case alike, shape (n,)."""
-    return np.unique([value.casefold() for value in values], return_inverse=True)[1]
-
-
-def _differ(numbers: IntArray, pairs: IntArray) -> BoolArray:
-    """Whether the two of each pair have different numbers, shape (m,)."""
-    differ: BoolArray = numbers[pairs[:, 0]] != numbers[pairs[:, 1]]
-    return differ
 
 
 def _fields(texts: Texts, field: str) -> BoolArray:
