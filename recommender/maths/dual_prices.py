@@ -36,7 +36,7 @@ _AGAIN = 9
 _STATES_PER_MEMBER = 20
 """What all searches of one pass may look at together, so that a club in which many cannot get
 all they asked for is solved in bounded time."""
-_STATES_TO_EXCHANGE = 200
+_STATES_TO_EXCHANGE = 100
 """The same for exchanging what is not worth its price: most of these searches end early."""
 _STATES_TO_SERVE = 400
 """The same for the pass that serves who has nobody."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from recommender.maths.compiled import compiled
+from recommender.maths.compiled import compiled, compiled_sums
 from recommender.maths.heaps import offer
 from recommender.maths.pair_score import pair_score
 from recommender.maths.terms import may_meet
@@ -162,31 +162,29 @@ def settle(
     """
     row, count = touched
     few.score[:], few.partner[:] = -np.inf, -1
-    for at in range(count):
-        other = tally.touched[at]
+    linear, terms, needs = club.linear, club.terms, club.needs  # taken out of loops: much quicker
+    ours, theirs, shared = tally.ours, tally.theirs, tally.shared
+    for other in tally.touched[:count]:
         if other != row:
-            levels = _levels(tally, club, row, other)
-            score = pair_score(club.linear, (row, other), levels, (0.0, 0.0))
-            if score >= few.score[0, 0] and may_meet(club.terms, row, other):
+            levels = ours[other] / needs[row], theirs[other] / needs[other], shared[other]
+            score = pair_score(linear, (row, other), levels, (0.0, 0.0))
+            if score >= few.score[0, 0] and may_meet(terms, row, other):
                 offer(few, 0, score, other)
+    common, background = club.common, club.background
     for other in few.partner[0]:
         if other >= 0:
-            cosines = (
-                np.dot(club.common[row], club.common[other]),
-                np.dot(club.background[row], club.background[other]),
-            )
-            levels = _levels(tally, club, row, other)
-            offer(best, place, pair_score(club.linear, (row, other), levels, cosines), other)
-    for at in range(count):
-        other = tally.touched[at]
-        tally.ours[other] = tally.theirs[other] = tally.shared[other] = 0.0
+            cosines = _product(common, row, other), _product(background, row, other)
+            levels = ours[other] / needs[row], theirs[other] / needs[other], shared[other]
+            offer(best, place, pair_score(linear, (row, other), levels, cosines), other)
+    for other in tally.touched[:count]:
+        ours[other] = theirs[other] = shared[other] = 0.0
         tally.known[other] = False
 
 
-@compiled
-def _levels(tally: Tally, club: Club, row: int, other: int) -> tuple[float, float, float]:
-    return (
-        tally.ours[other] / club.needs[row],
-        tally.theirs[other] / club.needs[other],
-        tally.shared[other],
-    )
+@compiled_sums
+def _product(vectors: FloatArray, row: int, other: int) -> float:
+    """Inner product of two rows."""
+    total = np.float32(0.0)
+    for place in range(vectors.shape[1]):
+        total += vectors[row, place] * vectors[other, place]
+    return float(total)

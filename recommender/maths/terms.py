@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from recommender.maths.compiled import compiled
 
 if TYPE_CHECKING:
@@ -52,6 +50,17 @@ def may_meet(terms: Terms, u: int, v: int) -> bool:
     apart = min(terms.city[u], terms.city[v]) >= 0 and terms.city[u] != terms.city[v]
     if ways[1] == 1 and apart:
         return False
-    listed = terms.barred[terms.start[u] : terms.start[u + 1]]
-    at = np.searchsorted(listed, v)
-    return not (at < len(listed) and listed[at] == v)
+    return not _barred(terms, u, v)
+
+
+@compiled
+def _barred(terms: Terms, u: int, v: int) -> bool:
+    """Whether the second is among those whom the first may not meet: a search by halves."""
+    low, high = terms.start[u], terms.start[u + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if terms.barred[middle] < v:
+            low = middle + 1
+        else:
+            high = middle
+    return bool(low < terms.start[u + 1] and terms.barred[low] == v)
