@@ -80,7 +80,7 @@ class Evidence:
     need_none: float = 4.0
     """z of a need and what somebody gives up to which there is no evidence (0)."""
     need_possible: float = 5.5
-    """z from which members are told that it may fit: of 26 judged pairs from here on, 15 at least
+    """z from which members are told that it may fit: of 29 judged pairs from here on, 15 at least
     partly did (``python -m benchmarks.judged_evidence``)."""
     need_clear: float = 7.0
     """z from which a need counts as met (1)."""
