@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from recommender.adapters.writing import side_text
 from recommender.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import TaskID
 
@@ -28,17 +29,25 @@ if TYPE_CHECKING:
 console = Console()
 errors = Console(stderr=True)
 _MOST_PROBLEMS = 20
+_LONG = 10.0
+"""Seconds from which a piece of work leaves a line in a log."""
 
 
 @contextmanager
 def progress_bars() -> Iterator[ProgressPort]:
-    """A bar per piece of work on standard error, gone when done; nothing off a terminal.
+    """A bar per piece of work on standard error, gone when done.
+
+    Off a terminal a line is left of each that took long, so that a log says how far a night's
+    work has come.
 
     Yields
     ------
     Progress
         To be told how far each piece of work is.
     """
+    if not errors.is_terminal:
+        yield _Log(errors).report
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -54,6 +63,24 @@ def progress_bars() -> Iterator[ProgressPort]:
             bars.update(tasks[work], completed=done, total=total)
 
         yield report
+
+
+class _Log:
+    """A line per piece of work that took long."""
+
+    def __init__(self, out: Console, clock: Callable[[], float] = monotonic) -> None:
+        self._out = out
+        self._clock = clock
+        self._last = clock()
+
+    def report(self, work: str, done: int, total: int) -> None:
+        """Say that something is done, if it took `_LONG` since the last was."""
+        if done < total:
+            return
+        took = self._clock() - self._last
+        self._last += took
+        if took >= _LONG:
+            self._out.print(f"{work}: {total} in {took:.0f} s", highlight=False, markup=False)
 
 
 def show_report(report: ImportReport) -> None:
