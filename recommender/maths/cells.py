@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FEW = 32
 """Queries up to which each looks through its cells on its own."""
+_CELLS = 2**16
+"""Cells whose numbers take two bytes."""
 
 
 class Cells(NamedTuple):
@@ -98,7 +100,8 @@ def _by_cell(nearness: FloatArray, probes: int) -> tuple[IntArray, IntArray]:
         chosen = np.argpartition(-nearness, probes - 1, axis=1)[:, :probes].ravel()
     else:
         chosen = np.tile(np.arange(count), n)
-    order = np.argsort(chosen, kind="stable")
+    small = chosen.astype(np.uint16) if count <= _CELLS else chosen  # sorted in one go
+    order = np.argsort(small, kind="stable")
     start = np.concatenate([[0], np.cumsum(np.bincount(chosen, minlength=count))])
     return order // probes, start
 
@@ -107,43 +110,51 @@ def _by_cell(nearness: FloatArray, probes: int) -> tuple[IntArray, IntArray]:
 def _offer_items(
     products: FloatArray, rows: IntArray, items: IntArray, least: FloatArray, found: Found
 ) -> None:
-    for i in range(products.shape[0]):
-        _keep(products[i], rows[i], items, least[rows[i]], found)
+    kept = found.score, found.item, found.filled
+    for i in range(len(rows)):
+        _keep(products[i], rows[i], items, least[rows[i]], kept)
 
 
 @compiled
-def _keep(products: FloatArray, row: int, items: IntArray, least: float, found: Found) -> None:
+def _keep(
+    products: FloatArray,
+    row: int,
+    items: IntArray,
+    least: float,
+    kept: tuple[FloatArray, npt.NDArray[np.int32], IntArray],
+) -> None:
     """Keep what is large enough; a heap is made where more comes than there is room for."""
-    k, count = found.score.shape[1], found.filled[row]
-    best = Best(found.score, found.item)  # type: ignore[arg-type]  # rows of half the size
-    enough = least if count < k else max(least, found.score[row, 0])
+    score, item, filled = kept
+    k, count = score.shape[1], filled[row]
+    enough = least if count < k else max(least, score[row, 0])
     for j in range(len(products)):
         if products[j] <= enough:
             continue
         if count < k:
-            found.score[row, count], found.item[row, count] = products[j], items[j]
+            score[row, count], item[row, count] = products[j], items[j]
             count += 1
             if count == k:
-                order = np.argsort(found.score[row])
-                found.score[row] = found.score[row][order]
-                found.item[row] = found.item[row][order]
+                order = np.argsort(score[row])
+                score[row] = score[row][order]
+                item[row] = item[row][order]
         else:
-            offer(best, row, products[j], items[j])
+            offer(Best(score, item), row, products[j], items[j])  # type: ignore[arg-type]  # rows of half the size
         if count == k:
-            enough = max(least, found.score[row, 0])
-    found.filled[row] = count
+            enough = max(least, score[row, 0])
+    filled[row] = count
 
 
 @compiled
 def _search_one_by_one(
     cells: Cells, queries: FloatArray, probes: int, least: FloatArray, found: Found
 ) -> None:
+    kept = found.score, found.item, found.filled
     for row in range(len(queries)):
         near = np.argsort(-np.dot(cells.centres, queries[row]))[:probes]
         for cell in near:
             low, high = cells.start[cell], cells.start[cell + 1]
             products = np.dot(cells.vectors[low:high], queries[row])
-            _keep(products, row, cells.items[low:high], least[row], found)
+            _keep(products, row, cells.items[low:high], least[row], kept)
 
 
 @compiled_sums
@@ -157,15 +168,14 @@ def exact_products(queries: FloatArray, items: FloatArray, found: Found) -> None
     found
         From `nearest_items`; its scores are changed.
     """
+    score, item = found.score, found.item
     for i in range(len(queries)):
-        query = queries[i]
         for place in range(found.filled[i]):
-            if found.item[i, place] < 0:
-                continue
-            item, total = items[found.item[i, place]], np.float32(0.0)
-            for at in range(len(query)):
-                total += query[at] * item[at]
-            found.score[i, place] = total
+            row, total = item[i, place], np.float32(0.0)
+            if row >= 0:
+                for at in range(queries.shape[1]):
+                    total += queries[i, at] * items[row, at]
+                score[i, place] = total
 
 
 def no_cells(dimension: int) -> Cells:

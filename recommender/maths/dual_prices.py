@@ -29,7 +29,7 @@ _SWEEPS = 60
 """Steps of all prices; the bound then is within 0.01 % of the best one."""
 _BLOCK = 100_000
 """Members whose prices one thread sets at a time."""
-_EFFORTS = (2_000, 2_000, 50_000)
+_EFFORTS = (2_000, 50_000)
 """States a single search may look at, pass after pass: most trails are short."""
 _AGAIN = 9
 """How often the last pass tries again for a member it could not fill up."""
@@ -40,10 +40,14 @@ _STATES_TO_EXCHANGE = 100
 """The same for exchanging what is not worth its price: most of these searches end early."""
 _STATES_TO_SERVE = 400
 """The same for the pass that serves who has nobody."""
+_STATES_TO_SERVE_NEAR = 100
+"""The same while edges far below their prices are left aside, as these might serve them."""
 _SLACK = 0.02
 """Dearer trails looked at for what their edges bring back, in standard deviations of weight."""
-_FAR = 1.5
-"""Standard deviations of weight by which an edge must miss its prices to be left aside."""
+_FAR = (0.3, 1.5, np.inf)
+"""Standard deviations of weight by which an edge must miss its prices to be left aside, first and
+then where somebody is short without such edges. Few edges make searches quick, and what a search
+may look at takes it further."""
 _EXACT_EDGES = 20_000
 """Edges up to which a part of the club with unserved members is solved by HiGHS instead."""
 
@@ -173,54 +177,63 @@ def _primal(
     Edges far below their prices hardly ever are in a good matching: they are only looked at if
     somebody is short without them.
     """
-    reduced = weights - prices[edges[:, 0]] - prices[edges[:, 1]]
-    spread = float(weights.std())
-    near = np.flatnonzero(reduced >= -_FAR * spread - EPSILON)
-    chosen = np.zeros(len(edges), dtype=np.bool_)
-    some = np.ascontiguousarray(edges[near]), weights[near], reduced[near], spread
-    chosen[near] = _improved(graph_of(some[0], len(capacity)), some, capacity, prices, None)
-    if (np.bincount(edges[chosen].ravel(), minlength=len(capacity)) < capacity).any():
-        return _improved(graph, (edges, weights, reduced, spread), capacity, prices, chosen)
+    n, chosen = len(capacity), np.zeros(len(edges), dtype=np.bool_)
+    reduced, spread = weights - prices[edges].sum(axis=1), float(weights.std())
+    for far in _FAR:
+        near = np.flatnonzero(reduced >= -far * spread - EPSILON)
+        some, every = np.ascontiguousarray(edges[near]), len(near) == len(edges)
+        degree = np.bincount(edges[chosen].ravel(), minlength=n)
+        at = State(some, chosen[near], degree, capacity, reduced[near], prices)
+        if far == _FAR[0]:
+            order = near[np.argsort(-reduced[near], kind="stable")]
+            greedy(at, np.searchsorted(near, order[weights[order] > 0]))
+        serving = _STATES_TO_SERVE if every else _STATES_TO_SERVE_NEAR
+        _improve(
+            graph if every else graph_of(some, n),
+            at,
+            _SLACK * spread,
+            serving,
+            fresh=far == _FAR[0],
+        )
+        drop_idle(at, np.flatnonzero(at.chosen & (weights[near] < 0)))
+        chosen[near] = at.chosen
+        if every or not _short(at):
+            break
     return chosen
 
 
-def _improved(
-    graph: Graph,
-    some: tuple[IntArray, DoubleArray, DoubleArray, float],
-    capacity: IntArray,
-    prices: DoubleArray,
-    chosen: BoolArray | None,
-) -> BoolArray:
-    """A matching of some edges, shape (m,): by greedy, or from another one.
+def _improve(graph: Graph, at: State, slack: float, serving: int, *, fresh: bool) -> None:
+    """Trails in a matching: who has nobody, who has room, what is not worth its price.
 
-    The edges come with weights, reduced weights, and the standard deviation of all weights.
+    Parameters
+    ----------
+    graph, at
+        The matching under way; it is changed.
+    slack
+        Of `recommender.maths.trails.Search`.
+    serving
+        States per member that all searches for those with nobody may look at.
+    fresh
+        Whether nothing but greedy was done before.
     """
-    edges, weights, reduced, spread = some
-    n = len(capacity)
-    started = np.zeros(len(edges), dtype=np.bool_) if chosen is None else chosen.copy()
-    degree = np.bincount(edges[started].ravel(), minlength=n)
-    at = State(edges, started, degree, capacity, reduced, prices)
-    if chosen is None:
-        promising = np.flatnonzero((weights > 0) & (reduced > -spread))
-        greedy(at, promising[np.argsort(-reduced[promising], kind="stable")])
-    labels, slack, number = labels_for(n), _SLACK * spread, 0
-    if chosen is None:  # most of those with nobody find somebody where all gain by it
+    n, before, number = len(at.capacity), at.chosen.copy(), 0
+    labels = labels_for(n)
+    if fresh:  # most of those with nobody find somebody where all gain by it
         aim = _fair(_EFFORTS[0], _short(at), n), False, 0
         number = fill(graph, at, labels, number, slack, aim)
-    alone = int(((degree == 0) & (capacity > 0)).sum())
-    serving = max(50, min(max(_EFFORTS), _STATES_TO_SERVE * n // max(3 * alone, 1)))
-    number = fill(graph, at, labels, number, slack, (serving, True, 2))
-    for effort in _EFFORTS if chosen is None else _EFFORTS[-1:]:
+    alone = int(((at.degree == 0) & (at.capacity > 0)).sum())
+    number = fill(
+        graph, at, labels, number, slack, (_fair(max(_EFFORTS), 3 * alone, n, serving), True, 2)
+    )
+    for effort in _EFFORTS if fresh else _EFFORTS[-1:]:
         again = _AGAIN if effort == max(_EFFORTS) else 0
         aim = _fair(effort, _short(at) * (again + 1), n), False, again
         number = fill(graph, at, labels, number, slack, aim)
-        if chosen is not None and (started == chosen).all():
+        if not fresh and (at.chosen == before).all():
             break  # what gains by edges near their prices has been exchanged before
-        doubtful = int(((reduced > EPSILON) != started).sum())
+        doubtful = int(((at.reduced > EPSILON) != at.chosen).sum())
         looked = _fair(effort, doubtful, n, _STATES_TO_EXCHANGE)
         number = exchange(graph, at, labels, number, slack, looked)
-    drop_idle(at, np.flatnonzero(started & (weights < 0)))
-    return started
 
 
 def _short(at: State) -> int:
