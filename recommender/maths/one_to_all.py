@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from recommender.maths.items import Items
     from recommender.maths.tally import Club, Owners, Tally
 
-_PROBES = 48
+_PROBES = 40
 """Cells looked at for each item of the member."""
 _COMMON_PROBES = 16
 _HITS = 600

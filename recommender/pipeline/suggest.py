@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.pipeline.candidates import linear_score, lookup_of
-from recommender.pipeline.score import feasible, scorer_of
+from recommender.pipeline.score import above_floor, scorer_of
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
@@ -77,8 +77,9 @@ class Suggester:
         others = others[others != row]
         pairs = np.stack([np.minimum(others, row), np.maximum(others, row)], axis=1)
         table = self.scorer.table(pairs[self.scorer.rules.allowed(pairs)])
-        best = feasible(table, self.prepared.config)
-        return best.sort_values("weight", ascending=False, kind="stable").head(limit)
+        good = np.flatnonzero(above_floor(table, self.prepared.config))
+        order = np.argsort(-table["weight"].to_numpy()[good], kind="stable")
+        return table.iloc[good[order[:limit]]]
 
 
 def suggester(prepared: Prepared, week: Week, config: Config | None = None) -> Suggester:
