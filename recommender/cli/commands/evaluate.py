@@ -95,6 +95,7 @@ def encoder(
         found = _measured([*names, *(encoders or [])], tests, club, only, device)
         found = updated(read_records(keep), found) if keep else found
         write_records(found, out / "results.json")
+        found = read_records(out / "results.json")  # as they were rounded
     if table is not None:
         write_text(table, document(found))
     if as_json:

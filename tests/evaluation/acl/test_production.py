@@ -18,7 +18,6 @@ from recommender.evaluation.acl.society import followed
 from recommender.pipeline import introduce_club, prepare
 from recommender.pipeline.score import score_pairs
 from recommender.ports.progress import silent
-from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rules import permissions
 from tests.evaluation.acl.planted import frames
 
@@ -111,7 +110,7 @@ def test_a_learnt_ranker_on_the_path_finds_what_likeness_misses(bench, judge):
     assert found[ours_production_learnt.NAME] > 0.6
     assert found[ours_production_learnt.NAME] > found[ours_production.NAME] + 0.1
     ranker = ours_production_learnt.ranker(bench, bench.samples[True])
-    table = bench.production.features(np.array([[0, 1]]))[list(COMPATIBILITY)]
+    table = bench.production.features(np.array([[0, 1]]), further=True)[list(ranker.features)]
     assert np.isfinite(ranker.log_odds(table)).all()
 
 
