@@ -8,8 +8,10 @@ Run ``python -m benchmarks.scale``: it prints a table, puts the numbers into
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,20 +19,18 @@ from benchmarks import authors, solver, stages
 from benchmarks.records import ROOT, Record, kept, table
 from recommender.adapters.sentence_encoder import load_encoder
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from recommender.adapters.sentence_encoder import SentenceEncoder
-
 SIZES = (200, 2_000, 20_000, 200_000)
 BIG = 2_000_000
+AUTHORS = 0
+"""Stands for the authors of the anthology among the sizes."""
 
 PAGE = """# Benchmarks
 
 Made by `make bench`; `make bench BIG=--big` adds two million members for the solver, and
 `python -m benchmarks.scale --sizes 2000 --only stages` measures one size and keeps the others.
 Clubs are made up from the sample club's words (`benchmarks/clubs.py`), seeded; the solver's are
-synthetic graphs, three introductions each. Code is compiled beforehand. CPU seconds add up all
+synthetic graphs, three introductions each. Code is compiled beforehand, and
+each size is measured in a process of its own. CPU seconds add up all
 cores; seconds are by the clock, and on a machine that does other work they are longer.
 
 `certificate` holds the worth of an introduction (20) on both sides, which brings it near 1;
@@ -58,30 +58,36 @@ def main() -> None:
     parser.add_argument("--big", action="store_true", help="two million members for the solver")
     parser.add_argument("--anthology", type=Path, default=Path("../shared/data/acl_anthology"))
     chosen = parser.parse_args()
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
+        for found in fresh.map(partial(_part, chosen), _parts(chosen)):
+            for records in found:
+                _keep(records)
+
+
+def _parts(chosen: argparse.Namespace) -> list[int]:
+    """Sizes of clubs, each measured in a process of its own; `AUTHORS` for the authors."""
+    return [
+        *([AUTHORS] if chosen.only in {None, "authors"} else []),
+        *(chosen.sizes if chosen.only != "authors" else []),
+        *([BIG] if chosen.big else []),
+    ]
+
+
+def _part(chosen: argparse.Namespace, n: int) -> list[list[Record]]:
     solver.warm_up()
-    encoder = load_encoder()
-    if chosen.only != "solver":
+    if n == BIG and chosen.big:
+        return [solver.measured(BIG)]
+    encoder, only = load_encoder(), chosen.only
+    if only != "solver":
         stages.measured(300, encoder)  # compiles
-    for records in _measured(chosen, encoder):
-        _keep(records)
-
-
-def _measured(chosen: argparse.Namespace, encoder: SentenceEncoder) -> Iterator[list[Record]]:
-    if chosen.only in {None, "authors"}:
-        yield authors.measured(chosen.anthology, encoder)
-    for n in chosen.sizes:
-        yield from _of_size(n, chosen.only, encoder)
-    if chosen.big:
-        yield solver.measured(BIG)
-
-
-def _of_size(n: int, only: str | None, encoder: SentenceEncoder) -> Iterator[list[Record]]:
-    if only == "demand":
-        yield stages.on_demand(n, encoder)
+    if n == AUTHORS:
+        return [authors.measured(chosen.anthology, encoder)]
+    found = [stages.on_demand(n, encoder)] if only == "demand" else []
     if only in {None, "stages"}:
-        yield stages.measured(n, encoder)
+        found.append(stages.measured(n, encoder))
     if only in {None, "solver"} and n in solver.NEIGHBOURS:
-        yield solver.measured(n)
+        found.append(solver.measured(n))
+    return found
 
 
 def _keep(records: list[Record]) -> None:
