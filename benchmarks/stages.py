@@ -44,7 +44,8 @@ _IN_CELLS = {"candidates__exact_below": 0}
 _ALL_IN_CELLS = 200
 """Members up to which every cell is looked at anyway."""
 _BOUNDED = 50_000
-"""Members up to which all pairs are searched, for the round and for the bound on all rounds."""
+"""Members up to which all pairs are searched, for the round and for the bound on all rounds; above,
+the round is its own search, and memory is kept for it."""
 _ALL_PAIRS = 2_000
 """Members up to which the round on all pairs is solved; above, prices bound it."""
 
@@ -61,9 +62,10 @@ def measured_on(club: Club, encoder: SentenceEncoder) -> list[Record]:
     records += _whole(prepared)
     if n <= _BOUNDED:
         records += _search(prepared, "")
-    if n > _ALL_IN_CELLS:
-        records += _search(prepared.under(prepared.config.with_knobs(**_IN_CELLS)), ", in cells")
-    records += indexes.measured(prepared)
+        if n > _ALL_IN_CELLS:
+            in_cells = prepared.config.with_knobs(**_IN_CELLS)
+            records += _search(prepared.under(in_cells), ", in cells")
+        records += indexes.measured(prepared)
     records += _scoring(prepared)
     records += _on_demand(prepared)
     return records
