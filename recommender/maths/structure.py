@@ -69,23 +69,32 @@ def three_steps(ties: csr_array, pairs: IntArray) -> DoubleArray:
     return np.log1p(1e3 * found)
 
 
-def best_at_three_steps(ties: csr_array, k: int) -> IntArray:
+def best_at_three_steps(ties: csr_array, k: int, members: IntArray | None = None) -> IntArray:
     """The ``k`` members that most ways of three steps lead to, none of them nearer than that.
+
+    Parameters
+    ----------
+    ties
+        Shape (n, n), symmetric.
+    k
+        At least 1.
+    members
+        Shape (m,): whose; everybody's if left out.
 
     Returns
     -------
-    IntArray, shape (n, k)
+    IntArray, shape (m, k)
         Best first; -1 where there are fewer.
     """
     from recommender.maths.ways import best_by_ways  # compiled when first needed
 
-    n = ties.shape[0]
-    members, partner = np.arange(n), np.full((n, k), -1, dtype=np.int64)
+    members = np.arange(ties.shape[0]) if members is None else members
+    partner = np.full((len(members), k), -1, dtype=np.int64)
 
     def fill(low: int, high: int) -> None:
         best_by_ways((ties.indptr, ties.indices), members[low:high], partner[low:high])
 
-    in_threads(fill, n, _MEMBERS)
+    in_threads(fill, len(members), _MEMBERS)
     return partner
 
 

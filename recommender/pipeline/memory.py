@@ -32,8 +32,10 @@ def bytes_needed(prepared: Prepared) -> int:
     """About what a round takes beyond what is held when it begins."""
     facets, n = prepared.facets, len(prepared.club)
     vectors = sum(each.vectors.nbytes for each in (facets.gives, facets.needs, facets.common))
-    sizes = prepared.config.candidates
-    pairs = n * (sizes.per_member + sizes.random) * _BYTES_PER_PAIR
+    sizes, lists = prepared.config.candidates, 1
+    if prepared.ranker is not None and "three_steps" in prepared.ranker.features:
+        lists = 2  # partners at three steps besides
+    pairs = n * (sizes.per_member * lists + sizes.random) * _BYTES_PER_PAIR
     one_at_a_time = _search(prepared, vectors), pairs, n * _BYTES_PER_MEMBER
     return int(_COPIES * vectors + _LEFT_BEHIND * max(one_at_a_time))
 

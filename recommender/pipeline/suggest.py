@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.maths.structure import best_at_three_steps
 from recommender.pipeline.candidates import linear_score, lookup_of
 from recommender.pipeline.score import above_floor, scorer_of
 from recommender.stages.rules import permissions
@@ -68,10 +69,18 @@ class Suggester:
         """The best pairs of a member, at most ``limit``, best first, as `score_pairs` gives them."""
         n = len(self.prepared.club)
         if self.search is not None:
-            found = self._scored(row, self.search.shortlist(row, _SHORTLIST + limit), limit)
+            found = self._scored(row, self._shortlist(self.search, row, _SHORTLIST + limit), limit)
             if len(found) == limit:
                 return found
         return self._scored(row, np.arange(n), limit)  # few, or rules and floor leave few
+
+    def _shortlist(self, search: Search, row: int, size: int) -> IntArray:
+        """From the cells, and for a ranker that reads ways those at three steps, too."""
+        found = search.shortlist(row, size)
+        if "three_steps" not in self.scorer.ranker.features:
+            return found
+        near = best_at_three_steps(self.prepared.network.ties, size, np.array([row]))[0]
+        return np.union1d(found, near[near >= 0])
 
     def _scored(self, row: int, others: IntArray, limit: int) -> pd.DataFrame:
         others = others[others != row]

@@ -12,7 +12,7 @@ import recommender
 from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
 from recommender.maths.structure import best_at_three_steps
-from recommender.pipeline import introduce_club, introduce_member
+from recommender.pipeline import introduce_club, introduce_member, suggest
 from recommender.pipeline.candidates import find_candidates
 from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
@@ -177,3 +177,19 @@ def test_partners_at_three_steps_are_candidates_of_a_ranker_that_reads_ways(few)
     assert wanted
     assert wanted <= found
     assert not wanted <= usual
+
+
+def test_suggestions_of_a_large_club_know_ways_of_three_steps_too(few, monkeypatch):
+    every = [*NAMES, *FURTHER]
+    X = table().assign(**{name: np.random.default_rng(1).random(300) for name in FURTHER})[every]
+    ways = as_ranker(likes("three_steps", X), NAMES, further=FURTHER)
+    monkeypatch.setattr(suggest, "_ALL", 0)
+    missed = []
+    for each in (few.ranked_by(ways), few):
+        asked = suggest.suggester(each.under(each.config.with_knobs(bubble=0.25)), Week.parse(WEEK))
+        wanted = [set(row[row >= 0]) for row in best_at_three_steps(few.network.ties, 3)]
+        assert asked.search is not None
+        looked_at = [set(asked._shortlist(asked.search, i, 3)) for i in range(len(few.club))]
+        missed.append(sum(len(w - seen) for w, seen in zip(wanted, looked_at, strict=True)))
+    assert missed[0] == 0
+    assert missed[1] > 10
