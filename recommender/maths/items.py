@@ -53,11 +53,16 @@ class Items:
 
     def mean(self) -> FloatArray:
         """Unit mean vector per member, shape (n_members, dimension); zero without items."""
-        sums = np.zeros((len(self.start) - 1, self.vectors.shape[1]), dtype=np.float32)
-        filled = self.counts > 0
-        if filled.any():
-            sums[filled] = np.add.reduceat(self.vectors, self.start[:-1][filled], axis=0)
-        return unit(sums)
+        return unit(_sums(self.vectors, self.start))
+
+
+def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
+    """Sum of each member's rows, shape (n_members, dimension)."""
+    sums = np.zeros((len(start) - 1, vectors.shape[1]), dtype=np.float32)
+    filled = np.diff(start) > 0
+    if filled.any():
+        sums[filled] = np.add.reduceat(vectors, start[:-1][filled], axis=0)
+    return sums
 
 
 def unit(vectors: FloatArray) -> FloatArray:
@@ -65,6 +70,34 @@ def unit(vectors: FloatArray) -> FloatArray:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32)
     return scaled
+
+
+def in_context(items: Items, centre: FloatArray, weight: float) -> Items:
+    """Move each item towards what else its member says: it is read beside the rest.
+
+    "Rope work" of somebody who paints churches is other rope work than that of a climber.
+
+    Parameters
+    ----------
+    items
+        Unit rows; empty texts are zero rows, which stay so and move nothing.
+    centre
+        Shape (dimension,): where any text lies, whatever it says.
+    weight
+        Of the mean of a member's other items, less ``centre``, against 1 of the item's own.
+
+    Returns
+    -------
+    Items
+        Unit rows again; an item without others stays what it is.
+    """
+    vectors, owners = items.vectors, items.owners
+    filled: BoolArray = np.asarray(vectors.any(axis=1))
+    less = np.where(filled[:, None], vectors - centre, 0.0).astype(np.float32)
+    others = np.bincount(owners[filled], minlength=len(items.start) - 1)[owners] - 1
+    rest = _sums(less, items.start)[owners] - less
+    moved = vectors + (weight / np.maximum(others, 1))[:, None].astype(np.float32) * rest
+    return Items(unit(np.where(filled[:, None], moved, 0.0)), items.start)
 
 
 def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) -> DoubleArray:

@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.labels import label, unrelated_texts
 from recommender.maths.facets import Facets, Texts
-from recommender.maths.items import Items, unit
+from recommender.maths.items import Items, in_context, unit
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -33,10 +33,17 @@ _BLOCK = 4_096
 """Texts encoded at a time."""
 _MAX_ITEMS = 16
 """Items of one list that count, the first ones."""
+CONTEXT = 1.0
+"""How much the rest of what somebody gives counts beside each thing, see `in_context`: as much as
+the thing itself."""
 
 
 def encode_members(
-    members: Sequence[Member], encoder: Encoder, progress: Progress = silent
+    members: Sequence[Member],
+    encoder: Encoder,
+    progress: Progress = silent,
+    *,
+    context: float = CONTEXT,
 ) -> Facets:
     """Turn members into facets.
 
@@ -48,6 +55,8 @@ def encode_members(
         Any encoder; only texts it has not seen cost time if it is a caching one.
     progress
         Told how far it is.
+    context
+        How much the rest of what a member gives counts beside each thing, at least 0.
     """
     gives, needs, common = (_texts(members, read) for read in (_gives, _needs, _common))
     headlines = [_headline(member) for member in members]
@@ -57,9 +66,11 @@ def encode_members(
     vectors = _encode(texts, encoder, progress)
     sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines, industries)]
     parts = np.split(vectors, np.cumsum(sizes))
+    given = _items(parts[0], gives)
+    _read_in_context(given, parts[5].mean(axis=0), context)
     return Facets(
         encoder=encoder.identity,
-        gives=_items(parts[0], gives),
+        gives=given,
         needs=_items(parts[1], needs),
         common=_items(parts[2], common),
         roles=parts[3],
@@ -88,6 +99,14 @@ def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> Float
         vectors[low:high] = encoder.encode(texts[low:high])
         progress("encoding texts", high, len(texts))
     return vectors
+
+
+def _read_in_context(items: Items, centre: FloatArray, context: float) -> None:
+    """Write over the items' own vectors, some members at a time: a large club has millions."""
+    for low in range(0, len(items.start) - 1, _BLOCK):
+        start = items.start[low : low + _BLOCK + 1]
+        some = items.vectors[start[0] : start[-1]]
+        some[:] = in_context(Items(some, start - start[0]), centre, context).vectors
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.items import Items, best_matches, evidence_per_pair, unit
+from recommender.maths.items import Items, best_matches, evidence_per_pair, in_context, unit
 from recommender.maths.pairs import (
     all_pairs,
     member_of,
@@ -95,3 +95,36 @@ def test_the_mean_of_nothing_is_nothing():
     mean = items.mean()
     assert np.linalg.norm(mean[0]) == np.float32(1.0)
     assert not mean[1].any()
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    counts=st.lists(st.integers(0, 4), min_size=1, max_size=5),
+    weight=st.floats(0, 3),
+)
+def test_an_item_in_context_is_itself_and_the_mean_of_the_others(seed, counts, weight):
+    rng = np.random.default_rng(seed)
+    vectors = unit(rng.normal(size=(sum(counts), 6)).astype(np.float32))
+    vectors[rng.random(len(vectors)) < 0.2] = 0  # empty texts
+    centre = 0.3 * unit(rng.normal(size=(1, 6)).astype(np.float32))[0]
+    items = Items(vectors, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
+    found = in_context(items, centre, weight).vectors
+    for member in range(len(counts)):
+        own = range(items.start[member], items.start[member + 1])
+        filled = [row for row in own if vectors[row].any()]
+        for row in own:
+            others = [vectors[each] - centre for each in filled if each != row]
+            rest = weight * np.mean(others, axis=0) if others else np.zeros(6)
+            moved = (vectors[row] + rest).astype(np.float32)
+            wanted = unit(moved[None])[0] if row in filled else np.zeros(6)
+            np.testing.assert_allclose(found[row], wanted, atol=1e-5)
+
+
+def test_what_else_somebody_gives_tells_two_like_items_apart():
+    ropes, walls, churches = np.eye(3, dtype=np.float32)
+    items = Items(np.stack([ropes, walls, ropes, churches]), np.array([0, 2, 4]))
+    climber, painter = in_context(items, np.zeros(3, np.float32), 1.0).vectors[[0, 2]]
+    assert painter @ churches > climber @ churches
+    assert climber @ walls > painter @ walls
+    assert climber @ ropes == painter @ ropes

@@ -32,6 +32,7 @@ from recommender.maths.outcome_metrics import per_person_auc
 from recommender.pipeline import prepare
 from recommender.pipeline.score import score_pairs
 from recommender.ports.progress import silent
+from recommender.stages.encode import encode_members
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.club.club import Club
     from recommender.pipeline import Prepared
+    from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
 
     Score = Callable[[Prepared, IntArray], DoubleArray]
@@ -108,7 +110,8 @@ def ablate_needs(
     for number, name in enumerate(names, start=1):
         encoder = method_of(name).fit(texts)
         prepared = prepare(club, encoder, KeptIndexes())
-        variants = _variants() if name == EMBEDDED else {f"encoder {name}": _weight(Config())}
+        own = name == EMBEDDED
+        variants = _variants(encoder) if own else {f"encoder {name}": _weight(Config())}
         found |= {variant: score(prepared, judged.pairs) for variant, score in variants.items()}
         progress(PROTOCOL, number, len(names))
     return [
@@ -154,14 +157,18 @@ def judged_pairs(club: Club, judgements: pd.DataFrame) -> Judged:
     return Judged(ends[:, 0], np.sort(ends, axis=1), table[ends[:, 0], ends[:, 1]])
 
 
-def _variants() -> dict[str, Score]:
+def _variants(encoder: Encoder) -> dict[str, Score]:
+    full = _weight(Config())
     off = {
         name: _weight(Config().with_knobs(**dict.fromkeys(knobs, 0.0)))
         for name, knobs in _OFF.items()
     }
     return {
-        FULL: _weight(Config()),
-        "offers alone, without who they are": lambda p, pairs: _weight(Config())(_offers(p), pairs),
+        FULL: full,
+        "each thing given alone": lambda p, pairs: full(alone(p, encoder), pairs),
+        "offers alone, without who they are": lambda p, pairs: full(
+            _offers(alone(p, encoder)), pairs
+        ),
         **off,
         "linear instead of the inverted U": _shaped("linear"),
         "without the inverted U": _shaped(None),
@@ -195,6 +202,12 @@ def _shaped(shape: str | None) -> Score:
 def _table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
     return score_pairs(prepared, pairs, rules)
+
+
+def alone(prepared: Prepared, encoder: Encoder) -> Prepared:
+    """The club in which nothing that members give is read beside the rest of it."""
+    facets = encode_members(prepared.club.members, encoder, context=0.0)
+    return replace(prepared, facets=facets)
 
 
 def _offers(prepared: Prepared) -> Prepared:

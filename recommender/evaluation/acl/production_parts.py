@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.evaluation.ablation.dial import DIAL
+from recommender.evaluation.ablation.needs import alone
 from recommender.evaluation.ablation.shapes import SHAPES
 from recommender.evaluation.acl.baselines import ours_production_learnt as learnt
 from recommender.evaluation.acl.parts import FULL, K, hits, paired, quality_of
@@ -89,6 +90,8 @@ def ablate_production(
     variants: list[tuple[str, Variant, pd.DataFrame | None]] = [
         (name, variant, known) for name, variant in variants_of(bench.production).items()
     ]
+    if bench.encoder is not None:
+        variants.append(("each title alone", _alone(bench.production, bench.encoder), None))
     variants += [
         (f"encoder {name}", Variant(production_of(bench.at, each)), None)
         for name, each in encoders.items()
@@ -116,6 +119,11 @@ def variants_of(made: Production) -> Mapping[str, Variant]:
     off = {name: Variant(made.under(config.with_knobs(**knobs))) for name, knobs in KNOBS.items()}
     shaped = {name: Variant(made, shape) for name, shape in SHAPED.items()}
     return {FULL: Variant(made), **off, **shaped}
+
+
+def _alone(made: Production, encoder: Encoder) -> Variant:
+    """No title that members give is read beside the others."""
+    return Variant(replace(made, prepared=alone(made.prepared, encoder)))
 
 
 def dial_of_authors(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:

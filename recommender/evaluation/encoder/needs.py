@@ -11,7 +11,7 @@ from recommender.evaluation.records import Measured, mean_of
 from recommender.maths.evidence import standardise
 from recommender.maths.items import Items, best_matches
 from recommender.maths.metrics import ndcg
-from recommender.stages.encode import encode_members
+from recommender.stages.encode import CONTEXT, encode_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,8 @@ def needs(members: Sequence[Member], judgements: pd.DataFrame, fit: Fit) -> list
     """Rank the members of a club by how well they meet each judged need.
 
     Encoding, centring on the club and late interaction are the production code: the score
-    of a member is the best of what they give (offers, headline, windows of about).
+    of a member is the best of what they give (offers, headline, windows of about), each read
+    beside the rest; for comparison each alone, and offers alone without who the members are.
 
     Parameters
     ----------
@@ -48,18 +49,22 @@ def needs(members: Sequence[Member], judgements: pd.DataFrame, fit: Fit) -> list
     InputError
         If a judgement does not fit the members.
     """
-    facets = encode_members(members, fit(_texts(members)))
+    encoder = fit(_texts(members))
+    facets, alone = (
+        encode_members(members, encoder, context=context) for context in (CONTEXT, 0.0)
+    )
     asked = zip(judgements["need_member"], judgements["need_index"], strict=True)
     keys = sorted({(str(owner), int(index)) for owner, index in asked})
     rows, grades = _laid_out(members, facets, judgements, keys)
     others = np.array([[m.id != owner for m in members] for owner, _ in keys])
     same = _same_language(members, keys)
-    scores = match_scores(facets, rows)
-    offers = match_scores(facets, rows, offers_only=True)
+    scores, each_alone = match_scores(facets, rows), match_scores(alone, rows)
+    offers = match_scores(alone, rows, offers_only=True)
     return [
         _mean_ndcg("ndcg_10", scores, grades, others),
         _mean_ndcg("ndcg_10_same_language", scores, grades, others & same),
         _mean_ndcg("ndcg_10_other_language", scores, grades, others & ~same),
+        _mean_ndcg("ndcg_10_without_context", each_alone, grades, others),
         _mean_ndcg("ndcg_10_offers_only", offers, grades, others),
         mean_of("clear_in_10", _clear_found(scores, grades, others)),
     ]
