@@ -40,7 +40,7 @@ class Bridging:
     not alien (moderately weak ties help most: Rajkumar et al., Science 377, 2022)."""
     width: float = 0.7
     """Distance from ``mu`` at which the inverted U falls to zero, in the same unit, above 0."""
-    mutual_contacts: float = 0.8
+    mutual_contacts: float = 1.0
     """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
     same_community: float = 0.3
     """Taken off within one community of the club's ties."""
