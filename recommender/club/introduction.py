@@ -59,7 +59,7 @@ class Exchange:
     need: Quote
     give: Quote
     similarity: float
-    """Cosine of the two texts, -1 to 1."""
+    """Cosine of the two texts, the gift read beside the rest of what its member gives; -1 to 1."""
     evidence: Evidence
 
 

@@ -26,7 +26,8 @@ class Facets:
     encoder: str
     """Identity of the encoder."""
     gives: Items
-    """Offers and who the member is (headline, windows of about), one vector each."""
+    """Offers and who the member is (headline, windows of about), one vector each, in the context of
+    the others: see `recommender.maths.items.in_context`."""
     needs: Items
     common: Items
     """Interests and goals."""

@@ -147,7 +147,8 @@ def train_vectors(
     size, both = tokenizer.get_vocab_size(), stack(lesson.left, lesson.right)
     start = initial_vectors(both, np.concatenate((lesson.targets, lesson.targets)), size)
     seeds = range(settings.seed, settings.seed + settings.runs)
-    runs = [_one_run(lesson, start, work, replace(settings, seed=seed, runs=1)) for seed in seeds]
+    one = replace(settings, runs=1, clean=0.0)  # vectors are cleaned after the runs
+    runs = [_one_run(lesson, start, work, replace(one, seed=seed)) for seed in seeds]
     vectors: FloatArray = np.mean(runs, axis=0, dtype=np.float32)
     vectors = shared_directions(vectors, lesson.translations(), settings.clean)
     vectors[0] = 0
