@@ -1,5 +1,6 @@
 """The real encoder, the sample club, and its round, made once per run."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,23 @@ def postgres(tmp_path_factory):
     server = Postgres(folder, tmp_path_factory.mktemp("pg"))
     yield server
     server.stop()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name what was skipped in CI for another reason than data that are not there."""
+    for reason in sorted(_skips_of_no_data(terminalreporter)):
+        terminalreporter.write_line(f"FAILED: skipped in CI: {reason}", red=True)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and exitstatus == 0 and _skips_of_no_data(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skips_of_no_data(reporter):
+    """What was skipped though nothing but data may lack in CI; nothing elsewhere."""
+    if not os.environ.get("CI"):
+        return set()
+    skipped = [str(each.longrepr) for each in reporter.stats.get("skipped", ())]
+    return {reason for reason in skipped if "no data" not in reason}

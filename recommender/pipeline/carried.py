@@ -57,7 +57,9 @@ def _rules_after(old: Permissions, prepared: Prepared, week: Week) -> Permission
     """The rules anew, but for ties and history: these are the same, and long."""
     club = prepared.club
     alone = replace(club, ties=club.ties[:0], history=club.history[:0])
-    return replace(permissions(alone, week, prepared.config.rules), known=old.known, met=old.met)
+    return replace(
+        permissions(alone, week, prepared.config.rules, anew=False), known=old.known, met=old.met
+    )
 
 
 def _terms_after(terms: Terms, old: Permissions, rules: Permissions) -> Terms:

@@ -105,7 +105,7 @@ def suggester(prepared: Prepared, week: Week, config: Config | None = None) -> S
 
 
 def _made(prepared: Prepared, week: Week) -> Suggester:
-    rules = permissions(prepared.club, week, prepared.config.rules)
+    rules = permissions(prepared.club, week, prepared.config.rules, anew=False)
     scorer = scorer_of(prepared, rules)
     if len(prepared.club) <= _ALL:
         return Suggester(prepared, scorer, None)

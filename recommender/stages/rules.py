@@ -121,15 +121,24 @@ class Permissions:
         return clash
 
 
-def permissions(club: Club, week: Week, rules: Rules) -> Permissions:
-    """The rules that hold for a club in a week."""
+def permissions(club: Club, week: Week, rules: Rules, *, anew: bool = True) -> Permissions:
+    """The rules that hold for a club in a week.
+
+    Parameters
+    ----------
+    club, week, rules
+        The club, the week, and the knobs.
+    anew
+        Whether the week's round is being made: then what is recorded of that week already is
+        about to be replaced. Else its pairs are introduced, as those of earlier weeks are.
+    """
     members, n = club.members, len(club)
     cities = np.unique([m.place for m in members], return_inverse=True)[1]
     cities[[not member.city for member in members]] = -1
     return Permissions(
         capacity=np.array([places(member, week) for member in members], dtype=np.int64),
         known=_keys(club.ties, club, n),
-        met=_keys(_recent(club.history, week, rules.repeat_after_weeks), club, n),
+        met=_keys(_recent(club.history, week, rules.repeat_after_weeks, anew=anew), club, n),
         blocked=_blocked(club),
         languages=_languages(members, asked=rules.shared_language),
         meet=np.array([list(_WAYS).index(member.meet) for member in members], dtype=np.int64),
@@ -146,11 +155,13 @@ def places(member: Member, week: Week) -> int:
     return 0 if away else max(0, member.per_round)
 
 
-def _recent(history: pd.DataFrame, week: Week, repeat_after: int | None) -> pd.DataFrame:
-    """Earlier rounds that still forbid a repeat; a round of this week is being made anew."""
+def _recent(
+    history: pd.DataFrame, week: Week, repeat_after: int | None, *, anew: bool
+) -> pd.DataFrame:
+    """Rounds that still forbid a repeat; that of this week does unless it is being made anew."""
     since = {each: week.weeks_since(Week.parse(each)) for each in history["week"].unique()}
     limit = float("inf") if repeat_after is None else repeat_after
-    barred = [each for each, weeks in since.items() if weeks != 0 and weeks < limit]
+    barred = [each for each, weeks in since.items() if (weeks != 0 or not anew) and weeks < limit]
     return history[history["week"].isin(barred)]
 
 

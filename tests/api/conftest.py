@@ -1,7 +1,9 @@
 """The real service on a real database with the sample club, its round solved once per run."""
 
+import itertools
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,22 @@ from recommender.adapters.store import SqlStore
 from recommender.api.app import make_app
 from recommender.ports.records import Role
 from recommender.service.assembly import Services, assemble, load_demo
-from recommender.service.calendar import utc_now
 from recommender.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
 WEEK = "2026-W48"
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+"""In the week of the round that `solved` publishes, whatever the day the tests run on."""
 A, B = "m001", "m002"
 """Two members with keys of their own."""
+
+
+_ticks = itertools.count()
+
+
+def now():
+    """A little later each time it is asked, so that what comes second is second."""
+    return NOW + timedelta(milliseconds=next(_ticks))
 
 
 @dataclass(frozen=True)
@@ -35,8 +46,8 @@ class Api:
         return TestClient(self.app, headers=headers, raise_server_exceptions=False)
 
 
-def service(path, encoder, clock=utc_now, **settings):
-    store = SqlStore(f"sqlite:///{path}")
+def service(path, encoder, clock=now, **settings):
+    store = SqlStore(f"sqlite:///{path}", clock)
     store.migrate()
     services = assemble(store, encoder, clock=clock)
     return services, make_app(services, Settings(**settings), solve=False)
@@ -86,7 +97,7 @@ def every_log_line(caplog):
     return caplog
 
 
-def _copy(solved, folder, encoder, clock=utc_now):
+def _copy(solved, folder, encoder, clock=now):
     path, round_id = solved
     copy = folder / "club.sqlite"
     copy.write_bytes(path.read_bytes())

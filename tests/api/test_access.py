@@ -1,7 +1,7 @@
 """Every route x every role; and member A trying to reach member B."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from recommender.api.limits import Limits
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
-from tests.api.conftest import WEEK, A, B
+from tests.api.conftest import NOW, WEEK, A, B
 
 ROUND = "0" * 16
 INTRODUCTION = "0" * 24
@@ -196,7 +196,7 @@ def test_a_revoked_key_ends_at_once(api):
 
 def test_an_expired_key_is_none(api):
     _, secret = api.services.access.issue(Role.READER, None, "", 30, by="test")
-    later = assemble(api.services.store, clock=lambda: datetime.now(UTC) + timedelta(days=31))
+    later = assemble(api.services.store, clock=lambda: NOW + timedelta(days=31))
     assert api.services.access.holder(secret) is not None
     assert later.access.holder(secret) is None
 

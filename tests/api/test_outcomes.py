@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from recommender.service.calendar import utc_now
 from recommender.service.retention import Retention
-from tests.api.conftest import WEEK, A
+from tests.api.conftest import NOW, WEEK, A, now
 
 
 @pytest.fixture
@@ -75,9 +74,9 @@ def test_old_answers_become_counts(api, pair):
     give(api, path, "1", met=True, glad=2)
     give(api, path, "2", glad=5)
     store, day = api.services.store, timedelta(days=1)
-    assert Retention(store, utc_now, None).run() == 0
-    assert Retention(store, utc_now, 1).run() == 0
-    assert Retention(store, lambda: utc_now() + day * 2, 1).run() == 2
+    assert Retention(store, now, None).run() == 0
+    assert Retention(store, now, 1).run() == 0
+    assert Retention(store, lambda: NOW + day * 2, 1).run() == 2
     assert api.client("a").get(path).json()["met"] is None
     with store.read() as session:
         assert session.outcomes.counts() == ((WEEK, "glad", 5, 1), (WEEK, "met", 1, 1))

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from recommender.adapters.store import SqlStore
 from recommender.ports.records import RoundState
 from recommender.service.assembly import assemble
 from recommender.service.solving import Solver
-from tests.api.conftest import WEEK, A
+from tests.api.conftest import NOW, WEEK, A, now
 
 
 def ask(api, week="2026-W49", **knobs):
@@ -70,12 +70,12 @@ def test_a_restart_during_a_round_begins_it_again(api):
     """The first solver dies with the round in its hands: its lease runs out."""
     record = ask(api).json()
     with api.services.store.write() as session:
-        now = datetime.now(UTC)
-        taken = session.rounds.claim("dead", now.isoformat(), (now + timedelta(1)).isoformat())
+        until = NOW + timedelta(1)
+        taken = session.rounds.claim("dead", NOW.isoformat(), until.isoformat())
     assert taken is not None
     assert api.services.solver.run_pending() == 0, "while the lease runs it is the other's"
-    later = assemble(api.services.store, clock=lambda: datetime.now(UTC) + timedelta(2))
-    solver = Solver(later.store, api.services.club, lambda: datetime.now(UTC) + timedelta(2))
+    later = assemble(api.services.store, clock=lambda: NOW + timedelta(2))
+    solver = Solver(later.store, api.services.club, lambda: NOW + timedelta(2))
     assert solver.run_pending() == 1
     with api.services.store.read() as session:
         assert session.rounds.get(record["id"]).state is RoundState.SOLVED
@@ -85,7 +85,7 @@ def test_a_store_that_is_away_for_a_while_does_not_fail_a_round(api):
     record = ask(api).json()
     file = api.services.store._engine.url.database
     store = SqlStore(f"sqlite:///{file}?timeout=0.05")
-    near = assemble(store, api.services.club._encoder)
+    near = assemble(store, api.services.club._encoder, clock=now)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         taken = near.solver._claim()
         assert taken is not None
@@ -94,7 +94,7 @@ def test_a_store_that_is_away_for_a_while_does_not_fail_a_round(api):
         other.execute("ROLLBACK")
     with api.services.store.read() as session:
         assert session.rounds.get(record["id"]).state is RoundState.RUNNING
-    later = Solver(near.store, near.club, lambda: datetime.now(UTC) + timedelta(1))
+    later = Solver(near.store, near.club, lambda: NOW + timedelta(1))
     assert later.run_pending() == 1
     with api.services.store.read() as session:
         assert session.rounds.get(record["id"]).state is RoundState.SOLVED

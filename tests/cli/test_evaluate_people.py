@@ -20,9 +20,7 @@ def test_missing_data_are_named(name, tmp_path):
     assert str(tmp_path) in str(done.exception)
 
 
-@pytest.mark.skipif(
-    not (DATA / "club_networks").is_dir(), reason=f"no club networks in {DATA.name}"
-)
+@pytest.mark.skipif(not (DATA / "club_networks").is_dir(), reason="no data: club_networks")
 def test_new_ties_are_written_as_records(tmp_path, monkeypatch):
     monkeypatch.setattr(new_ties, "CONTACTS", ())  # the smallest group alone
     arguments = ["evaluate", "new-ties", "--data", str(DATA), "--out", str(tmp_path), "--json"]

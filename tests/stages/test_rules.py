@@ -63,6 +63,12 @@ def test_making_a_week_anew_does_not_count_as_a_repeat():
     assert reason(club(person("a"), person("b"), history=[("2026-W48", "a", "b")])) is None
 
 
+def test_a_round_of_this_week_counts_where_it_is_not_made_anew():
+    built = club(person("a"), person("b"), history=[("2026-W48", "a", "b")])
+    suggesting = permissions(built, WEEK, Config().rules, anew=False)
+    assert CODES[int(suggesting.codes(np.array([[0, 1]]))[0]) - 1] is Reason.MET_BEFORE
+
+
 def test_a_set_number_of_weeks_is_counted_over_the_turn_of_the_year():
     built = club(person("a"), person("b"), history=[("2026-W50", "a", "b")])
     after = Rules(repeat_after_weeks=5)
