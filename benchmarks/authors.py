@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from benchmarks import stages
-from recommender.evaluation.acl.anthology import read_anthology
-from recommender.evaluation.acl.members import club_of
-from recommender.evaluation.acl.snapshot import snapshot_of
+from benchmarks.quality.acl.anthology import read_anthology
+from benchmarks.quality.acl.members import club_of
+from benchmarks.quality.acl.snapshot import snapshot_of
 
 if TYPE_CHECKING:
     from pathlib import Path

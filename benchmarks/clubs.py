@@ -3,7 +3,7 @@
 A member takes industry, city, level and languages from one person of the sample club and each
 text from somebody of that industry (now and then of another one); a part of its words is
 swapped for words of a like text, so that hardly any two texts are equal. Ties and six past
-rounds are drawn by `recommender.simulation`, in circles that do not grow with the club.
+rounds are drawn by `benchmarks.simulation`, in circles that do not grow with the club.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender.service.club_files import load_club
-from recommender.simulation.sample_club import make_club
+from benchmarks.simulation.sample_club import make_club
+from recommender.service.club.club_files import load_club
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recommender.service.bootstrap import make_encoder, prepare
-from recommender.service.club_files import load_club
+from recommender.service.club.bootstrap import make_encoder, prepare
+from recommender.service.club.club_files import load_club
 from recommender.stages.encode import encode_members
 
 if TYPE_CHECKING:

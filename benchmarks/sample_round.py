@@ -10,12 +10,12 @@ from pathlib import Path
 
 from recommender.club.week import Week
 from recommender.config import Config
-from recommender.maths.b_matching import solve_exact
+from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import Prepared, introduce_club
 from recommender.pipeline.score import feasible, score_pairs
-from recommender.service.bootstrap import prepare
-from recommender.service.club_files import load_club
+from recommender.service.club.bootstrap import prepare
+from recommender.service.club.club_files import load_club
 from recommender.stages.rules import permissions
 
 WEEK = "2026-W48"

@@ -13,8 +13,8 @@ import numpy as np
 import rustworkx as rx
 
 from benchmarks.records import Record
-from recommender.maths.b_matching import Matching, solve_exact
-from recommender.maths.dual_prices import solve_dual
+from recommender.maths.matching.b_matching import Matching, solve_exact
+from recommender.maths.matching.dual_prices import solve_dual
 from recommender.maths.pairs import pairs_of
 
 if TYPE_CHECKING:

@@ -16,19 +16,19 @@ from benchmarks import indexes
 from benchmarks.clubs import synthetic_club
 from benchmarks.records import Record, timed
 from recommender.club.week import Week
-from recommender.maths.dual_prices import solve_dual
+from recommender.maths.matching.dual_prices import solve_dual
 from recommender.maths.pairs import all_pairs, member_of, pair_keys, sample_pairs, unique_pairs
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.candidates import find_candidates, linear_score
 from recommender.pipeline.score import weigh_pairs
-from recommender.service.bootstrap import prepare
+from recommender.service.club.bootstrap import prepare
 from recommender.stages.encode import encode_members
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from recommender.adapters.sentence_encoder import SentenceEncoder
     from recommender.club.club import Club
-    from recommender.maths.facets import Facets
+    from recommender.maths.texts.facets import Facets
     from recommender.pipeline import Prepared
     from recommender.pipeline.scorer import Weighed
     from recommender.stages.rules import Permissions
@@ -177,7 +177,7 @@ def _values(prepared: Prepared, weighed: Weighed, rules: Permissions) -> tuple[f
 def _worth_their_prices(
     prepared: Prepared, weighed: Weighed, prices: np.ndarray, rules: Permissions
 ) -> np.ndarray:
-    from recommender.maths.best_partners import best_partners
+    from recommender.maths.search.best_partners import best_partners
 
     n, linear = len(prepared.club), linear_score(prepared, rules)
     priced = linear._replace(owed=(linear.owed - prices).astype(np.float32))

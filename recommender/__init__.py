@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from recommender.adapters.round_files import write_round
-    from recommender.adapters.writing import side_text
     from recommender.club.club import Club
     from recommender.club.introduction import introductions_frame
     from recommender.club.member import Member
     from recommender.config import Config
-    from recommender.maths.dyads import person_folds
+    from recommender.learning.ranker import outcomes_frame
+    from recommender.letters import side_text
+    from recommender.maths.measures.dyads import person_folds
     from recommender.pipeline import introduce_club, introduce_member, sweep_club, sweep_member
-    from recommender.service.bootstrap import load_ranker, prepare, save_ranker
-    from recommender.service.club_files import import_club, load_club
-    from recommender.training.ranker import outcomes_frame
+    from recommender.service.club.bootstrap import load_ranker, prepare, save_ranker
+    from recommender.service.club.club_files import import_club, load_club
 
 __all__ = [
     "Club",
@@ -49,17 +49,17 @@ _HOMES = {
     "Club": "recommender.club.club",
     "Config": "recommender.config",
     "Member": "recommender.club.member",
-    "import_club": "recommender.service.club_files",
+    "import_club": "recommender.service.club.club_files",
     "introduce_club": "recommender.pipeline",
     "introduce_member": "recommender.pipeline",
     "introductions_frame": "recommender.club.introduction",
-    "load_club": "recommender.service.club_files",
-    "load_ranker": "recommender.service.bootstrap",
-    "outcomes_frame": "recommender.training.ranker",
-    "person_folds": "recommender.maths.dyads",
-    "prepare": "recommender.service.bootstrap",
-    "save_ranker": "recommender.service.bootstrap",
-    "side_text": "recommender.adapters.writing",
+    "load_club": "recommender.service.club.club_files",
+    "load_ranker": "recommender.service.club.bootstrap",
+    "outcomes_frame": "recommender.learning.ranker",
+    "person_folds": "recommender.maths.measures.dyads",
+    "prepare": "recommender.service.club.bootstrap",
+    "save_ranker": "recommender.service.club.bootstrap",
+    "side_text": "recommender.letters",
     "sweep_club": "recommender.pipeline",
     "sweep_member": "recommender.pipeline",
     "write_round": "recommender.adapters.round_files",

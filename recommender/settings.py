@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from recommender.adapters.delivery import SmtpServer
 from recommender.errors import InputError
-from recommender.service.delivery_options import DeliveryOptions
+from recommender.service.delivery.delivery_options import DeliveryOptions
 
 FILE_VARIABLE = "RECOMMENDER_SETTINGS"
 """Environment variable that names the settings file; ``recommender.toml`` otherwise."""

@@ -7,8 +7,8 @@ import pytest
 
 from recommender.config import Config
 from recommender.pipeline import introduce_club
-from recommender.service.bootstrap import make_encoder, prepare
-from recommender.service.club_files import load_club
+from recommender.service.club.bootstrap import make_encoder, prepare
+from recommender.service.club.club_files import load_club
 from tests.postgres import NO_SERVER, Postgres, programs
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"

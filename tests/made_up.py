@@ -79,7 +79,7 @@ def store_with_round(path, people=PEOPLE, pairs=PAIRS):
 
 def services_on(store, clock=None, **options):
     """The use cases on a store, with some delivery options."""
-    from recommender.service.delivery_options import DeliveryOptions
+    from recommender.service.delivery.delivery_options import DeliveryOptions
 
     given = replace(DeliveryOptions(), **options)
     return assemble(store, clock=clock or Clock(), delivery=given)

@@ -42,7 +42,7 @@ def installed(tmp_path_factory):
      "recommender/_sample_club/history.csv", "recommender/_models/encoder/manifest.json",
      "recommender/adapters/store/migrations/versions/first_tables.py",
      "recommender/adapters/store/migrations/versions/edits_and_repairs.py",
-     "recommender/adapters/writing/phrases/de.json", "recommender/py.typed"],
+     "recommender/letters/phrases/de.json", "recommender/py.typed"],
 )  # fmt: skip
 def test_the_wheel_has_what_a_first_start_needs(installed, file):
     assert (installed / file).stat().st_size == (ROOT / file).stat().st_size

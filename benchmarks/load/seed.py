@@ -7,8 +7,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from benchmarks.clubs import SAMPLE, synthetic_club
-from recommender.adapters.writing import side_text
 from recommender.club.week import Week
+from recommender.letters import side_text
 from recommender.pipeline import introduce_club
 from recommender.ports.records import (
     IntroductionRecord,
@@ -18,8 +18,8 @@ from recommender.ports.records import (
     RoundState,
 )
 from recommender.service.assembly import assemble, open_store
-from recommender.service.bootstrap import prepare
-from recommender.service.club_files import load_club
+from recommender.service.club.bootstrap import prepare
+from recommender.service.club.club_files import load_club
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

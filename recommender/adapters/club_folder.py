@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.adapters.files import folder_written_whole
-from recommender.adapters.tables import cell_of, guarded
+from recommender.tables import cell_of, guarded
 
 if TYPE_CHECKING:
     from pathlib import Path

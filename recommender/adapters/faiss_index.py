@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from recommender.maths.best_partners import directions
-from recommender.maths.cells import Cells
+from recommender.maths.search.best_partners import directions
+from recommender.maths.search.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

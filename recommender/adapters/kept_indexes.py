@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recommender.arrays import FloatArray
-    from recommender.maths.cells import Cells
+    from recommender.maths.search.cells import Cells
 
 _WORTH_KEEPING = 50_000
 """Items from which an index is kept on disk: of fewer it is made in less than a second."""

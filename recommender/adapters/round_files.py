@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.files import folder_written_whole
-from recommender.adapters.tables import guarded
-from recommender.adapters.writing import render_report, side_text, write_letters
+from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
+from recommender.tables import guarded
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ import uvicorn
 from recommender.api.app import make_app
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
-from recommender.service.retention import Retention
+from recommender.service.people.retention import Retention
 from recommender.settings import Settings, read_settings
 
 if TYPE_CHECKING:

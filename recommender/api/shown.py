@@ -29,7 +29,6 @@ from recommender.ports.records import EditKind, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.adapters.tables import ImportReport
     from recommender.club.member import Member
     from recommender.ports.outbox import MessageRecord
     from recommender.ports.records import (
@@ -39,8 +38,9 @@ if TYPE_CHECKING:
         RoundRecord,
         VacancyRecord,
     )
-    from recommender.service.explaining import Explained
-    from recommender.service.weekly import Told
+    from recommender.service.rounds.explaining import Explained
+    from recommender.service.rounds.weekly import Told
+    from recommender.tables import ImportReport
 
 _CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
 

@@ -11,9 +11,6 @@ from recommender.cli.commands import (
     deliver,
     doctor,
     evaluate,
-    evaluate_acl,
-    evaluate_people,
-    evaluate_report,
     import_,
     member,
     round_,
@@ -33,12 +30,11 @@ app.command("member")(member.member)
 app.command("import")(import_.import_)
 app.command("deliver")(deliver.deliver)
 app.command("doctor")(doctor.doctor)
-evaluate.app.command("speed-dating")(evaluate_people.speed_dating)
-evaluate.app.command("new-ties")(evaluate_people.new_ties)
-evaluate.app.command("ablation")(evaluate_people.ablation)
-evaluate.app.command("report")(evaluate_report.report)
-evaluate.app.command("acl")(evaluate_acl.acl)
-app.add_typer(evaluate.app, name="evaluate")
+app.command(
+    "evaluate",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)(evaluate.evaluate)
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ import typer
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.service.club_files import ClubFiles
-from recommender.service.engines import EngineName
+from recommender.service.club.club_files import ClubFiles
+from recommender.service.club.engines import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

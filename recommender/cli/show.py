@@ -12,19 +12,19 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from recommender.adapters.writing import side_text
 from recommender.labels import label
+from recommender.letters import side_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.progress import TaskID
 
-    from recommender.adapters.tables import ImportReport
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.round import Round
     from recommender.ports.progress import Progress as ProgressPort
+    from recommender.tables import ImportReport
 
 console = Console()
 errors = Console(stderr=True)

@@ -76,7 +76,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class BubbleNumbers:
-    """How closed a club is; see `recommender.maths.bubble` for formulas and sources."""
+    """How closed a club is; see `recommender.maths.network.bubble` for formulas and sources."""
 
     ties: int
     e_i_index: float

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recommender.maths.band import inverted_u
+from recommender.maths.measures.band import inverted_u
+from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
-from recommender.maths.structure import best_at_three_steps
 from recommender.pipeline.score import debt_of, dials_of, ranker_of
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
-    from recommender.maths.cells import Cells
-    from recommender.maths.heaps import Best
-    from recommender.maths.hits import Given
-    from recommender.maths.near_partners import Sought
-    from recommender.maths.one_to_all import Lookup
-    from recommender.maths.pair_score import Linear
+    from recommender.maths.search.cells import Cells
+    from recommender.maths.search.heaps import Best
+    from recommender.maths.search.hits import Given
+    from recommender.maths.search.near_partners import Sought
+    from recommender.maths.search.one_to_all import Lookup
+    from recommender.maths.search.pair_score import Linear
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
@@ -66,7 +66,7 @@ def _at_three_steps(prepared: Prepared) -> list[IntArray]:
 
 def _of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
     """Everyone's best partners among all they may meet."""
-    from recommender.maths.best_partners import best_partners  # compiled when first needed
+    from recommender.maths.search.best_partners import best_partners  # compiled when first needed
 
     linear, told = linear_score(prepared, rules), partial(progress, "searching partners")
     content, terms, k = prepared.features.content(), rules.terms(), _per_member(prepared)
@@ -75,7 +75,7 @@ def _of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
 
 def _in_cells(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
     """Everyone's best partners among those for whom something speaks."""
-    from recommender.maths.near_partners import Effort, near_partners  # compiled when needed
+    from recommender.maths.search.near_partners import Effort, near_partners  # compiled when needed
 
     sizes, told = prepared.config.candidates, partial(progress, "searching partners")
     worth = linear_score(prepared, rules), rules.terms()
@@ -90,7 +90,7 @@ def _per_member(prepared: Prepared) -> int:
 
 def sought(prepared: Prepared) -> Sought:
     """The club in cells, the same for the same club."""
-    from recommender.maths.near_partners import Sought  # compiled when first needed
+    from recommender.maths.search.near_partners import Sought  # compiled when first needed
 
     content = prepared.features.content()
     gives, interests = _given(prepared, "gives"), _given(prepared, "interests")
@@ -99,8 +99,8 @@ def sought(prepared: Prepared) -> Sought:
 
 def lookup_of(prepared: Prepared) -> Lookup:
     """The club in cells for questions about single members; kept ones are brought up to date."""
-    from recommender.maths.near_partners import owners_of
-    from recommender.maths.one_to_all import Lookup  # compiled when first needed
+    from recommender.maths.search.near_partners import owners_of
+    from recommender.maths.search.one_to_all import Lookup  # compiled when first needed
 
     content = prepared.features.content()
     return Lookup(
@@ -115,7 +115,7 @@ def lookup_of(prepared: Prepared) -> Lookup:
 
 def _given(prepared: Prepared, kind: str, *, anew: bool = True) -> Given:
     """One kind of items in cells."""
-    from recommender.maths.hits import Given  # compiled when first needed
+    from recommender.maths.search.hits import Given  # compiled when first needed
 
     features, facets, content = prepared.features, prepared.facets, prepared.features.content()
     if kind == "interests":
@@ -134,7 +134,7 @@ def _given(prepared: Prepared, kind: str, *, anew: bool = True) -> Given:
 def cells_of(prepared: Prepared, kind: str, vectors: FloatArray, *, anew: bool = True) -> Cells:
     """One kind of vectors in cells."""
     if not len(vectors):
-        from recommender.maths.cells import no_cells  # compiled when first needed
+        from recommender.maths.search.cells import no_cells  # compiled when first needed
 
         return no_cells(vectors.shape[1])
     return prepared.index(f"{prepared.facets.encoder} {kind}", vectors, anew=anew)
@@ -146,7 +146,7 @@ def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
     The ranker's part is made linear in needs met, interests and common ground; that of the
     prior is so from the start.
     """
-    from recommender.maths.pair_score import Linear  # compiled when first needed
+    from recommender.maths.search.pair_score import Linear  # compiled when first needed
 
     config, features = prepared.config, prepared.features
     weights = _ranker_weights(prepared)

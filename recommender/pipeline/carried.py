@@ -14,7 +14,7 @@ from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from recommender.arrays import IntArray
-    from recommender.maths.terms import Terms
+    from recommender.maths.search.terms import Terms
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.suggest import Suggester
     from recommender.stages.rules import Permissions
@@ -82,7 +82,7 @@ def _search_after(old: Suggester, new: Suggester, rows: IntArray) -> Search:
         place=features.stated.places,
         meet=scorer.rules.meet,
     )
-    from recommender.maths.near_partners import club_of  # compiled when first needed
+    from recommender.maths.search.near_partners import club_of  # compiled when first needed
 
     content = features.content()
     terms = _terms_after(before.club.terms, old.scorer.rules, scorer.rules)

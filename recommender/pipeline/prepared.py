@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.config import Config
+from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
-from recommender.maths.splice import spliced_facets, spliced_rows
-from recommender.maths.structure import adjacency, communities
+from recommender.maths.texts.splice import spliced_facets, spliced_rows
 from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray, IntArray
     from recommender.club.club import Club
-    from recommender.maths.facets import Facets
+    from recommender.maths.texts.facets import Facets
     from recommender.pipeline.suggest import Suggester
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.structure import best_at_three_steps
+from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline.candidates import linear_score, lookup_of
 from recommender.pipeline.score import above_floor, scorer_of
 from recommender.stages.rules import permissions
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from recommender.arrays import IntArray
     from recommender.club.week import Week
     from recommender.config import Config
-    from recommender.maths.best_partners import Content
-    from recommender.maths.one_to_all import Lookup
-    from recommender.maths.tally import Club
+    from recommender.maths.search.best_partners import Content
+    from recommender.maths.search.one_to_all import Lookup
+    from recommender.maths.search.tally import Club
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
     from recommender.stages.rules import Permissions
@@ -43,7 +43,7 @@ class Search:
 
     def shortlist(self, row: int, size: int) -> IntArray:
         """Rows of the best partners of a member whom they may meet."""
-        from recommender.maths.one_to_all import best_of_one  # compiled when first needed
+        from recommender.maths.search.one_to_all import best_of_one  # compiled when first needed
 
         return best_of_one(self.lookup, self.club, self.content, row, min(size, len(self.content)))
 
@@ -114,7 +114,7 @@ def _made(prepared: Prepared, week: Week) -> Suggester:
 
 def search_in(prepared: Prepared, rules: Permissions) -> Search:
     """The club laid out to find shortlists in."""
-    from recommender.maths.near_partners import club_of  # compiled when first needed
+    from recommender.maths.search.near_partners import club_of  # compiled when first needed
 
     content = prepared.features.content()
     return Search(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.errors import InputError
-from recommender.maths.outcome_metrics import calibration_error
+from recommender.maths.measures.outcome_metrics import calibration_error
 from recommender.plots.look import BLUE, GREY, INK, SMALL, canvas, labelled
 
 if TYPE_CHECKING:

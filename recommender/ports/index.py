@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray
-    from recommender.maths.cells import Cells
+    from recommender.maths.search.cells import Cells
 
 
 class IndexFactory(Protocol):

@@ -7,26 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.adapters.store import SqlStore
-from recommender.service.access import Access
-from recommender.service.bootstrap import load_ranker
 from recommender.service.calendar import Calendar, utc_now
-from recommender.service.club_files import load_club
-from recommender.service.club_state import ClubState
-from recommender.service.courier import Courier
-from recommender.service.delivery import Delivery
-from recommender.service.delivery_options import DeliveryOptions
-from recommender.service.editing import Editing
-from recommender.service.explaining import Explaining
-from recommender.service.feedback import Feedback
-from recommender.service.letters import Composer
-from recommender.service.links import Links
-from recommender.service.outcome_counts import OutcomeCounts
-from recommender.service.people import People
-from recommender.service.repairs import Repairs
-from recommender.service.retention import Retention
-from recommender.service.rounds import POLICY, Rounds
-from recommender.service.solving import Solver
-from recommender.service.weekly import Weekly
+from recommender.service.club.bootstrap import load_ranker
+from recommender.service.club.club_files import load_club
+from recommender.service.club.club_state import ClubState
+from recommender.service.delivery.courier import Courier
+from recommender.service.delivery.delivery import Delivery
+from recommender.service.delivery.delivery_options import DeliveryOptions
+from recommender.service.delivery.letters import Composer
+from recommender.service.delivery.links import Links
+from recommender.service.people.access import Access
+from recommender.service.people.people import People
+from recommender.service.people.retention import Retention
+from recommender.service.rounds.editing import Editing
+from recommender.service.rounds.explaining import Explaining
+from recommender.service.rounds.feedback import Feedback
+from recommender.service.rounds.outcome_counts import OutcomeCounts
+from recommender.service.rounds.repairs import Repairs
+from recommender.service.rounds.rounds import POLICY, Rounds
+from recommender.service.rounds.solving import Solver
+from recommender.service.rounds.weekly import Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def assemble(
     store
         Already migrated.
     encoder
-        The encoder, or what `recommender.service.bootstrap.make_encoder` takes.
+        The encoder, or what `recommender.service.club.bootstrap.make_encoder` takes.
     ranker
         Folder of a learnt ranker, read at once; the prior if left out.
     clock

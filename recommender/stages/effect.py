@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.round import BubbleNumbers, RoundNumbers
-from recommender.maths.bubble import (
+from recommender.maths.network.bubble import (
     bubble_index,
     community_edge_gini_complement,
     e_i_index,
@@ -15,7 +15,7 @@ from recommender.maths.bubble import (
     mean_constraint,
     modularity_complement,
 )
-from recommender.maths.structure import adjacency
+from recommender.maths.network.structure import adjacency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

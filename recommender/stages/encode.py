@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.labels import label, unrelated_texts
-from recommender.maths.facets import Facets, Texts
-from recommender.maths.items import Items, in_context, unit
+from recommender.maths.texts.facets import Facets, Texts
+from recommender.maths.texts.items import Items, in_context, unit
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Evidence as EvidenceKnobs
-    from recommender.maths.evidence import Standardised
-    from recommender.maths.facets import Facets, Texts
-    from recommender.maths.items import Items
+    from recommender.maths.texts.evidence import Standardised
+    from recommender.maths.texts.facets import Facets, Texts
+    from recommender.maths.texts.items import Items
 
 _LONGEST_QUOTE = 170
 _EXCHANGES = 2

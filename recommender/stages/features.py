@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from recommender.maths.band import Percentiles
-from recommender.maths.evidence import Standardised, centred, evidence_of, standardise
-from recommender.maths.items import Items, cosines, evidence_per_pair, unit
+from recommender.maths.measures.band import Percentiles
+from recommender.maths.network.structure import mutual_contacts, three_steps
 from recommender.maths.pairs import sample_pairs
-from recommender.maths.splice import spliced_items, spliced_rows
 from recommender.maths.stated import Stated
-from recommender.maths.structure import mutual_contacts, three_steps
+from recommender.maths.texts.evidence import Standardised, centred, evidence_of, standardise
+from recommender.maths.texts.items import Items, cosines, evidence_per_pair, unit
+from recommender.maths.texts.splice import spliced_items, spliced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
-    from recommender.maths.best_partners import Content
-    from recommender.maths.facets import Facets, Texts
+    from recommender.maths.search.best_partners import Content
+    from recommender.maths.texts.facets import Facets, Texts
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
 """Columns the ranker reads."""
@@ -133,8 +133,8 @@ class PairFeatures:
 
     def content(self) -> Content:
         """What all pairs can be compared by, block by block."""
-        from recommender.maths.best_partners import Content  # compiled when first needed
-        from recommender.maths.every_pair import Scale
+        from recommender.maths.search.best_partners import Content  # compiled when first needed
+        from recommender.maths.search.every_pair import Scale
 
         exchange, interests, knobs = self.exchange, self.interests, self._evidence
         return Content(
@@ -180,7 +180,7 @@ class PairFeatures:
             0 or 1; ``views`` 0 to 1, the club's mean where not both answered. ``best_exchange``
             is the largest z of an item one gives for one the other needs, the mean of both ways,
             ``best_interest`` that of two interests; neither has a threshold. ``three_steps`` is
-            from `recommender.maths.structure.three_steps`.
+            from `recommender.maths.network.structure.three_steps`.
         """
         flipped = pairs[:, ::-1]
         (give_ba, best_ba), (give_ab, best_ab) = self._need_fit(pairs), self._need_fit(flipped)

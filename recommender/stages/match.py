@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.round import Certificate
-from recommender.maths.b_matching import Matching, solve_exact
+from recommender.maths.matching.b_matching import Matching, solve_exact
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -75,8 +75,8 @@ def _proven(
     """
     if len(pairs) <= _FEW or (forced is not None and forced.any()):
         return solve_exact(pairs, values, capacity, forced, seconds=_SECONDS)
-    from recommender.maths.dual_prices import solve_dual  # compiled when first needed
-    from recommender.maths.narrowed import solve_narrowed
+    from recommender.maths.matching.dual_prices import solve_dual  # compiled when first needed
+    from recommender.maths.matching.narrowed import solve_narrowed
 
     usable = (capacity > 0)[pairs].all(axis=1)
     start = solve_dual(pairs[usable], values[usable], capacity)
@@ -99,7 +99,7 @@ def _solve_around(
     there, or would be given somebody who could serve a member with none. So each of them has one
     partner more, whom nobody else can have and whom it never pays to give up.
     """
-    from recommender.maths.dual_prices import solve_dual  # compiled when first needed
+    from recommender.maths.matching.dual_prices import solve_dual  # compiled when first needed
 
     if forced is None or not forced.any():
         return solve_dual(pairs, values, capacity)

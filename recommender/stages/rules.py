@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Rules
-    from recommender.maths.terms import Terms
+    from recommender.maths.search.terms import Terms
 
 CODES: tuple[Reason, ...] = (
     Reason.PAUSED,
@@ -84,7 +84,7 @@ class Permissions:
 
     def terms(self) -> Terms:
         """The same rules, laid out to be asked about millions of pairs one by one."""
-        from recommender.maths.terms import Terms  # compiled when first needed
+        from recommender.maths.search.terms import Terms  # compiled when first needed
 
         n = len(self.capacity)
         keys = np.unique(np.concatenate([self.known, self.met, self.blocked, self.banned]))

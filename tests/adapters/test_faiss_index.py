@@ -13,7 +13,7 @@ from recommender.adapters import faiss_index as module
 from recommender.adapters.faiss_index import FaissIndex, content_keys
 from recommender.adapters.index_files import open_index, save_index, source_of
 from recommender.adapters.kept_indexes import KeptIndexes
-from recommender.maths.cells import nearest_items
+from recommender.maths.search.cells import nearest_items
 
 
 def made(n, seed=0, dimension=32):

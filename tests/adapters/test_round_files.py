@@ -2,7 +2,7 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from recommender.adapters.round_files import introductions_table, write_round
-from recommender.adapters.tables import read_history
+from recommender.tables import read_history
 
 
 def test_introductions_as_parquet_keep_types_and_are_read_as_history(

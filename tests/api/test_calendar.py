@@ -10,7 +10,7 @@ from recommender.adapters.store.tables import rounds
 from recommender.ports.records import Answers
 from recommender.service.assembly import assemble
 from recommender.service.calendar import Calendar
-from recommender.service.delivery_options import DeliveryOptions
+from recommender.service.delivery.delivery_options import DeliveryOptions
 from tests.api.conftest import A
 
 LAST, FIRST = "2026-W53", "2027-W01"

@@ -14,7 +14,7 @@ from recommender.api.app import make_app
 from recommender.club.club import Club
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
-from recommender.service.delivery_options import DeliveryOptions
+from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.settings import Settings
 
 WEEK = "2027-W02"

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from recommender.api.app import make_app
 from recommender.club.member import Member
 from recommender.ports.records import Answers, Role
-from recommender.service.retention import Retention
+from recommender.service.people.retention import Retention
 from recommender.settings import Settings
 from tests.made_up import ROUND, WEEK, Clock, introduction, services_on, store_with_round
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from recommender.service.retention import Retention
+from recommender.service.people.retention import Retention
 from tests.api.conftest import NOW, WEEK, A, now
 
 

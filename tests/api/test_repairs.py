@@ -10,9 +10,9 @@ from recommender.adapters.store.tables import exposures
 from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.service.assembly import assemble
-from recommender.service.knobs import turned
-from recommender.service.solution import numbers_of
-from recommender.service.swapping import ordered
+from recommender.service.club.knobs import turned
+from recommender.service.rounds.solution import numbers_of
+from recommender.service.rounds.swapping import ordered
 from tests.api.conftest import WEEK, A, _copy
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

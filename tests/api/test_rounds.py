@@ -9,7 +9,7 @@ import pytest
 from recommender.adapters.store import SqlStore
 from recommender.ports.records import RoundState
 from recommender.service.assembly import assemble
-from recommender.service.solving import Solver
+from recommender.service.rounds.solving import Solver
 from tests.api.conftest import NOW, WEEK, A, now
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from recommender.adapters.writing import render_report, write_letter
+from recommender.letters import render_report, write_letter
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(

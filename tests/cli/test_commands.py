@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from recommender.adapters.tables import read_history
 from recommender.club.round import Round
+from recommender.tables import read_history
 from tests.conftest import SAMPLE, WEEK
 
 FILES = (
@@ -174,7 +174,7 @@ def test_import_writes_a_clean_club_that_reads_back_the_same(home, tmp_path, sam
     out = tmp_path / "clean"
     done = recommender("import", *FILES, "--out", str(out), home=home)
     assert done.returncode == 0, done.stderr
-    from recommender.service.club_files import load_club
+    from recommender.service.club.club_files import load_club
 
     again = load_club(out)
     assert again.members == sample_club.members

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.errors import RoundError
-from recommender.maths.b_matching import dual_bound, solve_exact
+from recommender.maths.matching.b_matching import dual_bound, solve_exact
 
 
 @st.composite

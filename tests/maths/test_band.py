@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from recommender.maths.band import Percentiles, inverted_u, svec
+from recommender.maths.measures.band import Percentiles, inverted_u, svec
 
 small = st.floats(-3, 3, width=32)
 

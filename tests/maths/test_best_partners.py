@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths import best_partners as module
-from recommender.maths.best_partners import Content, best_partners, led
-from recommender.maths.every_pair import Scale
-from recommender.maths.heaps import empty_best, merge, offer
-from recommender.maths.items import Items, unit
-from recommender.maths.pair_score import Linear
-from recommender.maths.terms import Terms
+from recommender.maths.search import best_partners as module
+from recommender.maths.search.best_partners import Content, best_partners, led
+from recommender.maths.search.every_pair import Scale
+from recommender.maths.search.heaps import empty_best, merge, offer
+from recommender.maths.search.pair_score import Linear
+from recommender.maths.search.terms import Terms
+from recommender.maths.texts.items import Items, unit
 from recommender.ports.blocks import InThreads
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.errors import RoundError
-from recommender.maths.b_matching import solve_exact
-from recommender.maths.dual_prices import solve_dual
+from recommender.maths.matching.b_matching import solve_exact
+from recommender.maths.matching.dual_prices import solve_dual
 
 
 def club(n, degree, rng, *, worth=20.0):

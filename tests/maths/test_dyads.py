@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from recommender.maths.dyads import person_bootstrap, person_columns, person_folds, share_a_person
-from recommender.maths.outcome_metrics import (
+from recommender.maths.measures.dyads import (
+    person_bootstrap,
+    person_columns,
+    person_folds,
+    share_a_person,
+)
+from recommender.maths.measures.outcome_metrics import (
     auc,
     calibration_error,
     log_losses,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from recommender.maths.evidence import evidence_of, standardise
-from recommender.maths.items import Items, unit
+from recommender.maths.texts.evidence import evidence_of, standardise
+from recommender.maths.texts.items import Items, unit
 
 
 def one_each(vectors):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from recommender.maths.holdout import HELD_OUT_OF, held_out
+from recommender.maths.measures.holdout import HELD_OUT_OF, held_out
 
 
 def test_a_tenth_is_held_out_whatever_the_order():

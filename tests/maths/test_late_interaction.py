@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.items import Items, best_matches, cosines, evidence_per_pair, unit
+from recommender.maths.texts.items import Items, best_matches, cosines, evidence_per_pair, unit
 
 
 def made(counts, rng):
@@ -36,7 +36,7 @@ def test_millions_of_pairs_are_shared_by_threads_without_changing_a_digit(monkey
     items, pairs = made([2, 0, 3] * 20, rng), rng.integers(0, 60, size=(700, 2))
     vectors, scale = items.mean(), (0.2, 1.0, 4.0)
     whole = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
-    monkeypatch.setattr("recommender.maths.items._BLOCK", 13)
+    monkeypatch.setattr("recommender.maths.texts.items._BLOCK", 13)
     split = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
     np.testing.assert_array_equal(whole[0], split[0])
     np.testing.assert_array_equal(whole[1], split[1])

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.maths.items import unit
-from recommender.maths.metrics import bootstrap, found_within, ndcg, own_kind_share, spearman
+from recommender.maths.measures.metrics import (
+    bootstrap,
+    found_within,
+    ndcg,
+    own_kind_share,
+    spearman,
+)
+from recommender.maths.texts.items import unit
 
 
 def brute_ndcg(scores, grades, cut):

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.config import Rules
-from recommender.maths.b_matching import Matching, solve_exact
-from recommender.maths.dual_prices import solve_dual
-from recommender.maths.narrowed import solve_narrowed
+from recommender.maths.matching.b_matching import Matching, solve_exact
+from recommender.maths.matching.dual_prices import solve_dual
+from recommender.maths.matching.narrowed import solve_narrowed
 from recommender.maths.pairs import unique_pairs
 from recommender.stages import match
 from recommender.stages.match import match_club

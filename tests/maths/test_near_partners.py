@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from recommender.adapters.kept_indexes import KeptIndexes
-from recommender.maths.best_partners import best_partners
-from recommender.maths.every_pair import Scale
-from recommender.maths.hits import Given, Hits, hits_of, joined, turned
-from recommender.maths.near_partners import Effort, Sought, near_partners
+from recommender.maths.search.best_partners import best_partners
+from recommender.maths.search.every_pair import Scale
+from recommender.maths.search.hits import Given, Hits, hits_of, joined, turned
+from recommender.maths.search.near_partners import Effort, Sought, near_partners
 from recommender.ports.blocks import InThreads
 from tests.maths.test_best_partners import made, silent
 

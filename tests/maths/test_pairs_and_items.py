@@ -4,7 +4,6 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.items import Items, best_matches, evidence_per_pair, in_context, unit
 from recommender.maths.pairs import (
     all_pairs,
     member_of,
@@ -13,6 +12,7 @@ from recommender.maths.pairs import (
     sample_pairs,
     unique_pairs,
 )
+from recommender.maths.texts.items import Items, best_matches, evidence_per_pair, in_context, unit
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))

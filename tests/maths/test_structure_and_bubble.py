@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.bubble import (
+from recommender.maths.network.bubble import (
     bubble_index,
     community_edge_gini_complement,
     e_i_index,
@@ -14,8 +14,8 @@ from recommender.maths.bubble import (
     mean_constraint,
     modularity_complement,
 )
+from recommender.maths.network.structure import adjacency, communities, mutual_contacts
 from recommender.maths.pairs import all_pairs
-from recommender.maths.structure import adjacency, communities, mutual_contacts
 
 
 def ties_of(graph):

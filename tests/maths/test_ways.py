@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.structure import adjacency, best_at_three_steps, three_steps
+from recommender.maths.network.structure import adjacency, best_at_three_steps, three_steps
 
 
 @st.composite

@@ -13,7 +13,7 @@ from recommender.club.member import Meet, Member
 from recommender.club.round import Reason
 from recommender.config import Config
 from recommender.pipeline import introduce_club, introduce_member
-from recommender.service.bootstrap import make_encoder, prepare
+from recommender.service.club.bootstrap import make_encoder, prepare
 
 WEEK = "2026-W48"
 OPEN = Config().with_knobs(rules__floor=0.0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recommender.club.week import Week
-from recommender.maths.dual_prices import solve_dual
+from recommender.maths.matching.dual_prices import solve_dual
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_club
 from recommender.pipeline.candidates import find_candidates

@@ -9,7 +9,7 @@ from recommender.club.round import Reason
 from recommender.config import Config
 from recommender.errors import RoundError
 from recommender.pipeline import introduce_club
-from recommender.service.bootstrap import prepare
+from recommender.service.club.bootstrap import prepare
 from recommender.stages.features import COMPATIBILITY
 from tests.conftest import WEEK
 

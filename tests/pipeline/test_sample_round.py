@@ -11,11 +11,11 @@ from recommender.club.member import Meet
 from recommender.club.round import Reason
 from recommender.club.week import Week
 from recommender.config import Config
-from recommender.maths.b_matching import solve_exact
+from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.score import feasible, score_pairs
-from recommender.service.bootstrap import prepare
+from recommender.service.club.bootstrap import prepare
 from recommender.stages.rules import permissions
 from tests.conftest import WEEK
 

@@ -7,7 +7,7 @@ import pytest
 from recommender.club.club import Club
 from recommender.errors import InputError
 from recommender.pipeline import introduce_club, introduce_member, sweep_club, sweep_member
-from recommender.service.bootstrap import prepare
+from recommender.service.club.bootstrap import prepare
 from tests.conftest import WEEK
 
 

@@ -12,7 +12,7 @@ from recommender import plots
 from recommender.club.round import BubbleNumbers
 from recommender.config import Bridging
 from recommender.errors import InputError
-from recommender.maths.band import inverted_u
+from recommender.maths.measures.band import inverted_u
 
 DIAL = pd.DataFrame(
     {

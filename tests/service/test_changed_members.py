@@ -9,8 +9,8 @@ import pytest
 from benchmarks.clubs import synthetic_club
 from recommender.adapters.store import SqlStore
 from recommender.pipeline import introduce_member, prepare
-from recommender.service.club_state import ClubState
-from recommender.service.people import People
+from recommender.service.club.club_state import ClubState
+from recommender.service.people.people import People
 from recommender.stages.encode import texts_of
 
 WEEK = "2026-W48"

@@ -12,7 +12,7 @@ import pytest
 from recommender.club.member import Meet
 from recommender.ports.outbox import MessageState
 from recommender.ports.refusals import ConflictError, NotFoundError
-from recommender.service.letters import Composer
+from recommender.service.delivery.letters import Composer
 from tests.made_up import ANA, CLEO, DORA, NOW, PAIRS, ROUND, introduction, services_on
 
 pytestmark = pytest.mark.enable_socket

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recommender.config import Rules
-from recommender.maths.b_matching import solve_exact
+from recommender.maths.matching.b_matching import solve_exact
 from recommender.stages.match import match_club
 
 LARGE = 2_004

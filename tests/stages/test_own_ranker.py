@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 import recommender
 from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
-from recommender.maths.structure import best_at_three_steps
+from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline import introduce_club, introduce_member, suggest
 from recommender.pipeline.candidates import find_candidates
 from recommender.stages.features import COMPATIBILITY, FURTHER

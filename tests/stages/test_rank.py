@@ -12,7 +12,6 @@ from recommender.config import Bridging, Compatibility, Config
 from recommender.stages.features import COMPATIBILITY
 from recommender.stages.rank import PriorLogisticRegression, bridging_reward
 
-
 CHECKS = [
     check
     for _, check in estimator_checks_generator(PriorLogisticRegression())

@@ -13,7 +13,7 @@ from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
 from recommender.api.shown import shown_edits, shown_round
 from recommender.ports.records import EditKind, PairEdit, RoundRecord
 from recommender.service.assembly import Services
-from recommender.service.swapping import Swap, ordered
+from recommender.service.rounds.swapping import Swap, ordered
 
 router = APIRouter(
     prefix="/v1/rounds/{round_id}",

@@ -15,7 +15,9 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from recommender.adapters.writing import (
+from recommender.api.access import Use, stranger
+from recommender.api.problems import RefusedError
+from recommender.letters import (
     PAUSES,
     LinkPage,
     LinkPages,
@@ -24,11 +26,9 @@ from recommender.adapters.writing import (
     pause_end,
     render_link_page,
 )
-from recommender.api.access import Use, stranger
-from recommender.api.problems import RefusedError
 from recommender.ports.records import Answers
 from recommender.ports.refusals import ConflictError, NotFoundError
-from recommender.service.links import LinkSubject
+from recommender.service.delivery.links import LinkSubject
 
 _POLICY = (
     f"default-src 'none'; style-src {link_page_style()}; form-action 'self'; "

@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from recommender.cli import options as opt
 from recommender.cli.show import console
-from recommender.service.doctor import examine
+from recommender.service.club.doctor import examine
 
 
 def doctor(

@@ -1,149 +1,43 @@
-"""``recommender evaluate``: how good the parts are, on data that others collected."""
+"""``recommender evaluate``: a door to the laboratory, which stands beside the package."""
 
 from __future__ import annotations
 
-import time
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
-from recommender.adapters.files import write_text
-from recommender.cli import options as opt
-from recommender.cli.show import console, errors, progress_bars
 from recommender.errors import InputError
-from recommender.evaluation.encoder.bench import COST, measure, measure_cost
-from recommender.evaluation.encoder.document import cell, document
-from recommender.evaluation.encoder.methods import (
-    EMBEDDED,
-    LARGER,
-    RANDOM,
-    SHORTER,
-    TEACHER,
-    TFIDF,
-    larger_folder,
-    method_of,
-    teacher_folder,
-)
-from recommender.evaluation.encoder.protocol import Missing, Protocol, protocols, read_club
-from recommender.evaluation.records import as_rows, read_records, updated, write_records
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from recommender.evaluation.records import Record
-
-app = typer.Typer(
-    help="How good the parts are, measured on data that others collected.", no_args_is_help=True
-)
+_CHECKOUT = Path(__file__).resolve().parents[3]
 
 
-@app.callback()
-def evaluate() -> None:
-    """How good the parts are, measured on data that others collected."""
+def evaluate(context: typer.Context) -> None:
+    """How good the parts are, measured on data that others collected; needs a checkout."""
+    commands = typer.main.get_command(find_laboratory(_CHECKOUT))
+    commands.main(args=context.args, prog_name="recommender evaluate", standalone_mode=False)
 
 
-@app.command("encoder")
-def encoder(
-    encoders: Annotated[
-        list[str] | None,
-        typer.Option("--encoder", help="Local folder or hub name to compare; repeatable."),
-    ] = None,
-    alone: Annotated[
-        bool, typer.Option("--alone", help="Measure only what --encoder names.")
-    ] = False,
-    data: Annotated[Path, typer.Option(help="Folder of the test sets.", metavar="DIR")] = Path(
-        "../shared/data"
-    ),
-    club: Annotated[
-        Path, typer.Option(help="Folder with members.csv of the judged club.", metavar="DIR")
-    ] = Path("data/sample_club"),
-    judgements: Annotated[Path, typer.Option(help="Who meets which need.", metavar="FILE")] = Path(
-        "data/judgements.csv"
-    ),
-    out: Annotated[Path, typer.Option(help="Folder for results.json.", metavar="DIR")] = Path(
-        "out/encoders"
-    ),
-    only: Annotated[
-        str, typer.Option(help="Only tests whose name begins so, e.g. retrieval.")
-    ] = "",
-    results: Annotated[
-        Path | None,
-        typer.Option(help="Show these results instead of measuring.", metavar="FILE"),
-    ] = None,
-    keep: Annotated[
-        Path | None,
-        typer.Option(
-            help="Earlier results, kept for what is not measured now.",
-            metavar="FILE",
-        ),
-    ] = None,
-    table: Annotated[
-        Path | None, typer.Option(help="Write the comparison as Markdown.", metavar="FILE")
-    ] = None,
-    device: opt.Device = "cpu",
-    as_json: opt.Json = False,
-) -> None:
-    """Compare encoders: similarity, translations, job titles, needs and offers, bias, cost."""
-    if results is not None:
-        found = read_records(results)
-    else:
-        tests = list(protocols(data, club, judgements))
-        names = [] if alone else [EMBEDDED, *SHORTER, *_present(), TFIDF, RANDOM]
-        found = _measured([*names, *(encoders or [])], tests, club, only, device)
-        found = updated(read_records(keep), found) if keep else found
-        write_records(found, out / "results.json")
-        found = read_records(out / "results.json")  # as they were rounded
-    if table is not None:
-        write_text(table, document(found))
-    if as_json:
-        opt.printed_json({"format": 1, "records": as_rows(found)})
-    else:
-        _show(found)
+def find_laboratory(checkout: Path) -> typer.Typer:
+    """The commands of ``benchmarks/quality`` in a checkout.
 
+    Parameters
+    ----------
+    checkout
+        The folder that the package stands in.
 
-def _measured(
-    names: Sequence[str], tests: Sequence[Protocol | Missing], club: Path, only: str, device: str
-) -> list[Record]:
-    chosen = [test for test in tests if test.name.startswith(only)]
-    for test in chosen:
-        if isinstance(test, Missing):
-            errors.print(f"[yellow]{test.name}: left out, there is no {escape(test.wanted)}[/]")
-    ready = [test for test in chosen if isinstance(test, Protocol)]
-    with_cost = COST.startswith(only) and (club / "members.csv").is_file()
-    if not names or not (ready or with_cost):
-        message = (
-            f"evaluate encoder: nothing to measure with --only {only!r}; tests are "
-            + ", ".join([*(test.name for test in tests), COST])
+    Raises
+    ------
+    InputError
+        If there is no laboratory in it, as in an installed package.
+    """
+    if not (checkout / "benchmarks" / "quality").is_dir():
+        raise InputError(
+            "evaluate: the laboratory is not installed here; it is in a checkout of the project: "
+            "pip install -e '.[evaluate]'"
         )
-        raise InputError(message)
-    methods = [method_of(name, device) for name in dict.fromkeys(names)]
-    with progress_bars() as progress:
-        found = measure(methods, ready, progress)
-    if with_cost:
-        found += measure_cost(methods, read_club(club), time.process_time)
-    return found
+    if str(checkout) not in sys.path:
+        sys.path.append(str(checkout))
+    from benchmarks.quality.commands import app  # the laboratory is not part of the package
 
-
-def _present() -> list[str]:
-    places = ((LARGER, larger_folder), (TEACHER, teacher_folder))
-    return [name for name, folder in places if folder()]
-
-
-def _show(records: Sequence[Record]) -> None:
-    methods = list(dict.fromkeys(record.method for record in records))
-    table = Table()
-    for name in ("test", "metric"):
-        table.add_column(name)
-    for name in methods:
-        table.add_column(escape(name), justify="right")
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for record in records:
-        rows.setdefault((record.protocol, record.metric), {})[record.method] = cell(
-            record, interval=False
-        )
-    for (protocol, metric), cells in rows.items():
-        table.add_row(protocol, metric, *(cells.get(name, "") for name in methods))
-    console.print(table)
+    return app

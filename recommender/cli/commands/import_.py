@@ -12,13 +12,13 @@ from recommender.adapters.club_folder import write_club
 from recommender.cli import options as opt
 from recommender.cli.show import console, show_report
 from recommender.errors import InputError
-from recommender.service.club_files import read_club
+from recommender.service.club.club_files import read_club
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.adapters.tables import ImportReport
     from recommender.club.club import Club
+    from recommender.tables import ImportReport
 
 
 def import_(

@@ -18,8 +18,8 @@ from recommender.cli.show import (
     show_problems,
 )
 from recommender.pipeline import introduce_club, introduce_member
-from recommender.service.bootstrap import make_encoder, prepare
-from recommender.service.club_files import read_club
+from recommender.service.club.bootstrap import make_encoder, prepare
+from recommender.service.club.club_files import read_club
 
 if TYPE_CHECKING:
     from recommender.club.club import Club

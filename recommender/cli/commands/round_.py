@@ -13,10 +13,10 @@ from recommender.cli import options as opt
 from recommender.cli.show import console, progress_bars, show_report, show_round
 from recommender.errors import RoundError
 from recommender.pipeline import introduce_club
-from recommender.service.bootstrap import make_encoder, prepare
-from recommender.service.club_files import read_club
-from recommender.service.engines import EngineName
-from recommender.service.engines import engine as open_engine
+from recommender.service.club.bootstrap import make_encoder, prepare
+from recommender.service.club.club_files import read_club
+from recommender.service.club.engines import EngineName
+from recommender.service.club.engines import engine as open_engine
 
 if TYPE_CHECKING:
     from recommender.club.round import Round

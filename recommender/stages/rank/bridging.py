@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.band import inverted_u
+from recommender.maths.measures.band import inverted_u
 
 if TYPE_CHECKING:
     import pandas as pd

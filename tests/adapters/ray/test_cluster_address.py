@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from recommender.adapters.ray.cluster import _reach, joined
 from recommender.cli.main import app
 from recommender.errors import InputError
-from recommender.service.engines import EngineName, engine
+from recommender.service.club.engines import EngineName, engine
 from tests.conftest import SAMPLE
 
 

@@ -8,7 +8,7 @@ pytest.importorskip("ray", reason="ray is not installed")
 
 from recommender.adapters.ray import blocks, encoder
 from recommender.cli.main import app
-from recommender.maths import best_partners, near_partners
+from recommender.maths.search import best_partners, near_partners
 from recommender.pipeline import score
 from tests.conftest import SAMPLE, WEEK
 

@@ -1,0 +1,23 @@
+"""Ours as it ships, on the production path: authors as members, the prior's weights, nothing learnt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.config import Rules
+from recommender.pipeline.score import ranker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.quality.acl.bench import Bench
+    from benchmarks.quality.acl.sample import Sample
+    from recommender.ports.ranker import Ranker
+
+NAME = "ours, production path, unlearnt"
+FLOOR = Rules().floor
+
+
+def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:  # noqa: ARG001
+    """The prior."""
+    return ranker_of(bench.production.prepared)

@@ -1,0 +1,147 @@
+"""What each group of features is worth: the linear part learnt anew without it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.quality.acl.linear import fit_linear
+from benchmarks.quality.acl.ranking import list_quality
+from benchmarks.quality.acl.rounds import edges_of, lists_of, over_people, round_of
+from benchmarks.quality.acl.sample import WORKERS, joined
+from benchmarks.quality.acl.scores import all_scores
+from benchmarks.quality.records import Measured, Record, mean_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from benchmarks.quality.acl.bench import Bench
+    from benchmarks.quality.acl.linear import Model
+    from benchmarks.quality.acl.rounds import Judge
+    from benchmarks.quality.acl.sample import Sample
+    from recommender.arrays import FloatArray, IntArray
+    from recommender.ports.progress import Progress
+
+FULL = "all of it"
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "without texts": ("profiles", "best_pairs"),
+    "without venues": ("places",),
+    "without the network": ("steps", "circles", "spectral", "neighbours"),
+    "without activity": ("people",),
+}
+"""Files of features that are left out."""
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "without the encoder": ("meaning",),
+    "without TF-IDF and topics": ("words", "topics"),
+}
+"""What the names of the columns that are left out hold."""
+RANKING = ("MRR", "recall@100", "AUC")
+K = 3
+"""Introductions each."""
+
+
+@dataclass(frozen=True)
+class Without:
+    """A learner of the linear part, as a module of `baselines` is one."""
+
+    name: str
+
+    def learner(self, bench: Bench, samples: Sequence[Sample]) -> Model:
+        """Fit on the columns that are left."""
+        used = ~left_out(self.name, bench.society.names, bench.society.kinds)
+        if used.all():
+            return bench.linear(samples)
+        whole = joined(samples)
+        return fit_linear(whole.X, whole.good, whole.even, used)
+
+
+def left_out(variant: str, names: Sequence[str], kinds: Sequence[str]) -> np.ndarray:
+    """Which columns a variant goes without, shape (f,)."""
+    words = WORDS.get(variant, ())
+    held = [any(word in name for word in words) for name in names]
+    return np.isin(kinds, KINDS.get(variant, ())) | np.array(held, dtype=np.bool_)
+
+
+def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[Record]:
+    """Every variant on bridging pairs.
+
+    Returns
+    -------
+    list of Record
+        Per variant `RANKING` over members and bridging hits per introduction of a round of
+        three; what is lost of AUC and recall@100 against all of it, paired, above 0 where the
+        group helps; and of all of it the same introductions as lists, without the matcher.
+    """
+    variants = {name: Without(name) for name in (FULL, *KINDS, *WORDS)}
+    tables = {each.name: each.scores for each in all_scores(bench, variants, progress, (True,))}
+    full = quality_of(tables[FULL], judge)
+
+    def of(name: str) -> list[Measured]:
+        made = round_of(*edges_of(tables[name], _rng(bench)), judge.at.clean, K)
+        return [
+            *paired(quality_of(tables[name], judge), full, bench.seed),
+            hits(made, judge, bench.seed),
+        ]
+
+    found: dict[str, list[Measured]] = {}
+    with ThreadPoolExecutor(WORKERS) as threads:
+        for name, measured in zip(variants, threads.map(of, variants), strict=True):
+            found[name] = measured
+            progress("parts of the features", len(found), len(variants))
+    found[f"{FULL}, lists without the matcher"] = [listed(tables[FULL], judge, bench)]
+    protocol = f"ablation, acl {judge.at.cutoff}, learnt"
+    return [
+        Record(protocol=protocol, method=name, **asdict(each))
+        for name, measured in found.items()
+        for each in measured
+    ]
+
+
+def quality_of(scores: FloatArray, judge: Judge, rows: IntArray | None = None) -> pd.DataFrame:
+    """Quality of the lists of members with new bridging ties, or of some of them.
+
+    Parameters
+    ----------
+    scores
+        Shape (n, n), or of ``rows`` alone, shape (len(rows), n).
+    judge
+        Of what came about.
+    rows
+        Member numbers.
+    """
+    asked = judge.sources if rows is None else rows
+    own = scores[asked] if rows is None else scores
+    open_to = judge.at.askable(asked, bridging=True)
+    return list_quality(own, open_to, judge.bridged[asked].toarray() > 0)
+
+
+def paired(quality: pd.DataFrame, full: pd.DataFrame, seed: int) -> list[Measured]:
+    """`RANKING`, and what is lost of the more stable two of it."""
+    own = [mean_of(name, quality[name].to_numpy(), seed) for name in RANKING]
+    lost = [
+        mean_of(f"{name} lost", (full[name] - quality[name]).to_numpy(), seed)
+        for name in RANKING[1:]
+    ]
+    return [*own, *lost]
+
+
+def hits(made: IntArray, judge: Judge, seed: int) -> Measured:
+    """Bridging hits per introduction of a round."""
+    people = int(judge.at.clean.sum())
+    return over_people("bridging hits per introduction", made, judge.of(made)[1], people, seed)
+
+
+def listed(scores: FloatArray, judge: Judge, bench: Bench) -> Measured:
+    """Bridging hits per introduction where everyone takes the first of their own list."""
+    pairs = lists_of(scores, _rng(bench))
+    place = np.arange(len(pairs)) - np.searchsorted(pairs[:, 0], pairs[:, 0])
+    return hits(pairs[place < K], judge, bench.seed)
+
+
+def _rng(bench: Bench) -> np.random.Generator:
+    return np.random.default_rng(bench.seed)

@@ -1,0 +1,20 @@
+"""BM25 content: what both say of themselves, as tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.quality.people.date_features import tokens_of
+from benchmarks.quality.scores.content import bm25, both_ways
+
+if TYPE_CHECKING:
+    from benchmarks.quality.people.dates import Dates
+    from recommender.arrays import DoubleArray
+
+
+def scores(train: Dates, test: Dates, seed: int) -> DoubleArray:  # noqa: ARG001
+    """Mean of either as a query of interests rated high, habits, field, career and goal."""
+    words, pairs = tokens_of(test)
+    likeness = both_ways(words, bm25(words))
+    found: DoubleArray = likeness[pairs[:, 0], pairs[:, 1]]
+    return found

@@ -1,0 +1,96 @@
+"""Ours on small groups: learnt from other groups, then the deliberate reward for distance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from benchmarks.quality.people.baselines import (
+    club_adamic_adar,
+    club_common_neighbours,
+    club_three_steps,
+)
+from benchmarks.quality.people.club_features import alike, through_neighbours
+from benchmarks.quality.people.ridge import Ridge, fit_ridge
+from recommender.config import Bridging
+from recommender.maths.measures.band import Percentiles
+from recommender.maths.network.structure import communities
+from recommender.maths.pairs import all_pairs
+from recommender.stages.rank import bridging_reward
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.quality.people.clubs import Watched
+    from recommender.arrays import DoubleArray, IntArray
+
+STRENGTH = 100.0
+"""1 / variance of a weight per unit of spread: three groups are little to learn from."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What makes a tie across groups likely, as other groups have it."""
+
+    ridge: Ridge
+
+    def log_odds(self, club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
+        """Log-odds of a tie, shape (m,)."""
+        return self.ridge.log_odds(columns(club, pairs, seed))
+
+    def scores(self, club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
+        """The same: a method without a reward for distance."""
+        return self.log_odds(club, pairs, seed)
+
+
+def learn(others: Sequence[Watched], seed: int = 0) -> Learnt:
+    """Fit on the pairs and new ties of groups that are not tested on, each of equal weight.
+
+    Parameters
+    ----------
+    others
+        At least one group.
+    seed
+        Of their communities.
+    """
+    X = np.concatenate([columns(club, club.pairs, seed) for club in others])
+    y = np.concatenate([club.new for club in others])
+    most = max(len(club.pairs) for club in others)
+    weight = np.concatenate([np.full(len(c.pairs), most / len(c.pairs)) for c in others])
+    weight *= len(y) / weight.sum()
+    return Learnt(fit_ridge(X, y, STRENGTH, weight))
+
+
+def columns(club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
+    """What is between two of a group, as places among its pairs, shape (m, 4).
+
+    Mutual contacts, Adamic-Adar, three-step paths, likeness: places, because groups differ in
+    size and in how long their days were. How many somebody knows is not in it.
+    """
+    methods = (club_common_neighbours, club_adamic_adar, club_three_steps)
+    found = [method.scores(club, pairs, seed) for method in methods]
+    places = [rankdata(each) / len(pairs) for each in (*found, alike(club, pairs))]
+    return np.column_stack(places)
+
+
+def distance_columns(club: Watched, pairs: IntArray, seed: int) -> pd.DataFrame:
+    """The columns of the production reward for distance, m rows."""
+    group = communities(club.ties, seed)[pairs]
+    everyone = alike(club, all_pairs(len(club.attributes)))
+    found = {
+        "closeness": Percentiles(everyone).of(alike(club, pairs)),
+        "mutual_contacts": through_neighbours(club, pairs, np.ones(len(club.attributes))),
+        "same_community": (group[:, 0] == group[:, 1]).astype(np.float64),
+        "competitor": np.zeros(len(pairs)),
+        "views": np.zeros(len(pairs)),
+    }
+    return pd.DataFrame(found)
+
+
+def reward(club: Watched, pairs: IntArray, seed: int, knobs: Bridging | None = None) -> DoubleArray:
+    """The production reward for distance, shape (m,)."""
+    return bridging_reward(distance_columns(club, pairs, seed), knobs or Bridging())

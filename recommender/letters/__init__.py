@@ -1,0 +1,44 @@
+"""A solved round in words and pages: sentences, letters, the organiser's report."""
+
+from recommender.letters.absence import is_paused
+from recommender.letters.invitation_text import invitation_text
+from recommender.letters.letters import Letter, write_letter, write_letters
+from recommender.letters.link_page import (
+    PAUSES,
+    LinkPage,
+    LinkPages,
+    link_page_style,
+    notice_page,
+    pause_end,
+    render_link_page,
+)
+from recommender.letters.report import render_report
+from recommender.letters.sentences import SideText, side_text
+from recommender.letters.stored_letter import (
+    LINKS,
+    StoredSide,
+    absence_letter,
+    stored_letter,
+)
+
+__all__ = [
+    "LINKS",
+    "PAUSES",
+    "Letter",
+    "LinkPage",
+    "LinkPages",
+    "SideText",
+    "StoredSide",
+    "absence_letter",
+    "invitation_text",
+    "is_paused",
+    "link_page_style",
+    "notice_page",
+    "pause_end",
+    "render_link_page",
+    "render_report",
+    "side_text",
+    "stored_letter",
+    "write_letter",
+    "write_letters",
+]

@@ -1,0 +1,181 @@
+"""The map of the club: who is where, who knows whom, whom the round introduces."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.labels import label
+from recommender.letters.layout import positions
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.club.round import Round
+
+WIDTH, HEIGHT, MARGIN = 1000, 680, 26
+MOST_TIES = 3_000
+"""Ties drawn at most, the strongest; more would be a grey area and a slow page."""
+COLOURS = 7
+"""Communities with a colour of their own; eyes tell no more apart, colour-blind or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A member on the map."""
+
+    row: int
+    x: float
+    y: float
+    group: int
+    """Colour, 0 to `COLOURS`; the last is that of all small communities together."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """An introduction on the map."""
+
+    a: int
+    b: int
+    path: str
+    within: bool
+    """Whether it stays in one community."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An entry of the legend."""
+
+    number: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClubMap:
+    """Everything the drawing needs."""
+
+    width: int
+    height: int
+    radius: float
+    opacity: float
+    """Of an arc: many arcs lie on each other, so the more there are, the fainter each is."""
+    nodes: tuple[Node, ...]
+    arcs: tuple[Arc, ...]
+    ties_path: str
+    ties_drawn: int
+    ties_known: int
+    groups: tuple[Group, ...]
+
+
+def club_map(round_: Round, club: Club) -> ClubMap:
+    """Lay the club out and draw the round into it.
+
+    Parameters
+    ----------
+    round_
+        Gives introductions, communities and the seed.
+    club
+        Gives members and ties.
+    """
+    ties = _ties(club)
+    communities = [round_.communities.get(id_, -1) for id_ in club.ids]
+    places = positions(len(club), ties, communities, round_.seed)
+    xy = MARGIN + places * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)
+    colour = _colours(communities)
+    drawn = ties[:MOST_TIES]
+    return ClubMap(
+        width=WIDTH,
+        height=HEIGHT,
+        radius=_scaled(95, len(club), 2.4, 9.0),
+        opacity=_scaled(6, len(round_.introductions), 0.08, 0.5),
+        nodes=tuple(
+            Node(row, _short(x), _short(y), colour[communities[row]], _title(member))
+            for row, (member, (x, y)) in enumerate(zip(club.members, xy, strict=True))
+        ),
+        arcs=_arcs(round_, club, xy),
+        ties_path="".join(f"M{_point(xy[a])}L{_point(xy[b])}" for a, b in drawn),
+        ties_drawn=len(drawn),
+        ties_known=len(ties),
+        groups=_groups(club, communities, colour),
+    )
+
+
+def _ties(club: Club) -> list[tuple[int, int]]:
+    """Pairs of rows that know each other, the strongest first, each pair once."""
+    strongest: dict[tuple[int, int], float] = {}
+    columns = (club.ties[name] for name in ("a", "b", "strength"))
+    for a, b, strength in zip(*columns, strict=True):
+        if a in club.rows and b in club.rows and a != b:
+            first, second = sorted((club.rows[a], club.rows[b]))
+            known = strongest.get((first, second), 0.0)
+            strongest[first, second] = max(known, float(strength or 0.0))
+    return sorted(strongest, key=lambda pair: (-strongest[pair], pair))
+
+
+def _colours(communities: list[int]) -> dict[int, int]:
+    """Colour of each community: the largest have one each, all others share the last."""
+    sizes = Counter(communities)
+    ranked = sorted(sizes, key=lambda number: (-sizes[number], number))
+    own = [number for number in ranked if sizes[number] > 2 and number >= 0][:COLOURS]
+    return {number: own.index(number) if number in own else COLOURS for number in ranked}
+
+
+def _groups(club: Club, communities: list[int], colour: dict[int, int]) -> tuple[Group, ...]:
+    inside: dict[int, list[Member]] = {}
+    for member, community in zip(club.members, communities, strict=True):
+        inside.setdefault(colour[community], []).append(member)
+    return tuple(
+        Group(number, "smaller circles" if number == COLOURS else _typical(found), len(found))
+        for number, found in sorted(inside.items())
+    )
+
+
+def _typical(members: list[Member]) -> str:
+    """What a community has most in common: a city or an industry."""
+    cities = Counter(member.city for member in members if member.city)
+    industries = Counter(member.industry for member in members if member.industry)
+    common = [
+        (count, label(kind, value, "en") if kind == "industries" else value)
+        for kind, counted in (("cities", cities), ("industries", industries))
+        for value, count in counted.most_common(1)
+    ]
+    if not common:
+        return "a circle"
+    count, name = max(common)
+    return f"{'mostly' if 2 * count > len(members) else 'many'} {name}"
+
+
+def _arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
+    arcs = []
+    for pair in round_.introductions:
+        a, b = club.row(pair.a), club.row(pair.b)
+        (x1, y1), (x2, y2) = xy[a], xy[b]
+        # Bent to one side by a fixed share of its length, so that arcs do not lie on ties.
+        bend = (xy[a] + xy[b]) / 2 + 0.16 * np.array([y1 - y2, x2 - x1])
+        path = f"M{_point(xy[a])}Q{_point(bend)} {_point(xy[b])}"
+        arcs.append(Arc(a, b, path, pair.same_community))
+    return tuple(arcs)
+
+
+def _scaled(one: float, number: int, least: float, most: float) -> float:
+    """A size that shrinks with the root of the number, as the room for each one does."""
+    return round(min(max(one / math.sqrt(max(number, 1)), least), most), 2)
+
+
+def _title(member: Member) -> str:
+    return f"{member.name}, {member.headline}" if member.headline else member.name
+
+
+def _point(place: DoubleArray) -> str:
+    return f"{_short(place[0])} {_short(place[1])}"
+
+
+def _short(number: float) -> float:
+    return round(float(number), 1)

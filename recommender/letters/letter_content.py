@@ -1,0 +1,225 @@
+"""What stands in a letter, before any layout: the same parts for text and for HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.labels import label
+from recommender.letters.absence import is_paused, pause_end, reasons_told
+from recommender.letters.meeting import meeting_lines
+from recommender.letters.names import called, first_name
+from recommender.letters.sentences import SideWriter
+from recommender.letters.voice import stable_number
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.introduction import Side
+    from recommender.club.member import Member
+    from recommender.club.round import Shortfall
+    from recommender.letters.sentences import SideText
+    from recommender.letters.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its sentences."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader can do by following a link."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One introduction, as its reader sees it."""
+
+    name: str
+    headline: str
+    facts: tuple[str, ...]
+    summary: str
+    sections: tuple[Section, ...]
+    question_heading: str
+    question: str
+    meeting: Section
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """A whole letter in its parts, in the order they are read."""
+
+    subject: str
+    greeting: str
+    opening: str
+    people: tuple[Person, ...]
+    reasons: tuple[str, ...]
+    """Why there is nobody this week; empty in all other letters."""
+    notes: tuple[str, ...]
+    closing: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who is written to, in which week, and about whom."""
+
+    week: str
+    reader: Member
+    sides: tuple[Side, ...]
+    """Best first; none where nobody was found."""
+    shortfall: Shortfall | None
+
+
+def letter_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    """Gather everything a letter says, in one voice."""
+    if occasion.sides:
+        return _introducing(occasion, club, voice)
+    if is_paused(occasion.reader, occasion.week):
+        return _pausing(occasion, voice)
+    return _regretting(occasion, club, voice)
+
+
+def introducing(
+    reader: Member, week: str, people: tuple[Person, ...], asked: int, voice: Voice
+) -> LetterContent:
+    """A letter about people.
+
+    Parameters
+    ----------
+    reader, week
+        Who is written to, about which week.
+    people
+        At least one, best first.
+    asked
+        How many the reader wanted.
+    voice
+        Speaks the reader's language.
+    """
+    seed = stable_number(reader.id, week)
+    number = "one" if len(people) == 1 else "many"
+    names = voice.enumerated(tuple(each.name for each in people))
+    called_names = voice.enumerated(tuple(called(each.name, reader.name) for each in people))
+    return LetterContent(
+        subject=voice.say(f"subject.{number}", names=names),
+        greeting=_greeting(reader, voice),
+        opening=voice.say(f"opening.{number}", pick=seed, count=_count(len(people), voice)),
+        people=people,
+        reasons=(),
+        notes=(
+            *((voice.say("fewer", asked=_count(asked, voice)),) if asked > len(people) else ()),
+            voice.say(f"outro.{number}", pick=seed // 5, names=called_names),
+        ),
+        closing=voice.say("closing"),
+        signature=voice.say("signature"),
+    )
+
+
+def _introducing(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    people = tuple(_person(side, occasion, club, voice) for side in occasion.sides)
+    asked = occasion.shortfall.asked if occasion.shortfall else len(people)
+    return introducing(occasion.reader, occasion.week, people, asked, voice)
+
+
+def _pausing(occasion: Occasion, voice: Voice) -> LetterContent:
+    until = pause_end(occasion.reader, voice)
+    opening = voice.say("paused.opening", until=until)
+    return _short(
+        "subject.paused", occasion, voice, opening, (voice.say("paused.hint", until=until),)
+    )
+
+
+def _regretting(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    if occasion.shortfall is None:
+        return _short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
+    reasons = reasons_told(occasion.shortfall, club, voice)
+    hint = (voice.say("none.hint"),)
+    return _short("subject.none", occasion, voice, voice.say("none.opening"), hint, reasons)
+
+
+def _short(
+    subject: str,
+    occasion: Occasion,
+    voice: Voice,
+    opening: str,
+    notes: tuple[str, ...],
+    reasons: tuple[str, ...] = (),
+) -> LetterContent:
+    return LetterContent(
+        subject=voice.say(subject),
+        greeting=_greeting(occasion.reader, voice),
+        opening=opening,
+        people=(),
+        reasons=reasons,
+        notes=notes,
+        closing=voice.say("closing.none"),
+        signature=voice.say("signature"),
+    )
+
+
+def _person(side: Side, occasion: Occasion, club: Club, voice: Voice) -> Person:
+    partner = club.members[club.row(side.partner)]
+    writer = SideWriter(side, club, voice, occasion.week)
+    text = writer.write()
+    return person(text, occasion.reader, partner, bool(side.receives or side.gives), voice)
+
+
+def person(
+    text: SideText, reader: Member, partner: Member, needs_met: bool, voice: Voice
+) -> Person:
+    """One introduction in its parts.
+
+    Parameters
+    ----------
+    text
+        What the reader is told.
+    reader, partner
+        The two.
+    needs_met
+        Whether either has something that the other looks for; what they give each other
+        then comes first.
+    voice
+        Speaks the reader's language.
+    """
+    return Person(
+        name=partner.name,
+        headline=partner.headline,
+        facts=_facts(partner, voice.language),
+        summary=text.summary,
+        sections=_sections(text, needs_met, voice, called(partner.name, reader.name)),
+        question_heading=voice.say("heading.question"),
+        question=text.question,
+        meeting=Section(voice.say("heading.meeting"), meeting_lines(reader, partner, voice)),
+    )
+
+
+def _sections(text: SideText, needs_met: bool, voice: Voice, name: str) -> tuple[Section, ...]:
+    exchange = (("receives", text.receives), ("gives", text.gives))
+    ground = (("common", text.common), ("different", text.different))
+    # Lead with what there is: where no need is met, common ground and difference carry it.
+    order = (*exchange, *ground) if needs_met else (*ground, *exchange)
+    return tuple(
+        Section(voice.say(f"heading.{kind}", name=name), lines) for kind, lines in order if lines
+    )
+
+
+def _facts(partner: Member, language: str) -> tuple[str, ...]:
+    industry = label("industries", partner.industry, language)
+    level = label("levels", partner.level, language)
+    city = label("cities", partner.city, language)
+    return tuple(each for each in (partner.organisation, city, industry, level) if each)
+
+
+def _greeting(reader: Member, voice: Voice) -> str:
+    return voice.say("greeting", first=first_name(reader.name))
+
+
+def _count(number: int, voice: Voice) -> str:
+    return voice.say("count", pick=number) if number <= 10 else str(number)

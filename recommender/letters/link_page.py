@@ -1,0 +1,176 @@
+"""The small pages behind the links of a letter: one question, one button, no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from recommender.letters.environment import asset, environment
+from recommender.letters.names import called
+from recommender.letters.voice import Voice
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from recommender.club.member import Member
+
+PAUSES = (2, 4, 8)
+"""Weeks a reader can choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its answers."""
+
+    name: str
+    text: str
+    choices: tuple[Choice, ...]
+    required: bool
+    ends: tuple[str, ...] = ()
+    """What the first and the last of a scale mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is sent by a button."""
+
+    action: str
+    """Where to, relative to the page."""
+    once: str
+    """The same page sent twice is one answer."""
+    button: str
+    heading: str = ""
+    lines: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """A page."""
+
+    language: str
+    title: str
+    lines: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    signature: str = ""
+
+
+class LinkPages:
+    """Pages for one reader about one partner.
+
+    Parameters
+    ----------
+    reader, partner
+        The two; the words are in the reader's language.
+    once
+        A random value for the forms.
+    today
+        From which pauses are counted.
+    """
+
+    def __init__(self, reader: Member, partner: Member, once: str, today: date) -> None:
+        self._voice = Voice(reader.letter_language)
+        self._name = called(partner.name, reader.name)
+        self._once = once
+        self._today = today
+
+    def asking(self, action: str) -> LinkPage:
+        """The page that asks before anything is written: met, declined, pause or rate."""
+        return self._page(f"page.{action}.title", (f"page.{action}.text",), self._form(action))
+
+    def done(self, action: str, until: date | None = None) -> LinkPage:
+        """The page that says what was written, and asks how it was after a meeting."""
+        if action == "met":
+            return self._page("page.done.met", (), self._rating())
+        form = () if action == "declined" else (self._form(action),)
+        return self._page(f"page.done.{action}", (f"page.done.{action}.text",), *form, until=until)
+
+    def _page(
+        self, title: str, lines: tuple[str, ...], *forms: Form, until: date | None = None
+    ) -> LinkPage:
+        day = self._date(until) if until else ""
+        return LinkPage(
+            language=self._voice.language,
+            title=self._voice.say(title, name=self._name),
+            lines=tuple(self._voice.say(line, name=self._name, date=day) for line in lines),
+            forms=forms,
+            signature=_capital(self._voice.say("signature")),
+        )
+
+    def _form(self, action: str) -> Form:
+        questions = {"pause": (self._pauses(),), "rate": self._scales()}.get(action, ())
+        button = self._voice.say(f"page.{action}.button")
+        return Form(action, self._once, button, questions=questions)
+
+    def _rating(self) -> Form:
+        return Form(
+            action="rate",
+            once=f"{self._once}r",
+            button=self._voice.say("page.rate.button"),
+            heading=self._voice.say("page.rate.title", name=self._name),
+            lines=(self._voice.say("page.rate.text", name=self._name),),
+            questions=self._scales(),
+        )
+
+    def _pauses(self) -> Question:
+        choices = tuple(
+            Choice(str(weeks), self._voice.say("page.pause.choice", weeks=weeks, date=date_))
+            for weeks in PAUSES
+            if (date_ := self._date(pause_end(self._today, weeks)))
+        )
+        return Question("weeks", self._voice.say("page.pause.question"), choices, required=True)
+
+    def _scales(self) -> tuple[Question, ...]:
+        choices = tuple(Choice(str(number), str(number)) for number in range(1, 6))
+        ends = (self._voice.say("page.rate.least"), self._voice.say("page.rate.most"))
+        return tuple(
+            Question(name, self._voice.say(f"page.rate.{name}"), choices, required=False, ends=ends)
+            for name in ("glad", "learned")
+        )
+
+    def _date(self, day: date) -> str:
+        month = self._voice.say("month", pick=day.month - 1)
+        return self._voice.say("date", day=day.day, month=month, year=day.year)
+
+
+def notice_page(kind: str, language: str) -> LinkPage:
+    """A page for whom there is nothing to ask: gone, busy or wrong."""
+    voice = Voice(language)
+    return LinkPage(
+        language=language,
+        title=voice.say(f"page.{kind}.title"),
+        lines=(voice.say(f"page.{kind}.text"),),
+        signature=_capital(voice.say("signature")),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def pause_end(today: date, weeks: int) -> date:
+    """First day with introductions again."""
+    return today.fromordinal(today.toordinal() + 7 * weeks)
+
+
+def render_link_page(page: LinkPage) -> str:
+    """A page as HTML that loads nothing."""
+    return environment(markup=True).get_template("link.html.j2").render(page=page)
+
+
+@cache
+def link_page_style() -> str:
+    """The only style a browser may apply, as a source of a Content-Security-Policy."""
+    digest = hashlib.sha256(asset("link.css").encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

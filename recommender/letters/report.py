@@ -1,0 +1,156 @@
+"""The organiser's report of a round: one page that opens without a network.
+
+It is the organiser's: it names who got fewer introductions than asked and why. It holds no
+member's dial and nobody's list of people they do not want to meet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from recommender.club.week import Week
+from recommender.labels import label
+from recommender.letters.club_map import club_map
+from recommender.letters.environment import environment
+from recommender.letters.histogram import histogram
+from recommender.letters.names import first_name
+from recommender.letters.report_numbers import band, changes, facts, fixed, percent, proof
+from recommender.letters.sentences import SideWriter
+from recommender.letters.voice import Voice
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.introduction import Introduction
+    from recommender.club.member import Member
+    from recommender.club.round import Round
+
+MOST_ROWS = 4_000
+"""Introductions in the table at most, the most compatible ones; the page says so."""
+
+_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the table of introductions."""
+
+    a: Member
+    b: Member
+    row_a: int
+    row_b: int
+    pair: Introduction
+    why: tuple[tuple[str, str], ...]
+    """Name and reason, for each of the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A member who got fewer than asked."""
+
+    member: Member
+    asked: int
+    got: int
+    reasons: tuple[str, ...]
+
+
+def render_report(round_: Round, club: Club) -> str:
+    """Write the whole page of ``report.html``.
+
+    Parameters
+    ----------
+    round_
+        The solved round.
+    club
+        Its members and ties.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing; the same for the same round, byte for byte.
+    """
+    voice = Voice(_LANGUAGE, markup=True)
+    env = environment(markup=True)
+    monday = Week.parse(round_.week).monday
+    month = voice.say("month", pick=monday.month - 1)
+    chart_band = band(round_)
+    return env.get_template("report.html.j2").render(
+        round=round_,
+        size=len(club),
+        monday=voice.say("date", day=monday.day, month=month, year=monday.year),
+        proof=proof(round_.certificate),
+        changes=changes(round_.before, round_.after),
+        facts=facts(round_.numbers),
+        map=club_map(round_, club),
+        chart=histogram((pair.closeness for pair in round_.introductions), chart_band),
+        band=chart_band,
+        rows=_rows(round_, club, voice),
+        rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
+        shortfalls=_shortfalls(round_, club, voice),
+        data=_data(round_, club),
+        percent=percent,
+        fixed=fixed,
+    )
+
+
+def _rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:
+    best_first = sorted(
+        round_.introductions, key=lambda each: (-each.compatibility, each.a, each.b)
+    )
+    return [_row(pair, club, voice, round_.week) for pair in best_first[:MOST_ROWS]]
+
+
+def _row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
+    row_a, row_b = club.row(pair.a), club.row(pair.b)
+    told = [replace(pair.side_of(id_), language=_LANGUAGE) for id_ in (pair.a, pair.b)]
+    why = tuple(
+        (first_name(club.members[club.row(side.member)].name), writer.write().summary)
+        for side in told
+        for writer in [SideWriter(side, club, voice, week)]
+    )
+    return _Row(club.members[row_a], club.members[row_b], row_a, row_b, pair, why)
+
+
+def _shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
+    ordered = sorted(round_.shortfalls, key=lambda each: (each.got, -each.asked, each.member))
+    return [
+        _Short(
+            club.members[club.row(each.member)],
+            each.asked,
+            each.got,
+            tuple(
+                f"{count:,} {voice.say(f'reason.{reason}')}"
+                for reason, count in sorted(
+                    each.reasons.items(), key=lambda item: (-item[1], item[0])
+                )
+                if count
+            ),
+        )
+        for each in ordered
+    ]
+
+
+def _data(round_: Round, club: Club) -> list[dict[str, object]]:
+    """What the script shows and searches, one entry per member in row order."""
+    meets: dict[str, list[int]] = defaultdict(list)
+    for pair in round_.introductions:
+        meets[pair.a].append(club.row(pair.b))
+        meets[pair.b].append(club.row(pair.a))
+    return [
+        {
+            "name": member.name,
+            "headline": member.headline,
+            "place": " · ".join(
+                each
+                for each in (
+                    member.organisation,
+                    member.city,
+                    label("industries", member.industry, _LANGUAGE),
+                )
+                if each
+            ),
+            "meets": meets[member.id],
+        }
+        for member in club.members
+    ]

@@ -1,0 +1,89 @@
+"""A letter from a stored round: the sentences are those that were stored, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from recommender.letters.letter_content import (
+    Action,
+    Occasion,
+    introducing,
+    letter_content,
+    person,
+)
+from recommender.letters.letters import laid_out
+from recommender.letters.sentences import SideText
+from recommender.letters.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.club.round import Shortfall
+    from recommender.letters.letter_content import LetterContent, Person
+    from recommender.letters.letters import Letter
+
+LINKS = ("met", "declined", "pause")
+"""What a reader can say by a link, in the order they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSide:
+    """One stored introduction, as its reader is told of it."""
+
+    partner: Member
+    told: Mapping[str, Any]
+    """The fields of `SideText`."""
+    needs_met: bool
+    links: Mapping[str, str]
+    """Addresses by `LINKS`; empty for a letter without links."""
+
+
+def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], asked: int) -> Letter:
+    """Write a letter about stored introductions, in the language these were told in.
+
+    If they were told in different ones, as the reader has changed it meanwhile, what stands around
+    them is in the reader's present one.
+
+    Parameters
+    ----------
+    reader, week
+        Who is written to, about which week.
+    sides
+        At least one, best first.
+    asked
+        How many the reader wanted.
+    """
+    spoken = {each.told.get("language") or reader.letter_language for each in sides}
+    language = spoken.pop() if len(spoken) == 1 else reader.letter_language
+
+    def content(voice: Voice) -> LetterContent:
+        people = tuple(_person(each, reader, voice) for each in sides)
+        return introducing(reader, week, people, asked, voice)
+
+    return laid_out(reader.id, language, content)
+
+
+def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) -> Letter:
+    """Write a letter that says why there is nobody this week."""
+    occasion = Occasion(week, reader, (), shortfall)
+    return laid_out(
+        reader.id, reader.letter_language, lambda voice: letter_content(occasion, club, voice)
+    )
+
+
+def _person(side: StoredSide, reader: Member, voice: Voice) -> Person:
+    voice = Voice(side.told.get("language") or voice.language, markup=voice.markup)
+    shown = person(_text(side.told), reader, side.partner, side.needs_met, voice)
+    actions = tuple(
+        Action(voice.say(f"link.{name}"), side.links[name]) for name in LINKS if name in side.links
+    )
+    return replace(shown, actions=actions)
+
+
+def _text(told: Mapping[str, Any]) -> SideText:
+    values: dict[str, Any] = {each.name: told[each.name] for each in fields(SideText)}
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return SideText(**values)

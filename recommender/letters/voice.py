@@ -1,0 +1,143 @@
+"""One language speaking: phrases filled with values, quotes set in its quotation marks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from recommender.club.introduction import Quote
+from recommender.errors import InputError
+from recommender.letters.environment import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2 import Template
+
+LANGUAGES = ("de", "en")
+"""Languages that letters are written in."""
+
+_FULL_STOP_TOO_MANY = re.compile(r"([?!…](?:</span>|\u2069)?[“”])\.")
+_ENDS_SHORTENED = re.compile(
+    r"(?:\.\.|\.\S+\.|\b(?:usw|etc|bzw|ca|co|inc|ltd|jr|sr|st|nr|no|tel|std|mio|mrd|min|jh)\.)$",
+    re.IGNORECASE,
+)
+"""A full stop that belongs to the last word ("3 a.m.", "usw.") or an ellipsis."""
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+@cache
+def phrases(language: str) -> dict[str, list[str]]:
+    """Every phrase of a language: key to its variants, each a small Jinja2 template.
+
+    Raises
+    ------
+    InputError
+        If nothing is written in this language.
+    """
+    if language not in LANGUAGES:
+        message = f"language: {language!r}; letters are written in {' and '.join(LANGUAGES)}"
+        raise InputError(message)
+    folder = files("recommender.letters") / "phrases"
+    text = (folder / f"{language}.json").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = json.loads(text)
+    return table
+
+
+class Voice:
+    """Says phrases in one language.
+
+    Parameters
+    ----------
+    language
+        "de" or "en".
+    markup
+        Whether sentences are for HTML: then values are escaped and a quote is set apart
+        with its own direction, so that right-to-left words stay where they belong.
+    """
+
+    def __init__(self, language: str, *, markup: bool = False) -> None:
+        self.language = language
+        self.markup = markup
+        self._opening, self._closing = phrases(language)["quotation_marks"]
+
+    def say(self, key: str, /, *, pick: int = 0, **values: object) -> str:
+        """One phrase.
+
+        Parameters
+        ----------
+        key
+            Name of the phrase.
+        pick
+            Any whole number; chooses among the variants, see `stable_number`.
+        **values
+            What the phrase speaks of. A `Quote` is set in quotation marks.
+        """
+        spoken = {name: self._value(value) for name, value in values.items()}
+        variants = _variants(self.language, key, markup=self.markup)
+        rendered = variants[pick % len(variants)].render(spoken)
+        # A quote that ends in its own mark needs no full stop after it.
+        said = _FULL_STOP_TOO_MANY.sub(r"\1", rendered)
+        return Markup(said) if self.markup else said  # noqa: S704 - rendered with escaping
+
+    def first_of(self, keys: Iterable[str]) -> str:
+        """The first of these keys that has a phrase; the last one is the plain form."""
+        known = phrases(self.language)
+        *special, plain = keys
+        return next((key for key in special if key in known), plain)
+
+    def quoted(self, text: str) -> str:
+        """A member's words in quotation marks, without one closing full stop."""
+        words = " ".join(text.split())
+        if not _ENDS_SHORTENED.search(words):
+            words = words.removesuffix(".")
+        if self.markup:
+            words = Markup('<span class="quote" dir="auto">{}</span>').format(words)
+        elif _runs_left(words):
+            words = f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
+        return self._opening + words + self._closing
+
+    def listed(self, quotes: Iterable[Quote]) -> str:
+        """Several quotes, one after the other."""
+        return self.joined((self.quoted(quote.text) for quote in quotes), "; ")
+
+    def joined(self, said: Iterable[str], separator: str) -> str:
+        """Sentences or parts of them in a row; what is markup stays markup."""
+        return (Markup.escape(separator) if self.markup else separator).join(said)
+
+    def enumerated(self, names: tuple[str, ...]) -> str:
+        """Names in a row: "A, B and C"."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("and", first=", ".join(names[:-1]), last=names[-1])
+
+    def _value(self, value: object) -> object:
+        return self.quoted(value.text) if isinstance(value, Quote) else value
+
+
+def stable_number(*parts: str) -> int:
+    """A number that is the same for the same parts on every machine and in every run.
+
+    It varies the wording from pair to pair and week to week, so that letters laid side
+    by side do not read alike, while one letter never changes.
+    """
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return int.from_bytes(digest[:6], "big")
+
+
+@cache
+def _variants(language: str, key: str, *, markup: bool) -> tuple[Template, ...]:
+    made = environment(markup=markup)
+    return tuple(made.from_string(text) for text in phrases(language)[key])
+
+
+def _runs_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)

@@ -1,0 +1,1 @@
+"""Measures of scores, pairs and outcomes."""

@@ -1,0 +1,1 @@
+"""Who knows whom: structure, ways and bubbles."""

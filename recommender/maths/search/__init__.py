@@ -1,0 +1,1 @@
+"""Search: the partners worth scoring among many."""

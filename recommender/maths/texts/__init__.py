@@ -1,0 +1,1 @@
+"""Texts as vectors: what members write, and what speaks for a pair."""

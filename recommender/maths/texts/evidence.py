@@ -1,0 +1,135 @@
+"""From cosines to evidence: how far above chance two texts of a club are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.maths.texts.items import Items
+from recommender.maths.texts.splice import spliced_items
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+
+_ALL_PRODUCTS = 4_000_000
+"""Products up to which all are looked at: then the order of members cannot matter."""
+_SAMPLE = 100_000
+
+
+@dataclass(frozen=True)
+class Standardised:
+    """Two kinds of items, centred, whose inner products are z-values when divided by ``sd``.
+
+    Centring both sides takes away what a text is to everyone (``a.b - a.mean - mean.b +
+    mean.mean``), so that a text that is near everything is near nobody in particular.
+    """
+
+    asked: Items
+    given: Items
+    sd: float
+    """Standard deviation of the inner products of unrelated texts, above 0."""
+    means: tuple[FloatArray, FloatArray]
+    """What the vectors of either kind were centred by, shape (dimension,) each."""
+
+    def with_members(self, rows: IntArray, asked: Items, given: Items) -> Standardised:
+        """The same scale for a club in which some members have other items.
+
+        Neither means nor spread are measured anew.
+
+        Parameters
+        ----------
+        rows
+            Ascending rows of these members.
+        asked, given
+            Their items as the encoder gave them, of ``len(rows)`` members.
+        """
+        asked, new_given = (
+            Items(centred(each.vectors, mean), each.start)
+            for each, mean in zip((asked, given), self.means, strict=True)
+        )
+        left = spliced_items(self.asked, rows, asked)
+        alike = self.given is self.asked
+        right = left if alike else spliced_items(self.given, rows, new_given)
+        return replace(self, asked=left, given=right)
+
+
+def standardise(
+    asked: Items, given: Items, unrelated: FloatArray, rng: np.random.Generator
+) -> Standardised:
+    """Centre two kinds of items of one club and measure the spread of unrelated ones.
+
+    The spread is the robust one (1.4826 times the median absolute deviation), which the
+    few related pairs do not widen.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members; the same object twice compares a kind with itself.
+    unrelated
+        Shape (n_texts, dimension): vectors of texts that have nothing to do with each
+        other. They count like items of people outside the club, so that a club of three
+        has a scale; in a club of hundreds they hardly weigh.
+    rng
+        For the sample that the spread of a large club is measured on.
+    """
+    means = _mean(asked.vectors, unrelated), _mean(given.vectors, unrelated)
+    left = Items(centred(asked.vectors, means[0]), asked.start)
+    right = left if given is asked else Items(centred(given.vectors, means[1]), given.start)
+    outside = centred(unrelated, _mean(unrelated, given.vectors))
+    pairs = outside @ outside.T
+    products = np.concatenate(
+        [
+            _sample(left, right, rng),
+            (left.vectors @ outside.T).ravel(),
+            pairs[np.triu_indices(len(outside), k=1)],
+        ]
+    )
+    if not len(products):
+        return Standardised(left, right, 1.0, means)
+    spread = 1.4826 * float(np.median(np.abs(products - np.median(products))))
+    return Standardised(left, right, max(spread, 1e-3), means)
+
+
+def evidence_of(z: DoubleArray, none: float, clear: float) -> DoubleArray:
+    """0 up to ``none``, 1 from ``clear``, straight in between; same shape as ``z``.
+
+    Examples
+    --------
+    >>> evidence_of(np.array([1.0, 3.5, 9.0]), none=2.0, clear=5.0).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    level: DoubleArray = np.clip((z - none) / (clear - none), 0.0, 1.0)
+    return level
+
+
+def _mean(vectors: FloatArray, others: FloatArray) -> FloatArray:
+    """Mean of these and other vectors; 0 where there are none of these."""
+    if not len(vectors):
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    mean: FloatArray = np.concatenate([vectors, others]).mean(axis=0)
+    return mean
+
+
+def centred(vectors: FloatArray, mean: FloatArray) -> FloatArray:
+    """Filled rows minus a mean, shape (dimension,)."""
+    if not len(vectors):
+        return vectors
+    filled: BoolArray = np.asarray(vectors.any(axis=1))
+    less: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
+    return less
+
+
+def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:
+    """Inner products of items of different members: all of them if they are few enough."""
+    rows, columns = len(left.vectors), len(right.vectors)
+    if rows * columns <= _ALL_PRODUCTS:
+        other = left.owners[:, None] != right.owners[None, :]
+        products: DoubleArray = (left.vectors @ right.vectors.T)[other].astype(np.float64)
+        return products
+    first, second = rng.integers(0, rows, _SAMPLE), rng.integers(0, columns, _SAMPLE)
+    other = left.owners[first] != right.owners[second]
+    chosen = left.vectors[first[other]], right.vectors[second[other]]
+    sampled: DoubleArray = np.einsum("ij,ij->i", *chosen).astype(np.float64)
+    return sampled

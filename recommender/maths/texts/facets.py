@@ -1,0 +1,42 @@
+"""Facets: what a club's texts become, as plain arrays in the club's row order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recommender.arrays import FloatArray
+    from recommender.maths.texts.items import Items
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one facet, member after member, with the profile field of each."""
+
+    texts: tuple[str, ...]
+    fields: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All members' vectors, in the club's row order; vectors of one encoder only."""
+
+    encoder: str
+    """Identity of the encoder."""
+    gives: Items
+    """Offers and who the member is (headline, windows of about), one vector each, in the context of
+    the others: see `recommender.maths.texts.items.in_context`."""
+    needs: Items
+    common: Items
+    """Interests and goals."""
+    roles: FloatArray
+    """Shape (n, dimension): meaning of the headline."""
+    industries: FloatArray
+    """Shape (n, dimension): meaning of the industry's name."""
+    unrelated: FloatArray
+    """Shape (n_texts, dimension): texts that have nothing to do with each other."""
+    give_texts: Texts
+    need_texts: Texts
+    common_texts: Texts

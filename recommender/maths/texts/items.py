@@ -1,0 +1,180 @@
+"""Late interaction between members whose texts are lists of items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.maths.threads import in_threads
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+
+_BLOCK = 20_000
+"""Pairs one thread looks at at a time."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """The vectors of all members' items of one kind, member after member."""
+
+    vectors: FloatArray
+    """Shape (n_items, dimension); unit rows, or centred ones."""
+    start: IntArray
+    """Shape (n_members + 1,): the items of member v are rows start[v] to start[v + 1]."""
+
+    @property
+    def counts(self) -> IntArray:
+        """Number of items of each member, shape (n_members,)."""
+        return np.diff(self.start)
+
+    @property
+    def owners(self) -> IntArray:
+        """Member of each item, shape (n_items,)."""
+        return np.repeat(np.arange(len(self.start) - 1), self.counts)
+
+    def rows(self, member: int) -> slice:
+        """Rows of one member's items."""
+        return slice(int(self.start[member]), int(self.start[member + 1]))
+
+    def of(self, members: IntArray) -> Items:
+        """Items of some members, in their order."""
+        start = np.concatenate([[0], np.cumsum(self.counts[members])]).astype(np.int64)
+        parts = [self.vectors[self.rows(int(member))] for member in members]
+        return Items(np.concatenate(parts) if parts else self.vectors[:0], start)
+
+    def only(self, kept: BoolArray) -> Items:
+        """The same members with some of their items, ``kept`` of shape (n_items,)."""
+        counts = np.bincount(self.owners[kept], minlength=len(self.start) - 1)
+        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        return Items(self.vectors[kept], start)
+
+    def mean(self) -> FloatArray:
+        """Unit mean vector per member, shape (n_members, dimension); zero without items."""
+        return unit(_sums(self.vectors, self.start))
+
+
+def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
+    """Sum of each member's rows, shape (n_members, dimension)."""
+    sums = np.zeros((len(start) - 1, vectors.shape[1]), dtype=np.float32)
+    filled = np.diff(start) > 0
+    if filled.any():
+        sums[filled] = np.add.reduceat(vectors, start[:-1][filled], axis=0)
+    return sums
+
+
+def unit(vectors: FloatArray) -> FloatArray:
+    """Rows scaled to norm 1; zero rows stay zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32)
+    return scaled
+
+
+def in_context(items: Items, centre: FloatArray, weight: float) -> Items:
+    """Move each item towards what else its member says: it is read beside the rest.
+
+    "Rope work" of somebody who paints churches is other rope work than that of a climber.
+
+    Parameters
+    ----------
+    items
+        Unit rows; empty texts are zero rows, which stay so and move nothing.
+    centre
+        Shape (dimension,): where any text lies, whatever it says.
+    weight
+        Of the mean of a member's other items, less ``centre``, against 1 of the item's own.
+
+    Returns
+    -------
+    Items
+        Unit rows again; an item without others stays what it is.
+    """
+    vectors, owners = items.vectors, items.owners
+    filled: BoolArray = np.asarray(vectors.any(axis=1))
+    less = np.where(filled[:, None], vectors - centre, 0.0).astype(np.float32)
+    others = np.bincount(owners[filled], minlength=len(items.start) - 1)[owners] - 1
+    rest = _sums(less, items.start)[owners] - less
+    moved = vectors + (weight / np.maximum(others, 1))[:, None].astype(np.float32) * rest
+    return Items(unit(np.where(filled[:, None], moved, 0.0)), items.start)
+
+
+def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) -> DoubleArray:
+    """For every item a member asks for, the best of what the other gives.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members in one space.
+    first, second
+        Shape (n_pairs,): row of the one who asks, row of the one who gives.
+
+    Returns
+    -------
+    DoubleArray, shape (n_asked_items_over_all_pairs,)
+        Largest inner product per item of ``first[p]``, pair after pair; 0 where the other
+        gives nothing.
+    """
+    from recommender.maths.texts.items_compiled import best_of_pairs  # compiled when first needed
+
+    counts = asked.counts[first]
+    offsets = np.cumsum(counts) - counts
+    best = np.zeros(int(counts.sum()))
+    left = np.ascontiguousarray(asked.vectors), asked.start
+    right = np.ascontiguousarray(given.vectors), given.start
+    best_of_pairs(left, right, first, second, (offsets, best))
+    return best
+
+
+def evidence_per_pair(
+    asked: Items, given: Items, pairs: IntArray, scale: tuple[float, float, float]
+) -> tuple[DoubleArray, DoubleArray]:
+    """How far the second of each pair meets what the first asks for.
+
+    Parameters
+    ----------
+    asked, given
+        Items of the same members in one space.
+    pairs
+        Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
+    scale
+        Standard deviation that makes an inner product a z-value; z up to which there is no
+        evidence, and from which there is full evidence.
+
+    Returns
+    -------
+    sums : DoubleArray, shape (n_pairs,)
+        Sum over the items asked for of the evidence (0 to 1) of the best that is given.
+    largest : DoubleArray, shape (n_pairs,)
+        The largest z; 0 where one of the two has no items.
+    """
+    from recommender.maths.texts.items_compiled import (
+        evidence_of_pairs,  # compiled when first needed
+    )
+
+    left = np.ascontiguousarray(asked.vectors), asked.start
+    right = np.ascontiguousarray(given.vectors), given.start
+    sums, largest = np.zeros(len(pairs)), np.zeros(len(pairs))
+
+    def fill(low: int, high: int) -> None:
+        out = sums[low:high], largest[low:high]
+        evidence_of_pairs(left, right, pairs[low:high], scale, out)
+
+    in_threads(fill, len(pairs), _BLOCK)
+    return sums, largest
+
+
+def cosines(vectors: FloatArray, pairs: IntArray) -> DoubleArray:
+    """Inner product of the two rows of each pair, shape (n_pairs,)."""
+    from recommender.maths.texts.items_compiled import (
+        cosines_of_pairs,  # compiled when first needed
+    )
+
+    rows, found = np.ascontiguousarray(vectors), np.zeros(len(pairs))
+
+    def fill(low: int, high: int) -> None:
+        cosines_of_pairs(rows, pairs[low:high], found[low:high])
+
+    in_threads(fill, len(pairs), _BLOCK)
+    return found

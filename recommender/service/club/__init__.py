@@ -1,0 +1,1 @@
+"""The club as the service holds it: read, prepared, kept up to date."""

@@ -1,0 +1,169 @@
+"""From a club's files to a `Club`, with a report on every file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pandas as pd
+
+from recommender.club.club import Club
+from recommender.errors import InputError
+from recommender.tables import (
+    history_from_frame,
+    members_from_frame,
+    read_history,
+    read_linkedin,
+    read_mapping,
+    read_members,
+    read_ties,
+    strongest,
+    ties_from_frame,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from recommender.tables import ImportReport
+
+_Table = TypeVar("_Table")
+_FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
+
+
+@dataclass(frozen=True)
+class ClubFiles:
+    """Where a club's data lie."""
+
+    members: Path
+    ties: Path | None = None
+    history: Path | None = None
+    linkedin: Mapping[str, Path] = field(default_factory=dict)
+    """Connections export of each member who gave one, by member id."""
+    mapping: Path | None = None
+    """Column names of the members' file, as a JSON object from column to field."""
+    strict: bool = False
+    """Refuse a file with any problem instead of leaving out its bad rows."""
+
+
+def read_club(
+    files: ClubFiles, told: Callable[[ImportReport], None] = lambda _: None
+) -> tuple[Club, tuple[ImportReport, ...]]:
+    """Read all files of a club.
+
+    Parameters
+    ----------
+    files
+        Where they lie.
+    told
+        Given each file's report as soon as it is read, so that what was wrong with one is
+        known even if the next cannot be read at all.
+
+    Returns
+    -------
+    club : Club
+    reports : tuple of ImportReport
+        One per file, members first.
+    """
+    reports: list[ImportReport] = []
+
+    def kept(read: tuple[_Table, ImportReport]) -> _Table:
+        reports.append(read[1])
+        told(read[1])
+        return read[0]
+
+    strict, ties, history = files.strict, [], None
+    mapping = read_mapping(files.mapping) if files.mapping else None
+    members = kept(read_members(files.members, mapping=mapping, strict=strict))
+    if files.ties:
+        ties.append(kept(read_ties(files.ties, members, strict=strict)))
+    for owner, path in files.linkedin.items():
+        ties.append(kept(read_linkedin(path, owner, members, strict=strict)))
+    if files.history:
+        history = kept(read_history(files.history, strict=strict))
+    known = strongest(pd.concat(ties)) if ties else None
+    return Club.build(members, known, history), tuple(reports)
+
+
+def import_club(
+    members: str | Path | pd.DataFrame,
+    ties: str | Path | pd.DataFrame | None = None,
+    history: str | Path | pd.DataFrame | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> tuple[Club, tuple[ImportReport, ...]]:
+    """Put a club together from files or tables, and say what became of every row.
+
+    Parameters
+    ----------
+    members
+        CSV, XLSX, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
+    ties
+        Who knows whom: ``a``, ``b`` and optionally ``strength``, ``source``.
+    history
+        Past rounds: ``week``, ``a``, ``b`` and what came of them.
+    mapping
+        Field by column of the members, for columns whose name is not known.
+    strict
+        Refuse a table with any problem instead of leaving out its bad rows.
+
+    Returns
+    -------
+    club : Club
+    reports : tuple of ImportReport
+        One per table, members first.
+
+    Raises
+    ------
+    InputError
+        If a table cannot be used at all; or if ``strict`` and a row of it is bad.
+    """
+    people, report = (
+        members_from_frame(members, mapping=mapping, strict=strict)
+        if isinstance(members, pd.DataFrame)
+        else read_members(members, mapping=mapping, strict=strict)
+    )
+    reports, known, past = [report], None, None
+    if ties is not None:
+        known, report = (
+            ties_from_frame(ties, people, strict=strict)
+            if isinstance(ties, pd.DataFrame)
+            else read_ties(ties, people, strict=strict)
+        )
+        reports.append(report)
+    if history is not None:
+        past, report = (
+            history_from_frame(history, strict=strict)
+            if isinstance(history, pd.DataFrame)
+            else read_history(history, strict=strict)
+        )
+        reports.append(report)
+    return Club.build(people, None if known is None else strongest(known), past), tuple(reports)
+
+
+def load_club(folder: str | Path) -> Club:
+    """Read a folder that holds ``members``, and if there are any ``ties`` and ``history``.
+
+    Bad rows are left out; `read_club` says which.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder or no members' file in it.
+    """
+    place = Path(folder)
+    if not place.is_dir():
+        message = f"club: {folder} is not a folder; allowed is one that holds members.csv"
+        raise InputError(message)
+    members = _file(place, "members")
+    if members is None:
+        allowed = ", ".join(f"members{ending}" for ending in _FORMATS)
+        message = f"club: {folder} holds no members' file; allowed is {allowed}"
+        raise InputError(message)
+    return read_club(ClubFiles(members, _file(place, "ties"), _file(place, "history")))[0]
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    options = (folder / f"{name}{ending}" for ending in _FORMATS)
+    return next((path for path in options if path.is_file()), None)

@@ -1,0 +1,1 @@
+"""Delivery: letters, links, invitations, and what was sent."""

@@ -1,0 +1,210 @@
+"""Messages of published rounds: made with the publication, sent when the organiser says so."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from recommender.ports.outbox import LETTER, MessageState, new_message
+from recommender.ports.records import RoundState
+from recommender.ports.refusals import ConflictError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from recommender.ports.outbox import MessageRecord
+    from recommender.ports.records import IntroductionRecord, RoundRecord
+    from recommender.ports.store import Session, Store
+    from recommender.service.delivery.delivery_options import DeliveryOptions
+
+EVENT = "webhook"
+"""The channel of events; all others carry letters."""
+PUBLISHED, WITHDRAWN = "round.published", "round.withdrawn"
+
+_STARTABLE = (MessageState.HELD, MessageState.NO_ADDRESS)
+_STOPPABLE = (MessageState.HELD, MessageState.WAITING, MessageState.NO_ADDRESS)
+_RETRIABLE = (MessageState.FAILED, MessageState.UNKNOWN)
+
+
+class Delivery:
+    """Use cases on messages.
+
+    Parameters
+    ----------
+    store
+        Where they are kept.
+    clock
+        Gives the time, with its zone.
+    options
+        Which channels there are.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], options: DeliveryOptions
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self.options = options
+        self.carriers = options.carriers(clock)
+        self.asked = threading.Event()
+        """Set when there is something to send."""
+
+    def published(self, session: Session, record: RoundRecord) -> None:
+        """Make a round's messages, in the transaction that publishes it."""
+        now = self._clock().isoformat()
+        session.outbox.add(self._messages(session, record, now))
+        if self.options.on_publish:
+            self._start(session, record.id, now)
+            self.asked.set()
+
+    def withdrawn(self, session: Session, record: RoundRecord) -> None:
+        """Stop what has not gone out; in the transaction that takes a round back."""
+        now = self._clock().isoformat()
+        stopped = MessageState.NOTHING_TO_SAY
+        session.outbox.move(record.id, _STOPPABLE, stopped, now)
+        if EVENT in self.carriers and record.state is RoundState.PUBLISHED:
+            message = new_message(record.id, EVENT, WITHDRAWN, None, now)
+            session.outbox.add([_waiting(message)])
+            self.asked.set()
+
+    def replaced(self, session: Session, introductions: Iterable[IntroductionRecord]) -> None:
+        """Make letters about introductions that came after their round was published.
+
+        They go out at once if the round's own letters do; else those will tell of them.
+        """
+        now = self._clock().isoformat()
+        letters = [
+            _waiting(new_message(each.round_id, channel, each.id, member, now))
+            for each in introductions
+            for channel in self._letter_channels()
+            if self._is_started(session, each.round_id, channel)
+            for member in (each.a, each.b)
+        ]
+        session.outbox.add(letters)
+        if letters:
+            self.asked.set()
+
+    def start(self, round_id: str, *, by: str) -> Mapping[str, Mapping[MessageState, int]]:
+        """Send a published round's messages; again for those who have an address only now.
+
+        Raises
+        ------
+        ConflictError
+            If the round is not published, or no channel is set.
+        """
+        if not self.carriers:
+            message = "delivery: no channel is set; see smtp_host, mail_folder, webhook_url"
+            raise ConflictError(message)
+        with self._store.write() as session:
+            record = _known(session, round_id)
+            if record.state is not RoundState.PUBLISHED:
+                message = f"round: it is {record.state}; only a published one is delivered"
+                raise ConflictError(message)
+            now = self._clock().isoformat()
+            session.outbox.add(self._messages(session, record, now))
+            self._start(session, round_id, now)
+            session.audit.add("delivery started", key=by, what=round_id)
+            counts = session.outbox.counts(round_id)
+        self.asked.set()
+        return counts
+
+    def counts(self, round_id: str) -> Mapping[str, Mapping[MessageState, int]]:
+        """How many messages of a round are in which state, by channel."""
+        with self._store.read() as session:
+            _known(session, round_id)
+            return session.outbox.counts(round_id)
+
+    def page(
+        self, round_id: str, state: MessageState | None, after: str, limit: int
+    ) -> Sequence[MessageRecord]:
+        """Messages of a round by id, those after a given one."""
+        with self._store.read() as session:
+            _known(session, round_id)
+            return session.outbox.page(round_id, state, after, limit)
+
+    def retry(self, message: str, *, by: str) -> MessageRecord:
+        """Send a message again that has failed, or of which nobody knows whether it arrived.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        ConflictError
+            If it is in another state.
+        """
+        with self._store.write() as session:
+            record = _message(session, message)
+            if record.state not in _RETRIABLE:
+                text = f"message: it is {record.state}; only failed and unknown ones go out again"
+                raise ConflictError(text)
+            session.outbox.retry(message, self._clock().isoformat())
+            session.audit.add("message sent again", key=by, member=record.member, what=message)
+            record = _message(session, message)
+        self.asked.set()
+        return record
+
+    def retry_all(self, round_id: str, *, unknown: bool, by: str) -> int:
+        """Send all failed messages of a round again; how many.
+
+        Parameters
+        ----------
+        round_id
+            Of the round.
+        unknown
+            Also those that may have arrived: some members may then get theirs twice.
+        by
+            Id of the key that asks.
+        """
+        states = _RETRIABLE if unknown else (MessageState.FAILED,)
+        with self._store.write() as session:
+            _known(session, round_id)
+            now = self._clock().isoformat()
+            count = session.outbox.move(round_id, states, MessageState.WAITING, now)
+            session.audit.add("messages sent again", key=by, what=f"{round_id} {count}")
+        self.asked.set()
+        return count
+
+    def _messages(self, session: Session, record: RoundRecord, now: str) -> list[MessageRecord]:
+        channels = self._letter_channels()
+        members = session.rounds.members(record.id) if channels else ()
+        letters = [
+            new_message(record.id, channel, LETTER, member, now)
+            for member in members
+            for channel in channels
+        ]
+        events = [new_message(record.id, EVENT, PUBLISHED, None, now)]
+        return letters + (events if EVENT in self.carriers else [])
+
+    def _letter_channels(self) -> list[str]:
+        return [name for name in self.carriers if name != EVENT]
+
+    @staticmethod
+    def _start(session: Session, round_id: str, now: str) -> None:
+        session.outbox.move(round_id, _STARTABLE, MessageState.WAITING, now)
+
+    @staticmethod
+    def _is_started(session: Session, round_id: str, channel: str) -> bool:
+        states = session.outbox.counts(round_id).get(channel, {})
+        return bool(states) and MessageState.HELD not in states
+
+
+def _waiting(message: MessageRecord) -> MessageRecord:
+    return replace(message, state=MessageState.WAITING)
+
+
+def _known(session: Session, round_id: str) -> RoundRecord:
+    record = session.rounds.get(round_id)
+    if record is None:
+        message = "round: no such id"
+        raise NotFoundError(message)
+    return record
+
+
+def _message(session: Session, message: str) -> MessageRecord:
+    record = session.outbox.get(message)
+    if record is None:
+        text = "message: no such id"
+        raise NotFoundError(text)
+    return record

@@ -1,0 +1,73 @@
+"""Calendar files for the introductions of a letter: the same hour in both letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recommender.adapters.delivery import Proposal, invitation
+from recommender.letters import invitation_text
+from recommender.service.delivery.meetings import proposed_hours, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recommender.club.member import Member
+    from recommender.ports.records import IntroductionRecord, RoundRecord
+    from recommender.ports.store import Session
+    from recommender.service.delivery.delivery_options import DeliveryOptions
+
+
+class Invitations:
+    """Makes invitations.
+
+    Parameters
+    ----------
+    options
+        Which hours, and how long.
+    """
+
+    def __init__(self, options: DeliveryOptions) -> None:
+        self._options = options
+        self._slots: tuple[str, dict[str, int]] = ("", {})
+
+    def of(
+        self,
+        session: Session,
+        record: RoundRecord,
+        reader: Member,
+        pairs: Sequence[IntroductionRecord],
+        partners: Sequence[Member],
+    ) -> list[bytes]:
+        """A file for each introduction of one reader for which a proposal makes sense.
+
+        Parameters
+        ----------
+        session, record
+            Where the round is; it is published.
+        reader, pairs, partners
+            One reader's introductions and their other sides.
+        """
+        options, published = self._options, datetime.fromisoformat(record.published_at or "")
+        hours = proposed_hours(published, options.meeting_times, options.zone)
+        if not hours:
+            return []
+        slots = self._slots_of(session, record.id, pairs, len(hours))
+        files = []
+        for pair, partner in zip(pairs, partners, strict=True):
+            text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
+            if text is not None:
+                start, lasts = hours[slots[pair.id]], options.meeting_lasts
+                files.append(invitation(Proposal(pair.id, text, start, lasts, published)))
+        return files
+
+    def _slots_of(
+        self, session: Session, round_id: str, pairs: Sequence[IntroductionRecord], count: int
+    ) -> dict[str, int]:
+        """Slots of a whole round, worked out again when an introduction has come to it."""
+        of_round, slots = self._slots
+        if of_round != round_id or not all(pair.id in slots for pair in pairs):
+            everyone = session.rounds.introductions(round_id)
+            slots = spread(((each.id, each.a, each.b) for each in everyone), count)
+            self._slots = (round_id, slots)
+        return slots

@@ -1,0 +1,169 @@
+"""The words of a message, made from the store when it is sent, as it then is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from recommender.adapters.delivery import Mail, as_mime, envelope
+from recommender.club.round import Reason, Shortfall
+from recommender.letters import (
+    LINKS,
+    StoredSide,
+    absence_letter,
+    is_paused,
+    stored_letter,
+)
+from recommender.ports.outbox import LETTER, MessageState
+from recommender.ports.records import RoundState
+from recommender.service.club.held import read_club
+from recommender.service.delivery.invitations import Invitations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.letters import Letter
+    from recommender.ports.outbox import MessageRecord
+    from recommender.ports.records import IntroductionRecord, RoundRecord
+    from recommender.ports.store import Session, Store
+    from recommender.service.delivery.delivery_options import DeliveryOptions
+    from recommender.service.delivery.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a carrier takes."""
+
+    to: str
+    content: bytes
+
+
+class Composer:
+    """Makes messages.
+
+    Parameters
+    ----------
+    store
+        Where rounds and members are.
+    links
+        Makes links.
+    options
+        What letters have.
+    clock
+        Gives the time, with its zone.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        links: Links,
+        options: DeliveryOptions,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._links = links
+        self._options = options
+        self._clock = clock
+        self._invitations = Invitations(options)
+        self._club: tuple[object, Club] | None = None
+
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left: the club is read anew, whoever it was."""
+        del member
+        self._club = None
+
+    def compose(self, message: MessageRecord) -> Parcel | MessageState:
+        """A message ready to be carried, or why there is none."""
+        with self._store.read() as session:
+            record = session.rounds.get(message.round_id)
+            if message.member is None:
+                return Parcel("", _event(message, record))
+            found = session.members.get(message.member)
+            if record is None or record.state is not RoundState.PUBLISHED or found is None:
+                return MessageState.NOTHING_TO_SAY
+            if not found.member.email:
+                return MessageState.NO_ADDRESS
+            told = self._told(session, record, message, found.member)
+        return MessageState.NOTHING_TO_SAY if told is None else self._mail(message, *told)
+
+    def _told(
+        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+    ) -> tuple[Member, Letter, list[bytes]] | None:
+        pairs = [
+            each
+            for each in session.rounds.introductions_of(record.id, reader.id)
+            if message.about in {LETTER, each.id}
+        ]
+        if not pairs:
+            letter = self._absence(session, record, message, reader)
+            return None if letter is None else (reader, letter, [])
+        partners = _partners(session, pairs, reader.id)
+        sides = tuple(
+            self._side(pair, reader, partner) for pair, partner in zip(pairs, partners, strict=True)
+        )
+        asked = reader.per_round if message.about == LETTER else len(sides)
+        letter = stored_letter(reader, record.week, sides, asked)
+        return reader, letter, self._invitations.of(session, record, reader, pairs, partners)
+
+    def _side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
+        links = {}
+        if self._options.public_url:
+            token = self._links.token(pair.id, "a" if reader.id == pair.a else "b")
+            base = f"{self._options.public_url.rstrip('/')}/l/{token}"
+            links = {name: f"{base}/{name}" for name in LINKS}
+        needs_met = pair.numbers["give_ab"] + pair.numbers["give_ba"] > 0
+        return StoredSide(partner, pair.text_of(reader.id), needs_met, links)
+
+    def _absence(
+        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+    ) -> Letter | None:
+        """A letter that says why there is nobody, unless the reader pauses or somebody left."""
+        rows = session.rounds.everything_of(reader.id)["rounds"]
+        own = next((each for each in rows if each["round_id"] == record.id), None)
+        paused = is_paused(reader, record.week)
+        if message.about != LETTER or paused or own is None or own["got"] or not own["asked"]:
+            return None
+        reasons = {Reason(name): count for name, count in own["reasons"].items()}
+        shortfall = Shortfall(reader.id, own["asked"], 0, reasons)
+        return absence_letter(reader, record.week, shortfall, self._whole_club(session))
+
+    def _whole_club(self, session: Session) -> Club:
+        revision = session.revision()
+        if self._club is None or self._club[0] != revision:
+            self._club = revision, read_club(session)
+        return self._club[1]
+
+    def _mail(
+        self, message: MessageRecord, reader: Member, letter: Letter, invitations: list[bytes]
+    ) -> Parcel:
+        mail = Mail(
+            id=message.id,
+            sender=self._options.sender,
+            to=reader.email,
+            name=reader.name,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            at=self._clock(),
+            invitations=tuple(invitations),
+        )
+        return Parcel(envelope(reader.email), as_mime(mail))
+
+
+def _partners(session: Session, pairs: list[IntroductionRecord], reader: str) -> list[Member]:
+    found = [session.members.get(pair.partner_of(reader)) for pair in pairs]
+    return [each.member for each in found if each is not None]
+
+
+def _event(message: MessageRecord, record: RoundRecord | None) -> bytes:
+    """What an event says: ids and the week, nobody's name."""
+    said: dict[str, Any] = {
+        "type": message.about,
+        "timestamp": message.created_at,
+        "data": {"round": message.round_id, "week": record.week if record else None},
+    }
+    return json.dumps(said, separators=(",", ":")).encode()

@@ -1,0 +1,177 @@
+"""Links in letters: signed, expiring, for one side of one introduction.
+
+A link names the introduction and the side, never the member, and holds nothing that could be
+guessed. It is signed with a random value of this database; putting another in its place ends
+every link there is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from itsdangerous import BadData, TimestampSigner
+from typing_extensions import override
+
+from recommender.ports.records import Answers, RoundState
+from recommender.ports.refusals import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from recommender.club.member import Member
+    from recommender.ports.records import IntroductionRecord
+    from recommender.ports.store import Session, Store
+    from recommender.service.people.people import People
+    from recommender.service.rounds.feedback import Feedback
+
+BY = "letter link"
+"""Stands in the audit log in place of a key."""
+_SECRET = "letter links"  # noqa: S105 - its name
+_PURPOSE = b"recommender letter link"
+_GONE = "link: not valid (any more)"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSubject:
+    """What a link is about."""
+
+    introduction: IntroductionRecord
+    reader: Member
+    partner: Member
+
+
+class Links:
+    """Makes links and does what they ask for.
+
+    Parameters
+    ----------
+    store
+        Where the introductions are.
+    clock
+        Gives the time, with its zone.
+    feedback, people
+        Take what a reader says.
+    days
+        How long a link is valid.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        feedback: Feedback,
+        people: People,
+        days: int = 30,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._feedback = feedback
+        self._people = people
+        self._seconds = days * 86_400
+
+    def token(self, introduction: str, side: str) -> str:
+        """A link's secret part, for side "a" or "b" of an introduction."""
+        return self._signer(self._secret()).sign(introduction + side).decode()
+
+    def rotate(self, *, by: str) -> None:
+        """End every link there is."""
+        with self._store.write() as session:
+            self._renew(session)
+            session.audit.add("links ended", key=by)
+
+    def subject(self, token: str) -> LinkSubject:
+        """What a link is about; writes nothing.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours, has expired, or what it was about is over.
+        """
+        with self._store.read() as session:
+            secret = session.secrets.get(_SECRET)
+            id_, side = self._read(token, secret)
+            found = session.rounds.introduction(id_)
+            record = found[0] if found and found[1] is RoundState.PUBLISHED else None
+            both = () if record is None else _both(session, record, side)
+        if record is None or len(both) < 2:
+            raise NotFoundError(_GONE)
+        self._feedback.of(record.id, both[0].id)  # over for this side?
+        return LinkSubject(record, *both)
+
+    def answer(self, token: str, once: str, answers: Answers) -> LinkSubject:
+        """Store what a reader says of an introduction.
+
+        Parameters
+        ----------
+        token
+            Of the link.
+        once
+            Of the page it was said on: the same page sent twice is one answer.
+        answers
+            What is said.
+        """
+        subject = self.subject(token)
+        key = f"link-{once}"
+        self._feedback.add(subject.introduction.id, subject.reader.id, key, answers)
+        return subject
+
+    def pause(self, token: str, until: date) -> LinkSubject:
+        """Let a reader take no introductions until a day."""
+        subject = self.subject(token)
+        if subject.reader.paused_until != until:
+            self._people.pause(subject.reader.id, until, by=BY)
+        return subject
+
+    def _secret(self) -> str:
+        with self._store.read() as session:
+            found = session.secrets.get(_SECRET)
+        if found is not None:
+            return found
+        with self._store.write() as session:
+            return session.secrets.get(_SECRET) or self._renew(session)
+
+    def _renew(self, session: Session) -> str:
+        made = secrets.token_urlsafe(32)
+        session.secrets.put(_SECRET, made, self._clock().isoformat())
+        return made
+
+    def _signer(self, secret: str) -> _Signer:
+        return _Signer(self._clock, secret)
+
+    def _read(self, token: str, secret: str | None) -> tuple[str, str]:
+        """Introduction and side of a token.
+
+        Raises
+        ------
+        NotFoundError
+            If it was not signed with this secret, or too long ago.
+        """
+        try:
+            signer = self._signer(secret or secrets.token_hex())  # without one nothing is valid
+            said = signer.unsign(token, max_age=self._seconds).decode()
+        except (BadData, UnicodeError):
+            raise NotFoundError(_GONE) from None
+        return said[:-1], said[-1:]
+
+
+class _Signer(TimestampSigner):
+    """HMAC-SHA256 over a text and the time of an injected clock."""
+
+    def __init__(self, now: Callable[[], datetime], secret: str) -> None:
+        super().__init__(secret, salt=_PURPOSE, key_derivation="hmac", digest_method=hashlib.sha256)
+        self._now = now
+
+    @override
+    def get_timestamp(self) -> int:
+        return int(self._now().timestamp())
+
+
+def _both(session: Session, record: IntroductionRecord, side: str) -> tuple[Member, ...]:
+    """Reader and partner, as far as they are (still) there."""
+    ids = (record.a, record.b) if side == "a" else (record.b, record.a)
+    found = [session.members.get(each) for each in ids]
+    return tuple(each.member for each in found if each is not None)

@@ -1,0 +1,1 @@
+"""People: members, their keys and what is held about them."""

@@ -1,0 +1,69 @@
+"""What a row or a patch makes of a member."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from recommender.errors import InputError
+from recommender.tables import Problem, Severity, cell_of, members_from_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.club.member import Member
+    from recommender.tables import ImportReport
+
+_ADDRESSABLE = re.compile(r"[^\x00-\x1f\x7f/\\?#]{1,200}")
+_DOTS = {".", ".."}
+
+
+def addressable(id_: str) -> bool:
+    """Whether an id can stand in a web address."""
+    return _ADDRESSABLE.fullmatch(id_) is not None and id_ not in _DOTS
+
+
+def merged(member: Member, old: Member | None) -> Member:
+    """What a table does not say of address, dial and pause stays as it is."""
+    if old is None:
+        return member
+    return replace(
+        member,
+        email=member.email or old.email,
+        bubble=old.bubble if member.bubble is None else member.bubble,
+        paused_until=old.paused_until if member.paused_until is None else member.paused_until,
+    )
+
+
+def changed_member(member: Member, changes: Mapping[str, Any]) -> Member:
+    """A member with some fields changed, by the rules of an import.
+
+    Raises
+    ------
+    InputError
+        If a value cannot be used.
+    """
+    row = {name: cell_of(value) for name, value in fields_of(member).items()}
+    row |= {name: "" if value is None else value for name, value in changes.items()}
+    (changed,), report = members_from_frame(pd.DataFrame([row]), file="body")
+    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
+    if bad:
+        message = "; ".join(f"{each.column}: allowed is {each.allowed}" for each in bad)
+        raise InputError(message)
+    return replace(changed, id=member.id, do_not_introduce=member.do_not_introduce)
+
+
+def fields_of(member: Member) -> dict[str, Any]:
+    """Every field but whom they have blocked."""
+    fields = asdict(member)
+    del fields["do_not_introduce"]
+    return fields
+
+
+def unaddressable(report: ImportReport) -> Problem:
+    """The problem of a row whose id cannot stand in a web address; the id is not repeated."""
+    allowed = "an id of at most 200 characters without / \\ ? # and control characters"
+    return Problem(report.file, None, "id", "another id", allowed, Severity.ROW_REFUSED)

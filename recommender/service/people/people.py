@@ -1,0 +1,241 @@
+"""Members of the club in the store: import, change, erase, export."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from recommender.ports.refusals import NotFoundError, StaleError
+from recommender.service.calendar import Calendar
+from recommender.service.people.member_changes import (
+    addressable,
+    changed_member,
+    merged,
+    unaddressable,
+)
+from recommender.service.people.member_export import exported
+from recommender.tables import members_from_frame, read_members, ties_from_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from recommender.club.club import Club
+    from recommender.club.member import Member
+    from recommender.ports.records import MemberRecord
+    from recommender.ports.store import Session, Store
+    from recommender.tables import ImportReport
+
+
+class People:
+    """Use cases on members.
+
+    Parameters
+    ----------
+    store
+        Where the club is.
+    calendar
+        What time and which week it is.
+    erased
+        Told the id of whoever is erased, so that what is in memory goes, too.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar | None = None,
+        erased: Sequence[Callable[[str], None]] = (),
+    ) -> None:
+        self._store = store
+        self._erased = erased
+        self._calendar = calendar or Calendar()
+
+    def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
+        """Add or replace members given as records; good ones are kept, bad ones reported."""
+        members, report = members_from_frame(pd.DataFrame(rows), file="body", strict=strict)
+        return self._put(members, report, by)
+
+    def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
+        """Add or replace members given as a CSV file."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "body.csv"
+            path.write_bytes(content)
+            members, report = read_members(path, strict=strict)
+        return self._put(members, report, by)
+
+    def put_club(self, club: Club, *, by: str) -> None:
+        """Add a whole club: members, ties and history."""
+        with self._store.write() as session:
+            session.members.put(club.members)
+            session.relations.put_ties(club.ties)
+            session.relations.put_history(club.history)
+            _changed(session, "club imported", by, what=str(len(club)))
+
+    def get(self, member: str) -> MemberRecord:
+        """One member."""
+        with self._store.read() as session:
+            return known(session, member)
+
+    def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
+        """Members by id, those after a given one."""
+        with self._store.read() as session:
+            return session.members.page(after, limit)
+
+    def patch(
+        self, member: str, changes: Mapping[str, Any], *, version: int | None, by: str
+    ) -> MemberRecord:
+        """Change some fields, by the rules of an import.
+
+        Parameters
+        ----------
+        member
+            Whose.
+        changes
+            New values by field; None or empty clears one.
+        version
+            The one the asker has seen; None = whichever.
+        by
+            Id of the key that asks.
+
+        Raises
+        ------
+        StaleError
+            If the member was changed since.
+        InputError
+            If a value cannot be used.
+        """
+        with self._store.write() as session:
+            record = known(session, member)
+            if version is not None and version != record.version:
+                message = "member: it was changed since you read it; read it again"
+                raise StaleError(message)
+            session.members.put([changed_member(record.member, changes)])
+            _changed(session, "member changed", by, member, alone=True)
+            return known(session, member)
+
+    def pause(self, member: str, until: date | None, *, by: str) -> MemberRecord:
+        """Take no introductions until a day; None ends the pause."""
+        with self._store.write() as session:
+            record = known(session, member)
+            session.members.put([replace(record.member, paused_until=until)])
+            _changed(session, "member paused" if until else "pause ended", by, member, alone=True)
+            return known(session, member)
+
+    def erase(self, member: str, *, by: str) -> None:
+        """Remove a person from everything that is kept.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        with self._store.write() as session:
+            session.vacancies.end_of(member, self._calendar.week(), self._calendar.now())
+            if not session.members.erase(member):
+                message = "member: no such id"
+                raise NotFoundError(message)
+            _changed(session, "member erased", by)
+        self._store.tidy()
+        for forget in self._erased:
+            forget(member)
+
+    def export(self, member: str) -> dict[str, Any]:
+        """Everything held on one member; of others only whom they were introduced to."""
+        with self._store.read() as session:
+            return exported(session, known(session, member).member)
+
+    def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
+        """Add who knows whom; good rows are kept, bad ones reported."""
+        with self._store.write() as session:
+            ties, report = ties_from_frame(pd.DataFrame(rows), session.members.all(), file="body")
+            session.relations.put_ties(ties)
+            _changed(session, "ties imported", by, what=str(len(ties)))
+            return report
+
+    def ties(self, member: str) -> pd.DataFrame:
+        """Whom a member knows."""
+        with self._store.read() as session:
+            known(session, member)
+            return session.relations.ties(member)
+
+    def remove_tie(self, a: str, b: str, *, by: str) -> None:
+        """Forget that two know each other.
+
+        Raises
+        ------
+        NotFoundError
+            If it was not known.
+        """
+        with self._store.write() as session:
+            if not session.relations.remove_tie(a, b):
+                message = "tie: there is none between these two"
+                raise NotFoundError(message)
+            _changed(session, "tie removed", by, a)
+
+    def blocks(self, member: str) -> Sequence[str]:
+        """Whom a member has blocked."""
+        with self._store.read() as session:
+            known(session, member)
+            return session.relations.blocks(member)
+
+    def block(self, member: str, other: str, *, blocked: bool, by: str) -> None:
+        """Block somebody or take it back; the same answer whether or not there is such a one."""
+        with self._store.write() as session:
+            known(session, member)
+            if blocked:
+                session.relations.block(member, other)
+            else:
+                session.relations.unblock(member, other)
+            self._end_blocked(session)
+            _changed(session, "block changed", by, member, alone=True)
+
+    def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
+        good = [each for each in members if addressable(each.id)]
+        with self._store.write() as session:
+            before = {each.id: each for each in session.members.all()}
+            session.members.put([merged(each, before.get(each.id)) for each in good])
+            self._end_blocked(session)
+            alone = all(each.id in before for each in good)
+            _changed(session, "members imported", by, what=str(len(good)), alone=alone)
+        refused = tuple(unaddressable(report) for _ in range(len(members) - len(good)))
+        return replace(report, kept=len(good), problems=(*report.problems, *refused))
+
+    def _end_blocked(self, session: Session) -> None:
+        """What a block ends is replaced like what somebody declines, and cannot be told from it."""
+        session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
+
+
+def known(session: Session, member: str) -> MemberRecord:
+    """A member who is there.
+
+    Raises
+    ------
+    NotFoundError
+        If not.
+    """
+    record = session.members.get(member)
+    if record is None:
+        message = "member: no such id"
+        raise NotFoundError(message)
+    return record
+
+
+def _changed(
+    session: Session,
+    action: str,
+    by: str,
+    member: str | None = None,
+    *,
+    what: str = "",
+    alone: bool = False,
+) -> None:
+    """Note a change; ``alone``: of members who stay members, with the same ties."""
+    session.audit.add(action, key=by, member=member, what=what)
+    if alone:
+        session.people_changed()
+    else:
+        session.changed()

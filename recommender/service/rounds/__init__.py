@@ -1,0 +1,1 @@
+"""Rounds: asked for, solved, changed by hand, published, answered."""

@@ -1,0 +1,189 @@
+"""A solved round changed by hand before it is published: locks, bans, swaps, solving it again.
+
+Every change may name the version it was made from, so that two organisers do not undo each
+other. A pair that the rules forbid is refused in the same words whichever rule it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.club.week import Week
+from recommender.ports.records import EditKind, RoundState
+from recommender.ports.refusals import ConflictError
+from recommender.service.club.knobs import turned
+from recommender.service.people.people import known
+from recommender.service.rounds.rounds import check_version, known_round
+from recommender.service.rounds.solution import places_taken
+from recommender.service.rounds.swapping import View, check_pair, edits_after, is_done, work_out
+from recommender.stages.rules import places
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterable, Sequence
+
+    from recommender.ports.records import PairEdit, RoundRecord
+    from recommender.ports.store import Session, Store
+    from recommender.service.club.club_state import ClubState
+    from recommender.service.rounds.swapping import Swap
+
+_SOLVING = {RoundState.QUEUED, RoundState.RUNNING}
+
+
+class Editing:
+    """Use cases on a solved round that is not published yet.
+
+    Parameters
+    ----------
+    store, club
+        Where rounds and members are.
+    asked
+        Set when there is something to solve.
+    """
+
+    def __init__(self, store: Store, club: ClubState, asked: threading.Event) -> None:
+        self._store = store
+        self._club = club
+        self._asked = asked
+
+    def edits(self, round_id: str) -> tuple[RoundRecord, Sequence[PairEdit]]:
+        """A round and what is laid down for it."""
+        with self._store.read() as session:
+            return known_round(session, round_id), session.edits.of(round_id)
+
+    def lay_down(
+        self, round_id: str, edit: PairEdit, *, version: int | None, by: str
+    ) -> tuple[RoundRecord, Sequence[PairEdit]]:
+        """Lock or ban a pair, in place of what was laid down for it.
+
+        Parameters
+        ----------
+        round_id, edit
+            Of which round, and what.
+        version
+            The one the asker has seen; None = whichever.
+        by
+            Id of the key that asks.
+
+        Raises
+        ------
+        ConflictError
+            If the round cannot be edited now, or the two may not be introduced.
+        StaleError
+            If the round was changed since the asker read it.
+        """
+        record = self.edits(round_id)[0]
+        _check_editable(record, version)
+        if edit.kind is EditKind.LOCK:
+            prepared = self._club.under(turned(record.config, rules=True))
+            check_pair(prepared, (edit.a, edit.b), record.week)
+        with self._store.write() as session:
+            _held(session, round_id, version)
+            laid_down = session.edits.of(round_id)
+            if edit not in laid_down:
+                _check_places(session, record.week, edit, laid_down)
+                session.edits.put(round_id, edit)
+                session.edits.touch(round_id)
+                session.audit.add(f"pair: {edit.kind}", key=by, what=round_id)
+            return known_round(session, round_id), session.edits.of(round_id)
+
+    def leave(
+        self, round_id: str, edit: PairEdit, *, version: int | None, by: str
+    ) -> tuple[RoundRecord, Sequence[PairEdit]]:
+        """Take a lock or a ban back; the solution stays as it is until it is solved again."""
+        with self._store.write() as session:
+            _held(session, round_id, version)
+            if edit in session.edits.of(round_id):
+                session.edits.remove(round_id, edit.a, edit.b)
+                session.edits.touch(round_id)
+                session.audit.add(f"pair: {edit.kind} taken back", key=by, what=round_id)
+            return known_round(session, round_id), session.edits.of(round_id)
+
+    def solve_again(
+        self, round_id: str, *, version: int | None, by: str
+    ) -> tuple[RoundRecord, bool]:
+        """Queue a solved round again, with what is laid down; and whether it was queued now."""
+        with self._store.write() as session:
+            record = known_round(session, round_id)
+            if record.state in _SOLVING:
+                return record, False
+            _held(session, round_id, version)
+            session.edits.requeue(round_id)
+            session.audit.add("round asked for again", key=by, what=round_id)
+            record = known_round(session, round_id)
+        self._asked.set()
+        return record, True
+
+    def swap(self, round_id: str, swap: Swap, *, version: int | None, by: str) -> RoundRecord:
+        """Exchange partners at once; the new pairs are locked, so that solving again keeps them.
+
+        Swapping what is swapped already changes nothing.
+
+        Raises
+        ------
+        ConflictError
+            If the round has no such introduction, somebody has no place, or two may not meet.
+        StaleError
+            If the round was changed since the asker read it.
+        InputError
+            If a member is named twice.
+        """
+        with self._store.read() as session:
+            record = known_round(session, round_id)
+            _check_editable(record, version)
+            found = session.rounds.introductions(round_id), session.edits.of(round_id)
+            view = View(record, *found, session.revision())
+        if is_done(view, swap):
+            return record
+        prepared = self._club.under(turned(record.config, rules=True))
+        done = work_out(view, swap, prepared)
+        with self._store.write() as session:
+            _held(session, round_id, record.version)
+            for a, b in swap.old:
+                session.edits.remove(round_id, a, b)
+            for edit in edits_after((), swap):
+                session.edits.put(round_id, edit)
+            session.edits.exchange(round_id, done.gone, done.new, done.result, done.members)
+            session.audit.add("partners swapped", key=by, what=round_id)
+            return known_round(session, round_id)
+
+
+def _held(session: Session, round_id: str, version: int | None) -> None:
+    """Keep a round from others, if it can be edited."""
+    session.rounds.hold(round_id)
+    _check_editable(known_round(session, round_id), version)
+
+
+def _check_editable(record: RoundRecord, version: int | None) -> None:
+    """Refuse to edit what was changed since, or is not solved.
+
+    Raises
+    ------
+    ConflictError
+        If it is not solved, or published already.
+    """
+    check_version(record, version)
+    if record.state is not RoundState.SOLVED:
+        message = f"round: it is {record.state}; only a solved one that is not published is edited"
+        raise ConflictError(message)
+
+
+def _check_places(
+    session: Session, week: str, edit: PairEdit, laid_down: Iterable[PairEdit]
+) -> None:
+    """Refuse a lock for which one of the two has no place beside other locks.
+
+    Raises
+    ------
+    NotFoundError
+        If one of them is no member.
+    ConflictError
+        If there is no place.
+    """
+    people = [known(session, id_).member for id_ in (edit.a, edit.b)]
+    locked = {(each.a, each.b) for each in laid_down if each.kind is EditKind.LOCK}
+    taken = places_taken(locked - {(edit.a, edit.b)})
+    full = any(taken[each.id] >= places(each, Week.parse(week)) for each in people)
+    if edit.kind is EditKind.LOCK and full:
+        message = "pair: one of the two has no place beside what is locked already"
+        raise ConflictError(message)

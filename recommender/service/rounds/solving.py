@@ -1,0 +1,171 @@
+"""The background job: takes queued rounds one by one and survives a restart.
+
+A round that is being solved belongs to its solver for a short lease, which is renewed while
+the work goes on. If the process dies, the lease runs out and the next one begins that round
+again; solving is deterministic, so nothing is lost but time.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from recommender.club.edits import Edits
+from recommender.errors import RecommenderError
+from recommender.pipeline import introduce_club
+from recommender.ports.records import EditKind
+from recommender.ports.refusals import UnavailableError
+from recommender.service.club.knobs import turned
+from recommender.service.rounds.solution import (
+    cost_of,
+    digest_of,
+    introduction_record,
+    member_outcomes,
+    places_taken,
+    result_of,
+)
+from recommender.service.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from recommender.ports.progress import Progress
+    from recommender.ports.records import (
+        IntroductionRecord,
+        MemberOutcome,
+        PairEdit,
+        RoundRecord,
+    )
+    from recommender.ports.store import Store
+    from recommender.service.club.club_state import ClubState
+
+_log = logging.getLogger(__name__)
+
+
+class Solver:
+    """Solves queued rounds.
+
+    Parameters
+    ----------
+    store, club
+        Where rounds and members are.
+    clock
+        Gives the time, with its zone.
+    lease
+        Seconds after which a silent solver is taken for dead.
+    """
+
+    def __init__(
+        self, store: Store, club: ClubState, clock: Callable[[], datetime], lease: float = 15.0
+    ) -> None:
+        self._store = store
+        self._club = club
+        self._clock = clock
+        self._lease = lease
+        self._owner = secrets.token_hex(8)
+        self._worker: Worker | None = None
+
+    def start(self, asked: threading.Event) -> None:
+        """Solve in the background, at once when ``asked`` is set, and look around regularly."""
+        self._worker = Worker("solver", self.run_pending, asked, self._lease / 5)
+        self._worker.start()
+
+    def stop(self) -> None:
+        """Finish the round in work and end."""
+        if self._worker is not None:
+            self._worker.stop()
+
+    def run_pending(self) -> int:
+        """Solve whatever is queued; how many rounds that were."""
+        count = 0
+        while (record := self._claim()) is not None:
+            self._solve(record)
+            count += 1
+        return count
+
+    def _claim(self) -> RoundRecord | None:
+        with self._store.write() as session:
+            now = self._clock().isoformat()
+            return session.rounds.claim(self._owner, now, self._until())
+
+    def _solve(self, record: RoundRecord) -> None:
+        done = threading.Event()
+        heart = threading.Thread(target=self._beat, args=(record.id, done), daemon=True)
+        heart.start()
+        try:
+            result, introductions, members = self._solution(record)
+            with self._store.write() as session:
+                session.rounds.finish(record.id, self._owner, result, introductions, members)
+        except UnavailableError:
+            _log.warning(
+                "round %s: the store is away; begun again once the lease is out", record.id
+            )
+        except Exception as error:
+            self._fail(record, error)
+        finally:
+            done.set()
+            heart.join()
+
+    def _fail(self, record: RoundRecord, error: Exception) -> None:
+        _log.error("round %s failed: %s", record.id, type(error).__name__)
+        reason = str(error) if isinstance(error, RecommenderError) else type(error).__name__
+        with self._store.write() as session:
+            session.rounds.fail(record.id, self._owner, reason)
+
+    def _solution(
+        self, record: RoundRecord
+    ) -> tuple[dict[str, Any], list[IntroductionRecord], list[MemberOutcome]]:
+        prepared = self._club.under(turned(record.config, rules=True))
+        with self._store.read() as session:
+            laid_down, revision = session.edits.of(record.id), session.revision()
+            known = {(each.a, each.b): each.id for each in session.rounds.introductions(record.id)}
+        edits, club = edits_of(laid_down), prepared.club
+        solved = introduce_club(
+            prepared, record.week, progress=self._progress(record.id), edits=edits
+        )
+        pairs = [(each.a, each.b) for each in solved.introductions]
+        introductions = [
+            introduction_record(each, club, solved.week, record.id, known.get((each.a, each.b)))
+            for each in solved.introductions
+        ]
+        counts = {
+            "locked": len(edits.locked),
+            "banned": len(edits.banned),
+            "left_out": len(set(edits.locked) - set(pairs)),
+            "laid_down": digest_of(laid_down),
+        }
+        result = result_of(solved)
+        result["edit"] = cost_of(record.result, solved.certificate.value, counts, revision)
+        members = member_outcomes(
+            club.ids, places_taken(pairs), solved.shortfalls, solved.bubble_index
+        )
+        return result, introductions, members
+
+    def _progress(self, round_id: str) -> Progress:
+        def report(work: str, done: int, total: int) -> None:
+            with self._store.write() as session:
+                step = (work, done, total)
+                session.rounds.report(round_id, self._owner, self._until(), step)
+
+        return report
+
+    def _beat(self, round_id: str, done: threading.Event) -> None:
+        while not done.wait(self._lease / 3):
+            with suppress(UnavailableError), self._store.write() as session:
+                session.rounds.renew(round_id, self._owner, self._until())
+
+    def _until(self) -> str:
+        return (self._clock() + timedelta(seconds=self._lease)).isoformat()
+
+
+def edits_of(laid_down: Iterable[PairEdit]) -> Edits:
+    """What is laid down for a round, as the pipeline takes it."""
+    of_kind: dict[EditKind, list[tuple[str, str]]] = {kind: [] for kind in EditKind}
+    for each in laid_down:
+        of_kind[each.kind].append((each.a, each.b))
+    return Edits(tuple(of_kind[EditKind.LOCK]), tuple(of_kind[EditKind.BAN]))

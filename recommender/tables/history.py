@@ -1,0 +1,155 @@
+"""History: who was introduced to whom in which week, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.club.club import HISTORY_COLUMNS
+from recommender.club.week import Week
+from recommender.errors import InputError
+from recommender.tables.cells import Fault, number_of
+from recommender.tables.columns import recognise
+from recommender.tables.headers import compact
+from recommender.tables.pairs import PairTable
+from recommender.tables.problems import (
+    ImportReport,
+    Severity,
+    quote,
+    refuse_if_nothing_kept,
+    refuse_if_strict,
+)
+from recommender.tables.read_table import read_table
+from recommender.tables.table import Layout, Table, table_from_frame
+from recommender.tables.text import plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+ANSWERS = ("accepted_a", "accepted_b", "met")
+"""Columns of yes and no."""
+
+RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
+"""Columns of 1 to 5."""
+
+_SIDES = ("accepted", "glad", "learned")
+
+_YES = frozenset({"true", "yes", "ja", "1", "y", "j", "x", "wahr"})
+_NO = frozenset({"false", "no", "nein", "0", "n", "falsch"})
+
+
+def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFrame, ImportReport]:
+    """Read past introductions, in any format of `read_members`.
+
+    Parameters
+    ----------
+    path
+        Columns for week (2026-W48) and two ids, who may have left; optionally for what came
+        of it: accepted and met (yes, no, or blank for unknown), glad and learned (1 to 5).
+    strict
+        Refuse the file if anything in it is bad.
+
+    Returns
+    -------
+    history : pandas.DataFrame
+        Columns `HISTORY_COLUMNS`, ``a < b`` with the columns of the two sides swapped along,
+        dtypes "boolean" and "Int64", sorted by week and pair.
+    report : ImportReport
+        What became of the file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
+    """
+    return _history(read_table(path, Layout("history")), strict=strict)
+
+
+def history_from_frame(
+    frame: pd.DataFrame, *, file: str = "DataFrame", strict: bool = False
+) -> tuple[pd.DataFrame, ImportReport]:
+    """Past introductions from a table in memory, by the rules of `read_history`.
+
+    Parameters
+    ----------
+    frame
+        One row per introduction; it is not modified.
+    file
+        Name for messages.
+    strict
+        Refuse the table if anything in it is bad.
+
+    Returns
+    -------
+    history : pandas.DataFrame
+    report : ImportReport
+
+    Raises
+    ------
+    InputError
+        As `read_history`.
+    """
+    return _history(table_from_frame(file, frame), strict=strict)
+
+
+def _history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]:
+    columns = recognise(table.file, table.headers, "history")
+    for name in HISTORY_COLUMNS[:3]:
+        columns.require(name)
+    pairs = PairTable(table, columns)
+    a, b = pairs.ids()
+    week = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
+    pairs.refuse(week.isna(), "week", "nothing", "an ISO week such as 2026-W48")
+    frame = table.cells[[]].assign(week=week, a=a, b=b)
+    for name in ANSWERS:
+        frame[name] = pairs.parse(name, _parse_answer).astype("boolean")
+    for name in RATINGS:
+        frame[name] = pairs.parse(name, _parse_rating).astype("Int64")
+    frame = _in_order(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
+    again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
+    pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
+    kept = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
+    report = pairs.report(len(kept))
+    if report.rows:  # none at all is what a new club has
+        refuse_if_nothing_kept(report, "an introduction")
+    refuse_if_strict(report, strict=strict)
+    return kept[list(HISTORY_COLUMNS)].reset_index(drop=True), report
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """``a < b``; what is said of a side goes with its member."""
+    swapped = frame["a"] > frame["b"]
+    for left, right in [("a", "b"), *((f"{side}_a", f"{side}_b") for side in _SIDES)]:
+        old = frame[left]
+        frame = frame.assign(
+            **{
+                left: old.where(~swapped, frame[right]),
+                right: frame[right].where(~swapped, old),
+            }
+        )
+    return frame
+
+
+def _parse_week(value: object, faults: list[Fault]) -> str | None:
+    try:
+        return str(Week.parse(plain(value) or ""))
+    except InputError:
+        faults.append(Fault(quote(value), "an ISO week such as 2026-W48"))
+        return None
+
+
+def _parse_answer(value: object, faults: list[Fault]) -> bool | None:
+    word = compact(plain(value) or "")
+    if word not in _YES | _NO:
+        faults.append(Fault(quote(value), "true, false (ja, nein, 1, 0) or nothing"))
+        return None
+    return word in _YES
+
+
+def _parse_rating(value: object, faults: list[Fault]) -> int | None:
+    number = None if isinstance(value, bool) else number_of(value)
+    if number is None or not number.is_integer() or not 1 <= number <= 5:
+        faults.append(Fault(quote(value), "a whole number from 1 to 5, or nothing"))
+        return None
+    return int(number)

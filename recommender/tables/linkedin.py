@@ -1,0 +1,101 @@
+"""A member's own LinkedIn ``Connections.csv``: which contacts are members of the club."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from recommender.club.club import TIE_COLUMNS
+from recommender.errors import UnknownMemberError
+from recommender.tables.cells import parse_line
+from recommender.tables.columns import recognise
+from recommender.tables.directory import Directory
+from recommender.tables.pairs import PairTable
+from recommender.tables.problems import (
+    ImportReport,
+    UnsureMatch,
+    refuse_if_nothing_kept,
+    refuse_if_strict,
+)
+from recommender.tables.read_table import read_table
+from recommender.tables.table import Layout
+from recommender.tables.ties import strongest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from recommender.club.member import Member
+
+SOURCE = "linkedin"
+"""What ties from an export give as their source."""
+
+
+def read_linkedin(
+    path: str | Path, owner: str, members: Iterable[Member], *, strict: bool = False
+) -> tuple[pd.DataFrame, ImportReport]:
+    """Read the ties of one member from their own LinkedIn export.
+
+    A contact is a member for sure if the name is the same but for titles, case and marks, no
+    other member has it, and the organisations agree or one of them is not given. If several
+    members have the name, exactly one must agree in organisation and all others differ.
+    Everything near that is listed as unsure and makes no tie. Addresses and links to profiles
+    are never read.
+
+    Parameters
+    ----------
+    path
+        The export; the notes above its header may be there or not.
+    owner
+        Id of the member whose contacts these are.
+    members
+        The members of the club.
+    strict
+        Refuse the file if anything in it is bad.
+
+    Returns
+    -------
+    ties : pandas.DataFrame
+        Columns `TIE_COLUMNS`; no rows if no contact is a member.
+    report : ImportReport
+        ``kept`` counts ties; ``unsure`` lists contacts somebody has to look at.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used at all; or if ``strict`` and a row is bad.
+    UnknownMemberError
+        If the owner is no member.
+    """
+    directory = Directory.of(members)
+    if owner not in directory.organisations:
+        message = f"{path}: owner {owner!r} is not an id of this club ({len(directory.organisations)} members)"
+        raise UnknownMemberError(message)
+    table = read_table(path, Layout("linkedin"))
+    columns = recognise(table.file, table.headers, "linkedin")
+    columns.require("first_name")
+    columns.require("last_name")
+    pairs = PairTable(table, columns)
+    first, last, organisation = (
+        pairs.parse(name, parse_line).fillna("").astype(str)
+        for name in ("first_name", "last_name", "organisation")
+    )
+    names = first.str.cat(last, sep=" ").str.strip()
+    # LinkedIn leaves the name of whoever closed their account blank.
+    pairs.refuse(names == "", "first_name", "nothing", "the name of the contact")
+    contacts = pd.DataFrame({"name": names, "organisation": organisation})[pairs.good]
+    matches = [directory.match(int(row), *cells) for row, *cells in contacts.itertuples(name=None)]
+    unsure = tuple(each for each in matches if isinstance(each, UnsureMatch))
+    ties = _ties(owner, {each for each in matches if isinstance(each, str)} - {owner})
+    report = replace(pairs.report(len(ties)), unsure=unsure)
+    if not report.rows:
+        refuse_if_nothing_kept(report, "a contact")
+    refuse_if_strict(report, strict=strict)
+    return ties, report
+
+
+def _ties(owner: str, contacts: set[str]) -> pd.DataFrame:
+    ties = pd.DataFrame({"a": owner, "b": sorted(contacts)}, columns=list(TIE_COLUMNS))
+    return strongest(ties.assign(strength=1.0, source=SOURCE).astype({"a": str, "b": str}))

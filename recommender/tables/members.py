@@ -1,0 +1,110 @@
+"""Members from a club's table: every good row a member, every bad one a problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.tables.columns import recognise
+from recommender.tables.member_rows import TEXTS, MemberRows
+from recommender.tables.problems import (
+    ImportReport,
+    in_order,
+    refuse_if_nothing_kept,
+    refuse_if_strict,
+)
+from recommender.tables.read_table import read_table
+from recommender.tables.table import Layout, Table, table_from_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from recommender.club.member import Member
+
+
+def read_members(
+    path: str | Path, *, mapping: Mapping[str, str] | None = None, strict: bool = False
+) -> tuple[tuple[Member, ...], ImportReport]:
+    """Read members from CSV, XLSX, JSON, JSON Lines or Parquet.
+
+    Parameters
+    ----------
+    path
+        The file; its header may be German or English.
+    mapping
+        Field by column, for columns whose name is not known; see `read_mapping`.
+    strict
+        Refuse the file if anything in it is bad.
+
+    Returns
+    -------
+    tuple
+        The members in the order of the file, and what became of the file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used at all: missing, empty, damaged, of another format, without
+        a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
+    """
+    return _members(read_table(path, Layout("members", mapping)), mapping, strict=strict)
+
+
+def members_from_frame(
+    frame: pd.DataFrame,
+    *,
+    file: str = "DataFrame",
+    mapping: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> tuple[tuple[Member, ...], ImportReport]:
+    """Members from a table in memory, by the rules of `read_members`.
+
+    Parameters
+    ----------
+    frame
+        One row per member; it is not modified. Cells may be text or lists.
+    file
+        Name for messages.
+    mapping
+        Field by column.
+    strict
+        Refuse the table if anything in it is bad.
+
+    Returns
+    -------
+    tuple
+        The members in the order of the rows, and what became of the table.
+
+    Raises
+    ------
+    InputError
+        As `read_members`.
+    """
+    return _members(table_from_frame(file, frame), mapping, strict=strict)
+
+
+def _members(
+    table: Table, mapping: Mapping[str, str] | None, *, strict: bool
+) -> tuple[tuple[Member, ...], ImportReport]:
+    columns = recognise(table.file, table.headers, "members", mapping)
+    columns.require("id")
+    columns.require("name", "first_name", "last_name")
+    columns.require(*TEXTS)
+    rows = MemberRows(columns)
+    for row, raw in zip(table.cells.index.tolist(), table.cells.to_numpy().tolist(), strict=True):
+        rows.add(row, raw)
+    members = rows.finish()
+    report = ImportReport(
+        file=table.file,
+        rows=len(table.cells) + len(table.problems),
+        kept=len(members),
+        problems=in_order((*columns.problems, *table.problems, *rows.problems)),
+        dropped_columns=(*columns.dropped, *(f"viewpoints: {key}" for key in rows.dropped_keys)),
+        ignored_columns=tuple(columns.ignored),
+        encoding=table.encoding,
+    )
+    refuse_if_nothing_kept(report, "a member")
+    refuse_if_strict(report, strict=strict)
+    return members, report

@@ -1,0 +1,110 @@
+"""Any file a club may hand in, to a table of raw cells."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from recommender.errors import InputError
+from recommender.tables.csv_file import read_csv
+from recommender.tables.json_file import read_json, read_json_lines
+from recommender.tables.problems import quote
+from recommender.tables.table import Layout, Table, table_from_frame
+from recommender.tables.xlsx_file import read_xlsx
+
+_ZIP = b"PK\x03\x04"
+_PARQUET = b"PAR1"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+_FORMATS = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv",
+    ".xlsx": "xlsx", ".xlsm": "xlsx",
+    ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines",
+    ".parquet": "parquet", ".pq": "parquet",
+}  # fmt: skip
+
+
+def read_table(path: str | Path, layout: Layout) -> Table:
+    """Read a file into raw cells, by what it is rather than by what it is called.
+
+    Parameters
+    ----------
+    path
+        CSV, XLSX, JSON, JSON Lines or Parquet.
+    layout
+        What its header looks like.
+
+    Returns
+    -------
+    Table
+        Cells and headers; there may be no row.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is empty, damaged, or of another format.
+    """
+    path = Path(path)
+    file = path.name
+    data = _bytes(path)
+    format_ = _format(path, data)
+    if format_ == "xlsx":
+        return read_xlsx(file, data, layout)
+    if format_ == "parquet":
+        return _read_parquet(file, data)
+    if format_ == "csv":
+        return read_csv(file, data, layout)
+    if format_ == "json lines" and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        return read_json_lines(file, data)
+    return read_json(file, data)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        message = f"{path}: found a folder; allowed: a file ({', '.join(_FORMATS)})"
+        raise InputError(message)
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        message = f"{path}: cannot be read ({why}); allowed: a file ({', '.join(_FORMATS)})"
+        raise InputError(message) from error
+    if not data.strip():
+        message = f"{path.name}: found an empty file; allowed: a header and at least one row"
+        raise InputError(message)
+    return data
+
+
+def _format(path: Path, data: bytes) -> str:
+    """By the first bytes, since exports are often misnamed; by the ending where these are text.
+
+    Raises
+    ------
+    InputError
+        If it is none of the formats.
+    """
+    for mark, format_ in ((_ZIP, "xlsx"), (_PARQUET, "parquet")):
+        if data.startswith(mark):
+            return format_
+    ending = path.suffix.casefold()
+    if ending not in _FORMATS or data.startswith(_OLD_EXCEL):
+        what = "an old Excel file" if data.startswith(_OLD_EXCEL) else f"the ending {quote(ending)}"
+        message = f"{path.name}: found {what}; allowed: {', '.join(_FORMATS)}"
+        raise InputError(message)
+    return _FORMATS[ending]
+
+
+def _read_parquet(file: str, data: bytes) -> Table:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import read_table as read
+
+    try:
+        table = read(io.BytesIO(data))
+        # Without pandas' own metadata an index is a column like any other: it may hold the ids.
+        frame = table.to_pandas(
+            integer_object_nulls=True, date_as_object=True, ignore_metadata=True
+        )
+    except (ArrowException, OSError, ValueError) as error:
+        message = f"{file}: found a damaged Parquet file ({error}); allowed: one that pandas opens"
+        raise InputError(message) from error
+    return table_from_frame(file, frame)

@@ -1,0 +1,147 @@
+"""A table of raw cells: what every format is read into, and every kind of file is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from recommender.errors import InputError
+from recommender.tables.headers import Kind, compact, field_of, protected_trait
+from recommender.tables.problems import Problem, Severity
+from recommender.tables.text import is_missing, one_line, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_SEARCHED = 30
+"""Rows in which the header is looked for; exports put a title or notes above it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Raw cells under headers."""
+
+    file: str
+    headers: tuple[str, ...]
+    cells: pd.DataFrame
+    """dtype object, columns 0 to ``len(headers) - 1``, index = row as a spreadsheet numbers it."""
+    encoding: str = ""
+    problems: tuple[Problem, ...] = ()
+    """Rows that are not even cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a header row of this kind of file looks like."""
+
+    kind: Kind
+    mapping: Mapping[str, str] | None = None
+
+    def known(self, row: Sequence[object]) -> int:
+        """How many cells of a row are headers that mean something."""
+        mapped = {compact(column) for column in self.mapping or {}}
+        texts = {one_line(text) for text in map(plain, row) if text and len(text) < 100}
+        return sum(
+            bool(text) and (compact(text) in mapped or self._means_something(text))
+            for text in texts
+        )
+
+    def header_row(self, rows: Sequence[Sequence[object]]) -> int | None:
+        """Position of the header: the first row that names two columns, else the first at all."""
+        filled = [
+            position
+            for position, row in enumerate(rows[: 2 * _SEARCHED])
+            if not all(map(is_missing, row))
+        ][:_SEARCHED]
+        certain = (position for position in filled if self.known(rows[position]) >= 2)
+        return next(certain, filled[0] if filled else None)
+
+    def _means_something(self, text: str) -> bool:
+        return bool(field_of(self.kind, text) or protected_trait(text))
+
+
+def table_from_grid(
+    file: str,
+    grid: Sequence[Sequence[object]],
+    layout: Layout,
+    encoding: str = "",
+    broken: Mapping[int, str] | None = None,
+) -> Table:
+    """Cut a grid of cells into header and rows; blank rows go, row numbers stay.
+
+    Parameters
+    ----------
+    file
+        Name for messages.
+    grid
+        Rows from the first of the file on; they may differ in length.
+    layout
+        Tells which row is the header.
+    encoding
+        For the report.
+    broken
+        Rows of the grid (positions from 0) that could not be split into cells, and why.
+
+    Returns
+    -------
+    Table
+        Rows with more cells than the header are refused: their cells may be shifted.
+
+    Raises
+    ------
+    InputError
+        If there is no header.
+    """
+    start = layout.header_row(grid)
+    if start is None:
+        raise InputError(f"{file}: found no rows; allowed: a header row and at least one row below")
+    headers = tuple(one_line(plain(cell) or "") for cell in _trimmed(grid[start]))
+    width = len(headers)
+    body = grid[start + 1 :]
+    faults = {row: why for row, why in (broken or {}).items() if row > start}
+    for position, cells in enumerate(body, start + 1):
+        if len(cells) > width and not all(map(is_missing, cells[width:])):
+            faults[position] = f"{len(cells)} cells"
+    problems = tuple(
+        Problem(file, row + 1, "", why, f"{width} cells, as in the header", Severity.ROW_REFUSED)
+        for row, why in sorted(faults.items())
+    )
+    rows = range(start + 2, len(grid) + 1)
+    frame = pd.DataFrame([_fitted(row, width) for row in body] or None, index=rows, dtype=object)
+    frame = frame.reindex(columns=range(width)).drop(index=[row + 1 for row in faults])
+    return Table(file, headers, _without_blank_rows(frame), encoding, problems)
+
+
+def table_from_frame(
+    file: str,
+    frame: pd.DataFrame,
+    encoding: str = "",
+    numbers: Sequence[int] | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> Table:
+    """A table from a frame; rows are numbered from 1 if no numbers are given."""
+    headers = tuple(one_line(plain(column) or str(column)) for column in frame.columns)
+    cells = frame.astype(object)
+    cells.columns = pd.RangeIndex(len(headers))
+    cells.index = pd.Index(range(1, len(frame) + 1) if numbers is None else numbers)
+    return Table(file, headers, _without_blank_rows(cells), encoding, problems)
+
+
+def _fitted(row: Sequence[object], width: int) -> Sequence[object]:
+    return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
+
+
+def _trimmed(row: Sequence[object]) -> Sequence[object]:
+    last = max(position for position, cell in enumerate(row) if not is_missing(cell))
+    return row[: last + 1]
+
+
+def _without_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:
+    """Column by column, only among the rows that were blank so far: nearly all end in the first."""
+    blank = cells.index
+    for column in cells.columns:
+        missing = [is_missing(cell) for cell in cells.loc[blank, column]]
+        blank = blank[missing]
+    return cells.drop(index=blank) if len(blank) else cells

@@ -1,0 +1,194 @@
+"""The report: one page, complete, loading nothing, and never executing what a member wrote."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from recommender.club.club import Club
+from recommender.club.member import Member
+from recommender.club.round import Certificate
+from recommender.letters import render_report, report
+from recommender.letters.club_map import COLOURS, MOST_TIES, club_map
+from recommender.letters.histogram import BINS, histogram
+from recommender.letters.layout import SPRING_UP_TO, positions
+from recommender.letters.report_numbers import Change, band, proof
+
+
+@pytest.fixture
+def html(round_, club) -> str:
+    return render_report(round_, club)
+
+
+def test_the_page_parses_and_its_scripts_are_its_own(html, read_page):
+    page = read_page(html)
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("script") == 2
+    assert "img" not in tags
+    assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_loads_nothing_and_forbids_it(html, read_page):
+    assert re.findall(r"https?:|//[a-z]+\.|url\(|@import", html) == []
+    links = [attrs["href"] for _, attrs in read_page(html).tags if "href" in attrs]
+    assert links == ["#introductions"]
+    assert (
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+        in html
+    )
+
+
+def test_the_data_of_the_script_cannot_end_the_script(html):
+    data = html.split('<script type="application/json" id="club-data">')[1].split("</script>")[0]
+    members = json.loads(data)
+    assert len(members) == 11
+    assert members[2]["name"].startswith("</script><script>")
+    assert members[0]["meets"] == [1, 2]
+    assert members[3]["name"] == "ليلى حداد"
+
+
+def test_nothing_confidential_is_in_the_page(html):
+    assert "0.7331" not in html
+    assert "zz-unwanted" not in html
+    assert "remote_work" not in html
+
+
+def test_the_table_has_both_reasons_in_english(html, round_, club):
+    table = html.split('<table id="table">')[1].split("</table>")[0]
+    assert table.count("<tr data-a=") == len(round_.introductions)
+    assert table.count("<b>For ") == 2 * len(round_.introductions)
+    assert "can help you with: " in table
+    assert "helfen" not in re.sub(r"“[^”]*”", "", table)
+
+
+def test_the_organiser_reads_every_reason_of_a_shortfall(html):
+    part = html.split('<h2 id="short">')[1]
+    assert "1 asked not to be introduced (confidential)" in part
+    assert "3 below the club’s compatibility floor" in part
+    assert "4 members got fewer" in part
+
+
+def test_a_number_without_meaning_is_not_drawn(html):
+    assert "not defined for this club" in html
+    assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.casefold())
+
+
+def test_the_same_round_makes_the_same_bytes(round_, club, html):
+    assert render_report(round_, club) == html
+
+
+def test_an_empty_round_of_an_empty_club_is_a_page(solved, read_page):
+    html = render_report(solved(()), Club.build([]))
+    read_page(html)
+    assert "This round makes no introduction." in html
+    assert "Everyone got as many introductions as they asked for." in html
+
+
+def test_a_long_table_is_cut_and_says_so(round_, club, monkeypatch):
+    monkeypatch.setattr(report, "MOST_ROWS", 1)
+    html = render_report(round_, club)
+    assert html.count("<tr data-a=") == 1
+    assert "1 of 4: more would make the page slow" in html
+
+
+def test_a_wild_config_draws_no_band(round_):
+    assert band(round_) == (0.35, 0.45)
+    assert band(replace(round_, config={})) is None
+    assert band(replace(round_, config={"bridging": "high"})) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "better", "verdict"),
+    [
+        (0.2, 0.3, "higher", "more open"),
+        (0.2, 0.3, "lower", "less open"),
+        (0.3, 0.2, "lower", "more open"),
+        (0.3, 0.2, "higher", "less open"),
+        (0.301, 0.302, "higher", "unchanged"),
+        (float("nan"), 0.2, "higher", "not defined for this club"),
+    ],
+)
+def test_the_verdict_follows_the_better_direction(before, after, better, verdict):
+    assert Change("n", "m", before, after, 0.0, 1.0, better).verdict == verdict
+
+
+def test_a_proof_claims_no_more_than_was_proven():
+    bounded = Certificate("bounded", 99.6999, 100.0, 1, 1, 10, "prices")
+    assert "Proven optimal" in proof(replace(bounded, status="optimal"))
+    assert "Proven optimal" not in proof(bounded)
+    assert "reaches 99.69 % of it" in proof(bounded)
+    assert "Within 0.31 %" in proof(bounded)
+
+
+def test_the_histogram_counts_every_pair_in_its_bin():
+    drawn = histogram([0.0, 0.04, 0.05, 0.99, 1.0], None)
+    counts = [int(bar.title.rsplit(" ", 1)[1]) for bar in drawn.bars]
+    assert counts == [2, 1, *[0] * (BINS - 3), 2]
+    assert drawn.curve == ""
+    assert drawn.peak is None
+    assert histogram([], (0.35, 0.45)).peak == pytest.approx(0.35 * 640)
+
+
+@pytest.mark.parametrize("size", [1, 2, 60, SPRING_UP_TO + 1])
+@pytest.mark.parametrize("tied", [False, True])
+def test_every_member_has_a_place_of_their_own(size, tied):
+    ties = [(row, row + 1) for row in range(0, size - 1, 2)] if tied else []
+    places = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    assert places.shape == (size, 2)
+    assert np.isfinite(places).all()
+    assert places.min() >= 0
+    assert places.max() <= 1
+    assert len(np.unique(places.round(9), axis=0)) == size
+    again = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    assert np.array_equal(places, again)
+
+
+def test_members_of_a_circle_lie_together():
+    ties = [(a, b) for start in (0, 10) for a in range(start, start + 10) for b in range(start, a)]
+    places = positions(20, ties, [0] * 10 + [1] * 10, seed=1)
+    apart = np.linalg.norm(places[:, None] - places[None], axis=-1)
+    assert apart[:10, :10].mean() < apart[:10, 10:].mean() / 2
+
+
+def test_the_map_draws_each_tie_once_the_strongest_first(round_, club, monkeypatch):
+    ties = pd.DataFrame(
+        [("m01", "m02", 0.3, ""), ("m02", "m01", 0.9, ""), ("m03", "m04", 0.5, ""),
+         ("m01", "gone", 1.0, ""), ("m05", "m05", 1.0, "")],
+        columns=["a", "b", "strength", "source"],
+    )  # fmt: skip
+    drawn = club_map(round_, Club.build(club.members, ties))
+    assert (drawn.ties_drawn, drawn.ties_known) == (2, 2)
+    first = drawn.nodes[0]
+    assert drawn.ties_path.startswith(f"M{first.x} {first.y}L")
+
+
+def test_too_many_ties_are_cut_and_the_page_says_so(solved):
+    members = [Member(id=f"m{row:03d}", name=f"N{row}", city="Linz") for row in range(90)]
+    ids = [member.id for member in members]
+    ties = pd.DataFrame(
+        [(a, b, 0.5, "") for row, a in enumerate(ids) for b in ids[row + 1 :]],
+        columns=["a", "b", "strength", "source"],
+    )
+    html = render_report(solved((), (), tuple(ids)), Club.build(members, ties))
+    assert len(ties) > MOST_TIES
+    assert "The 3,000 strongest of 4,005 ties are drawn." in html
+
+
+def test_circles_without_a_colour_share_the_last_one(solved):
+    members = [Member(id=f"m{row:03d}", name=f"N{row}", city=f"C{row // 3}") for row in range(30)]
+    round_ = replace(solved(()), communities={m.id: row // 3 for row, m in enumerate(members)})
+    drawn = club_map(round_, Club.build(members))
+    assert [group.number for group in drawn.groups] == list(range(COLOURS + 1))
+    assert drawn.groups[0].name == "mostly C0"
+    assert drawn.groups[-1].size == 9
+
+
+def test_a_circle_of_which_nothing_is_known_still_has_a_name(solved):
+    members = [Member(id=f"m{row}", name=f"N{row}") for row in range(4)]
+    round_ = replace(solved(()), communities={member.id: 0 for member in members})
+    assert club_map(round_, Club.build(members)).groups[0].name == "a circle"
