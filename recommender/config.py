@@ -102,21 +102,21 @@ class Candidates:
     """How many pairs the solver may choose from."""
 
     per_member: int = 150
-    """Best partners of each member among all they may meet, at least 1. Those in demand are in
-    many lists, so few are not enough: at 20,000 members a round from 60 is worth 0.5 % less than
-    one from 200 (``make bench``)."""
-    probes: int = 64
-    """Cells of gifts looked at for each need above ``exact_below``, at least 1: more finds more and
-    takes longer."""
+    """Best partners of each member, by weight, that the solver may choose from, at least 1. Those in
+    demand are in many lists, so few are not enough: at 20,000 members a round from 60 is worth
+    0.5 % less than one from 200 (``make bench``)."""
     per_need: int = 300
-    """Gifts above ``exact_below`` that count for a need, the nearest ones, at least 1."""
+    """Gifts that count for a need, the nearest ones, at least 1."""
     per_interest: int = 60
-    """Interests of others that count for each interest; likewise."""
+    """Interests of others that count for each interest, and partners by them; likewise."""
+    per_feature: int = 200
+    """Partners of each member by needs met, both ways, that are scored, at least 1."""
+    per_common: int = 120
+    """Partners of each member by common ground as a whole that are scored, at least 1."""
     random: int = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
-    exact_below: int = 50_000
-    """Members up to which every pair is compared, in blocks; above, partners are looked for in
-    cells of near items, an inverted file."""
+    all_on_demand: int = 2_000
+    """Members up to which suggestions on demand score everybody, at least 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,10 @@ class Config:
             ("bridging.width", self.bridging.width, 1e-6, 1e6),
             ("background.dimensions", self.background.dimensions, 2, 24),
             ("candidates.per_member", self.candidates.per_member, 1, 10**9),
-            ("candidates.probes", self.candidates.probes, 1, 10**9),
             ("candidates.per_need", self.candidates.per_need, 1, 10**9),
             ("candidates.per_interest", self.candidates.per_interest, 1, 10**9),
+            ("candidates.per_feature", self.candidates.per_feature, 1, 10**9),
+            ("candidates.per_common", self.candidates.per_common, 1, 10**9),
             ("rules.floor", self.rules.floor, 0.0, 1.0),
             ("rules.introduction_worth", self.rules.introduction_worth, 0.0, 1e6),
         ):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.adapters.faiss_index import FaissIndex, content_keys
+from recommender.adapters.faiss_index import PROBES, FaissIndex
 from recommender.adapters.files import not_among, replaced_whole
 from recommender.errors import OutputError
 
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray
 
-VERSION = "1"
+VERSION = "2"
 """Of the layout; a folder of another one is built anew."""
-_INDEX, _BASIS, _MANIFEST = "index.faiss", "basis.npy", "manifest.json"
+_INDEX, _MANIFEST = "index.faiss", "manifest.json"
 _log = logging.getLogger(__name__)
 
 
 def source_of(vectors: FloatArray) -> str:
-    """Hash of what an index of these vectors is built from; their order does not matter."""
-    keys = np.unique(content_keys(vectors))
-    return hashlib.sha256(f"{VERSION}/{vectors.shape[1]}".encode() + keys.tobytes()).hexdigest()
+    """Hash of what an index of these vectors is built from, and in which order."""
+    digest = hashlib.sha256(f"{VERSION}/{vectors.shape}".encode())
+    digest.update(np.ascontiguousarray(vectors, dtype=np.float32).data)
+    return digest.hexdigest()
 
 
 def save_index(index: FaissIndex, folder: Path, source: str) -> None:
@@ -44,17 +45,18 @@ def save_index(index: FaissIndex, folder: Path, source: str) -> None:
     """
     import faiss
 
-    with replaced_whole(
-        folder, lambda place: not_among(place, {_INDEX, _BASIS, _MANIFEST})
-    ) as aside:
-        faiss.write_index(index.inverted, str(aside / _INDEX))
-        np.save(aside / _BASIS, index.basis)
-        digests = {name: _digest(aside / name) for name in (_INDEX, _BASIS)}
-        about = {"version": VERSION, "source": source, "as_built": index.as_built, "files": digests}
+    with replaced_whole(folder, lambda place: not_among(place, {_INDEX, _MANIFEST})) as aside:
+        faiss.write_index(index.inner, str(aside / _INDEX))
+        about = {
+            "version": VERSION,
+            "source": source,
+            "dimension": index.dimension,
+            "sha256": _digest(aside / _INDEX),
+        }
         (aside / _MANIFEST).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
-def open_index(folder: Path, source: str | None = None) -> FaissIndex | None:
+def open_index(folder: Path, source: str) -> FaissIndex | None:
     """An index that was saved, its lists mapped into memory; None where there is none to use.
 
     Parameters
@@ -62,40 +64,37 @@ def open_index(folder: Path, source: str | None = None) -> FaissIndex | None:
     folder
         Where `save_index` wrote it.
     source
-        What it must have been built from; if left out, whatever it holds is read into memory,
-        to be brought up to date.
+        What it must have been built from.
     """
     if not (folder / _MANIFEST).is_file():
         return None
     try:
         about = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if about["version"] != VERSION or (source is not None and about["source"] != source):
+        if about["version"] != VERSION or about["source"] != source:
             return None
-        return _read(folder, about, mapped=source is not None)
+        return _read(folder, about)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         _log.warning("index %s is damaged and built anew: %s", folder, error)
         return None
 
 
-def _read(folder: Path, about: dict[str, object], *, mapped: bool) -> FaissIndex:
-    """Read an index whose files are those that were written.
+def _read(folder: Path, about: dict[str, object]) -> FaissIndex:
+    """Read an index whose file is the one that was written.
 
     Raises
     ------
     ValueError
-        If one is not.
+        If it is not.
     """
     import faiss
 
-    digests = about["files"]
-    for name in (_INDEX, _BASIS):
-        if not isinstance(digests, dict) or _digest(folder / name) != digests[name]:
-            message = f"{name} is not what was written"
-            raise ValueError(message)
-    flags = faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY if mapped else 0
-    inverted = faiss.read_index(str(folder / _INDEX), flags)
-    basis, as_built = np.load(folder / _BASIS), bool(about["as_built"])
-    return FaissIndex(inverted, basis, as_built=as_built, mapped=mapped)
+    if _digest(folder / _INDEX) != about["sha256"]:
+        message = f"{_INDEX} is not what was written"
+        raise ValueError(message)
+    inner = faiss.read_index(str(folder / _INDEX), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+    if hasattr(inner, "nprobe"):
+        inner.nprobe = PROBES
+    return FaissIndex(inner, int(str(about["dimension"])))
 
 
 def _digest(path: Path) -> str:
@@ -103,7 +102,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def kept(index: FaissIndex, folder: Path, source: str) -> None:
+def save_if_possible(index: FaissIndex, folder: Path, source: str) -> None:
     """Save an index if that is possible; it is only a matter of time if it is not."""
     try:
         save_index(index, folder, source)

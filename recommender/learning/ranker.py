@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from recommender.adapters.kept_indexes import KeptIndexes
+from recommender.adapters.index_cache import IndexCache
 from recommender.adapters.model_files import combined_hash, sha256_of
 from recommender.adapters.ranker_files import save_ranker
 from recommender.adapters.sentence_encoder import load_encoder
+from recommender.adapters.threads import InThreads
 from recommender.club.club import Club
 from recommender.config import Config
 from recommender.errors import InputError
@@ -92,7 +93,7 @@ def train_ranker(
     settings = settings or RankerSettings()
     config = Config()
     encoder = load_encoder(None)
-    prepared = prepare(read_folder(club), encoder, KeptIndexes(), config)
+    prepared = prepare(read_folder(club), encoder, IndexCache(), InThreads(), config)
     data = labelled_pairs(prepared)
     trained = learn_ranker(data, config, settings)
     saved = trained.comparison.better or force

@@ -70,3 +70,9 @@ def random_pairs(n: int, each: int, rng: np.random.Generator) -> IntArray:
     """
     others = rng.integers(0, n, size=(n, each))
     return np.stack([np.repeat(np.arange(n), each), others.ravel()], axis=1)
+
+
+def pairs_with(n: int, rows: IntArray) -> IntArray:
+    """All pairs of the given ones of ``n`` rows with any, i < j, ascending."""
+    grid = np.stack(np.meshgrid(rows, np.arange(n), indexing="ij"), axis=-1).reshape(-1, 2)
+    return unique_pairs(grid, n)

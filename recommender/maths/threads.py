@@ -6,14 +6,10 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-_Given = TypeVar("_Given")
-_Result = TypeVar("_Result")
+    from collections.abc import Callable, Iterator
 
 _lock = threading.Lock()
 _limits: list[Any] = []
@@ -41,25 +37,6 @@ def in_threads(work: Callable[[int, int], object], size: int, block: int) -> Non
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for _ in threads.map(lambda low: work(low, min(low + block, size)), starts):
             pass
-
-
-@cache
-def _pool() -> ThreadPoolExecutor:
-    """Threads that stay, for work of milliseconds."""
-    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="recommender")
-
-
-def at_once(work: Callable[[_Given], _Result], given: Iterable[_Given]) -> list[_Result]:
-    """What some short work gives for each of a few, all of them at the same time.
-
-    Parameters
-    ----------
-    work
-        Done by threads that are kept; it must not call `at_once` itself.
-    given
-        A few.
-    """
-    return list(_pool().map(work, given))
 
 
 @contextmanager

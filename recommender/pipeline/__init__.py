@@ -1,13 +1,13 @@
 """The order of the stages: `prepare` encodes once, the rest works under any `Config`."""
 
-from recommender.pipeline.carried import carry_suggester
 from recommender.pipeline.introduce import introduce_club, introduce_member
 from recommender.pipeline.prepared import Prepared, prepare
+from recommender.pipeline.suggest import SUGGESTERS
 from recommender.pipeline.sweep import sweep_club, sweep_member
 
 __all__ = [
+    "SUGGESTERS",
     "Prepared",
-    "carry_suggester",
     "introduce_club",
     "introduce_member",
     "prepare",

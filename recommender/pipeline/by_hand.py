@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.week import Week
-from recommender.maths.pairs import member_of, pair_keys, unique_pairs
-from recommender.pipeline.describe import Effect, effect_of, introductions_of
+from recommender.maths.pairs import member_of, pair_keys, pairs_with, unique_pairs
+from recommender.pipeline.describe import Effect, effect_of, introductions_of, make_explainer
 from recommender.pipeline.edits import banning, rows_of
-from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
+from recommender.pipeline.score import feasible, score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.stages.match import match_club
 from recommender.stages.rules import CODES, permissions
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from recommender.club.introduction import Introduction
     from recommender.club.round import Reason, Shortfall
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
+    from recommender.pipeline.scorer import Scorer
 
 Ids = tuple[str, str]
 """The ids of a pair."""
@@ -79,12 +80,14 @@ def assess(prepared: Prepared, a: str, b: str, week: str, banned: Iterable[Ids] 
     banned
         Pairs that the organiser has taken out.
     """
-    rules = _rules(prepared, week, banned)
+    scorer = _make_scorer(prepared, week, banned)
     pair = unique_pairs(rows_of(prepared.club, [(a, b)]), len(prepared.club))
-    broken = tuple(reason for reason, hit in zip(CODES, rules.broken(pair)[0], strict=True) if hit)
-    scores = score_pairs(prepared, pair, rules)
-    (introduction,) = introductions_of(prepared, scores)
-    return Assessment(broken, bool(above_floor(scores, prepared.config)[0]), introduction)
+    broken = tuple(
+        reason for reason, hit in zip(CODES, scorer.rules.broken(pair)[0], strict=True) if hit
+    )
+    scores = score_pairs(scorer, pair)
+    (introduction,) = introductions_of(make_explainer(prepared), scores)
+    return Assessment(broken, bool(scorer.above_floor(scores)[0]), introduction)
 
 
 def exchange(
@@ -106,26 +109,26 @@ def exchange(
         Ids of the members whose shortfalls are to be worked out.
     """
     club, n = prepared.club, len(prepared.club)
-    rules = _rules(prepared, week, ())
+    scorer = _make_scorer(prepared, week, ())
     rows = unique_pairs(rows_of(club, pairs), n)
-    scores = score_pairs(prepared, rows, rules)
+    scores = score_pairs(scorer, rows)
     fresh = member_of(pair_keys(rows, n), np.sort(pair_keys(rows_of(club, new), n)))
     among = np.array([club.row(id_) for id_ in touched], dtype=np.int64)
     worth = prepared.config.rules.introduction_worth
     return Exchanged(
-        introductions=introductions_of(prepared, scores[fresh]),
+        introductions=introductions_of(make_explainer(prepared), scores[fresh]),
         value=float(scores["weight"].sum()) + worth * len(rows),
         served=len(np.unique(rows)),
-        effect=effect_of(prepared, scores, rules),
-        shortfalls=shortfalls(prepared, rows, rules, among),
+        effect=effect_of(prepared, scores, scorer.rules.capacity),
+        shortfalls=shortfalls(prepared, scorer, rows, among),
     )
 
 
 def effect_with(prepared: Prepared, week: str, pairs: Iterable[Ids]) -> Effect:
     """What a round does to the club's bubble if it has exactly these pairs, each once."""
-    rules = _rules(prepared, week, ())
+    scorer = _make_scorer(prepared, week, ())
     rows = unique_pairs(rows_of(prepared.club, pairs), len(prepared.club))
-    return effect_of(prepared, score_pairs(prepared, rows, rules), rules)
+    return effect_of(prepared, score_pairs(scorer, rows), scorer.rules.capacity)
 
 
 def fill_places(
@@ -156,22 +159,23 @@ def fill_places(
         The best set together, members served first; each has somebody of ``wanting`` in it.
     """
     club = prepared.club
-    rules = _rules(prepared, week, apart)
+    scorer = _make_scorer(prepared, week, apart)
+    rules = scorer.rules
     free = np.zeros(len(club), dtype=np.int64)
     for id_, count in places.items():
         if id_ in club.rows:
             free[club.row(id_)] = min(count, rules.capacity[club.row(id_)])
     rows = np.array([club.row(id_) for id_ in wanting if id_ in club.rows], dtype=np.int64)
-    pairs = pairs_with(prepared, rows)
+    pairs = pairs_with(len(club), rows)
     pairs = pairs[(free[pairs] > 0).all(axis=1)]
-    scores = feasible(score_pairs(prepared, pairs[rules.allowed(pairs)], rules), prepared.config)
+    scores = feasible(scorer, score_pairs(scorer, pairs[rules.allowed(pairs)]))
     how = prepared.config.rules
     if len(scores) <= _EXACT_PAIRS:
         how = replace(how, solver="exact")
     chosen, _ = match_club(scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy(), free, how)
-    return introductions_of(prepared, scores[chosen])
+    return introductions_of(make_explainer(prepared), scores[chosen])
 
 
-def _rules(prepared: Prepared, week: str, banned: Iterable[Ids]) -> Permissions:
+def _make_scorer(prepared: Prepared, week: str, banned: Iterable[Ids]) -> Scorer:
     rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
-    return banning(rules, rows_of(prepared.club, banned))
+    return make_scorer(prepared, banning(rules, rows_of(prepared.club, banned)))

@@ -1,198 +1,147 @@
-"""The pairs worth scoring in full: the best partners of every member, and a few by chance."""
+"""The pairs worth scoring: each member's best partners by every feature that can be searched.
+
+Each need is looked up among all that is given, each interest among all interests, and what two
+have in common as a whole; an index finds the nearest. A few random members, some of other circles,
+and for a ranker that reads them those at three steps come on top.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from scipy.sparse import csr_array, vstack
 
-from recommender.maths.measures.band import inverted_u
 from recommender.maths.network.structure import best_at_three_steps
-from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
-from recommender.pipeline.score import debt_of, dials_of, ranker_of
+from recommender.maths.pairs import random_pairs, unique_pairs
+from recommender.maths.search.partners import list_best, sum_best, take_best
 from recommender.ports.progress import silent
-from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, FloatArray, IntArray
-    from recommender.maths.search.cells import Cells
-    from recommender.maths.search.heaps import Best
-    from recommender.maths.search.hits import Given
-    from recommender.maths.search.near_partners import Sought
-    from recommender.maths.search.one_to_all import Lookup
-    from recommender.maths.search.pair_score import Linear
+    from recommender.arrays import FloatArray, IntArray
     from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.scorer import Scorer
+    from recommender.ports.index import Index
     from recommender.ports.progress import Progress
-    from recommender.stages.rules import Permissions
+    from recommender.stages.features import PairFeatures
 
-_PAIRS_TO_FIT = 3_000
-"""Pairs from which the search learns what the ranker values."""
-_STEPS = 2_001
-"""Cosines at which what is read off a cosine is tabulated."""
+_MEMBERS = 1_024
+"""Members searched for at a time; what is found for one does not depend on the others."""
 
 
-def find_candidates(
-    prepared: Prepared, rules: Permissions, progress: Progress = silent
-) -> IntArray:
+def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = silent) -> IntArray:
     """The pairs worth scoring, shape (m, 2), i < j, ascending.
 
-    Up to ``candidates.exact_below`` members every pair is looked at in blocks; above, partners
-    are looked for in cells of near items.
+    Parameters
+    ----------
+    prepared
+        The club.
+    scorer
+        Of the week; its ranker says whether ways of three steps are read.
+    progress
+        Told how far it is.
     """
     n, sizes = len(prepared.club), prepared.config.candidates
     if n < 2:
         return np.zeros((0, 2), dtype=np.int64)
     rng = np.random.default_rng(prepared.config.seed)
     chance = random_pairs(n, sizes.random, rng)
-    best = (_of_all if n <= sizes.exact_below else _in_cells)(prepared, rules, progress)
-    found = [_listed(best.partner), *_at_three_steps(prepared), chance]
-    return unique_pairs(np.concatenate(found), n)
+    lists = [chance, _others_circles(prepared, rng), *_at_three_steps(prepared, scorer)]
+    for kind, listed in enumerate((_needs_met, _interests_shared, _common_ground), start=1):
+        lists.append(listed(prepared))
+        progress("searching partners", kind, 3)
+    return unique_pairs(np.concatenate(lists), n)
 
 
-def _listed(partner: IntArray) -> IntArray:
-    """Everyone with each of their partners, shape (m, 2)."""
-    rows, places = np.nonzero(partner >= 0)
-    return np.stack([rows, partner[rows, places]], axis=1)
-
-
-def _at_three_steps(prepared: Prepared) -> list[IntArray]:
-    """Pairs that many ways of three steps lead between, for a ranker that reads them."""
-    if "three_steps" not in ranker_of(prepared).features:
-        return []
-    return [_listed(best_at_three_steps(prepared.network.ties, _per_member(prepared)))]
-
-
-def _of_all(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
-    """Everyone's best partners among all they may meet."""
-    from recommender.maths.search.best_partners import best_partners  # compiled when first needed
-
-    linear, told = linear_score(prepared, rules), partial(progress, "searching partners")
-    content, terms, k = prepared.features.content(), rules.terms(), _per_member(prepared)
-    return best_partners(content, linear, terms, k, prepared.blocks.map, told)
-
-
-def _in_cells(prepared: Prepared, rules: Permissions, progress: Progress) -> Best:
-    """Everyone's best partners among those for whom something speaks."""
-    from recommender.maths.search.near_partners import Effort, near_partners  # compiled when needed
-
-    sizes, told = prepared.config.candidates, partial(progress, "searching partners")
-    worth = linear_score(prepared, rules), rules.terms()
-    effort = Effort(probes=sizes.probes, hits=sizes.per_need, interest_hits=sizes.per_interest)
-    cells = sought(prepared)
-    return near_partners(cells, worth, _per_member(prepared), prepared.blocks.map, told, effort)
-
-
-def _per_member(prepared: Prepared) -> int:
-    return min(prepared.config.candidates.per_member, len(prepared.club) - 1)
-
-
-def sought(prepared: Prepared) -> Sought:
-    """The club in cells, the same for the same club."""
-    from recommender.maths.search.near_partners import Sought  # compiled when first needed
-
-    content = prepared.features.content()
-    gives, interests = _given(prepared, "gives"), _given(prepared, "interests")
-    return Sought(content, gives, interests, cells_of(prepared, "common", content.common))
-
-
-def lookup_of(prepared: Prepared) -> Lookup:
-    """The club in cells for questions about single members; kept ones are brought up to date."""
-    from recommender.maths.search.near_partners import owners_of
-    from recommender.maths.search.one_to_all import Lookup  # compiled when first needed
-
-    content = prepared.features.content()
-    return Lookup(
-        gives=_given(prepared, "gives", anew=False),
-        needs=_given(prepared, "needs", anew=False),
-        interests=_given(prepared, "interests", anew=False),
-        common=cells_of(prepared, "common", content.common, anew=False),
-        owners=owners_of(content),
-        changed=np.zeros(0, np.int64),
-    )
-
-
-def _given(prepared: Prepared, kind: str, *, anew: bool = True) -> Given:
-    """One kind of items in cells."""
-    from recommender.maths.search.hits import Given  # compiled when first needed
-
-    features, facets, content = prepared.features, prepared.facets, prepared.features.content()
-    if kind == "interests":
-        named = np.array([each == kind for each in facets.common_texts.fields], dtype=np.bool_)
-        raw, vectors = facets.common.only(named).vectors, content.interests.vectors
-        mean, scale = features.interests.means[0], content.interest
-    elif kind == "needs":
-        raw, vectors = facets.needs.vectors, content.needs.vectors
-        mean, scale = features.exchange.means[0], content.exchange
-    else:
-        raw, vectors = facets.gives.vectors, content.gives.vectors
-        mean, scale = features.exchange.means[1], content.exchange
-    return Given(cells_of(prepared, kind, raw, anew=anew), vectors, mean, scale)
-
-
-def cells_of(prepared: Prepared, kind: str, vectors: FloatArray, *, anew: bool = True) -> Cells:
-    """One kind of vectors in cells."""
+def make_index(prepared: Prepared, kind: str) -> Index | None:
+    """The index of one kind of items of a club; None where there are none."""
+    vectors = prepared.features.items(kind).vectors
     if not len(vectors):
-        from recommender.maths.search.cells import no_cells  # compiled when first needed
-
-        return no_cells(vectors.shape[1])
-    return prepared.index(f"{prepared.facets.encoder} {kind}", vectors, anew=anew)
+        return None
+    return prepared.index(f"{prepared.facets.encoder} {kind}", vectors)
 
 
-def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
-    """The edge weight as all pairs are compared by it: all but mutual contacts and competition.
-
-    The ranker's part is made linear in needs met, interests and common ground; that of the
-    prior is so from the start.
-    """
-    from recommender.maths.search.pair_score import Linear  # compiled when first needed
-
-    config, features = prepared.config, prepared.features
-    weights = _ranker_weights(prepared)
-    cosines, band = np.linspace(-1.0, 1.0, _STEPS), config.bridging
-    closeness = features.percentiles.of(cosines)
-    return Linear(
-        fit_mean=weights["need_fit_mean"],
-        fit_min=weights["need_fit_min"],
-        shared=weights["shared_interest"],
-        common=_tabulated(weights["common_ground"] * features.common_ground_of(cosines)),
-        band=_tabulated(inverted_u(closeness, band.mu, band.width)),
-        dial=dials_of(prepared).astype(np.float32),
-        owed=(config.rules.debt * debt_of(prepared, rules)).astype(np.float32),
-        travel=weights["travel"],
-        place=features.stated.places,
-        meet=rules.meet,
-        same_group=band.same_community,
-        group=prepared.network.communities,
-    )
+def _needs_met(prepared: Prepared) -> IntArray:
+    """Members whose needs others meet best, and whose needs they meet."""
+    sizes = prepared.config.candidates
+    met = _search_all(prepared, "needs", "gives", sizes.per_need)
+    return list_best((met + met.T).tocsr(), sizes.per_feature)
 
 
-def _tabulated(values: DoubleArray) -> FloatArray:
-    return np.ascontiguousarray(values, dtype=np.float32)
+def _interests_shared(prepared: Prepared) -> IntArray:
+    sizes = prepared.config.candidates
+    shared = _search_all(prepared, "interests", "interests", sizes.per_interest)
+    return list_best(shared, sizes.per_interest)
 
 
-def _ranker_weights(prepared: Prepared) -> dict[str, float]:
-    """Log-odds per unit of each feature, by least squares on the club's pairs.
+def _common_ground(prepared: Prepared) -> IntArray:
+    sizes = prepared.config.candidates
+    # Everybody is nearest to themselves.
+    near = _search_all(prepared, "common", "common", sizes.per_common + 1)
+    return list_best(near, sizes.per_common)
 
-    Of what speaks for a pair at least 0. What a learnt ranker reads beside these five speaks
-    through them here, as far as it goes with them.
 
-    Few pairs of a club meet a need, so half of those looked at are given some met ones.
-    """
-    rng = np.random.default_rng(prepared.config.seed)
-    pairs = sample_pairs(len(prepared.club), _PAIRS_TO_FIT, rng)
-    ranker, usual = ranker_of(prepared), list(COMPATIBILITY)
-    read = [*usual, *(name for name in ranker.features if name not in COMPATIBILITY)]
-    table = prepared.features.of(pairs, further=len(read) > len(usual))[read]
-    filled = table.copy()
-    fits = rng.uniform(0.0, 0.5, size=(len(table), 2))
-    filled["need_fit_mean"], filled["need_fit_min"] = fits.mean(axis=1), fits.min(axis=1)
-    filled["shared_interest"] = rng.uniform(0.0, 1.0, size=len(table))
-    both = pd.concat([table, filled], ignore_index=True)
-    odds = ranker.log_odds(both[list(ranker.features)])
-    known = np.column_stack([both[usual].to_numpy(), np.ones(len(both))])
-    fitted = np.linalg.lstsq(known, odds)[0]
-    weights = dict(zip(COMPATIBILITY, fitted.tolist(), strict=False))
-    travel = weights.pop("travel")
-    return {"travel": travel, **{name: max(weight, 0.0) for name, weight in weights.items()}}
+def _search_all(prepared: Prepared, asked: str, given: str, k: int) -> csr_array:
+    """How near the items of each member come to those that each other asks for, shape (n, n)."""
+    n, index = len(prepared.club), make_index(prepared, given)
+    if index is None or not len(prepared.features.items(asked).vectors):
+        return csr_array((n, n))
+    ranges = [np.arange(low, min(low + _MEMBERS, n)) for low in range(0, n, _MEMBERS)]
+    search = partial(_search_some, Search(prepared.features, index, asked, given, k))
+    return csr_array(vstack(list(prepared.blocks.map(search, ranges))))
+
+
+@dataclass(frozen=True)
+class Search:
+    """One kind of items looked up among another, or among itself."""
+
+    features: PairFeatures
+    index: Index
+    """Of the items that are given."""
+    asked: str
+    given: str
+    k: int
+    """Nearest items that count for each one asked for."""
+
+    def find(self, queries: FloatArray) -> tuple[FloatArray, IntArray]:
+        """How near the nearest items of members come, and whose they are, shape (n_queries, k)."""
+        given = self.features.items(self.given)
+        products, rows = self.index.search(queries, min(self.k, len(given.vectors)))
+        owners = np.where(rows >= 0, given.owners[rows], -1)
+        return self.features.level_of(self.asked, products), owners
+
+
+def _search_some(search: Search, members: IntArray) -> csr_array:
+    """How near the items of everybody come to those that some members ask for."""
+    features = search.features
+    items, n = features.items(search.asked), len(features)
+    low, high = int(items.start[members[0]]), int(items.start[members[-1] + 1])
+    levels, owners = search.find(items.vectors[low:high])
+    askers = items.owners[low:high]
+    owners = np.where(owners == askers[:, None], -1, owners)  # nobody is their own partner
+    shape = len(members), n
+    if search.asked == "needs":
+        met = sum_best(levels, owners, askers - members[0], shape)
+        return csr_array(met.multiply(features.need_shares[members][:, None]))
+    return take_best(levels, owners, askers - members[0], shape)
+
+
+def _others_circles(prepared: Prepared, rng: np.random.Generator) -> IntArray:
+    """Everyone with a few by chance who are of another community, shape (m, 2)."""
+    n, communities = len(prepared.club), prepared.network.communities
+    pairs = random_pairs(n, prepared.config.candidates.random, rng)
+    circles = communities[pairs]
+    apart: IntArray = pairs[circles[:, 0] != circles[:, 1]]
+    return apart
+
+
+def _at_three_steps(prepared: Prepared, scorer: Scorer) -> list[IntArray]:
+    """Pairs that many ways of three steps lead between, for a ranker that reads them."""
+    if "three_steps" not in scorer.ranker.features:
+        return []
+    k = min(prepared.config.candidates.per_member, len(prepared.club) - 1)
+    partners = best_at_three_steps(prepared.network.ties, k)
+    rows, places = np.nonzero(partners >= 0)
+    return [np.stack([rows, partners[rows, places]], axis=1)]

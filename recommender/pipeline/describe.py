@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from recommender.arrays import IntArray
     from recommender.club.round import BubbleNumbers, RoundNumbers
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,11 @@ class Effect:
     """Per member, before and after; NaN without ties."""
 
 
-def effect_of(prepared: Prepared, chosen: pd.DataFrame, rules: Permissions) -> Effect:
-    """The effect of scored pairs, one row each, if they were the round."""
+def effect_of(prepared: Prepared, chosen: pd.DataFrame, capacity: IntArray) -> Effect:
+    """The effect of scored pairs, one row each, if they were the round.
+
+    ``capacity`` has the introductions that each member takes, shape (n,).
+    """
     club, network = prepared.club, prepared.network
     pairs = chosen[["i", "j"]].to_numpy()
     industries = industry_groups(club.members)
@@ -45,7 +48,7 @@ def effect_of(prepared: Prepared, chosen: pd.DataFrame, rules: Permissions) -> E
     after = with_introductions(network.ties, pairs)
     bubbles = member_bubbles(network.ties, after, network.communities, industries)
     return Effect(
-        numbers=round_numbers(chosen.assign(same_industry=same), pairs, rules.capacity),
+        numbers=round_numbers(chosen.assign(same_industry=same), pairs, capacity),
         before=bubble_numbers(network.ties, network.communities, industries, bubbles[:, 0]),
         after=bubble_numbers(after, network.communities, industries, bubbles[:, 1]),
         bubble_index={
@@ -54,10 +57,10 @@ def effect_of(prepared: Prepared, chosen: pd.DataFrame, rules: Permissions) -> E
     )
 
 
-def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introduction, ...]:
-    """Scored pairs as introductions with both sides' reasons."""
-    features, ids = prepared.features, prepared.club.ids
-    explainer = Explainer(
+def make_explainer(prepared: Prepared) -> Explainer:
+    """What explains the pairs of a club."""
+    features = prepared.features
+    return Explainer(
         prepared.club,
         prepared.facets,
         features.exchange,
@@ -66,6 +69,11 @@ def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introducti
         features.stated.industries,
         prepared.config.evidence,
     )
+
+
+def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduction, ...]:
+    """Scored pairs as introductions with both sides' reasons."""
+    ids = explainer.club.ids
     return tuple(
         Introduction(
             a=ids[row["i"]],

@@ -10,15 +10,17 @@ import numpy as np
 from recommender.club.edits import Edits
 from recommender.club.round import Round
 from recommender.club.week import Week
-from recommender.maths.pairs import unique_pairs
+from recommender.maths.pairs import member_of, pair_keys, unique_pairs
+from recommender.maths.search.partners import mark_best
 from recommender.pipeline.candidates import find_candidates
-from recommender.pipeline.describe import effect_of, introductions_of
+from recommender.pipeline.describe import effect_of, introductions_of, make_explainer
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.memory import check_memory
-from recommender.pipeline.score import ranker_of, score_pairs, weigh_pairs
+from recommender.pipeline.score import score_pairs, weigh_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
-from recommender.pipeline.suggest import suggester
+from recommender.pipeline.suggest import SUGGESTERS
 from recommender.ports.progress import silent
 from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from recommender.club.round import Certificate
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.scorer import Scorer
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
-    from recommender.stages.rules import Permissions
 
 _NO_EDITS = Edits()
 
@@ -79,10 +81,10 @@ def introduce_club(
     check_memory(prepared)
     club = prepared.club
     rules = permissions(club, Week.parse(week), prepared.config.rules)
-    rules = banning(rules, rows_of(club, edits.banned))
+    scorer = make_scorer(prepared, banning(rules, rows_of(club, edits.banned)))
     locked = rows_of(club, edits.locked)
-    chosen, certificate = _solved(prepared, rules, locked, progress)
-    return _round(prepared, week, rules, score_pairs(prepared, chosen, rules), certificate)
+    chosen, certificate = _solve(prepared, scorer, locked, progress)
+    return _describe(prepared, week, scorer, score_pairs(scorer, chosen), certificate)
 
 
 def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
@@ -118,21 +120,24 @@ def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
         ``config`` for each, as nothing is laid out anew for it.
     """
     ranked = _under(prepared, None, ranker)
-    laid_out = suggester(ranked, Week.parse(week), config)
-    laid_out = laid_out if dial is None else laid_out.turned_to(dial)
-    return introductions_of(laid_out.prepared, laid_out.best(prepared.club.row(member), limit))
+    suggester = SUGGESTERS.get(ranked, Week.parse(week), config)
+    suggester = suggester if dial is None else suggester.turned_to(dial)
+    return introductions_of(suggester.explainer, suggester.best(prepared.club.row(member), limit))
 
 
-def _solved(
-    prepared: Prepared, rules: Permissions, locked: IntArray, progress: Progress
+def _solve(
+    prepared: Prepared, scorer: Scorer, locked: IntArray, progress: Progress
 ) -> tuple[IntArray, Certificate]:
     """The pairs of the round; what it chose from is let go before anything else is worked out."""
-    found = find_candidates(prepared, rules, progress)
-    candidates = unique_pairs(np.concatenate([found, locked]), len(prepared.club))
-    del found
-    weighed = weigh_pairs(prepared, candidates, rules, progress)
+    n = len(prepared.club)
+    candidates = unique_pairs(
+        np.concatenate([find_candidates(prepared, scorer, progress), locked]), n
+    )
+    weighed = weigh_pairs(scorer, candidates, prepared.blocks, progress)
     del candidates
-    return solve(prepared, weighed, rules, locked, progress)
+    best = mark_best(weighed.pairs, weighed.weights, prepared.config.candidates.per_member, n)
+    best |= member_of(pair_keys(weighed.pairs, n), np.sort(pair_keys(locked, n)))
+    return solve(prepared, scorer, weighed.only(best), locked, progress)
 
 
 def _ranker(given: Any) -> Ranker:  # noqa: ANN401
@@ -148,21 +153,21 @@ def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared: 
     return prepared if ranker is None else prepared.ranked_by(_ranker(ranker))
 
 
-def _round(
+def _describe(
     prepared: Prepared,
     week: str,
-    rules: Permissions,
+    scorer: Scorer,
     chosen: pd.DataFrame,
     certificate: Certificate,
 ) -> Round:
     """Everything about a solved round: both sides' reasons, its effect, its proof."""
     config = prepared.config
     chosen = chosen.sort_values(["weight", "i", "j"], ascending=[False, True, True])
-    effect = effect_of(prepared, chosen, rules)
+    effect = effect_of(prepared, chosen, scorer.rules.capacity)
     return Round(
         week=str(Week.parse(week)),
-        introductions=introductions_of(prepared, chosen),
-        shortfalls=shortfalls(prepared, chosen[["i", "j"]].to_numpy(), rules),
+        introductions=introductions_of(make_explainer(prepared), chosen),
+        shortfalls=shortfalls(prepared, scorer, chosen[["i", "j"]].to_numpy()),
         certificate=certificate,
         numbers=effect.numbers,
         before=effect.before,
@@ -173,11 +178,11 @@ def _round(
         ),
         config=config.to_dict(),
         seed=config.seed,
-        versions=_versions(prepared),
+        versions=_versions(prepared, scorer),
     )
 
 
-def _versions(prepared: Prepared) -> dict[str, str]:
+def _versions(prepared: Prepared, scorer: Scorer) -> dict[str, str]:
     packages = ("recommender", "numpy", "scipy", "scikit-learn", "pandas", "networkx", "faiss-cpu")
-    made_by = {"encoder": prepared.facets.encoder, "ranker": ranker_of(prepared).identity}
+    made_by = {"encoder": prepared.facets.encoder, "ranker": scorer.ranker.identity}
     return {**made_by, **{name: version(name) for name in packages}}

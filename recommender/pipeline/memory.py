@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from recommender.errors import RoundError
@@ -10,18 +9,14 @@ from recommender.errors import RoundError
 if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
 
-_COPIES = 1.5
-"""Centred copies of the items' vectors, and their leading directions."""
-_BYTES_PER_PARTNER = 12
-"""A score and a row."""
 _BYTES_PER_PAIR = 130
 """Both ends and weight, the solver's graph, and sums over them for a moment."""
 _BYTES_PER_MEMBER = 25_000
 """An introduction with both sides' reasons, and labels of the searches."""
-_BYTES_PER_HIT = 15
-"""A row and a level, both ways round, and an order for a moment."""
-_IN_CELLS = 0.4
-"""Vectors of gifts and interests in the directions of their cells, held twice while sorted."""
+_BYTES_PER_HIT = 60
+"""A member, a level and their order, there and back."""
+_HIT = 0.5
+"""Share of the items looked at that speak for anybody."""
 _LEFT_BEHIND = 1.5
 """Of the largest stage, for what an earlier one has not given back yet."""
 _SMALL = 5_000
@@ -30,26 +25,15 @@ _SMALL = 5_000
 
 def bytes_needed(prepared: Prepared) -> int:
     """About what a round takes beyond what is held when it begins."""
-    facets, n = prepared.facets, len(prepared.club)
-    vectors = sum(each.vectors.nbytes for each in (facets.gives, facets.needs, facets.common))
-    sizes, lists = prepared.config.candidates, 1
+    features, n, sizes = prepared.features, len(prepared.club), prepared.config.candidates
+    needs, interests = (len(features.items(kind).vectors) for kind in ("needs", "interests"))
+    indexes = sum(features.items(kind).vectors.nbytes for kind in ("gives", "interests", "common"))
+    partners = sizes.per_feature + sizes.per_interest + sizes.per_common + 2 * sizes.random
     if prepared.ranker is not None and "three_steps" in prepared.ranker.features:
-        lists = 2  # partners at three steps besides
-    pairs = n * (sizes.per_member * lists + sizes.random) * _BYTES_PER_PAIR
-    one_at_a_time = _search(prepared, vectors), pairs, n * _BYTES_PER_MEMBER
-    return int(_COPIES * vectors + _LEFT_BEHIND * max(one_at_a_time))
-
-
-def _search(prepared: Prepared, vectors: int) -> float:
-    """What finding candidates takes."""
-    facets, sizes = prepared.facets, prepared.config.candidates
-    n, cores = len(prepared.club), os.cpu_count() or 1
-    partners = n * sizes.per_member * _BYTES_PER_PARTNER
-    if n <= sizes.exact_below:
-        return (2 + 2 * cores) * partners
-    needs, items = len(facets.needs.vectors), len(facets.common.vectors)
-    hits = _BYTES_PER_HIT * (needs * sizes.per_need + items * sizes.per_interest)
-    return 2 * partners + hits + _IN_CELLS * vectors
+        partners += sizes.per_member
+    hits = _BYTES_PER_HIT * _HIT * (needs * sizes.per_need + interests * sizes.per_interest)
+    pairs = n * partners * _BYTES_PER_PAIR
+    return int(indexes + _LEFT_BEHIND * max(hits, pairs, n * _BYTES_PER_MEMBER))
 
 
 def check_memory(prepared: Prepared) -> None:
@@ -62,9 +46,7 @@ def check_memory(prepared: Prepared) -> None:
     """
     if len(prepared.club) <= _SMALL:
         return
-    import psutil
-
-    needed, there = bytes_needed(prepared), psutil.virtual_memory().available
+    needed, there = bytes_needed(prepared), prepared.blocks.free_memory()
     if needed > there:
         raise RoundError(
             f"round: {len(prepared.club):,} members need about {needed / 2**30:.1f} GiB of memory, "

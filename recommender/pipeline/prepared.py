@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,6 @@ from recommender.config import Config
 from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
 from recommender.maths.texts.splice import spliced_facets, spliced_rows
-from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
 from recommender.stages.features import Network, PairFeatures
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
     from recommender.club.club import Club
     from recommender.maths.texts.facets import Facets
-    from recommender.pipeline.suggest import Suggester
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
@@ -32,23 +29,30 @@ if TYPE_CHECKING:
     from recommender.stages.encode import BackgroundSpace
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """A club whose texts are encoded, ready to be scored under any configuration."""
 
     club: Club
     facets: Facets
     network: Network
+    layout: Layout
     index: IndexFactory
+    blocks: Blocks
+    """Works through blocks of pairs."""
     config: Config
     ranker: Ranker | None = None
     """One learnt from outcomes; None = the prior of ``config.compatibility``."""
-    blocks: Blocks = field(default_factory=InThreads)
-    """Works through blocks of pairs."""
-    suggesters: dict[tuple[str, Config], Suggester] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    """What suggestions on demand have in common, by week; see `recommender.pipeline.suggest`."""
+
+    @property
+    def background(self) -> FloatArray:
+        """Where members come from: unit rows, shape (n, at most 24)."""
+        return self.layout.background
+
+    @property
+    def features(self) -> PairFeatures:
+        """Features of any pairs of the club."""
+        return self.layout.features
 
     def under(self, config: Config) -> Prepared:
         """The same club under other knobs; whatever they leave untouched is kept."""
@@ -59,15 +63,16 @@ class Prepared:
             config.evidence,
             config.seed,
         )
-        return self._keeping(replace(self, config=config), same=same)
+        layout = self.layout if same else lay_out(self.club, self.facets, self.network, config)
+        return replace(self, config=config, layout=layout)
 
     def ranked_by(self, ranker: Ranker) -> Prepared:
         """The same club with another ranker; no weight is in what was laid out."""
-        return self._keeping(replace(self, ranker=ranker), same=True)
+        return replace(self, ranker=ranker)
 
     def with_club(self, club: Club) -> Prepared:
         """The same members and ties with other dials or another past; what is laid out is kept."""
-        return self._keeping(replace(self, club=club), same=True)
+        return replace(self, club=club)
 
     def with_members(self, club: Club, rows: IntArray, encoder: Encoder) -> Prepared:
         """The same club after a few members have changed: only their texts are encoded.
@@ -87,52 +92,40 @@ class Prepared:
         few = [club.members[row] for row in rows]
         new = encode_members(few, encoder)
         facets = spliced_facets(self.facets, rows, new)
-        space = self._placed[1]
+        space = self.layout.space
         background = spliced_rows(self.background, rows, space.place(few, new))
-        changed = replace(self, club=club, facets=facets)
-        changed.__dict__["_placed"] = background, space
-        changed.__dict__["features"] = self.features.with_members(
-            club.members, facets, background, rows, new
-        )
-        return changed
+        features = self.features.with_members(club.members, facets, background, rows, new)
+        return replace(self, club=club, facets=facets, layout=Layout(background, space, features))
 
     def texts_of(self, rows: IntArray) -> set[str]:
         """Every text of some members' own that was encoded."""
         return texts_of([self.club.members[row] for row in rows])
 
-    def _keeping(self, changed: Prepared, *, same: bool) -> Prepared:
-        for part in ("_placed", "features"):
-            if same and part in self.__dict__:
-                changed.__dict__[part] = self.__dict__[part]
-        return changed
 
-    @property
-    def background(self) -> FloatArray:
-        """Where members come from: unit rows, shape (n, at most 24)."""
-        return self._placed[0]
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """What is measured on a club under some knobs, before any weight."""
 
-    @cached_property
-    def _placed(self) -> tuple[FloatArray, BackgroundSpace]:
-        return background_of(self.club.members, self.facets, self.config.background)
-
-    @cached_property
-    def features(self) -> PairFeatures:
-        """Features of any pairs of the club."""
-        rng = np.random.default_rng(self.config.seed)
-        return PairFeatures(
-            self.club.members,
-            self.facets,
-            self.background,
-            self.network,
-            self.config.evidence,
-            rng,
-        )
+    background: FloatArray
+    """Where members come from: unit rows, shape (n, at most 24)."""
+    space: BackgroundSpace
+    """In which they lie."""
+    features: PairFeatures
 
 
-def prepare(
+def lay_out(club: Club, facets: Facets, network: Network, config: Config) -> Layout:
+    """Measure a club: backgrounds, what texts are centred by and how they spread."""
+    background, space = background_of(club.members, facets, config.background)
+    rng = np.random.default_rng(config.seed)
+    features = PairFeatures(club.members, facets, background, network, config.evidence, rng)
+    return Layout(background, space, features)
+
+
+def prepare(  # noqa: PLR0913  (the adapters, and what the caller chooses)
     club: Club,
     encoder: Encoder,
     index: IndexFactory,
+    blocks: Blocks,
     config: Config | None = None,
     progress: Progress = silent,
     *,
@@ -144,7 +137,7 @@ def prepare(
     ----------
     club
         At least one member.
-    encoder, index
+    encoder, index, blocks
         The adapters to use.
     config
         Knobs; the defaults if left out.
@@ -157,7 +150,8 @@ def prepare(
     facets = encode_members(club.members, encoder, progress)
     ties = _ties(club)
     network = Network(ties, communities(ties, config.seed))
-    return Prepared(club, facets, network, index, config, ranker)
+    layout = lay_out(club, facets, network, config)
+    return Prepared(club, facets, network, layout, index, blocks, config, ranker)
 
 
 def _ties(club: Club) -> csr_array:

@@ -1,4 +1,7 @@
-"""What scores pairs, apart from the club it came from, so that it can be sent anywhere."""
+"""What scores pairs, apart from the club it came from, so that it can be sent anywhere.
+
+One round has one scorer: candidates, weights, shortfalls and what is told are all read off it.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,16 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from recommender.errors import RoundError
-from recommender.stages.features import FURTHER
-from recommender.stages.rank import bridging_reward
+from recommender.config import Compatibility
+from recommender.errors import InputError, RoundError
+from recommender.stages.features import COMPATIBILITY, FURTHER
+from recommender.stages.match import fairness_debt
+from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Bridging
+    from recommender.pipeline.prepared import Prepared
     from recommender.ports.ranker import Ranker
     from recommender.stages.features import PairFeatures
     from recommender.stages.rules import Permissions
@@ -36,6 +42,10 @@ class Weighed:
             np.concatenate([self.pairs, more.pairs]),
             np.concatenate([self.weights, more.weights]),
         )
+
+    def only(self, marked: BoolArray) -> Weighed:
+        """Some of the pairs, ``marked`` of shape (m,)."""
+        return Weighed(self.pairs[marked], self.weights[marked])
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,17 +74,17 @@ class Scorer:
             If the ranker gives a score that is no number.
         """
         read = list(self.ranker.features)
-        found = self.features.of(pairs, further=not set(FURTHER).isdisjoint(read))
-        odds = self.ranker.log_odds(found[read])
+        features = self.features.of(pairs, further=not set(FURTHER).isdisjoint(read))
+        odds = self.ranker.log_odds(features[read])
         if np.isnan(odds).any():
             message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
             raise RoundError(message)
-        reward = bridging_reward(found, self.bridging)
+        reward = bridging_reward(features, self.bridging)
         dials, owed = self.dials[pairs].mean(axis=1), self.debt * self.owed[pairs].sum(axis=1)
         columns = {  # at once: a table grows slowly
             "i": pairs[:, 0],
             "j": pairs[:, 1],
-            **{name: found[name].to_numpy() for name in found},
+            **{name: features[name].to_numpy() for name in features},
             "log_odds": odds,
             "compatibility": expit(odds),
             "bridging_reward": reward,
@@ -82,9 +92,72 @@ class Scorer:
         }
         return pd.DataFrame(columns)
 
-    def weighed(self, pairs: IntArray) -> Weighed:
+    def weigh(self, pairs: IntArray) -> Weighed:
         """Those of some pairs that are allowed and compatible enough, with their edge weights."""
         allowed = pairs[self.rules.allowed(pairs)]
         table = self.table(allowed)
-        above = table["compatibility"].to_numpy() >= self.floor
+        above = self.above_floor(table)
         return Weighed(allowed[above], table["weight"].to_numpy()[above])
+
+    def above_floor(self, scores: pd.DataFrame) -> BoolArray:
+        """Whether each scored pair reaches the club's floor of compatibility."""
+        above: BoolArray = scores["compatibility"].to_numpy() >= self.floor
+        return above
+
+
+def make_scorer(prepared: Prepared, rules: Permissions) -> Scorer:
+    """What scores pairs of a club in the week of the rules.
+
+    Raises
+    ------
+    InputError
+        If a weight of the prior is turned while a learnt ranker stands in its place.
+    """
+    config = prepared.config
+    return Scorer(
+        features=prepared.features,
+        ranker=choose_ranker(prepared),
+        rules=rules,
+        bridging=config.bridging,
+        floor=config.rules.floor,
+        dials=read_dials(prepared),
+        debt=config.rules.debt,
+        owed=count_debt(prepared, rules),
+    )
+
+
+def read_dials(prepared: Prepared) -> DoubleArray:
+    """Each member's dial, the club's where they have none, shape (n,)."""
+    club = prepared.config.bubble
+    dials = [club if m.bubble is None else m.bubble for m in prepared.club.members]
+    return np.array(dials, dtype=np.float64)
+
+
+def count_debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
+    """Introductions owed to members lately left short, shape (n,)."""
+    history, n = prepared.club.history, len(prepared.club)
+    weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
+    happened = history["met"].astype("boolean").fillna(value=False).to_numpy(dtype=np.bool_)
+    met = history[happened & history["week"].isin(weeks).to_numpy()]
+    delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
+    return fairness_debt(delivered.astype(np.float64), rules.capacity)
+
+
+def choose_ranker(prepared: Prepared) -> Ranker:
+    """The learnt ranker, or the prior where there is none.
+
+    Raises
+    ------
+    InputError
+        If a weight of the prior is turned while a learnt ranker stands in its place.
+    """
+    knobs = prepared.config.compatibility
+    if prepared.ranker is None:
+        prior = PriorLogisticRegression.from_prior(COMPATIBILITY, knobs)
+        return ClassifierRanker(prior, "prior", COMPATIBILITY)
+    if knobs != Compatibility():
+        raise InputError(
+            f"config: compatibility.* are the weights of the prior; the ranker "
+            f"{prepared.ranker.identity} was learnt and does not read them"
+        )
+    return prepared.ranker

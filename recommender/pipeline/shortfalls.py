@@ -14,7 +14,7 @@ from recommender.stages.rules import CODES
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
+    from recommender.pipeline.scorer import Scorer
 
 _AT_A_TIME = 1_000_000
 """Pairs looked at at a time."""
@@ -26,7 +26,7 @@ _REASONS = (*CODES, Reason.BELOW_FLOOR, Reason.PARTNER_TAKEN)
 
 
 def shortfalls(
-    prepared: Prepared, chosen: IntArray, rules: Permissions, among: IntArray | None = None
+    prepared: Prepared, scorer: Scorer, chosen: IntArray, among: IntArray | None = None
 ) -> tuple[Shortfall, ...]:
     """Members who got fewer than they asked for, with the reason for every other member.
 
@@ -35,18 +35,18 @@ def shortfalls(
 
     Parameters
     ----------
-    prepared, rules
-        Of the week.
+    prepared, scorer
+        The club, and what scores its pairs in the week.
     chosen
         Shape (m, 2), the round's pairs.
     among
         Rows to look at; everyone's if left out.
     """
-    n = len(prepared.club)
+    n, rules = len(prepared.club), scorer.rules
     got = np.bincount(chosen.ravel(), minlength=n)
     short = np.flatnonzero((got < rules.capacity) | (rules.capacity == 0))
     short = short if among is None else np.intersect1d(short, among)
-    counts = _reasons(prepared, short, chosen, rules)
+    counts = _count_reasons(prepared, scorer, short, chosen)
     return tuple(
         Shortfall(
             member=prepared.club.ids[row],
@@ -62,14 +62,16 @@ def _by_reason(counts: IntArray) -> list[dict[Reason, int]]:
     return [dict(zip(_REASONS, own, strict=True)) for own in counts.tolist()]
 
 
-def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permissions) -> IntArray:
+def _count_reasons(
+    prepared: Prepared, scorer: Scorer, short: IntArray, chosen: IntArray
+) -> IntArray:
     """How many other members each reason holds for, shape (n_short, n_reasons)."""
     n = len(prepared.club)
     others = _others(n, len(short), prepared.config.seed)
     done = np.sort(pair_keys(chosen, n))
     rows = max(1, _AT_A_TIME // max(len(others), 1))
     parts = [
-        _counts(prepared, short[low : low + rows], others, done, rules)
+        _count_some(prepared, scorer, (short[low : low + rows], others), done)
         for low in range(0, len(short), rows)
     ]
     counts = np.concatenate([np.zeros((0, len(_REASONS)), np.int64), *parts])
@@ -87,17 +89,18 @@ def _others(n: int, short: int, seed: int) -> IntArray:
     return np.sort(np.random.default_rng(seed).choice(n, size=size, replace=False))
 
 
-def _counts(
-    prepared: Prepared, rows: IntArray, others: IntArray, done: IntArray, rules: Permissions
+def _count_some(
+    prepared: Prepared, scorer: Scorer, between: tuple[IntArray, IntArray], done: IntArray
 ) -> IntArray:
     """How many of some other members each reason holds for, shape (n_rows, n_reasons)."""
+    rows, others = between
     pairs = np.stack([np.repeat(rows, len(others)), np.tile(others, len(rows))], axis=1)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     pairs = pairs[~member_of(pair_keys(pairs, len(prepared.club)), done)]
-    owner, codes = np.searchsorted(rows, pairs[:, 0]), rules.codes(pairs)
+    owner, codes = np.searchsorted(rows, pairs[:, 0]), scorer.rules.codes(pairs)
     size = len(CODES) + 1
     counts = np.bincount(owner * size + codes, minlength=len(rows) * size).reshape(-1, size)
-    possible = weigh_pairs(prepared, pairs[codes == 0], rules).pairs[:, 0]
+    possible = weigh_pairs(scorer, pairs[codes == 0], prepared.blocks).pairs[:, 0]
     taken = np.bincount(np.searchsorted(rows, possible), minlength=len(rows))
     return np.column_stack([counts[:, 1:], counts[:, 0] - taken, taken])
 

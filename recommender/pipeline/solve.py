@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.pairs import all_pairs, member_of, pair_keys
+from recommender.maths.pairs import all_pairs, member_of, pair_keys, pairs_with
 from recommender.pipeline.edits import forced_among
-from recommender.pipeline.score import pairs_with, weigh_pairs
+from recommender.pipeline.score import weigh_pairs
 from recommender.stages.match import match_club, unserved
 
 if TYPE_CHECKING:
     from recommender.arrays import IntArray
     from recommender.club.round import Certificate
     from recommender.pipeline.prepared import Prepared
-    from recommender.pipeline.scorer import Weighed
+    from recommender.pipeline.scorer import Scorer, Weighed
     from recommender.ports.progress import Progress
-    from recommender.stages.rules import Permissions
 
 _ALL_PAIRS_LIMIT = 4_000_000
 """Pairs up to which all of them are scored when somebody would otherwise go unserved."""
@@ -25,8 +24,8 @@ _ALL_PAIRS_LIMIT = 4_000_000
 
 def solve(
     prepared: Prepared,
+    scorer: Scorer,
     weighed: Weighed,
-    rules: Permissions,
     locked: IntArray,
     progress: Progress,
 ) -> tuple[IntArray, Certificate]:
@@ -38,22 +37,23 @@ def solve(
         The round's pairs.
     certificate : Certificate
     """
+    capacity = scorer.rules.capacity
     while True:
         pairs = weighed.pairs
         progress("solving the round", 0, 1)
-        forced = forced_among(pairs, locked, rules.capacity)
+        forced = forced_among(pairs, locked, capacity)
         chosen, certificate = match_club(
-            pairs, weighed.weights, rules.capacity, prepared.config.rules, forced
+            pairs, weighed.weights, capacity, prepared.config.rules, forced
         )
         progress("solving the round", 1, 1)
-        lonely = unserved(pairs, chosen, rules.capacity)
-        more = _widened(prepared, pairs, lonely, rules)
+        lonely = unserved(pairs, chosen, capacity)
+        more = _widen(prepared, scorer, pairs, lonely)
         if not len(more.pairs):
             return pairs[chosen], certificate
         weighed = weighed.and_also(more)
 
 
-def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permissions) -> Weighed:
+def _widen(prepared: Prepared, scorer: Scorer, pairs: IntArray, lonely: IntArray) -> Weighed:
     """Allowed pairs not among ``pairs`` yet that could help members left with none.
 
     First everyone such a member may meet; if that is not enough and there are not too
@@ -63,9 +63,10 @@ def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permi
     have = np.sort(pair_keys(pairs, n))
 
     def new(options: IntArray) -> Weighed:
-        return weigh_pairs(prepared, options[~member_of(pair_keys(options, n), have)], rules)
+        fresh = options[~member_of(pair_keys(options, n), have)]
+        return weigh_pairs(scorer, fresh, prepared.blocks)
 
-    near = new(pairs_with(prepared, lonely[: _ALL_PAIRS_LIMIT // n + 1]))
+    near = new(pairs_with(n, lonely[: _ALL_PAIRS_LIMIT // n + 1]))
     reachable = np.isin(lonely, pairs)
     if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
         return near

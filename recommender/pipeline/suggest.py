@@ -2,121 +2,221 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
+from cachetools import LRUCache
 
+from recommender.club.week import Week
 from recommender.maths.network.structure import best_at_three_steps
-from recommender.pipeline.candidates import linear_score, lookup_of
-from recommender.pipeline.score import above_floor, scorer_of
+from recommender.pipeline.candidates import Search, make_index
+from recommender.pipeline.describe import make_explainer
+from recommender.pipeline.scorer import count_debt, make_scorer, read_dials
 from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     import pandas as pd
+    from scipy.sparse import csr_array
 
-    from recommender.arrays import IntArray
-    from recommender.club.week import Week
+    from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.config import Config
-    from recommender.maths.search.best_partners import Content
-    from recommender.maths.search.one_to_all import Lookup
-    from recommender.maths.search.tally import Club
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
+    from recommender.stages.explain import Explainer
+    from recommender.stages.features import PairFeatures
     from recommender.stages.rules import Permissions
 
-_ALL = 2_000
-"""Members up to which all others are scored in full."""
-_KEPT = 4
+_WEEKS = 4
 """Weeks and configurations of one club that stay laid out."""
 _SHORTLIST = 300
-"""Members scored in full otherwise, best first by the score that all pairs are compared by."""
+"""Partners by each search that are scored for one member."""
+_MOST_CHANGED = 1_000
+"""Members scored for everybody because they have changed; then the club is indexed anew."""
+_SEARCHES = (
+    ("needs", "gives"),
+    ("gives", "needs"),
+    ("interests", "interests"),
+    ("common", "common"),
+)
+"""Which items are looked up among which: both ways."""
 
 
 @dataclass(frozen=True, eq=False)
-class Search:
-    """What finds a shortlist among many."""
+class PartnerSearch:
+    """The indexes of a club, and who has changed since they were made."""
 
-    content: Content
-    lookup: Lookup
-    club: Club
+    searches: tuple[Search, ...]
+    """On the members as they were when the indexes were made."""
+    changed: BoolArray
+    """Shape (n,): whose items are others now; they are partners to look at for everybody."""
 
-    def shortlist(self, row: int, size: int) -> IntArray:
-        """Rows of the best partners of a member whom they may meet."""
-        from recommender.maths.search.one_to_all import best_of_one  # compiled when first needed
+    def shortlist(self, features: PairFeatures, row: int, size: int) -> IntArray:
+        """Rows of the partners that most speaks for, of any search; ``features`` as they are now."""
+        lists = [np.flatnonzero(self.changed)]
+        for search in self.searches:
+            items = features.items(search.asked)
+            queries: FloatArray = items.vectors[items.rows(row)]
+            if len(queries):
+                levels, owners = search.find(queries)
+                lists.append(self._best_owners(levels, owners, size))
+        return np.unique(np.concatenate(lists))
 
-        return best_of_one(self.lookup, self.club, self.content, row, min(size, len(self.content)))
+    def _best_owners(self, levels: FloatArray, owners: IntArray, size: int) -> IntArray:
+        """Whose items come nearest, best first, each once; those who have changed left out."""
+        good = (levels > 0.0) & (owners >= 0)
+        order = np.argsort(-levels[good], kind="stable")
+        nearest, first = np.unique(owners[good][order], return_index=True)
+        ranked = nearest[np.argsort(first)]
+        return ranked[~self.changed[ranked]][:size]
 
 
 @dataclass(frozen=True, eq=False)
 class Suggester:
     """A club in one week, ready to be asked about any member."""
 
-    prepared: Prepared
     scorer: Scorer
-    search: Search | None
+    explainer: Explainer
+    ties: csr_array
+    search: PartnerSearch | None
     """None in a club of few, in which all are scored."""
 
     def turned_to(self, dial: float) -> Suggester:
         """The same with everybody's dial at one value; nothing is laid out anew for it."""
-        dials, search = np.full(len(self.prepared.club), dial), self.search
-        if search is not None:
-            linear = search.club.linear._replace(dial=dials.astype(np.float32))
-            search = replace(search, club=search.club._replace(linear=linear))
-        return replace(self, scorer=replace(self.scorer, dials=dials), search=search)
+        dials = np.full(len(self.scorer.dials), dial)
+        return replace(self, scorer=replace(self.scorer, dials=dials))
 
     def best(self, row: int, limit: int) -> pd.DataFrame:
         """The best pairs of a member, at most ``limit``, best first, as `score_pairs` gives them."""
-        n = len(self.prepared.club)
+        everybody = np.arange(len(self.scorer.dials))
         if self.search is not None:
-            found = self._scored(row, self._shortlist(self.search, row, _SHORTLIST + limit), limit)
-            if len(found) == limit:
-                return found
-        return self._scored(row, np.arange(n), limit)  # few, or rules and floor leave few
+            few = self._score(row, self._shortlist(self.search, row, _SHORTLIST + limit), limit)
+            if len(few) == limit:
+                return few
+        return self._score(row, everybody, limit)  # few, or rules and floor leave few
 
-    def _shortlist(self, search: Search, row: int, size: int) -> IntArray:
-        """From the cells, and for a ranker that reads ways those at three steps, too."""
-        found = search.shortlist(row, size)
+    def _shortlist(self, search: PartnerSearch, row: int, size: int) -> IntArray:
+        """From the indexes, and for a ranker that reads ways those at three steps, too."""
+        rows = search.shortlist(self.scorer.features, row, size)
         if "three_steps" not in self.scorer.ranker.features:
-            return found
-        near = best_at_three_steps(self.prepared.network.ties, size, np.array([row]))[0]
-        return np.union1d(found, near[near >= 0])
+            return rows
+        near = best_at_three_steps(self.ties, size, np.array([row]))[0]
+        return np.union1d(rows, near[near >= 0])
 
-    def _scored(self, row: int, others: IntArray, limit: int) -> pd.DataFrame:
+    def _score(self, row: int, others: IntArray, limit: int) -> pd.DataFrame:
         others = others[others != row]
         pairs = np.stack([np.minimum(others, row), np.maximum(others, row)], axis=1)
         table = self.scorer.table(pairs[self.scorer.rules.allowed(pairs)])
-        good = np.flatnonzero(above_floor(table, self.prepared.config))
+        good = np.flatnonzero(self.scorer.above_floor(table))
         order = np.argsort(-table["weight"].to_numpy()[good], kind="stable")
         return table.iloc[good[order[:limit]]]
 
 
-def suggester(prepared: Prepared, week: Week, config: Config | None = None) -> Suggester:
-    """Lay out a club and week under some knobs, or find it laid out: the last few are kept."""
-    config = config or prepared.config
-    key, kept = (str(week), config), prepared.suggesters
-    found = kept.get(key)
-    if found is None:
-        found = _made(prepared.under(config), week)
-        while len(kept) >= _KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = found
-    return found
+class SuggesterCache:
+    """The suggesters of the clubs in use: of each club those of the last few weeks and knobs.
+
+    Threads may share it. A club that nobody holds any longer takes its suggesters with it.
+    """
+
+    def __init__(self, weeks: int = _WEEKS) -> None:
+        self._weeks = weeks
+        self._clubs: WeakKeyDictionary[Prepared, LRUCache[tuple[str, Config], Suggester]] = (
+            WeakKeyDictionary()
+        )
+        self._lock = threading.Lock()
+
+    def get(self, prepared: Prepared, week: Week, config: Config | None = None) -> Suggester:
+        """Lay out a club and week under some knobs, or find it laid out."""
+        config = config or prepared.config
+        key = str(week), config
+        with self._lock:
+            cached = self._of(prepared).get(key)
+        if cached is not None:
+            return cached
+        made = make_suggester(prepared.under(config), week)
+        with self._lock:
+            return self._of(prepared).setdefault(key, made)
+
+    def count(self, prepared: Prepared) -> int:
+        """How many suggesters of a club are cached."""
+        with self._lock:
+            return len(self._of(prepared))
+
+    def carry_over(self, before: Prepared, after: Prepared, rows: IntArray) -> None:
+        """Have what was laid out last before a change ready after it, too.
+
+        Parameters
+        ----------
+        before, after
+            The club before and after `Prepared.with_members`.
+        rows
+            Ascending rows of those who have changed.
+        """
+        with self._lock:
+            items = list(self._of(before).items())[-1:]
+        for (week, config), old in items:
+            carried = _carry(old, after.under(config), Week.parse(week), rows)
+            with self._lock:
+                self._of(after)[week, config] = carried
+
+    def _of(self, prepared: Prepared) -> LRUCache[tuple[str, Config], Suggester]:
+        if prepared not in self._clubs:
+            self._clubs[prepared] = LRUCache(self._weeks)
+        return self._clubs[prepared]
 
 
-def _made(prepared: Prepared, week: Week) -> Suggester:
+SUGGESTERS = SuggesterCache()
+"""Those of this process."""
+
+
+def make_suggester(prepared: Prepared, week: Week) -> Suggester:
+    """Lay out a club and week under the club's knobs."""
     rules = permissions(prepared.club, week, prepared.config.rules, anew=False)
-    scorer = scorer_of(prepared, rules)
-    if len(prepared.club) <= _ALL:
-        return Suggester(prepared, scorer, None)
-    return Suggester(prepared, scorer, search_in(prepared, rules))
-
-
-def search_in(prepared: Prepared, rules: Permissions) -> Search:
-    """The club laid out to find shortlists in."""
-    from recommender.maths.search.near_partners import club_of  # compiled when first needed
-
-    content = prepared.features.content()
-    return Search(
-        content, lookup_of(prepared), club_of(content, linear_score(prepared, rules), rules.terms())
+    search = None
+    if len(prepared.club) > prepared.config.candidates.all_on_demand:
+        search = make_search(prepared)
+    return Suggester(
+        make_scorer(prepared, rules), make_explainer(prepared), prepared.network.ties, search
     )
+
+
+def make_search(prepared: Prepared) -> PartnerSearch:
+    """The club's indexes, ready to find shortlists in."""
+    searches = [
+        Search(prepared.features, index, asked, given, _SHORTLIST)
+        for asked, given in _SEARCHES
+        if (index := make_index(prepared, given)) is not None
+    ]
+    return PartnerSearch(tuple(searches), np.zeros(len(prepared.club), dtype=np.bool_))
+
+
+def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:
+    rules = _rules_after(old.scorer.rules, prepared, week)
+    same = np.array_equal(rules.capacity, old.scorer.rules.capacity)
+    scorer = replace(
+        old.scorer,
+        features=prepared.features,
+        rules=rules,
+        dials=read_dials(prepared),
+        owed=old.scorer.owed if same else count_debt(prepared, rules),
+    )
+    search = None if old.search is None else _search_after(old.search, prepared, rows)
+    return replace(old, scorer=scorer, explainer=make_explainer(prepared), search=search)
+
+
+def _rules_after(old: Permissions, prepared: Prepared, week: Week) -> Permissions:
+    """The rules anew, but for ties and history: these are the same, and long."""
+    club = prepared.club
+    alone = replace(club, ties=club.ties[:0], history=club.history[:0])
+    rules = permissions(alone, week, prepared.config.rules, anew=False)
+    return replace(rules, known=old.known, met=old.met)
+
+
+def _search_after(old: PartnerSearch, prepared: Prepared, rows: IntArray) -> PartnerSearch:
+    changed = old.changed.copy()
+    changed[rows] = True
+    if changed.sum() > _MOST_CHANGED:
+        return make_search(prepared)
+    return replace(old, changed=changed)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
-
-from recommender.maths.threads import products_by_one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,24 +31,6 @@ class Blocks(Protocol):
         """
         ...
 
-
-class InThreads:
-    """On the cores of this machine."""
-
-    def map(
-        self, work: Callable[[IntArray], Result], blocks: Sequence[IntArray]
-    ) -> Iterator[Result]:
-        """Yield results in the order of the blocks.
-
-        Yields
-        ------
-        Result
-        """
-        cores, waiting = os.cpu_count() or 1, deque[Future[Result]]()
-        with products_by_one_thread(), ThreadPoolExecutor(cores) as threads:
-            for block in blocks:
-                waiting.append(threads.submit(work, block))
-                if len(waiting) > 2 * cores:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+    def free_memory(self) -> int:
+        """Bytes of memory that the machine which leads the work has free."""
+        ...

@@ -1,28 +1,47 @@
-"""The port to whatever sorts a club's items into cells of near ones."""
+"""The port to whatever finds the nearest of many vectors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from recommender.arrays import FloatArray
-    from recommender.maths.search.cells import Cells
+    from recommender.arrays import FloatArray, IntArray
+
+
+class Index(Protocol):
+    """Finds vectors by inner product."""
+
+    def search(self, queries: FloatArray, k: int) -> tuple[FloatArray, IntArray]:
+        """The vectors of largest inner product with each query, best first.
+
+        Parameters
+        ----------
+        queries
+            Shape (n_queries, dimension), float32.
+        k
+            At least 1.
+
+        Returns
+        -------
+        products : FloatArray, shape (n_queries, k)
+            Exact ones or near ones, as the index is.
+        rows : IntArray, shape (n_queries, k)
+            -1 where there are no more.
+        """
+        ...
 
 
 class IndexFactory(Protocol):
-    """Sorts items into cells, or finds them sorted."""
+    """Makes indexes, or finds them made."""
 
-    def __call__(self, name: str, vectors: FloatArray, *, anew: bool = True) -> Cells:
-        """The cells of some items.
+    def __call__(self, name: str, vectors: FloatArray) -> Index:
+        """The index of some vectors; the same vectors have the same index.
 
         Parameters
         ----------
         name
-            What kind of items they are, and of which encoder: cells are kept by it.
+            What kind of vectors they are, and of which encoder: indexes are cached by it.
         vectors
-            Shape (n_items, dimension), n_items at least 1.
-        anew
-            Whether the same items must always have the same cells, whatever was asked before:
-            rounds need that. Else cells of nearly the same items may be brought up to date.
+            Shape (n_vectors, dimension), n_vectors at least 1.
         """
         ...

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
-    from recommender.maths.search.best_partners import Content
     from recommender.maths.texts.facets import Facets, Texts
 
 COMPATIBILITY = ("need_fit_mean", "need_fit_min", "common_ground", "shared_interest", "travel")
@@ -131,22 +130,34 @@ class PairFeatures:
             changed.__dict__["_offers"] = spliced_items(self._offers, rows, listed)
         return changed
 
-    def content(self) -> Content:
-        """What all pairs can be compared by, block by block."""
-        from recommender.maths.search.best_partners import Content  # compiled when first needed
-        from recommender.maths.search.every_pair import Scale
+    def __len__(self) -> int:
+        return len(self._background)
 
-        exchange, interests, knobs = self.exchange, self.interests, self._evidence
-        return Content(
-            gives=exchange.given,
-            needs=exchange.asked,
-            interests=interests.asked,
-            common=self._whole,
-            background=self._background,
-            exchange=Scale(exchange.sd, knobs.need_none, knobs.need_clear),
-            interest=Scale(interests.sd, knobs.interest_none, knobs.interest_clear),
-            shrink=knobs.shrink,
-        )
+    def items(self, kind: str) -> Items:
+        """One kind of what partners are searched by: needs, gives, interests or common.
+
+        ``common`` is one vector per member: interests and goals as a whole.
+        """
+        if kind == "common":
+            return Items(self._whole, np.arange(len(self) + 1))
+        return {
+            "needs": self.exchange.asked,
+            "gives": self.exchange.given,
+            "interests": self.interests.asked,
+        }[kind]
+
+    def level_of(self, kind: str, products: FloatArray) -> FloatArray:
+        """What an inner product with one kind of items says for a pair; 0 and below = nothing."""
+        if kind in {"needs", "gives"}:
+            z, knobs = products.astype(np.float64) / self.exchange.sd, self._evidence
+            return evidence_of(z, knobs.need_none, knobs.need_clear).astype(np.float32)
+        return products
+
+    @property
+    def need_shares(self) -> DoubleArray:
+        """What one need met counts for each member, shape (n,)."""
+        shares: DoubleArray = 1.0 / np.maximum(self._needs + self._evidence.shrink, 1.0)
+        return shares
 
     @cached_property
     def percentiles(self) -> Percentiles:

@@ -10,7 +10,7 @@ import numpy as np
 from recommender.club.member import Meet
 from recommender.club.round import Reason
 from recommender.club.week import Week
-from recommender.maths.pairs import member_of, pair_keys, pairs_of, unique_pairs
+from recommender.maths.pairs import member_of, pair_keys, unique_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Rules
-    from recommender.maths.search.terms import Terms
 
 CODES: tuple[Reason, ...] = (
     Reason.PAUSED,
@@ -81,24 +80,6 @@ class Permissions:
             member_of(keys, self.banned),
         )
         return np.stack(checks, axis=1)
-
-    def terms(self) -> Terms:
-        """The same rules, laid out to be asked about millions of pairs one by one."""
-        from recommender.maths.search.terms import Terms  # compiled when first needed
-
-        n = len(self.capacity)
-        keys = np.unique(np.concatenate([self.known, self.met, self.blocked, self.banned]))
-        pairs = pairs_of(keys, n)
-        ends = np.concatenate([pairs, pairs[:, ::-1]])
-        ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
-        return Terms(
-            active=self.capacity > 0,
-            spoken=self.languages,
-            meet=self.meet,
-            city=np.full(n, -1) if self.city is None else self.city,
-            start=np.searchsorted(ends[:, 0], np.arange(n + 1)),
-            barred=np.ascontiguousarray(ends[:, 1]),
-        )
 
     def allowed(self, pairs: IntArray) -> BoolArray:
         """Whether each pair may be introduced, shape (m,)."""

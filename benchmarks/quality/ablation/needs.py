@@ -22,7 +22,8 @@ from benchmarks.quality.encoder.methods import (
     teacher_folder,
 )
 from benchmarks.quality.records import Measured, Record, mean_of
-from recommender.adapters.kept_indexes import KeptIndexes
+from recommender.adapters.index_cache import IndexCache
+from recommender.adapters.threads import InThreads
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
@@ -109,7 +110,7 @@ def ablate_needs(
     texts = sorted({text for member in club.members for text in _texts(member)})
     for number, name in enumerate(names, start=1):
         encoder = method_of(name).fit(texts)
-        prepared = prepare(club, encoder, KeptIndexes())
+        prepared = prepare(club, encoder, IndexCache(), InThreads())
         own = name == EMBEDDED
         variants = _variants(encoder) if own else {f"encoder {name}": _weight(Config())}
         found |= {variant: score(prepared, judged.pairs) for variant, score in variants.items()}

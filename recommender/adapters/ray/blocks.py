@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.ray.cluster import cores, imported
 from recommender.adapters.ray.tasks import in_order, task, unpacked
+from recommender.adapters.threads import free_memory
 from recommender.maths.threads import products_by_one_thread
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class RayBlocks:
         sent, apply = [imported().put(work)], task(_apply_sent)
         starts = (partial(apply.remote, sent, block) for block in blocks)
         return in_order(starts, 2 * cores())
+
+    def free_memory(self) -> int:
+        """Bytes that are free on the machine that leads the work."""
+        return free_memory()
 
 
 def _apply(work: Callable[[IntArray], Result], block: IntArray) -> Result:

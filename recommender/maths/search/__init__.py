@@ -1,1 +1,1 @@
-"""Search: the partners worth scoring among many."""
+"""Search: the partners worth scoring, from near items of others."""

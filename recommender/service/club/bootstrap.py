@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
@@ -88,8 +87,7 @@ def prepare(
     learnt = None if ranker is None else load_ranker(ranker)
     if encoder is None or isinstance(encoder, str | PathLike):
         encoder = make_encoder(encoder, engine=engine)
-    prepared = prepare_with(club, encoder, engine.index, config, progress, ranker=learnt)
-    return replace(prepared, blocks=engine.blocks)
+    return prepare_with(club, encoder, engine.index, engine.blocks, config, progress, ranker=learnt)
 
 
 def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-learn classifier

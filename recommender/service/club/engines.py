@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from recommender.adapters.kept_indexes import KeptIndexes, default_index_folder
+from recommender.adapters.index_cache import IndexCache, default_index_folder
 from recommender.adapters.sentence_encoder import load_encoder
+from recommender.adapters.threads import InThreads
 from recommender.errors import InputError
-from recommender.ports.blocks import InThreads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Engine:
     blocks: Blocks
 
 
-LOCAL = Engine(load_encoder, KeptIndexes(default_index_folder()), InThreads())
+LOCAL = Engine(load_encoder, IndexCache(default_index_folder()), InThreads())
 """The cores of this machine."""
 
 

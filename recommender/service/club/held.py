@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from recommender.club.club import Club
-from recommender.pipeline import carry_suggester
+from recommender.pipeline import SUGGESTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ class Held:
         vectors.forget(self.prepared.texts_of(rows))
         prepared = self.prepared.with_members(club, rows, vectors)
         modest = prepared.with_club(undialled(club))
-        carry_suggester(self.modest, modest, rows)
+        SUGGESTERS.carry_over(self.modest, modest, rows)
         return replace(
             self,
             versions={**self.versions, **{each.member.id: each.version for each in changed}},

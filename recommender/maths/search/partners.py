@@ -1,0 +1,96 @@
+"""Near items of others, added up by member: whom something speaks for.
+
+An index gives the nearest items of each item asked for. What one member's items find of another's
+is one number for the two; the largest numbers of each member are the partners worth scoring.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
+
+
+def sum_best(
+    levels: FloatArray, givers: IntArray, askers: IntArray, shape: tuple[int, int]
+) -> csr_array:
+    """What each giver's best items are worth to each asker, summed over the items asked for.
+
+    Parameters
+    ----------
+    levels
+        Shape (n_items, k): how far each of the nearest items meets the item asked for; those of 0
+        and below count for nothing.
+    givers
+        Shape (n_items, k): whose item each is, -1 for nobody's.
+    askers
+        Shape (n_items,): row of the member who asks.
+    shape
+        Number of askers and of givers.
+
+    Returns
+    -------
+    csr_array, shape ``shape``
+        Of one giver only the best item counts for an item asked for.
+    """
+    items, places = np.nonzero((levels > 0.0) & (givers >= 0))
+    best, chosen = _largest_by_key(items * shape[1] + givers[items, places], levels[items, places])
+    rows = askers[chosen // shape[1]]
+    return csr_array(coo_array((best, (rows, chosen % shape[1])), shape=shape))
+
+
+def take_best(
+    levels: FloatArray, givers: IntArray, askers: IntArray, shape: tuple[int, int]
+) -> csr_array:
+    """The largest level between each asker's items and each giver's; as for `sum_best`."""
+    items, places = np.nonzero((levels > 0.0) & (givers >= 0))
+    keys = askers[items] * shape[1] + givers[items, places]
+    best, pairs = _largest_by_key(keys, levels[items, places])
+    return csr_array(coo_array((best, (pairs // shape[1], pairs % shape[1])), shape=shape))
+
+
+def _largest_by_key(keys: IntArray, values: FloatArray) -> tuple[FloatArray, IntArray]:
+    """The largest value of each key, and the keys, ascending."""
+    order = np.lexsort((-values, keys))
+    ordered = keys[order]
+    first = np.diff(ordered, prepend=-1) > 0
+    return values[order][first], ordered[first]
+
+
+def list_best(levels: csr_array, k: int) -> IntArray:
+    """The ``k`` columns of the largest entries in each row, shape (m, 2): row and column.
+
+    Of equal entries the first columns. A row with fewer entries gives fewer.
+    """
+    rows = np.repeat(np.arange(levels.shape[0]), np.diff(levels.indptr))
+    order = np.lexsort((levels.indices, -levels.data, rows))
+    rank = np.arange(len(order)) - levels.indptr[:-1][rows]  # rows are in order already
+    listed = order[rank < k]
+    return np.stack([rows[listed], levels.indices[listed].astype(np.int64)], axis=1)
+
+
+def mark_best(pairs: IntArray, weights: DoubleArray, k: int, n: int) -> np.ndarray:
+    """Which pairs are among the ``k`` of largest weight of either of their two, shape (m,).
+
+    Parameters
+    ----------
+    pairs
+        Shape (m, 2), each pair once; of equal weights the first ones.
+    weights
+        Shape (m,).
+    k
+        At least 1.
+    n
+        Number of members.
+    """
+    ends, numbers = pairs.T.ravel(), np.tile(np.arange(len(pairs)), 2)
+    order = np.lexsort((numbers, -np.tile(weights, 2), ends))
+    start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=n))])
+    rank = np.arange(len(order)) - start[ends[order]]
+    marked = np.zeros(len(pairs), dtype=np.bool_)
+    marked[numbers[order[rank < k]]] = True
+    return marked
