@@ -14,6 +14,7 @@ from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import Prepared, introduce_club
 from recommender.pipeline.score import feasible, score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
 from recommender.stages.rules import permissions
@@ -45,8 +46,8 @@ def curve(prepared: Prepared) -> list[str]:
 def candidate_value(prepared: Prepared) -> float:
     """Total weight of the round on candidates over that of the round on all pairs."""
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
-    pairs = all_pairs(len(prepared.club))
-    scores = feasible(score_pairs(prepared, pairs[rules.allowed(pairs)], rules), prepared.config)
+    scorer, pairs = make_scorer(prepared, rules), all_pairs(len(prepared.club))
+    scores = feasible(scorer, score_pairs(scorer, pairs[rules.allowed(pairs)]))
     weights = scores["weight"].to_numpy()
     worth = prepared.config.rules.introduction_worth
     best = solve_exact(scores[["i", "j"]].to_numpy(), weights + worth, rules.capacity)

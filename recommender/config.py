@@ -107,11 +107,11 @@ class Candidates:
     0.5 % less than one from 200 (``make bench``)."""
     per_need: int = 300
     """Gifts that count for a need, the nearest ones, at least 1."""
-    per_interest: int = 60
+    per_interest: int = 120
     """Interests of others that count for each interest, and partners by them; likewise."""
     per_feature: int = 200
     """Partners of each member by needs met, both ways, that are scored, at least 1."""
-    per_common: int = 120
+    per_common: int = 160
     """Partners of each member by common ground as a whole that are scored, at least 1."""
     random: int = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""

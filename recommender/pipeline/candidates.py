@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MEMBERS = 1_024
 """Members searched for at a time; what is found for one does not depend on the others."""
+_LOOKED_AT = 4
+"""Partners asked of the rules for each one listed: those whom somebody knows are often the nearest."""
 
 
 def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = silent) -> IntArray:
@@ -50,7 +52,7 @@ def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = sil
     chance = random_pairs(n, sizes.random, rng)
     lists = [chance, _others_circles(prepared, rng), *_at_three_steps(prepared, scorer)]
     for kind, listed in enumerate((_needs_met, _interests_shared, _common_ground), start=1):
-        lists.append(listed(prepared))
+        lists.append(listed(prepared, scorer))
         progress("searching partners", kind, 3)
     return unique_pairs(np.concatenate(lists), n)
 
@@ -63,24 +65,33 @@ def make_index(prepared: Prepared, kind: str) -> Index | None:
     return prepared.index(f"{prepared.facets.encoder} {kind}", vectors)
 
 
-def _needs_met(prepared: Prepared) -> IntArray:
+def _needs_met(prepared: Prepared, scorer: Scorer) -> IntArray:
     """Members whose needs others meet best, and whose needs they meet."""
     sizes = prepared.config.candidates
     met = _search_all(prepared, "needs", "gives", sizes.per_need)
-    return list_best((met + met.T).tocsr(), sizes.per_feature)
+    return _list_allowed((met + met.T).tocsr(), sizes.per_feature, scorer)
 
 
-def _interests_shared(prepared: Prepared) -> IntArray:
+def _interests_shared(prepared: Prepared, scorer: Scorer) -> IntArray:
     sizes = prepared.config.candidates
     shared = _search_all(prepared, "interests", "interests", sizes.per_interest)
-    return list_best(shared, sizes.per_interest)
+    return _list_allowed(shared, sizes.per_interest, scorer)
 
 
-def _common_ground(prepared: Prepared) -> IntArray:
+def _common_ground(prepared: Prepared, scorer: Scorer) -> IntArray:
     sizes = prepared.config.candidates
     # Everybody is nearest to themselves.
     near = _search_all(prepared, "common", "common", sizes.per_common + 1)
-    return list_best(near, sizes.per_common)
+    return _list_allowed(near, sizes.per_common, scorer)
+
+
+def _list_allowed(levels: csr_array, k: int, scorer: Scorer) -> IntArray:
+    """The best ``k`` partners of each member among those they may meet, shape (m, 2)."""
+    pairs = list_best(levels, _LOOKED_AT * k)
+    pairs = pairs[scorer.rules.allowed(pairs)]
+    start = np.searchsorted(pairs[:, 0], pairs[:, 0])
+    best: IntArray = pairs[np.arange(len(pairs)) - start < k]
+    return best
 
 
 def _search_all(prepared: Prepared, asked: str, given: str, k: int) -> csr_array:

@@ -1,19 +1,19 @@
-"""Indexes are found, brought up to date or made anew, and never half there."""
+"""Vectors are found exactly or nearly; indexes are cached, and never half there."""
 
 import logging
 import os
 import signal
 import subprocess
 import sys
+from copy import deepcopy
 
 import numpy as np
 import pytest
 
 from recommender.adapters import faiss_index as module
-from recommender.adapters.faiss_index import FaissIndex, content_keys
+from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.index_cache import IndexCache
 from recommender.adapters.index_files import open_index, save_index, source_of
-from recommender.adapters.kept_indexes import KeptIndexes
-from recommender.maths.search.cells import nearest_items
 
 
 def made(n, seed=0, dimension=32):
@@ -24,95 +24,70 @@ def made(n, seed=0, dimension=32):
     return np.ascontiguousarray(vectors / np.linalg.norm(vectors, axis=1)[:, None], np.float32)
 
 
-def as_sets(cells):
-    return [
-        frozenset(cells.items[low:high].tolist())
-        for low, high in zip(cells.start[:-1], cells.start[1:], strict=True)
-    ]
+def nearest(vectors, queries, k):
+    products = queries.astype(np.float64) @ vectors.T.astype(np.float64)
+    return np.sort(products, axis=1)[:, ::-1][:, :k]
 
 
-def test_every_row_is_in_one_cell_with_its_own_vector_twins_too():
-    vectors = made(500)
-    vectors[100:110] = vectors[:10]
-    cells = FaissIndex.build(vectors).cells(vectors)
-    assert sorted(cells.items.tolist()) == list(range(500))
-    np.testing.assert_allclose(cells.vectors, vectors[cells.items] @ cells.basis, atol=1e-6)
-    where = {row: number for number, rows in enumerate(as_sets(cells)) for row in rows}
-    assert all(where[row] == where[row + 100] for row in range(10))
+def test_few_vectors_are_compared_exactly():
+    vectors, queries = made(300), made(50, seed=1)
+    products, rows = FaissIndex.build(vectors).search(queries, 7)
+    np.testing.assert_allclose(products, nearest(vectors, queries, 7), atol=1e-5)
+    found = np.einsum("qd,qkd->qk", queries, vectors[rows])
+    np.testing.assert_allclose(products, found, atol=1e-5)
 
 
-def test_the_order_of_rows_does_not_matter():
-    vectors, order = made(400), np.random.default_rng(1).permutation(400)
-    one = as_sets(FaissIndex.build(vectors).cells(vectors))
-    other = as_sets(FaissIndex.build(vectors[order]).cells(vectors[order]))
-    assert [frozenset(order[list(rows)].tolist()) for rows in other] == one
+@pytest.mark.parametrize("dimension", [31, 32])
+def test_many_are_found_nearly_whatever_their_number_of_columns(dimension):
+    everything = made(3_100, dimension=dimension)
+    vectors, queries = everything[:3_000], everything[3_000:]
+    _, rows = FaissIndex.build(vectors, exact_up_to=100).search(queries, 10)
+    found = np.einsum("qd,qkd->qk", queries, vectors[rows])
+    assert found.mean() >= 0.97 * nearest(vectors, queries, 10).mean()
 
 
-def test_with_all_cells_probed_the_best_are_those_of_all_products():
-    vectors, queries = made(600), made(50, seed=5)
-    index = FaissIndex.build(vectors)
-    short = queries @ index.basis @ (vectors @ index.basis).T
-    expected = np.sort(short, axis=1)[:, ::-1][:, :10]
-    products, keys = index.search(queries, 10, probes=10_000)
-    np.testing.assert_allclose(products, expected, atol=1e-5)
-    assert set(keys.ravel().tolist()) <= set(content_keys(vectors).tolist())
-    found = nearest_items(index.cells(vectors), queries, 10_000, 10, np.full(50, -9.0, np.float32))
-    np.testing.assert_allclose(np.sort(found.score, axis=1)[:, ::-1], expected, atol=1e-5)
+def test_more_than_there_are_is_filled_up_with_nobody():
+    products, rows = FaissIndex.build(made(3)).search(made(2, seed=1), 5)
+    assert products.shape == rows.shape == (2, 5)
+    assert (rows[:, 3:] == -1).all()
+    none, nobody = FaissIndex.build(made(3)).search(made(2, seed=1)[:0], 5)
+    assert none.shape == nobody.shape == (0, 5)
 
 
-def test_few_cells_find_nearly_all_of_the_best():
-    vectors, queries = np.split(made(5_200), [5_000])
-    index = FaissIndex.build(vectors)
-    true = np.argsort(-(queries @ index.basis @ (vectors @ index.basis).T), axis=1)[:, :10]
-    _, found = index.search(queries, 10, probes=12)
-    keys = content_keys(vectors)
-    shared = [
-        len(set(keys[a].tolist()) & set(b.tolist())) for a, b in zip(true, found, strict=True)
-    ]
-    assert np.mean(shared) > 8
+@pytest.mark.parametrize("exact_up_to", [100, 10_000])
+def test_the_same_vectors_have_the_same_index_here_and_in_another_process(exact_up_to):
+    vectors, queries = made(2_000), made(60, seed=1)
+    index = FaissIndex.build(vectors, exact_up_to)
+    for other in (FaissIndex.build(vectors, exact_up_to), deepcopy(index)):
+        for one, again in zip(index.search(queries, 9), other.search(queries, 9), strict=True):
+            np.testing.assert_array_equal(one, again)
 
 
-def test_adding_and_removing_leaves_what_is_there():
-    vectors = made(300)
-    index = FaissIndex.build(vectors[:200])
-    index.add(vectors[150:])
-    assert len(index) == 300
-    index.remove(vectors[:50])
-    assert len(index) == 250
-    assert not index.as_built
-    assert sorted(index.cells(vectors[50:]).items.tolist()) == list(range(250))
-    index.remove(made(5, seed=9))
-    assert len(index) == 250
+def test_a_query_finds_the_same_alone_and_among_others():
+    index, queries = FaissIndex.build(made(2_000), 100), made(60, seed=1)
+    _, together = index.search(queries, 9)
+    alone = [index.search(query[None], 9)[1][0] for query in queries]
+    np.testing.assert_array_equal(together, alone)
 
 
-def test_a_changed_member_needs_no_new_cells_and_a_changed_club_does():
-    vectors = made(300)
-    index = FaissIndex.build(vectors)
-    changed = np.concatenate([vectors[3:], made(4, seed=3)])
-    synced = index.synced(changed)
-    assert synced is index
-    assert sorted(synced.cells(changed).items.tolist()) == list(range(301))
-    other = made(300, seed=8)
-    assert index.synced(other).as_built
-
-
-def test_a_saved_index_is_mapped_and_gives_the_same_cells(tmp_path):
-    vectors = made(400)
-    index = FaissIndex.build(vectors)
+@pytest.mark.parametrize("exact_up_to", [100, 10_000])
+def test_a_saved_index_finds_the_same(tmp_path, exact_up_to):
+    vectors, queries = made(400), made(20, seed=1)
+    index = FaissIndex.build(vectors, exact_up_to)
     save_index(index, tmp_path / "gives", source_of(vectors))
-    again = open_index(tmp_path / "gives", source_of(vectors[::-1]))
+    again = open_index(tmp_path / "gives", source_of(vectors))
     assert again is not None
-    assert again.mapped
-    for one, other in zip(index.cells(vectors), again.cells(vectors), strict=True):
+    for one, other in zip(index.search(queries, 5), again.search(queries, 5), strict=True):
         np.testing.assert_array_equal(one, other)
-    assert open_index(tmp_path / "gives", source_of(vectors[1:])) is None
+    for others in (vectors[1:], vectors[::-1]):
+        assert open_index(tmp_path / "gives", source_of(others)) is None
 
 
-@pytest.mark.parametrize("file", ["index.faiss", "basis.npy", "manifest.json"])
+@pytest.mark.parametrize("file", ["index.faiss", "manifest.json"])
 @pytest.mark.parametrize("harm", ["cut", "other", "gone"])
 def test_a_damaged_index_is_said_and_built_anew(tmp_path, caplog, file, harm):
-    vectors, keep = made(300), KeptIndexes(tmp_path, worth_keeping=10)
-    whole = keep("gives", vectors)
+    vectors, queries = made(300), made(20, seed=1)
+    whole = IndexCache(tmp_path, worth_a_file=10)("gives", vectors).search(queries, 3)
     (place,) = tmp_path.iterdir()
     content = (place / file).read_bytes()
     if harm == "gone":
@@ -122,24 +97,24 @@ def test_a_damaged_index_is_said_and_built_anew(tmp_path, caplog, file, harm):
             content[: len(content) // 2] if harm == "cut" else b"x" + content[1:]
         )
     with caplog.at_level(logging.WARNING):
-        again = KeptIndexes(tmp_path, worth_keeping=10)("gives", vectors)
-    np.testing.assert_array_equal(whole.vectors, again.vectors)
+        again = IndexCache(tmp_path, worth_a_file=10)("gives", vectors).search(queries, 3)
+    np.testing.assert_array_equal(whole, again)
     assert ("damaged" in caplog.text) == ((file, harm) != ("manifest.json", "gone"))
     assert open_index(place, source_of(vectors)) is not None
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path, caplog):
-    vectors, keep = made(300), KeptIndexes(tmp_path, worth_keeping=10)
-    keep("gives", vectors)
+    vectors = made(300)
+    IndexCache(tmp_path, worth_a_file=10)("gives", vectors)
     (place,) = tmp_path.iterdir()
     (place / "mine.txt").write_text("not an index")
     (place / "manifest.json").unlink()
-    assert len(KeptIndexes(tmp_path, worth_keeping=10)("gives", vectors).items) == 300
+    assert len(IndexCache(tmp_path, worth_a_file=10)("gives", vectors)) == 300
     assert (place / "mine.txt").read_text() == "not an index"
     assert "mine.txt" in caplog.text
 
 
-def test_it_is_built_once_found_the_next_time_and_brought_up_to_date(tmp_path, monkeypatch):
+def test_it_is_built_once_and_found_the_next_time(tmp_path, monkeypatch):
     built, build = [], FaissIndex.build
 
     def counting(vectors):
@@ -148,27 +123,14 @@ def test_it_is_built_once_found_the_next_time_and_brought_up_to_date(tmp_path, m
 
     monkeypatch.setattr(module.FaissIndex, "build", counting)
     vectors = made(400)
-    keep = KeptIndexes(tmp_path, worth_keeping=10)
-    keep("gives", vectors)
-    keep("gives", vectors)
-    KeptIndexes(tmp_path, worth_keeping=10)("gives", vectors)
+    cache = IndexCache(tmp_path, worth_a_file=10)
+    cache("gives", vectors)
+    cache("gives", vectors)
+    IndexCache(tmp_path, worth_a_file=10)("gives", vectors)
     assert built == [400]
-    changed = np.concatenate([vectors[2:], made(1, seed=7)])
-    for each in (keep, KeptIndexes(tmp_path, worth_keeping=10)):
-        assert len(each("gives", changed, anew=False).items) == 399
-    assert built == [400]
-
-
-def test_a_round_never_depends_on_what_was_asked_before(tmp_path):
-    vectors = made(400)
-    changed = np.concatenate([vectors[20:], made(30, seed=7)])
-    keep = KeptIndexes(tmp_path, worth_keeping=10)
-    keep("gives", vectors)
-    keep("gives", changed, anew=False)
-    fresh = FaissIndex.build(changed).cells(changed)
-    for each in (keep, KeptIndexes(tmp_path, worth_keeping=10)):
-        for one, other in zip(each("gives", changed), fresh, strict=True):
-            np.testing.assert_array_equal(one, other)
+    cache("gives", vectors[1:])
+    IndexCache(tmp_path)("gives", vectors)
+    assert built == [400, 399, 400], "of few vectors none is written"
 
 
 _SAVING = """
@@ -198,6 +160,6 @@ def test_a_process_killed_while_saving_leaves_nothing_half_written(tmp_path, cap
                 assert process.poll() is None
             process.send_signal(signal.SIGKILL)
         assert list(tmp_path.glob(".*.part"))
-        found = [open_index(tmp_path / "gives", source) for source in ("1", "2")]
-        assert any(each is not None and len(each) == 20_000 for each in found)
+        saved = [open_index(tmp_path / "gives", source) for source in ("1", "2")]
+        assert any(index is not None and len(index) == 20_000 for index in saved)
     assert "damaged" not in caplog.text

@@ -15,6 +15,7 @@ from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.score import feasible, score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.rules import permissions
 from tests.conftest import WEEK
@@ -80,7 +81,8 @@ def test_the_club_is_more_open_after_the_round(sample_round):
 def test_candidates_lose_nothing_against_all_pairs(sample_round, prepared):
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
     pairs = all_pairs(len(prepared.club))
-    scores = feasible(score_pairs(prepared, pairs[rules.allowed(pairs)], rules), prepared.config)
+    scorer = make_scorer(prepared, rules)
+    scores = feasible(scorer, score_pairs(scorer, pairs[rules.allowed(pairs)]))
     best = solve_exact(
         scores[["i", "j"]].to_numpy(),
         scores["weight"].to_numpy() + prepared.config.rules.introduction_worth,

@@ -12,6 +12,7 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.pipeline import introduce_club, shortfalls
 from recommender.pipeline.score import score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.stages.rules import CODES, permissions
 from tests.conftest import WEEK
 
@@ -22,6 +23,7 @@ def test_reasons_are_those_counted_one_pair_after_the_other(prepared):
     strict = prepared.under(STRICT)
     solved = introduce_club(strict, WEEK)
     club, rules = strict.club, permissions(strict.club, Week.parse(WEEK), STRICT.rules)
+    scorer = make_scorer(strict, rules)
     met = {frozenset((each.a, each.b)) for each in solved.introductions}
     for short in solved.shortfalls[:6]:
         row = club.row(short.member)
@@ -34,7 +36,7 @@ def test_reasons_are_those_counted_one_pair_after_the_other(prepared):
             if code:
                 counts[CODES[code - 1]] += 1
                 continue
-            fits = score_pairs(strict, pair, rules)["compatibility"][0] >= 0.6
+            fits = score_pairs(scorer, pair)["compatibility"][0] >= 0.6
             counts[Reason.PARTNER_TAKEN if fits else Reason.BELOW_FLOOR] += 1
         assert dict(short.reasons) == dict(counts)
         assert list(short.reasons) == [reason for reason in Reason if counts[reason]]

@@ -1,10 +1,18 @@
 """Suggestions on demand are the same from a shortlist as from everybody, and quick the next time."""
 
+import gc
+import sys
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import numpy as np
 import pytest
 
+from recommender.club.week import Week
 from recommender.config import Config
-from recommender.pipeline import introduce_member, suggest
+from recommender.pipeline import SUGGESTERS, introduce_member, suggest
+from recommender.pipeline.suggest import SuggesterCache
 from tests.conftest import WEEK
 
 
@@ -23,9 +31,9 @@ def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(
 ):
     config, ids = Config(bubble=bubble), prepared.club.ids[:40]
     whole = [weights_of(introduce_member(prepared, id_, WEEK, 200, config)) for id_ in ids]
-    monkeypatch.setattr(suggest, "_ALL", 10)
     monkeypatch.setattr(suggest, "_SHORTLIST", 40)
-    short = [weights_of(introduce_member(fresh, id_, WEEK, 10, config)) for id_ in ids]
+    few = config.with_knobs(candidates__all_on_demand=10)
+    short = [weights_of(introduce_member(fresh, id_, WEEK, 10, few)) for id_ in ids]
     gained = [
         (few - np.median(every)).sum() / (every[:10] - np.median(every)).sum()
         for few, every in zip(short, whole, strict=True)
@@ -37,14 +45,45 @@ def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(
 def test_where_the_floor_leaves_few_everybody_is_looked_at(fresh, prepared, monkeypatch):
     strict = Config().with_knobs(rules__floor=0.5)
     whole = introduce_member(prepared, "m001", WEEK, 50, strict)
-    monkeypatch.setattr(suggest, "_ALL", 10)
     monkeypatch.setattr(suggest, "_SHORTLIST", 1)
-    assert introduce_member(fresh, "m001", WEEK, 50, strict) == whole
+    few = strict.with_knobs(candidates__all_on_demand=10)
+    assert introduce_member(fresh, "m001", WEEK, 50, few) == whole
 
 
 def test_what_members_have_in_common_is_laid_out_once_and_not_for_ever(fresh):
     for number in range(10):
         for _ in range(2):
             introduce_member(fresh, "m001", WEEK, config=Config(bubble=number / 10))
-    assert 0 < len(fresh.suggesters) <= 4
-    assert fresh.with_club(fresh.club).suggesters == {}
+    assert 0 < SUGGESTERS.count(fresh) <= 4
+    assert SUGGESTERS.count(fresh.with_club(fresh.club)) == 0
+
+
+def test_a_club_that_nobody_holds_takes_its_layouts_with_it(prepared):
+    cache, club = SuggesterCache(), prepared.with_club(prepared.club)
+    suggester = weakref.ref(cache.get(club, Week.parse(WEEK)))
+    assert suggester() is not None
+    del club
+    gc.collect()
+    assert suggester() is None
+
+
+def test_threads_that_take_turns_as_often_as_they_can_share_the_cache(prepared):
+    """Between any two steps another thread may come: none may find the cache half changed."""
+    cache, before = SuggesterCache(weeks=3), prepared.with_club(prepared.club)
+    after = before.with_club(before.club)
+    usual, turn = sys.getswitchinterval(), Barrier(8)
+
+    def work(number):
+        turn.wait(60)
+        for step in range(6):
+            cache.get(before, Week.parse(WEEK), Config(bubble=(number + step) % 5 / 10))
+            cache.carry_over(before, after, np.array([number]))
+            assert cache.count(before) <= 3
+        return True
+
+    try:
+        sys.setswitchinterval(1e-6)
+        with ThreadPoolExecutor(8) as threads:
+            assert all(threads.map(work, range(8)))
+    finally:
+        sys.setswitchinterval(usual)

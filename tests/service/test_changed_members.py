@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.clubs import synthetic_club
 from recommender.adapters.store import SqlStore
+from recommender.adapters.threads import InThreads
 from recommender.pipeline import introduce_member, prepare
 from recommender.service.club.club_state import ClubState
 from recommender.service.people.people import People
@@ -84,7 +85,9 @@ def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, enco
     people.patch(ids[7], NEW, version=None, by="test")
     people.patch(ids[1900], {"needs": ["Sourdough courses"]}, version=None, by="test")
     quick = state.now()
-    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.modest.club)
+    whole = prepare(quick.club, encoder, quick.prepared.index, InThreads()).with_club(
+        quick.modest.club
+    )
     assert np.array_equal(whole.facets.gives.vectors, quick.prepared.facets.gives.vectors)
     assert whole.facets.need_texts == quick.prepared.facets.need_texts
     for member in (ids[7], ids[1900], ids[0], ids[1000]):
@@ -127,7 +130,7 @@ def test_rounds_are_solved_on_the_club_prepared_as_a_whole(small, encoder):
     assert state.now().patched == {ids[7]}
     config = state.now().prepared.config
     under = state.under(config)
-    whole = prepare(under.club, encoder, under.index)
+    whole = prepare(under.club, encoder, under.index, InThreads())
     assert np.array_equal(under.background, whole.background)
     assert under.features.exchange.sd == whole.features.exchange.sd
     assert not state.now().patched

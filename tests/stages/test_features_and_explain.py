@@ -13,6 +13,7 @@ from recommender.config import Config
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_member
 from recommender.pipeline.score import score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.explain import shortened
 from recommender.stages.features import BRIDGING, COMPATIBILITY, DIRECTED
@@ -86,7 +87,7 @@ def scored(prepared, pairs):
     from recommender.club.week import Week
 
     rules = permissions(prepared.club, Week.parse("2026-W48"), prepared.config.rules)
-    return score_pairs(prepared, np.asarray(pairs), rules)
+    return score_pairs(make_scorer(prepared, rules), np.asarray(pairs))
 
 
 def test_columns_are_named_and_in_range(planted):

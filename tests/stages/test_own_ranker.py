@@ -12,8 +12,10 @@ import recommender
 from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
 from recommender.maths.network.structure import best_at_three_steps
-from recommender.pipeline import introduce_club, introduce_member, suggest
+from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.candidates import find_candidates
+from recommender.pipeline.scorer import make_scorer
+from recommender.pipeline.suggest import make_suggester
 from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 from recommender.stages.rules import permissions
@@ -168,25 +170,37 @@ def test_partners_at_three_steps_are_candidates_of_a_ranker_that_reads_ways(few)
     every = [*NAMES, *FURTHER]
     X = table().assign(**{name: np.random.default_rng(1).random(300) for name in FURTHER})[every]
     ways = as_ranker(likes("three_steps", X), NAMES, further=FURTHER)
-    sparing = few.under(few.config.with_knobs(candidates__per_member=2, candidates__random=0))
+    sparing = few.under(
+        few.config.with_knobs(
+            candidates__per_member=2,
+            candidates__random=0,
+            candidates__per_common=1,
+            candidates__per_interest=1,
+            candidates__per_feature=1,
+        )
+    )
     rules = permissions(few.club, Week.parse(WEEK), few.config.rules)
     best = best_at_three_steps(few.network.ties, 2)
     wanted = {(min(i, j), max(i, j)) for i, row in enumerate(best.tolist()) for j in row if j >= 0}
-    found = {tuple(pair) for pair in find_candidates(sparing.ranked_by(ways), rules).tolist()}
-    usual = {tuple(pair) for pair in find_candidates(sparing, rules).tolist()}
+    found = {tuple(pair) for pair in _candidates(sparing.ranked_by(ways), rules).tolist()}
+    usual = {tuple(pair) for pair in _candidates(sparing, rules).tolist()}
     assert wanted
     assert wanted <= found
     assert not wanted <= usual
 
 
-def test_suggestions_of_a_large_club_know_ways_of_three_steps_too(few, monkeypatch):
+def _candidates(prepared, rules):
+    return find_candidates(prepared, make_scorer(prepared, rules))
+
+
+def test_suggestions_of_a_large_club_know_ways_of_three_steps_too(few):
     every = [*NAMES, *FURTHER]
     X = table().assign(**{name: np.random.default_rng(1).random(300) for name in FURTHER})[every]
     ways = as_ranker(likes("three_steps", X), NAMES, further=FURTHER)
-    monkeypatch.setattr(suggest, "_ALL", 0)
     missed = []
     for each in (few.ranked_by(ways), few):
-        asked = suggest.suggester(each.under(each.config.with_knobs(bubble=0.25)), Week.parse(WEEK))
+        knobs = {"bubble": 0.25, "candidates__all_on_demand": 0}
+        asked = make_suggester(each.under(each.config.with_knobs(**knobs)), Week.parse(WEEK))
         wanted = [set(row[row >= 0]) for row in best_at_three_steps(few.network.ties, 3)]
         assert asked.search is not None
         looked_at = [set(asked._shortlist(asked.search, i, 3)) for i in range(len(few.club))]

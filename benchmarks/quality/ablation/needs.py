@@ -32,6 +32,7 @@ from recommender.maths.measures.outcome_metrics import per_person_auc
 from recommender.maths.texts.facets import Texts
 from recommender.pipeline import prepare
 from recommender.pipeline.score import score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.ports.progress import silent
 from recommender.stages.encode import encode_members
 from recommender.stages.rules import permissions
@@ -202,7 +203,7 @@ def _shaped(shape: str | None) -> Score:
 
 def _table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
-    return score_pairs(prepared, pairs, rules)
+    return score_pairs(make_scorer(prepared, rules), pairs)
 
 
 def alone(prepared: Prepared, encoder: Encoder) -> Prepared:

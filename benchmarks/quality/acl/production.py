@@ -5,18 +5,20 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from benchmarks.quality.acl.members import club_of
 from benchmarks.quality.acl.sample import WORKERS
+from recommender.adapters.index_cache import IndexCache
+from recommender.adapters.threads import InThreads
 from recommender.club.week import Week
-from recommender.errors import InputError
 from recommender.pipeline import prepare
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.edits import banning
-from recommender.pipeline.score import scorer_of, weigh_pairs
+from recommender.pipeline.score import weigh_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.solve import solve
 from recommender.ports.progress import silent
 from recommender.stages.rules import permissions
@@ -77,7 +79,7 @@ class Production:
         known
             Their features, if they were computed before.
         """
-        scorer = scorer_of(self.prepared, self._rules)
+        scorer = make_scorer(self.prepared, self._rules)
         found = self.features(pairs) if known is None else known
         return replace(scorer, features=cast("PairFeatures", _Known(found))).table(pairs)
 
@@ -87,7 +89,7 @@ class Production:
         Features are computed once for all of them, each pair once; weights are production's.
         """
         n = len(self.at)
-        scorers = [scorer_of(self.ranked_by(each).prepared, self._rules) for each in rankers]
+        scorers = [make_scorer(self.ranked_by(each).prepared, self._rules) for each in rankers]
         found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
         parts = np.array_split(np.arange(n), max(n // ROWS, 1))
 
@@ -106,14 +108,16 @@ class Production:
 
     def weighed(self, *, bridging: bool, progress: Progress = silent) -> Weighed:
         """The candidates a round chooses from, with their edge weights."""
-        rules = self.rules(bridging=bridging)
-        return weigh_pairs(self.prepared, find_candidates(self.prepared, rules, progress), rules)
+        scorer = make_scorer(self.prepared, self.rules(bridging=bridging))
+        candidates = find_candidates(self.prepared, scorer, progress)
+        return weigh_pairs(scorer, candidates, self.prepared.blocks)
 
     def solved(self, weighed: Weighed, k: int, *, bridging: bool) -> IntArray:
         """The pairs of a round from candidates that are weighed, shape (m, 2)."""
         capacity = k * self.at.clean.astype(np.int64)
         rules = replace(self.rules(bridging=bridging), capacity=capacity)
-        return solve(self.prepared, weighed, rules, _NOBODY, silent)[0]
+        scorer = make_scorer(self.prepared, rules)
+        return solve(self.prepared, scorer, weighed, _NOBODY, silent)[0]
 
     def rules(self, *, bridging: bool) -> Permissions:
         """Who may be introduced to whom, as the task asks."""
@@ -167,15 +171,4 @@ def production_of(
         Told how far it is.
     """
     club = club_of(at, per_round=1)
-    return Production(at, prepare(club, encoder, no_index, config, progress))
-
-
-def no_index(*_: object, **__: object) -> Any:  # noqa: ANN401
-    """Stand in for an index: up to ``candidates.exact_below`` members every pair is compared.
-
-    Raises
-    ------
-    InputError
-        If it is asked all the same.
-    """
-    raise InputError("production path: more authors than candidates.exact_below need an index")
+    return Production(at, prepare(club, encoder, IndexCache(), InThreads(), config, progress))

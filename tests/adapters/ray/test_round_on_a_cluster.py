@@ -8,8 +8,7 @@ pytest.importorskip("ray", reason="ray is not installed")
 
 from recommender.adapters.ray import blocks, encoder
 from recommender.cli.main import app
-from recommender.maths.search import best_partners, near_partners
-from recommender.pipeline import score
+from recommender.pipeline import candidates, score
 from tests.conftest import SAMPLE, WEEK
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.usefixtures("cluster")]
@@ -28,10 +27,7 @@ def parquet(tmp_path_factory):
 @pytest.fixture
 def small_pieces(monkeypatch):
     """So that a small club, too, has many pieces of work."""
-    monkeypatch.setattr(best_partners, "STRIP", 16)
-    monkeypatch.setattr(best_partners, "_WIDTH", 32)
-    monkeypatch.setattr(near_partners, "_ITEMS", 128)
-    monkeypatch.setattr(near_partners, "_MEMBERS", 32)
+    monkeypatch.setattr(candidates, "_MEMBERS", 32)
     monkeypatch.setattr(score, "_BLOCK", 2_000)
 
 
@@ -43,14 +39,13 @@ def solved(folder, out, *options):
     return out
 
 
-@pytest.mark.parametrize("search", [[], ["--set=candidates.exact_below=0"]], ids=["all", "cells"])
 def test_the_round_is_the_same_with_a_worker_killed_in_each_kind_of_work(
-    parquet, small_pieces, dying_once, monkeypatch, tmp_path, search
+    parquet, small_pieces, dying_once, monkeypatch, tmp_path
 ):
-    here = solved(parquet, tmp_path / "here", *search)
+    here = solved(parquet, tmp_path / "here")
     monkeypatch.setattr(encoder, "_encode", dying_once(encoder._encode))
     monkeypatch.setattr(blocks, "_apply_sent", dying_once(blocks._apply_sent))
-    there = solved(parquet, tmp_path / "there", "--engine=ray", *search)
+    there = solved(parquet, tmp_path / "there", "--engine=ray")
     assert {path.name for path in tmp_path.glob("killed in *")} == {
         "killed in _encode",
         "killed in _apply_sent",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.config import Rules
-from recommender.pipeline.score import ranker_of
+from recommender.pipeline.scorer import choose_ranker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,4 +20,4 @@ FLOOR = Rules().floor
 
 def ranker(bench: Bench, samples: Sequence[Sample]) -> Ranker:  # noqa: ARG001
     """The prior."""
-    return ranker_of(bench.production.prepared)
+    return choose_ranker(bench.production.prepared)

@@ -8,15 +8,18 @@ from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.linear import Linear
 from benchmarks.quality.acl.members import club_of
 from benchmarks.quality.acl.parts import FULL, Without, left_out, quality_of
-from benchmarks.quality.acl.production import grid, no_index
+from benchmarks.quality.acl.production import grid
 from benchmarks.quality.acl.production_parts import bridges, dial_of_authors, variants_of
 from benchmarks.quality.acl.protocol import parts_of
 from benchmarks.quality.acl.ranking import by_distance
 from benchmarks.quality.acl.rounds import Judge
 from benchmarks.quality.acl.scores import all_scores
 from benchmarks.quality.acl.society import followed
+from recommender.adapters.index_cache import IndexCache
+from recommender.adapters.threads import InThreads
 from recommender.pipeline import introduce_club, prepare
 from recommender.pipeline.score import score_pairs
+from recommender.pipeline.scorer import make_scorer
 from recommender.ports.progress import silent
 from recommender.stages.rules import permissions
 from tests.benchmarks.quality.acl.planted import frames
@@ -77,7 +80,7 @@ def test_who_shares_a_name_takes_no_introductions(tmp_path):
 def test_a_round_of_anyone_is_the_one_the_club_would_get(bench, now, embedded):
     made = bench.production.solved(bench.production.weighed(bridging=False), 1, bridging=False)
     club = club_of(now.at, per_round=1)
-    usual = introduce_club(prepare(club, embedded, no_index), "2026-W48")
+    usual = introduce_club(prepare(club, embedded, IndexCache(), InThreads()), "2026-W48")
     expected = {frozenset((each.a, each.b)) for each in usual.introductions}
     assert {frozenset((club.ids[i], club.ids[j])) for i, j in made} == expected
 
@@ -88,7 +91,7 @@ def test_tables_are_the_weights_production_gives(bench):
     (table,) = bench.production.tables([ranker])
     pairs = grid(np.array([3, 90]), np.arange(len(bench.at)))
     rules = permissions(prepared.club, _week(), prepared.config.rules)
-    expected = score_pairs(prepared, pairs, rules)["weight"].to_numpy().reshape(2, -1)
+    expected = score_pairs(make_scorer(prepared, rules), pairs)["weight"].to_numpy().reshape(2, -1)
     np.testing.assert_allclose(table[[3, 90]], expected, rtol=1e-5, atol=1e-5)
     np.testing.assert_array_equal(table, table.T)
 

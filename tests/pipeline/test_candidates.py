@@ -1,0 +1,106 @@
+"""Candidates come from indexes at every size, and the round on them is that on all pairs."""
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from recommender.adapters.faiss_index import FaissIndex
+from recommender.club.week import Week
+from recommender.maths.matching.dual_prices import solve_dual
+from recommender.maths.pairs import all_pairs
+from recommender.pipeline import introduce, introduce_club
+from recommender.pipeline.candidates import find_candidates
+from recommender.pipeline.score import weigh_pairs
+from recommender.pipeline.scorer import make_scorer
+from recommender.stages.rules import permissions
+from tests.conftest import SAMPLE, WEEK
+
+
+@pytest.fixture(scope="module")
+def scorer(prepared):
+    rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
+    return make_scorer(prepared, rules)
+
+
+def value(prepared, scorer, pairs):
+    weighed = weigh_pairs(scorer, pairs, prepared.blocks)
+    solved = solve_dual(weighed.pairs, weighed.weights + 20.0, scorer.rules.capacity)
+    return float(weighed.weights[solved.chosen].sum()), int(solved.chosen.sum()), weighed.weights
+
+
+def near_indexes(name, vectors):
+    """An inverted file, as above a hundred thousand vectors."""
+    return FaissIndex.build(vectors, exact_up_to=0)
+
+
+def test_the_round_on_candidates_is_that_on_all_pairs(prepared, scorer):
+    ours, made, _ = value(prepared, scorer, find_candidates(prepared, scorer))
+    best, most, _ = value(prepared, scorer, all_pairs(len(prepared.club)))
+    assert made == most
+    assert ours >= 0.999 * best
+
+
+def test_an_inverted_file_of_quantised_vectors_loses_little(prepared, scorer):
+    near = replace(prepared, index=near_indexes)
+    ours, made, _ = value(near, scorer, find_candidates(near, scorer))
+    best, most, every = value(prepared, scorer, all_pairs(len(prepared.club)))
+    chance = float(every.mean()) * most
+    assert made == most
+    assert (ours - chance) / (best - chance) > 0.98
+
+
+def test_candidates_are_the_same_again_each_once_and_no_more_than_asked_for(prepared, scorer):
+    one, other = (find_candidates(prepared, scorer) for _ in range(2))
+    np.testing.assert_array_equal(one, other)
+    assert (one[:, 0] < one[:, 1]).all()
+    assert len(np.unique(one, axis=0)) == len(one)
+    few = {f"candidates__{name}": 1 for name in ("per_feature", "per_interest", "per_common")}
+    little = prepared.under(prepared.config.with_knobs(candidates__random=0, **few))
+    listed = find_candidates(little, scorer)
+    assert 0 < len(listed) <= 3 * len(prepared.club)
+
+
+def test_whom_somebody_knows_takes_no_place_in_their_list(prepared, scorer):
+    listed = find_candidates(prepared, scorer)
+    few = prepared.config.with_knobs(candidates__random=0)
+    listed = find_candidates(prepared.under(few), scorer)
+    assert scorer.rules.allowed(listed).all()
+
+
+@pytest.mark.parametrize(
+    "knob", ["per_member", "per_need", "per_interest", "per_feature", "per_common"]
+)
+def test_with_as_little_effort_as_allowed_everybody_is_served_all_the_same(prepared, knob):
+    solved = introduce_club(
+        prepared, WEEK, prepared.config.with_knobs(**{f"candidates__{knob}": 1})
+    )
+    assert solved.certificate.served == solved.certificate.servable
+
+
+def test_one_round_makes_one_scorer(prepared, monkeypatch):
+    made: Counter[str] = Counter()
+
+    def counting(*given):
+        made["scorer"] += 1
+        return make_scorer(*given)
+
+    monkeypatch.setattr(introduce, "make_scorer", counting)
+    introduce_club(prepared, WEEK)
+    assert made["scorer"] == 1
+
+
+def test_a_default_round_finds_its_candidates_with_faiss():
+    script = (
+        "import sys, recommender;"
+        f"club = recommender.load_club({str(SAMPLE)!r});"
+        f"recommender.introduce_club(recommender.prepare(club), {WEEK!r});"
+        "print('faiss' in sys.modules)"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "True"
