@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.labels import label
-from recommender.letters.layout import positions
+from recommender.letters.layout import place_members
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray
@@ -80,13 +80,13 @@ def club_map(round_: Round, club: Club) -> ClubMap:
     Parameters
     ----------
     round_
-        Gives introductions, communities and the seed.
+        Gives introductions and communities.
     club
         Gives members and ties.
     """
     ties = _ties(club)
     communities = [round_.communities.get(id_, -1) for id_ in club.ids]
-    places = positions(len(club), ties, communities, round_.seed)
+    places = place_members(len(club), ties, communities)
     xy = MARGIN + places * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)
     colour = _colours(communities)
     drawn = ties[:MOST_TIES]

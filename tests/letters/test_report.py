@@ -14,7 +14,7 @@ from recommender.club.round import Certificate
 from recommender.letters import render_report, report
 from recommender.letters.club_map import COLOURS, MOST_TIES, club_map
 from recommender.letters.histogram import BINS, histogram
-from recommender.letters.layout import SPRING_UP_TO, positions
+from recommender.letters.layout import SPRING_UP_TO, place_members
 from recommender.letters.report_numbers import Change, band, proof
 
 
@@ -138,21 +138,50 @@ def test_the_histogram_counts_every_pair_in_its_bin():
 @pytest.mark.parametrize("tied", [False, True])
 def test_every_member_has_a_place_of_their_own(size, tied):
     ties = [(row, row + 1) for row in range(0, size - 1, 2)] if tied else []
-    places = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    places = place_members(size, ties, [row % 5 for row in range(size)])
     assert places.shape == (size, 2)
     assert np.isfinite(places).all()
     assert places.min() >= 0
     assert places.max() <= 1
     assert len(np.unique(places.round(9), axis=0)) == size
-    again = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    again = place_members(size, ties, [row % 5 for row in range(size)])
     assert np.array_equal(places, again)
 
 
-def test_members_of_a_circle_lie_together():
-    ties = [(a, b) for start in (0, 10) for a in range(start, start + 10) for b in range(start, a)]
-    places = positions(20, ties, [0] * 10 + [1] * 10, seed=1)
-    apart = np.linalg.norm(places[:, None] - places[None], axis=-1)
-    assert apart[:10, :10].mean() < apart[:10, 10:].mean() / 2
+@pytest.mark.parametrize("across", [0, 40])
+def test_members_of_a_circle_lie_together_whoever_they_know_outside(across):
+    circles = np.repeat(range(4), 15)
+    ends = np.random.default_rng(7).integers(0, 60, (across, 2))
+    ties = {(a, b) for b in range(60) for a in range(b) if circles[a] == circles[b]}
+    ties |= {(min(pair), max(pair)) for pair in ends.tolist() if pair[0] != pair[1]}
+    places = place_members(60, sorted(ties), circles.tolist())
+    apart = np.linalg.norm(places[:, None] - places[None], axis=-1) + 9 * np.eye(60)
+    nearest = np.argsort(apart, axis=1)[:, :5]
+    assert (circles[nearest] == circles[:, None]).mean() > 0.95
+
+
+@pytest.mark.parametrize(("one", "other", "third"), [(0, 1, 2), (0, 2, 1), (1, 2, 0)])
+def test_ties_between_two_circles_draw_them_together(one, other, third):
+    circles = [row // 10 for row in range(30)]
+    linked = {one, other}
+    ties = [
+        (a, b)
+        for b in range(30)
+        for a in range(b)
+        if circles[a] == circles[b] or {circles[a], circles[b]} == linked
+    ]
+    places = place_members(30, ties, circles)
+    centre = [places[start : start + 10].mean(axis=0) for start in (0, 10, 20)]
+    apart = np.linalg.norm(centre[one] - centre[other])
+    assert apart < 0.6 * np.linalg.norm(centre[one] - centre[third])
+    assert apart < 0.6 * np.linalg.norm(centre[other] - centre[third])
+
+
+def test_the_order_of_ties_does_not_move_anybody():
+    ties = [(0, 1), (1, 2), (3, 4), (2, 4), (0, 5)]
+    circles = [0, 0, 0, 1, 1, 2, 2]
+    there, back = (place_members(7, order, circles) for order in (ties, ties[::-1]))
+    assert np.array_equal(there, back)
 
 
 def test_the_map_draws_each_tie_once_the_strongest_first(round_, club, monkeypatch):
