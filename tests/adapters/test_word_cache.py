@@ -11,7 +11,7 @@ from sentence_transformers import SentenceTransformer
 
 from recommender.adapters.model_sources import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
-from recommender.adapters.word_memory import WordMemory
+from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
 
 TEXTS = (
@@ -48,13 +48,13 @@ def test_odd_characters_too(plain, encoder, texts):
     np.testing.assert_allclose(encoder.encode(texts), wanted, atol=1e-5)
 
 
-def test_what_is_remembered_is_bounded_and_forgetting_changes_nothing(plain):
+def test_the_cache_is_bounded_and_what_it_lets_go_changes_nothing(plain):
     vectors = plain[0].embedding.weight.detach()
-    small = WordMemory(plain[0].tokenizer, vectors, limit=3)
-    large = WordMemory(plain[0].tokenizer, vectors)
+    small = WordPieceCache(plain[0].tokenizer, vectors, limit=3)
+    large = WordPieceCache(plain[0].tokenizer, vectors)
     for text in (*TEXTS, *TEXTS[::-1]):
         torch.testing.assert_close(small.encode([text]), large.encode([text]))
-    assert len(small._known) <= 3 + max(len(text.split()) for text in TEXTS)
+    assert len(small._cache) <= 3
 
 
 def test_shorter_vectors_are_the_first_numbers_scaled(encoder):
