@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from recommender.labels import label
-from recommender.letters import side_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -141,6 +140,8 @@ def show_shortfalls(round_: Round, club: Club) -> None:
 
 def show_introduction(introduction: Introduction, member: str, club: Club, week: str) -> None:
     """One introduction as the member reads it."""
+    from recommender.letters import side_text
+
     side = introduction.side_of(member)
     partner, words = club.members[club.row(side.partner)], side_text(side, club, week=week)
     city = f", {partner.city}" if partner.city else ""
@@ -161,6 +162,8 @@ def member_line(member: str, club: Club) -> str:
 
 
 def _introductions_table(round_: Round, club: Club) -> Table:
+    from recommender.letters import side_text
+
     table = Table(show_lines=True, expand=True)
     for name in ("who", "meets", "why (as the first one reads it)"):
         table.add_column(name, ratio=3)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from recommender.adapters.round_files import introduction_as_json
 from recommender.cli import options as opt
 from recommender.cli.show import (
     console,
@@ -17,9 +16,6 @@ from recommender.cli.show import (
     show_introduction,
     show_problems,
 )
-from recommender.pipeline import introduce_club, introduce_member
-from recommender.service.club.bootstrap import make_encoder, prepare
-from recommender.service.club.club_files import read_club
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -52,6 +48,10 @@ def member(
     as_json: opt.Json = False,
 ) -> None:
     """Show one member's introductions of a week, as that member reads them."""
+    from recommender.pipeline import introduce_club, introduce_member
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
@@ -71,6 +71,8 @@ def member(
 def _as_json(
     id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]
 ) -> dict[str, Any]:
+    from recommender.adapters.round_files import introduction_as_json
+
     index = solved.bubble_index[id_]
     return {
         "format": 1,

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.adapters.round_files import round_as_json, write_round
 from recommender.cli import options as opt
 from recommender.cli.show import console, progress_bars, show_report, show_round
 from recommender.errors import RoundError
-from recommender.pipeline import introduce_club
-from recommender.service.club.bootstrap import make_encoder, prepare
-from recommender.service.club.club_files import read_club
-from recommender.service.club.engines import EngineName
-from recommender.service.club.engines import engine as open_engine
+from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from recommender.club.round import Round
@@ -46,6 +41,12 @@ def round_(
     as_json: opt.Json = False,
 ) -> None:
     """Solve the round of one week for the whole club and write it out."""
+    from recommender.adapters.round_files import round_as_json, write_round
+    from recommender.pipeline import introduce_club
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+    from recommender.service.club.engines import engine as open_engine
+
     config = opt.config_from(bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
