@@ -73,7 +73,7 @@ def test_every_dependency_is_explained():
 
 def test_every_package_that_is_installed_has_its_reason_and_no_other():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
     table = README.split("| package | for |\n|---|---|\n")[1].split("\n\n")[0]
     explained = {
         name for row in table.splitlines() for name in re.findall(r"[\w-]+", row.split("|")[1])

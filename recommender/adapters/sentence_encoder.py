@@ -81,13 +81,13 @@ class SentenceEncoder:
         rows = {text: row for row, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
         if not rows:
             return np.zeros((len(cleaned), self.dimension), dtype=np.float32)
-        known = _made_unit(self._forward(list(rows)))
+        known = _scale_to_unit(self._forward(list(rows)))
         if len(rows) == len(cleaned):
             return known
         places = np.array([rows.get(text, -1) for text in cleaned], dtype=np.int64)
-        found: FloatArray = known[places]
-        found[places < 0] = 0.0
-        return found
+        vectors: FloatArray = known[places]
+        vectors[places < 0] = 0.0
+        return vectors
 
     def _forward(self, texts: list[str]) -> FloatArray:
         if self._words is not None:
@@ -148,8 +148,8 @@ def load_encoder(
 
 
 def _split_dimension(name: str | None) -> tuple[str | None, int | None]:
-    found = _SHORTENED.fullmatch(name or "")
-    return (found["name"], int(found["dimension"])) if found else (name, None)
+    match = _SHORTENED.fullmatch(name or "")
+    return (match["name"], int(match["dimension"])) if match else (name, None)
 
 
 def _word_cache(model: Any, dimension: int) -> WordPieceCache | None:  # noqa: ANN401
@@ -174,7 +174,7 @@ def _clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _made_unit(vectors: FloatArray) -> FloatArray:
+def _scale_to_unit(vectors: FloatArray) -> FloatArray:
     """The same array, its rows scaled to norm 1 where they have any."""
     norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.where(norms > 0, norms, 1)[:, None]

@@ -93,13 +93,13 @@ class WordPieceCache:
         distinct = list(dict.fromkeys(words))
         number_of = {word: number for number, word in enumerate(distinct)}
         numbers = np.fromiter(map(number_of.__getitem__, words), dtype=np.int64, count=len(words))
-        by_word = self._pieces_of(distinct)
+        by_word = self._find_pieces(distinct)
         sizes = np.fromiter(map(len, by_word), dtype=np.int64, count=len(by_word))
         ends = np.concatenate([[0], np.cumsum(sizes)])
         pieces = np.fromiter(chain.from_iterable(by_word), dtype=np.int64, count=int(ends[-1]))
         return numbers, ends, pieces
 
-    def _pieces_of(self, distinct: list[str]) -> list[tuple[int, ...]]:
+    def _find_pieces(self, distinct: list[str]) -> list[tuple[int, ...]]:
         """The pieces of each word, from the cache where they are there."""
         with self._lock:
             cached = [self._cache.get(word) for word in distinct]

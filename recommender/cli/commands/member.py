@@ -71,7 +71,7 @@ def member(
 def _as_json(
     id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]
 ) -> dict[str, Any]:
-    from recommender.adapters.round_files import introduction_as_json
+    from recommender.adapters.round_files import serialise_introduction
 
     index = solved.bubble_index[id_]
     return {
@@ -80,7 +80,7 @@ def _as_json(
         "week": solved.week,
         "community": solved.communities[id_],
         "bubble_index": [None if math.isnan(value) else value for value in index],
-        "introductions": [introduction_as_json(each, club, solved.week) for each in found],
+        "introductions": [serialise_introduction(each, club, solved.week) for each in found],
         "reasons": _reasons(id_, solved),
     }
 

@@ -41,7 +41,7 @@ def round_(
     as_json: opt.Json = False,
 ) -> None:
     """Solve the round of one week for the whole club and write it out."""
-    from recommender.adapters.round_files import round_as_json, write_round
+    from recommender.adapters.round_files import serialise_round, write_round
     from recommender.pipeline import introduce_club
     from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.club_files import read_club
@@ -63,7 +63,7 @@ def round_(
         if out is not None:
             write_round(solved, club, out, progress, parquet=parquet)
     if as_json:
-        opt.printed_json(round_as_json(solved, club))
+        opt.printed_json(serialise_round(solved, club))
         return
     show_round(solved, club)
     if out is not None:
