@@ -53,18 +53,20 @@ def write_text(path: str | Path, text: str) -> None:
     OutputError
         If the system refuses; says which file and why.
     """
-    asked = Path(path)
+    requested = Path(path)
     try:
-        target = Path(os.path.realpath(asked))
+        target = Path(os.path.realpath(requested))
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_text(text, encoding="utf-8", newline="\n")
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace_file(target, text)
     except OSError as error:
-        raise OutputError(_explain_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     except UnicodeEncodeError as error:
-        message = f"output: {asked} was not written: half a character in the text ({error.reason})"
+        message = (
+            f"output: {requested} was not written: half a character in the text ({error.reason})"
+        )
         raise OutputError(message) from error
 
 
@@ -115,23 +117,23 @@ def replace_folder(target: str | Path, foreign: Callable[[Path], Iterator[str]])
     OutputError
         As `write_folder`.
     """
-    asked = Path(target)
+    requested = Path(target)
     try:
-        place = Path(os.path.realpath(asked))
-        _refuse(asked, place, foreign)
+        place = Path(os.path.realpath(requested))
+        _refuse(requested, place, foreign)
         aside = _name_beside(place, "part")
         aside.mkdir(parents=True)
     except OSError as error:
-        raise OutputError(_explain_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     try:
         yield aside
         _sync_tree(aside)
-        _refuse(asked, place, foreign)  # someone may have put a file there meanwhile
+        _refuse(requested, place, foreign)  # someone may have put a file there meanwhile
         _swap(aside, place)
     except OSError as error:
-        raise OutputError(_explain_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     except OutputError as error:  # of a file inside: say where it was meant to be
-        raise OutputError(str(error).replace(str(aside), str(asked))) from error
+        raise OutputError(str(error).replace(str(aside), str(requested))) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -159,16 +161,16 @@ def _name_beside(target: Path, ending: str) -> Path:
     return target.with_name(f".{target.name[:30]}.{secrets.token_hex(4)}.{ending}")
 
 
-def _refuse(asked: Path, place: Path, foreign: Callable[[Path], Iterator[str]]) -> None:
+def _refuse(requested: Path, place: Path, foreign: Callable[[Path], Iterator[str]]) -> None:
     if not place.exists():
         return
     if not place.is_dir():
-        message = f"output: {asked} is a file; a folder is needed"
+        message = f"output: {requested} is a file; a folder is needed"
         raise OutputError(message)
     stranger = next(foreign(place), None)
     if stranger is not None:
         message = (
-            f"output: {asked} holds {stranger!r}, which was not written by this program; "
+            f"output: {requested} holds {stranger!r}, which was not written by this program; "
             "allowed is a new folder, an empty one, or an earlier output with nothing added"
         )
         raise OutputError(message)
@@ -248,8 +250,8 @@ def _swap(aside: Path, place: Path) -> None:
     _sync(place.parent)
 
 
-def _explain_refusal(asked: Path, error: OSError) -> str:
+def _explain_refusal(requested: Path, error: OSError) -> str:
     words = _IN_WORDS.get(error.errno or 0)
     system = error.strerror or str(error)
     reason = f"{words} ({system})" if words else system
-    return f"output: {asked} was not written: {reason}"
+    return f"output: {requested} was not written: {reason}"

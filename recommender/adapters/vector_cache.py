@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class CachedEncoder(EncoderInFront):
-    """An encoder that remembers what it has encoded.
+    """An encoder with a cache: a text that was encoded before is not encoded again.
 
     Parameters
     ----------

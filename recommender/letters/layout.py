@@ -48,20 +48,20 @@ def place_members(
     DoubleArray, shape (size, 2)
         Coordinates from 0 to 1, the same for the same ties and communities.
     """
-    places = _to_unit(_discs(np.asarray(communities, dtype=np.int64)))
+    places = _scale_to_unit(_place_in_discs(np.asarray(communities, dtype=np.int64)))
     if not ties or size > SPRING_UP_TO:
         return places
     tied, ends = np.unique(np.asarray(ties, dtype=np.int64), return_inverse=True)
-    pull = _pull(ends.reshape(-1, 2), np.asarray(communities)[tied])
-    core = _to_unit(_draw_together(places[tied], pull))
+    pull = _weigh_ties(ends.reshape(-1, 2), np.asarray(communities)[tied])
+    core = _scale_to_unit(_draw_together(places[tied], pull))
     if len(tied) == size:
         return core
-    places = _ring(size, 0.5)
+    places = _place_on_ring(size, 0.5)
     places[tied] = 0.06 + 0.88 * core
     return places
 
 
-def _pull(ties: IntArray, communities: IntArray) -> DoubleArray:
+def _weigh_ties(ties: IntArray, communities: IntArray) -> DoubleArray:
     """How strongly a tie draws each two together, shape (n, n); 0 without one."""
     a, b = ties.T
     pull = np.zeros((len(communities), len(communities)))
@@ -86,7 +86,7 @@ def _draw_together(start: DoubleArray, pull: DoubleArray) -> DoubleArray:
     return np.stack([x, y], axis=-1)
 
 
-def _discs(communities: IntArray) -> DoubleArray:
+def _place_in_discs(communities: IntArray) -> DoubleArray:
     """Each community a disc of sunflower seeds, the discs in a spiral, the largest inmost."""
     labels, sizes = np.unique(communities, return_counts=True)
     order = np.argsort(-sizes, kind="stable")
@@ -106,12 +106,12 @@ def _direction(numbers: DoubleArray) -> DoubleArray:
     return np.stack([np.cos(angles), np.sin(angles)], axis=-1)
 
 
-def _ring(size: int, radius: float) -> DoubleArray:
+def _place_on_ring(size: int, radius: float) -> DoubleArray:
     angles = np.linspace(0, 2 * np.pi, size, endpoint=False)
     return 0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
 
 
-def _to_unit(places: DoubleArray) -> DoubleArray:
+def _scale_to_unit(places: DoubleArray) -> DoubleArray:
     if not len(places):
         return places
     low, high = places.min(axis=0), places.max(axis=0)

@@ -41,8 +41,8 @@ def deliver(
     from recommender.service.assembly import assemble, open_store
     from recommender.settings import read_settings
 
-    given = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**given)
+    overrides = {} if database_url is None else {"database_url": database_url}
+    settings = read_settings(**overrides)
     services = assemble(open_store(settings.database_url), delivery=settings.delivery())
     if not status:
         _send(services, round_id, retry=retry or retry_unknown, unknown=retry_unknown)
@@ -53,7 +53,7 @@ def deliver(
         for message in services.delivery.page(round_id, state, "", 50)
     ]
     if as_json:
-        rows = [_row(message) for message in open_messages]
+        rows = [_serialise(message) for message in open_messages]
         opt.printed_json({"round": round_id, "channels": counts, "open": rows})
         return
     _show(counts, open_messages)
@@ -80,5 +80,5 @@ def _show(
         console.print(f"{where}: {message.error}", markup=False)
 
 
-def _row(message: MessageRecord) -> dict[str, str | None]:
+def _serialise(message: MessageRecord) -> dict[str, str | None]:
     return {"id": message.id, "state": message.state.value, "error": message.error}

@@ -45,14 +45,14 @@ def import_(
     if out is not None and not check:
         write_club(club, out)
     if as_json:
-        opt.printed_json(_as_json(club, reports))
+        opt.printed_json(_serialise(club, reports))
         return
     console.print(
         f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
     )
 
 
-def _as_json(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
+def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
     return {
         "format": 1,
         "members": len(club),
