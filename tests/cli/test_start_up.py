@@ -21,6 +21,7 @@ COMMANDS = [
     pytest.param(("--help",), {"pandas", "numpy", "scipy", "faiss"}, id="help"),
     pytest.param(("round", "--help"), {"pandas", "numpy", "scipy", "faiss"}, id="help of round"),
     pytest.param(CHECK, {"scipy", "faiss", "jinja2", "sqlalchemy"}, id="import --check"),
+    pytest.param(("doctor", "--json"), {"jinja2", "sqlalchemy"}, id="doctor --json"),
 ]
 _IMPORTED = re.compile(r"^import time:[\s\d|]+\| +([\w.]+)$", re.MULTILINE)
 
