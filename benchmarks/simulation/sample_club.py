@@ -25,7 +25,7 @@ from recommender.club.club import Club
 from recommender.club.week import Week
 from recommender.errors import RecommenderError
 from recommender.maths.network.bubble import e_i_index, modularity_complement
-from recommender.maths.network.structure import adjacency, communities, graph_of, mutual_contacts
+from recommender.maths.network.structure import adjacency, communities, mutual_contacts
 from recommender.maths.pairs import sample_pairs
 from recommender.tables import read_members
 
@@ -88,7 +88,7 @@ def describe(club: Club) -> dict[str, float]:
         "E-I index over communities": e_i_index(ties, found),
         "E-I index over industries": e_i_index(ties, industry),
         "modularity of the communities": 1.0 - 2.0 * modularity_complement(ties, found),
-        "clustering coefficient": nx.transitivity(graph_of(ties)),
+        "clustering coefficient": nx.transitivity(nx.from_scipy_sparse_array(ties)),
         "pairs with a mutual contact": (mutual_contacts(ties, pairs) > 0).mean(),
     }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.adapters.faiss_index import FaissIndex, content_keys
-from recommender.adapters.files import not_among, replaced_whole
+from recommender.adapters.files import list_others, replace_folder
 from recommender.errors import OutputError
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def save_index(index: FaissIndex, folder: Path, source: str) -> None:
     """
     import faiss
 
-    with replaced_whole(
-        folder, lambda place: not_among(place, {_INDEX, _BASIS, _MANIFEST})
+    with replace_folder(
+        folder, lambda place: list_others(place, {_INDEX, _BASIS, _MANIFEST})
     ) as aside:
         faiss.write_index(index.inverted, str(aside / _INDEX))
         np.save(aside / _BASIS, index.basis)

@@ -7,10 +7,10 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.files import folder_written_whole
+from recommender.adapters.files import write_folder
 from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
-from recommender.tables import guarded
+from recommender.tables import guard_formula
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +47,14 @@ def write_round(
     parquet
         Whether ``introductions.parquet`` is written, too: the same columns with their types.
     """
-    with folder_written_whole(target) as folder:
-        table = introductions_table(round_, club)
+    with write_folder(target) as folder:
+        table = make_introductions_table(round_, club)
         if parquet:
             table.to_parquet(folder / "introductions.parquet", index=False)
         # With the mark at its start, spreadsheets read umlauts as they are.
-        csv = table.map(guarded).to_csv(index=False, float_format="%.6f")
+        csv = table.map(guard_formula).to_csv(index=False, float_format="%.6f")
         (folder / "introductions.csv").write_text(csv, encoding="utf-8-sig", newline="")
-        as_json = json.dumps(round_as_json(round_, club), ensure_ascii=False, indent=1)
+        as_json = json.dumps(serialise_round(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
         (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
         letters = folder / "letters"
@@ -66,29 +66,29 @@ def write_round(
             progress("writing letters", number, len(club))
 
 
-def introductions_table(round_: Round, club: Club) -> pd.DataFrame:
+def make_introductions_table(round_: Round, club: Club) -> pd.DataFrame:
     """`Round.to_frame` with names, and in one line what each side is told.
 
     Columns ``name_a``, ``name_b``, ``for_a`` and ``for_b`` follow the two ids. The file is
     read as the history of a later round, too.
     """
     table = round_.to_frame()
-    told = {
-        "name_a": [_name(club, pair.a) for pair in round_.introductions],
-        "name_b": [_name(club, pair.b) for pair in round_.introductions],
-        "for_a": [_why(pair, pair.a, club, round_.week) for pair in round_.introductions],
-        "for_b": [_why(pair, pair.b, club, round_.week) for pair in round_.introductions],
+    columns = {
+        "name_a": [_name_of(club, pair.a) for pair in round_.introductions],
+        "name_b": [_name_of(club, pair.b) for pair in round_.introductions],
+        "for_a": [_summarise(pair, pair.a, club, round_.week) for pair in round_.introductions],
+        "for_b": [_summarise(pair, pair.b, club, round_.week) for pair in round_.introductions],
     }
-    for place, (column, texts) in enumerate(told.items(), start=list(table).index("b") + 1):
+    for place, (column, texts) in enumerate(columns.items(), start=list(table).index("b") + 1):
         table.insert(place, column, texts)
     return table
 
 
-def _name(club: Club, member: str) -> str:
+def _name_of(club: Club, member: str) -> str:
     return club.members[club.row(member)].name
 
 
-def _why(pair: Introduction, reader: str, club: Club, week: str) -> str:
+def _summarise(pair: Introduction, reader: str, club: Club, week: str) -> str:
     return side_text(pair.side_of(reader), club, week=week).summary
 
 
@@ -98,31 +98,32 @@ def letter_name(number: int, member: str) -> str:
     return member if plain.isalnum() and plain.isascii() and len(member) < 100 else f"row.{number}"
 
 
-def round_as_json(round_: Round, club: Club) -> dict[str, Any]:
+def serialise_round(round_: Round, club: Club) -> dict[str, Any]:
     """Everything about a round as plain values; NaN becomes None."""
     whole = asdict(round_)
     whole["introductions"] = [
-        introduction_as_json(each, club, round_.week) for each in round_.introductions
+        serialise_introduction(introduction, club, round_.week)
+        for introduction in round_.introductions
     ]
     whole["certificate"]["ratio"] = round_.certificate.ratio
-    return {"format": 1, "club": {"members": len(club)}, **_plain(whole)}
+    return {"format": 1, "club": {"members": len(club)}, **_to_plain(whole)}
 
 
-def introduction_as_json(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:
+def serialise_introduction(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:
     """One introduction as plain values, with the sentences each side reads."""
     whole = asdict(introduction)
     for side, written in zip(whole["sides"], introduction.sides, strict=True):
         side["text"] = asdict(side_text(written, club, week=week))
-    found: dict[str, Any] = _plain(whole)
-    return found
+    plain: dict[str, Any] = _to_plain(whole)
+    return plain
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _to_plain(value: Any) -> Any:  # noqa: ANN401
     """Values that strict JSON knows."""
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _to_plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_to_plain(entry) for entry in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

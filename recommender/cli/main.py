@@ -43,13 +43,13 @@ def main() -> None:
     try:
         app()
     except RecommenderError as error:
-        errors.print(f"[bold red]Error:[/] {escaped(str(error))}", soft_wrap=True)
+        errors.print(f"[bold red]Error:[/] {escape_markup(str(error))}", soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         errors.print("Stopped; nothing was written.")
         sys.exit(130)
 
 
-def escaped(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Text in which square brackets are no markup."""
     return text.replace("[", r"\[")

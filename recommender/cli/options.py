@@ -12,11 +12,12 @@ import typer
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.service.club.club_files import ClubFiles
-from recommender.service.club.engines import EngineName
+from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from recommender.service.club.club_files import ClubFiles
 
 Members = Annotated[
     Path, typer.Option(help="Members: CSV, XLSX, JSON, JSON Lines or Parquet.", metavar="FILE")
@@ -108,6 +109,8 @@ def club_files(
     InputError
         If a LinkedIn option is not of the form ``ID=FILE``.
     """
+    from recommender.service.club.club_files import ClubFiles
+
     exports = {}
     for text in linkedin or []:
         owner, sign, path = text.partition("=")

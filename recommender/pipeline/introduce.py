@@ -178,6 +178,14 @@ def _round(
 
 
 def _versions(prepared: Prepared) -> dict[str, str]:
-    packages = ("recommender", "numpy", "scipy", "scikit-learn", "pandas", "networkx", "faiss-cpu")
+    packages = (
+        "recommender",
+        "numpy",
+        "scipy",
+        "scikit-learn",
+        "pandas",
+        "scikit-network",
+        "faiss-cpu",
+    )
     made_by = {"encoder": prepared.facets.encoder, "ranker": ranker_of(prepared).identity}
     return {**made_by, **{name: version(name) for name in packages}}

@@ -8,9 +8,9 @@ from recommender.tables.columns import recognise
 from recommender.tables.member_rows import TEXTS, MemberRows
 from recommender.tables.problems import (
     ImportReport,
-    in_order,
     refuse_if_nothing_kept,
     refuse_if_strict,
+    sort_problems,
 )
 from recommender.tables.read_table import read_table
 from recommender.tables.table import Layout, Table, table_from_frame
@@ -49,7 +49,7 @@ def read_members(
         If the file cannot be used at all: missing, empty, damaged, of another format, without
         a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
     """
-    return _members(read_table(path, Layout("members", mapping)), mapping, strict=strict)
+    return _parse_members(read_table(path, Layout("members", mapping)), mapping, strict=strict)
 
 
 def members_from_frame(
@@ -82,10 +82,10 @@ def members_from_frame(
     InputError
         As `read_members`.
     """
-    return _members(table_from_frame(file, frame), mapping, strict=strict)
+    return _parse_members(table_from_frame(file, frame), mapping, strict=strict)
 
 
-def _members(
+def _parse_members(
     table: Table, mapping: Mapping[str, str] | None, *, strict: bool
 ) -> tuple[tuple[Member, ...], ImportReport]:
     columns = recognise(table.file, table.headers, "members", mapping)
@@ -100,7 +100,7 @@ def _members(
         file=table.file,
         rows=len(table.cells) + len(table.problems),
         kept=len(members),
-        problems=in_order((*columns.problems, *table.problems, *rows.problems)),
+        problems=sort_problems((*columns.problems, *table.problems, *rows.problems)),
         dropped_columns=(*columns.dropped, *(f"viewpoints: {key}" for key in rows.dropped_keys)),
         ignored_columns=tuple(columns.ignored),
         encoding=table.encoding,

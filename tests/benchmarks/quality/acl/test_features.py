@@ -14,7 +14,6 @@ from benchmarks.quality.acl.anthology import Anthology
 from benchmarks.quality.acl.features import best_pairs, circles, people, places, steps
 from benchmarks.quality.acl.snapshot import snapshot_of
 from benchmarks.quality.acl.society import Society
-from recommender.maths.network.structure import graph_of
 
 CUTOFF = 2008
 
@@ -99,7 +98,7 @@ def test_paths_are_those_found_by_walking(society):
     at = society.at
     block = steps.block(at, society.texts)
     counted = np.expm1(block.of(np.arange(len(at))))
-    graph = graph_of(at.ties)
+    graph = nx.from_scipy_sparse_array(at.ties)
     distance = dict(nx.all_pairs_shortest_path_length(graph, cutoff=4))
     far = [
         (i, j)

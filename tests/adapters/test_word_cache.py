@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +13,7 @@ from sentence_transformers import SentenceTransformer
 
 from recommender.adapters.model_sources import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
-from recommender.adapters.word_memory import WordMemory
+from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
 
 TEXTS = (
@@ -48,13 +50,54 @@ def test_odd_characters_too(plain, encoder, texts):
     np.testing.assert_allclose(encoder.encode(texts), wanted, atol=1e-5)
 
 
-def test_what_is_remembered_is_bounded_and_forgetting_changes_nothing(plain):
+def test_the_cache_is_bounded_and_what_it_lets_go_changes_nothing(plain):
     vectors = plain[0].embedding.weight.detach()
-    small = WordMemory(plain[0].tokenizer, vectors, limit=3)
-    large = WordMemory(plain[0].tokenizer, vectors)
+    small = WordPieceCache(plain[0].tokenizer, vectors, limit=3)
+    large = WordPieceCache(plain[0].tokenizer, vectors)
     for text in (*TEXTS, *TEXTS[::-1]):
         torch.testing.assert_close(small.encode([text]), large.encode([text]))
-    assert len(small._known) <= 3 + max(len(text.split()) for text in TEXTS)
+    assert len(small._cache) <= 3
+
+
+class CountingTokenizer:
+    """The real tokenizer, and every word it was asked to cut."""
+
+    def __init__(self, tokenizer):
+        self._tokenizer = tokenizer
+        self.cut = []
+
+    def encode_batch_fast(self, words, **options):
+        self.cut += words
+        return self._tokenizer.encode_batch_fast(words, **options)
+
+
+def counting_cache(plain, limit=100):
+    tokenizer = CountingTokenizer(plain[0].tokenizer)
+    return tokenizer, WordPieceCache(tokenizer, plain[0].embedding.weight.detach(), limit)
+
+
+def test_a_word_is_cut_once_however_often_it_stands_anywhere(plain):
+    tokenizer, cache = counting_cache(plain)
+    cache.encode(["bread and tea", "tea and tea"])
+    cache.encode(["and bread", "", "soup"])
+    assert tokenizer.cut == ["bread", "and", "tea", "soup"]
+
+
+def test_the_word_used_longest_ago_goes_first(plain):
+    tokenizer, cache = counting_cache(plain, limit=2)
+    for text in ("bread", "tea", "bread", "soup", "bread", "tea"):
+        cache.encode([text])
+    assert tokenizer.cut == ["bread", "tea", "soup", "tea"]
+
+
+def test_threads_that_share_a_small_cache_get_what_one_alone_gets(plain):
+    _, alone = counting_cache(plain)
+    _, shared = counting_cache(plain, limit=4)
+    texts = [" ".join(TEXTS[0].split()[start:]) for start in range(6)] * 20
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda text: shared.encode([text]), texts))
+    for text, vector in zip(texts, together, strict=True):
+        np.testing.assert_array_equal(vector, alone.encode([text]))
 
 
 def test_shorter_vectors_are_the_first_numbers_scaled(encoder):

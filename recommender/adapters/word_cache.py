@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cachetools import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
 
 LIMIT = 200_000
-"""Words that are remembered, some 40 MB; then all are forgotten and memory begins anew."""
+"""Words whose pieces are cached, some 70 MB; then the least recently used ones go."""
 
 
-class WordMemory:
+class WordPieceCache:
     """Sums of piece vectors, as `StaticEmbedding` forms them.
 
     Parameters
@@ -32,16 +33,13 @@ class WordMemory:
     vectors
         Tensor of shape (n_pieces, dimension), float32.
     limit
-        Words that are remembered.
+        Words whose pieces are cached.
     """
 
     def __init__(self, tokenizer: Any, vectors: Any, limit: int = LIMIT) -> None:  # noqa: ANN401
         self._tokenizer = tokenizer
         self._vectors = vectors
-        self._limit = limit
-        self._known: dict[str, int] = {}
-        self._ends: IntArray = np.zeros(1, dtype=np.int64)
-        self._pieces: IntArray = np.zeros(0, dtype=np.int64)
+        self._cache: LRUCache[str, tuple[int, ...]] = LRUCache(limit)
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
@@ -68,8 +66,8 @@ class WordMemory:
                 torch.from_numpy(starts).to(self._vectors.device),
                 mode="sum",
             )
-        found: FloatArray = sums.cpu().numpy()
-        return found
+        summed: FloatArray = sums.cpu().numpy()
+        return summed
 
     def pieces(self, texts: Sequence[str]) -> tuple[IntArray, IntArray]:
         """List the pieces of texts.
@@ -82,8 +80,7 @@ class WordMemory:
             Where each text begins.
         """
         words = [text.split() for text in texts]
-        flat = list(chain.from_iterable(words))
-        numbers, ends, pieces = self._look_up(flat)
+        numbers, ends, pieces = self._look_up(list(chain.from_iterable(words)))
         sizes = ends[1:] - ends[:-1]
         counts = sizes[numbers]
         past = np.concatenate([[0], np.cumsum(counts)])
@@ -93,24 +90,26 @@ class WordMemory:
 
     def _look_up(self, words: list[str]) -> tuple[IntArray, IntArray, IntArray]:
         """Numbers of words, where each number's pieces begin and end, and all pieces."""
-        with self._lock:  # what is read of the memory belongs together
-            known = self._known
-            if new := [word for word in dict.fromkeys(words) if word not in known]:
-                if len(known) + len(new) > self._limit:
-                    known.clear()
-                    self._ends, self._pieces = self._ends[:1], self._pieces[:0]
-                    new = list(dict.fromkeys(words))
-                self._learn(new)
-            numbers = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
-            return numbers, self._ends, self._pieces
+        distinct = list(dict.fromkeys(words))
+        number_of = {word: number for number, word in enumerate(distinct)}
+        numbers = np.fromiter(map(number_of.__getitem__, words), dtype=np.int64, count=len(words))
+        by_word = self._find_pieces(distinct)
+        sizes = np.fromiter(map(len, by_word), dtype=np.int64, count=len(by_word))
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        pieces = np.fromiter(chain.from_iterable(by_word), dtype=np.int64, count=int(ends[-1]))
+        return numbers, ends, pieces
 
-    def _learn(self, new: list[str]) -> None:
-        first, known = len(self._ends) - 1, self._known
-        encoded = [
-            each.ids for each in self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+    def _find_pieces(self, distinct: list[str]) -> list[tuple[int, ...]]:
+        """The pieces of each word, from the cache where they are there."""
+        with self._lock:
+            cached = [self._cache.get(word) for word in distinct]
+        missing = [word for word, ids in zip(distinct, cached, strict=True) if ids is None]
+        encodings = self._tokenizer.encode_batch_fast(missing, add_special_tokens=False)
+        fresh = {
+            word: tuple(encoding.ids) for word, encoding in zip(missing, encodings, strict=True)
+        }
+        with self._lock:
+            self._cache.update(fresh)
+        return [
+            fresh[word] if ids is None else ids for word, ids in zip(distinct, cached, strict=True)
         ]
-        known.update((word, first + place) for place, word in enumerate(new))
-        sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-        own = np.fromiter(chain.from_iterable(encoded), dtype=np.int64, count=int(sizes.sum()))
-        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum(sizes)])
-        self._pieces = np.concatenate([self._pieces, own])
