@@ -122,7 +122,7 @@ class PairEdit:
     kind: EditKind
 
 
-class Search(StrEnum):
+class VacancyState(StrEnum):
     """What came of the search for somebody else."""
 
     SEARCHING = "searching"
@@ -139,7 +139,7 @@ class VacancyRecord:
     member: str
     ended: str | None
     """Id of the introduction that ended; None once it is gone altogether."""
-    state: Search
+    state: VacancyState
     replacement: str | None
     """Id of the introduction that took the place."""
     at: str

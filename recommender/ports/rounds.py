@@ -91,7 +91,7 @@ class Rounds(Protocol):
         """Introductions, shortfalls, exposures and so on of one member, for their export."""
 
 
-class Edits(Protocol):
+class PairEdits(Protocol):
     """What an organiser lays down for a round by hand."""
 
     def of(self, round_id: str) -> Sequence[PairEdit]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import KeyRecord, OutcomeRecord
-    from recommender.ports.rounds import Edits, Rounds, Vacancies
+    from recommender.ports.rounds import PairEdits, Rounds, Vacancies
 
 
 class Outcomes(Protocol):
@@ -91,7 +91,7 @@ class Session(Protocol):
         """Rounds."""
 
     @property
-    def edits(self) -> Edits:
+    def edits(self) -> PairEdits:
         """What is laid down for rounds."""
 
     @property

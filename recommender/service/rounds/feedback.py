@@ -17,7 +17,7 @@ from recommender.ports.refusals import ConflictError, NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recommender.ports.records import IntroductionRecord, Search
+    from recommender.ports.records import IntroductionRecord, VacancyState
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
 
@@ -79,7 +79,7 @@ class Feedback:
             self.ended.set()
         return said
 
-    def replacement(self, introduction: str, member: str) -> Search | None:
+    def replacement(self, introduction: str, member: str) -> VacancyState | None:
         """What came of the search for somebody else for one side; None if nobody is needed."""
         with self._store.read() as session:
             record = introduction_for(session, introduction, member)

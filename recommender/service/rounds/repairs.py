@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
 from recommender.pipeline.by_hand import effect_with, fill_places
-from recommender.ports.records import EditKind, RoundState, Search
+from recommender.ports.records import EditKind, RoundState, VacancyState
 from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import introduction_record, numbers_of, places_taken
 from recommender.service.worker import Worker
@@ -129,8 +129,8 @@ class Repairs:
             return _View(
                 record=record,
                 revision=session.revision(),
-                searching=tuple(each for each in vacancies if each.state is Search.SEARCHING),
-                given_up=tuple(each for each in vacancies if each.state is Search.NOBODY),
+                searching=tuple(each for each in vacancies if each.state is VacancyState.SEARCHING),
+                given_up=tuple(each for each in vacancies if each.state is VacancyState.NOBODY),
                 shown=tuple((a, b) for a, b, _ in pairs),
                 standing=tuple((a, b) for a, b, stands in pairs if stands),
                 banned=tuple((each.a, each.b) for each in edits if each.kind is EditKind.BAN),
@@ -169,7 +169,7 @@ class Repairs:
         }
         for vacancy in (*view.searching, *view.given_up):
             mine = left.get(vacancy.member, [])
-            if mine or vacancy.state is Search.SEARCHING:
+            if mine or vacancy.state is VacancyState.SEARCHING:
                 session.vacancies.settle(vacancy.number, mine.pop(0) if mine else None)
         session.edits.touch(view.record.id, result)
         if found:
