@@ -38,7 +38,7 @@ def held(folder, club, encoder):
     People(store).put_club(club, by="test")
     counting = Counting(encoder)
     state = ClubState(store, counting)
-    introduce_member(state.now().modest, club.ids[0], WEEK, 3, dial=0.5)
+    introduce_member(state.snapshot().without_dials, club.ids[0], WEEK, 3, dial=0.5)
     yield state, People(store), counting, list(club.ids)
     store.close()
 
@@ -72,7 +72,7 @@ def suggested(prepared, member, limit=10):
 def test_only_that_members_texts_are_encoded(club):
     state, people, counting, ids = club
     people.patch(ids[7], NEW, version=None, by="test")
-    held = state.now()
+    held = state.snapshot()
     changed = held.club.members[7]
     assert changed.headline == NEW["headline"]
     assert set(counting.asked) <= texts_of([changed])
@@ -83,12 +83,12 @@ def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, enco
     state, people, _, ids = club
     people.patch(ids[7], NEW, version=None, by="test")
     people.patch(ids[1900], {"needs": ["Sourdough courses"]}, version=None, by="test")
-    quick = state.now()
-    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.modest.club)
+    quick = state.snapshot()
+    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.without_dials.club)
     assert np.array_equal(whole.facets.gives.vectors, quick.prepared.facets.gives.vectors)
     assert whole.facets.need_texts == quick.prepared.facets.need_texts
     for member in (ids[7], ids[1900], ids[0], ids[1000]):
-        here, there = suggested(quick.modest, member), suggested(whole, member)
+        here, there = suggested(quick.without_dials, member), suggested(whole, member)
         assert len(here.keys() & there.keys()) >= 9
         shared = sorted(here.keys() & there.keys())
         assert [here[each] for each in shared] == pytest.approx(
@@ -98,56 +98,56 @@ def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, enco
 
 def test_a_block_and_a_pause_hold_at_once_and_encode_nothing_new(club):
     state, people, counting, ids = club
-    first, second, *_ = suggested(state.now().modest, ids[0])
+    first, second, *_ = suggested(state.snapshot().without_dials, ids[0])
     people.block(first, ids[0], blocked=True, by="test")
-    assert first not in suggested(state.now().modest, ids[0])
+    assert first not in suggested(state.snapshot().without_dials, ids[0])
     people.pause(second, date(2030, 1, 1), by="test")
-    assert second not in suggested(state.now().modest, ids[0])
+    assert second not in suggested(state.snapshot().without_dials, ids[0])
     people.block(first, ids[0], blocked=False, by="test")
-    assert first in suggested(state.now().modest, ids[0])
-    known = texts_of([each for each in state.now().club.members if each.id in {first, second}])
+    assert first in suggested(state.snapshot().without_dials, ids[0])
+    known = texts_of([each for each in state.snapshot().club.members if each.id in {first, second}])
     assert set(counting.asked) <= known
 
 
 def test_what_the_member_wrote_before_is_in_no_vector_that_is_kept(club):
     state, people, counting, ids = club
     people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     people.patch(ids[9], {"headline": "Nothing of that"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     counting.asked.clear()
     people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     assert "Collects unheard of clocks" in counting.asked, "it was forgotten"
 
 
 def test_rounds_are_solved_on_the_club_prepared_as_a_whole(small, encoder):
     state, people, _, ids = small
     people.patch(ids[7], NEW, version=None, by="test")
-    assert state.now().patched == {ids[7]}
-    config = state.now().prepared.config
-    under = state.under(config)
+    assert state.snapshot().patched == {ids[7]}
+    config = state.snapshot().prepared.config
+    under = state.prepare_under(config)
     whole = prepare(under.club, encoder, under.index)
     assert np.array_equal(under.background, whole.background)
     assert under.features.exchange.sd == whole.features.exchange.sd
-    assert not state.now().patched
+    assert not state.snapshot().patched
 
 
 def test_who_comes_or_leaves_has_the_whole_club_prepared(small):
     state, people, _, ids = small
     people.patch(ids[7], NEW, version=None, by="test")
     people.erase(ids[8], by="test")
-    held = state.now()
+    held = state.snapshot()
     assert (len(held.club), held.patched) == (SMALL - 1, frozenset())
     people.put_rows([{"id": "new", "name": "N", "about": "x"}], strict=True, by="test")
-    assert len(state.now().club) == SMALL
+    assert len(state.snapshot().club) == SMALL
 
 
 def test_when_many_have_changed_the_whole_club_is_measured_anew(small):
     state, people, _, ids = small
-    before = state.now()
+    before = state.snapshot()
     for id_ in ids[:5]:
         people.patch(id_, {"city": "Vienna"}, version=None, by="test")
-    held = state.now()
+    held = state.snapshot()
     assert not held.patched
     assert replace(held, marks=before.marks) != before

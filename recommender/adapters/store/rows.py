@@ -15,8 +15,8 @@ from recommender.ports.records import (
     Role,
     RoundRecord,
     RoundState,
-    VacancyState,
     VacancyRecord,
+    VacancyState,
 )
 
 if TYPE_CHECKING:
