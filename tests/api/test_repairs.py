@@ -258,7 +258,7 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(api):
     def killed(*_):
         raise Killed
 
-    api.services.repairs._told = killed
+    api.services.repairs._announce = killed
     with pytest.raises(Killed):
         api.services.repairs.run_pending()
     assert all_pairs(api) == pairs
@@ -291,7 +291,7 @@ def test_many_declines_on_two_servers_fill_every_place_once(api, encoder):
         done = list(pool.map(answer, wanted))
         list(pool.map(lambda each: each.repairs.run_pending(), (api.services, second) * 2))
     other.close()
-    assert set(done) <= {"ok", "NotFoundError"}
+    assert set(done) <= {"ok", "UnknownIdError"}
     check_places(api)
     with api.services.store.read() as session:
         places = session.vacancies.of(api.round)

@@ -32,6 +32,11 @@ class RecentVectors(EncoderInFront):
         self._cached: dict[str, FloatArray] = {}
         self._used: dict[str, FloatArray] = {}
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every text that is in memory, with its vector."""
+        return frozenset(self._cached) | frozenset(self._used)
+
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
 
