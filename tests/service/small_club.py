@@ -6,13 +6,12 @@ A round of them is solved in a fraction of a second, so that each test may solve
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import combinations
-from pathlib import Path
 
 import pandas as pd
 
 from recommender.adapters.store import SqlStore
 from recommender.club.club import Club
-from recommender.ports.records import EditKind, PairEdit
+from recommender.ports.records import EditKind, IntroductionRecord, PairEdit
 from recommender.service.assembly import Services, assemble
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.rounds.swapping import sort_pair
@@ -52,12 +51,12 @@ class Small:
     def record(self):
         return self.services.rounds.get(self.round)
 
-    def introductions(self):
+    def introductions(self) -> dict[tuple[str, str], IntroductionRecord]:
         """Those of the round, by pair."""
         records = self.services.rounds.introductions(self.round)
         return {(record.a, record.b): record for record in records}
 
-    def pairs(self):
+    def pairs(self) -> set[tuple[str, str]]:
         return set(self.introductions())
 
     def members(self):
@@ -88,6 +87,11 @@ class Small:
 
     def ban(self, pair, version=None):
         return self.edit(EditKind.BAN, pair, version)
+
+    def take_back(self, kind, pair, version=None):
+        """Leave a locked or banned pair to the solver again."""
+        edit = PairEdit(*sort_pair(*pair), kind)
+        return self.services.editing.remove_edit(self.round, edit, version=version, by=BY)
 
     def change(self, member, **changes):
         """Put a member with other fields in the place of the stored one."""

@@ -66,8 +66,7 @@ def test_taking_edits_back_gives_the_first_round_again(drafted):
     drafted.ban(pair)
     drafted.solve_again()
     assert drafted.pairs() != before
-    edit = PairEdit(*pair, EditKind.BAN)
-    drafted.services.editing.remove_edit(drafted.round, edit, version=None, by=BY)
+    drafted.take_back(EditKind.BAN, pair)
     assert edits_of(drafted) == []
     drafted.solve_again()
     assert drafted.pairs() == before
@@ -87,8 +86,7 @@ def test_doing_it_twice_is_doing_it_once(drafted):
     first, _ = drafted.lock(pair)
     again, _ = drafted.lock(pair)
     assert again.version == first.version == 3
-    edit = PairEdit(*pair, EditKind.BAN)
-    record, edits = drafted.services.editing.remove_edit(drafted.round, edit, version=3, by=BY)
+    record, edits = drafted.take_back(EditKind.BAN, pair, version=3)
     assert record.version == 3, "it is not banned"
     assert [(each.a, each.b, each.kind) for each in edits] == [(*pair, EditKind.LOCK)]
 
@@ -122,7 +120,7 @@ def test_keeping_apart_is_always_possible(drafted):
 
 @pytest.mark.parametrize("kind", list(EditKind))
 def test_an_edit_of_somebody_who_is_no_member_is_refused(drafted, kind):
-    with pytest.raises(NotFoundError, match="^member: no such id$"):
+    with pytest.raises(NotFoundError, match=r"^member: no such id$"):
         drafted.edit(kind, ("m001", "nobody"))
     assert edits_of(drafted) == []
 
@@ -173,8 +171,7 @@ def test_two_organisers_do_not_undo_each_other(drafted):
     with pytest.raises(StaleError):
         drafted.services.editing.solve_again(drafted.round, version=seen, by=BY)
     with pytest.raises(StaleError):
-        edit = PairEdit(*first, EditKind.BAN)
-        drafted.services.editing.remove_edit(drafted.round, edit, version=seen, by=BY)
+        drafted.take_back(EditKind.BAN, first, version=seen)
     assert [(each.a, each.b) for each in edits_of(drafted)] == [first]
     drafted.ban(second, version=drafted.record().version)
     assert len(edits_of(drafted)) == 2
@@ -190,9 +187,7 @@ def test_only_a_solved_round_that_is_not_published_is_edited(drafted):
     for refused in (
         lambda: drafted.ban(pair),
         lambda: drafted.services.editing.solve_again(drafted.round, version=None, by=BY),
-        lambda: drafted.services.editing.remove_edit(
-            drafted.round, PairEdit(*pair, EditKind.BAN), version=None, by=BY
-        ),
+        lambda: drafted.take_back(EditKind.BAN, pair),
     ):
         with pytest.raises(ConflictError, match="it is published; only a solved one"):
             refused()

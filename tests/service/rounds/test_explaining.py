@@ -151,5 +151,5 @@ def test_what_cannot_be_asked(shared):
     with pytest.raises(InputError, match="not an ISO week"):
         explaining.explain("m001", "m002", week="soon")
     for pair in (("m001", "nobody"), ("nobody", "m001")):
-        with pytest.raises(UnknownIdError, match="^member: no such id$"):
+        with pytest.raises(UnknownIdError, match=r"^member: no such id$"):
             explaining.explain(*pair)

@@ -78,7 +78,7 @@ def test_of_an_introduction_of_others_nobody_is_told_that_it_exists(services, me
         lambda: services.feedback.replacement(ANA_BEN, member),
         lambda: services.feedback.of("f" * 24, "ana"),
     ):
-        with pytest.raises(UnknownIdError, match="^introduction: no such id$"):
+        with pytest.raises(UnknownIdError, match=r"^introduction: no such id$"):
             refused()
 
 

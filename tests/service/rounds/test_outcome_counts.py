@@ -111,14 +111,14 @@ def test_the_week_begins_where_the_club_lives(club):
     assert counts.until() == datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
 
 
-def test_until_is_monday_midnight_on_either_side_of_a_clock_change():
+def test_until_is_monday_midnight_on_either_side_of_a_clock_change(club):
     zone = ZoneInfo("Europe/Berlin")
     for now, until in (
         (datetime(2026, 10, 25, 12, tzinfo=UTC), datetime(2026, 10, 18, 22, tzinfo=UTC)),
         (datetime(2026, 10, 26, 12, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC)),
         (datetime(2027, 3, 29, 12, tzinfo=UTC), datetime(2027, 3, 28, 22, tzinfo=UTC)),
     ):
-        assert OutcomeCounts(None, Calendar(Clock(now), zone)).until() == until
+        assert OutcomeCounts(club.services.store, Calendar(Clock(now), zone)).until() == until
 
 
 def test_answers_that_are_not_stored_any_more_still_count(club):
@@ -154,6 +154,7 @@ def test_a_count_is_the_multiple_below_it_or_nothing(count):
     if count < STEP:
         assert rounded is None
     else:
+        assert rounded is not None
         assert rounded % STEP == 0
         assert count - STEP < rounded <= count
 

@@ -254,7 +254,7 @@ def test_an_unknown_round_is_not_found_by_any_use_case(shared):
         lambda: shared.services.editing.solve_again(none, version=None, by=BY),
         lambda: shared.services.explaining.explain("m001", "m002", round_id=none),
     ):
-        with pytest.raises(UnknownIdError, match="^round: no such id$"):
+        with pytest.raises(UnknownIdError, match=r"^round: no such id$"):
             ask()
 
 

@@ -38,15 +38,14 @@ def test_an_introduction_keeps_its_numbers_and_what_each_side_reads(sample_club,
         assert record.numbers["weight"] == pair.weight
         assert not {"a", "b", "sides"} & record.numbers.keys()
         for member, side in zip((pair.a, pair.b), pair.sides, strict=True):
-            text = record.text_of(member)
-            assert text == to_json_values(side_texts(side, sample_club, WEEK)) or text == side_texts(
-                side, sample_club, WEEK
-            )
+            assert record.text_of(member) == side_texts(side, sample_club, WEEK)
         assert record.partner_of(pair.a) == pair.b
         assert record.partner_of(pair.b) == pair.a
 
 
-def test_an_introduction_keeps_the_id_it_had_and_else_gets_one_of_its_own(sample_club, sample_round):
+def test_an_introduction_keeps_the_id_it_had_and_else_gets_one_of_its_own(
+    sample_club, sample_round
+):
     pair = sample_round.introductions[0]
     assert make_introduction(pair, sample_club, WEEK, "r1", "known").id == "known"
     ids = {make_introduction(pair, sample_club, WEEK, "r1").id for _ in range(20)}
@@ -144,7 +143,7 @@ def test_a_whole_round_has_an_outcome_for_everyone(sample_club, sample_round):
 @given(st.integers(0, 2**31), st.integers(0, 40))
 def test_places_are_counted_from_both_ends(seed, size):
     rng = np.random.default_rng(seed)
-    pairs = [tuple(map(str, rng.choice(9, 2, replace=False))) for _ in range(size)]
+    pairs = [(str(a), str(b)) for a, b in (rng.choice(9, 2, replace=False) for _ in range(size))]
     taken = count_places(pairs)
     assert taken.total() == 2 * len(pairs)
     for id_ in map(str, range(9)):

@@ -63,9 +63,9 @@ def test_a_week_is_read_whichever_way_it_is_written(shared):
 
 
 def test_who_is_no_member_and_what_is_not_published_are_not_found(shared):
-    with pytest.raises(UnknownIdError, match="^member: no such id$"):
+    with pytest.raises(UnknownIdError, match=r"^member: no such id$"):
         shared.week_of("nobody")
-    with pytest.raises(NotFoundError, match=f"^round: none is published for {NEXT_WEEK}$"):
+    with pytest.raises(NotFoundError, match=rf"^round: none is published for {NEXT_WEEK}$"):
         shared.week_of(A, NEXT_WEEK)
 
 
@@ -188,7 +188,7 @@ def test_knobs_out_of_reach_are_refused_even_for_who_is_no_member(shared, knobs)
     for member in (A, "nobody"):
         with pytest.raises(InputError):
             shared.services.weekly.suggest(member, WEEK, 3, knobs)
-    with pytest.raises(UnknownIdError, match="^member: no such id$"):
+    with pytest.raises(UnknownIdError, match=r"^member: no such id$"):
         shared.services.weekly.suggest("nobody", WEEK, 3, {})
 
 
