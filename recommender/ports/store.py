@@ -92,7 +92,7 @@ class Session(Protocol):
 
     @property
     def edits(self) -> PairEdits:
-        """What is laid down for rounds."""
+        """Locks and bans in rounds."""
 
     @property
     def vacancies(self) -> Vacancies:

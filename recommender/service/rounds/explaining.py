@@ -41,7 +41,7 @@ class Explanation:
     introduced: bool | None
     """Whether the round introduces the two; None without a round."""
     laid_down: EditKind | None
-    """What the organiser has laid down for the two in that round."""
+    """Whether the organiser has locked or banned the two in that round."""
     weight: float
     bridging_reward: float
     introduction: PersonalIntroduction

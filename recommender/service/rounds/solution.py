@@ -85,7 +85,7 @@ def edit_cost(
     value
         The certificate's value now.
     counts
-        How much is laid down: ``locked``, ``banned``, ``left_out``; and `digest_edits` it.
+        How many edits there are: ``locked``, ``banned``, ``left_out``; and their `digest_edits`.
     revision
         Of the club, now.
 
