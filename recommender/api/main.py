@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,6 @@ import uvicorn
 from recommender.api.app import make_app
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
-from recommender.service.people.retention import Retention
 from recommender.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -63,15 +61,14 @@ def serve(
 def open_services(settings: Settings) -> Services:
     """The use cases on the store of the settings, brought to the tables of this version."""
     store = open_store(settings.database_url)
-    services = assemble(
+    return assemble(
         store,
         settings.encoder,
         ranker=settings.ranker,
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),
+        outcome_days=settings.outcome_retention_days,
     )
-    kept = Retention(store, services.now, settings.outcome_retention_days)
-    return replace(services, retention=kept)
 
 
 def _listen(settings: Settings) -> socket.socket:

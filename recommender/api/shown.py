@@ -38,8 +38,8 @@ if TYPE_CHECKING:
         RoundRecord,
         VacancyRecord,
     )
-    from recommender.service.rounds.explaining import Explained
-    from recommender.service.rounds.weekly import Told
+    from recommender.service.rounds.explaining import Explanation
+    from recommender.service.rounds.weekly import PersonalIntroduction
     from recommender.tables import ImportReport
 
 _CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
@@ -79,11 +79,11 @@ def shown_report(report: ImportReport) -> ReportOut:
     )
 
 
-def shown_introduction(told: Told) -> IntroductionOut:
+def shown_introduction(introduction: PersonalIntroduction) -> IntroductionOut:
     """One introduction, as one of the two is told of it."""
-    partner = told.partner
+    partner = introduction.partner
     return IntroductionOut(
-        id=told.id,
+        id=introduction.id,
         partner=Partner(
             id=partner.id,
             name=partner.name,
@@ -91,9 +91,9 @@ def shown_introduction(told: Told) -> IntroductionOut:
             organisation=partner.organisation,
             city=partner.city,
         ),
-        reasons=Reasons(**told.told),
-        partner_reasons=Reasons(**told.partner_told),
-        **told.numbers,
+        reasons=Reasons(**introduction.text),
+        partner_reasons=Reasons(**introduction.partner_text),
+        **introduction.numbers,
     )
 
 
@@ -131,10 +131,10 @@ def shown_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
     )
 
 
-def shown_explanation(found: Explained) -> ExplainOut:
+def shown_explanation(found: Explanation) -> ExplainOut:
     """Why, or why not, two members; for the organiser."""
-    rules = [RuleOut(rule=each, holds=True) for each in found.held]
-    rules += [RuleOut(rule=each, holds=False) for each in found.broken]
+    rules = [RuleOut(rule=each, holds=True) for each in found.kept_rules]
+    rules += [RuleOut(rule=each, holds=False) for each in found.broken_rules]
     order = list(Reason)
     return ExplainOut(
         week=found.week,
@@ -145,7 +145,7 @@ def shown_explanation(found: Explained) -> ExplainOut:
         laid_down=found.laid_down,
         weight=found.weight,
         bridging_reward=found.bridging_reward,
-        introduction=shown_introduction(found.told),
+        introduction=shown_introduction(found.introduction),
     )
 
 

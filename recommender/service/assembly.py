@@ -23,8 +23,8 @@ from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.outcome_counts import OutcomeCounts
+from recommender.service.rounds.publishing import POLICY, Publishing
 from recommender.service.rounds.repairs import Repairs
-from recommender.service.rounds.rounds import POLICY, Rounds
 from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.weekly import Weekly
 
@@ -44,7 +44,7 @@ class Services:
     club: ClubState
     access: Access
     people: People
-    rounds: Rounds
+    rounds: Publishing
     weekly: Weekly
     feedback: Feedback
     editing: Editing
@@ -60,7 +60,7 @@ class Services:
     """The time, in the club's zone."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  (a keyword for each choice)
     store: Store,
     encoder: Encoder | str | None = None,
     *,
@@ -68,6 +68,7 @@ def assemble(
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
+    outcome_days: int | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -85,6 +86,8 @@ def assemble(
         Seconds after which a silent solver is taken for dead.
     delivery
         How letters and events go out; not at all if left out.
+    outcome_days
+        After so many days only counts are left of outcomes; None = never.
     """
     learnt = load_ranker(ranker) if ranker else None
     club = ClubState(store, encoder, learnt)
@@ -95,7 +98,7 @@ def assemble(
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)
-    rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending)
+    rounds = Publishing(store, clock, learnt.identity if learnt else POLICY, sending)
     return Services(
         store=store,
         club=club,
@@ -112,7 +115,7 @@ def assemble(
         courier=Courier(store, sending, composer, clock),
         links=links,
         outcome_counts=OutcomeCounts(store, calendar),
-        retention=Retention(store, clock),
+        retention=Retention(store, clock, outcome_days),
         now=lambda: clock().astimezone(sending.options.zone),
     )
 

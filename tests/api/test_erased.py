@@ -145,7 +145,7 @@ def in_memory(services):
     clubs = [each for each in gc.get_objects() if type(each) is Club]
     found = [each for each in clubs if WHO in {member.id for member in each.members}]
     vectors = services.club._vectors
-    texts = [text for text in (*vectors._known, *vectors._used) if marked(text)]
+    texts = [text for text in vectors.texts if marked(text)]
     return [*(len(each) for each in found), *texts]
 
 

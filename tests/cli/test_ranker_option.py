@@ -14,7 +14,7 @@ from recommender.adapters.store import SqlStore
 from recommender.cli.main import app
 from recommender.errors import ModelFileError
 from recommender.service.assembly import assemble
-from recommender.service.rounds.rounds import POLICY
+from recommender.service.rounds.publishing import POLICY
 from recommender.stages.features import COMPATIBILITY
 from tests.conftest import WEEK
 

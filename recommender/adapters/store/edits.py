@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SqlEdits:
-    """`recommender.ports.rounds.Edits` on a connection."""
+    """`recommender.ports.rounds.PairEdits` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -15,8 +15,8 @@ from recommender.ports.records import (
     Role,
     RoundRecord,
     RoundState,
-    Search,
     VacancyRecord,
+    VacancyState,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
 def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:
     """The free place of a row."""
     values = {each.name: row[each.name] for each in fields(VacancyRecord) if each.name in row}
-    return VacancyRecord(**values | {"ended": row["introduction"], "state": Search(row["state"])})
+    return VacancyRecord(
+        **values | {"ended": row["introduction"], "state": VacancyState(row["state"])}
+    )
 
 
 def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED, introduction_row
 from recommender.adapters.store.rows import vacancy_from
-from recommender.ports.records import RoundState, Search
+from recommender.ports.records import RoundState, VacancyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +46,7 @@ class SqlVacancies:
     def reopen(self, introduction: str) -> bool:
         """Take an end back, if nobody has been found for either yet."""
         own = _PLACE.introduction == introduction
-        taken = select(_PLACE.number).where(own, _PLACE.state == Search.REPLACED.value)
+        taken = select(_PLACE.number).where(own, _PLACE.state == VacancyState.REPLACED.value)
         if self._connection.execute(taken.limit(1)).first() is not None:
             return False
         self._connection.execute(delete(t.vacancies).where(own))
@@ -60,7 +60,7 @@ class SqlVacancies:
             select(_PLACE.round_id)
             .join(t.rounds, t.rounds.c.id == _PLACE.round_id)
             .where(
-                _PLACE.state == Search.SEARCHING.value,
+                _PLACE.state == VacancyState.SEARCHING.value,
                 t.rounds.c.state == RoundState.PUBLISHED.value,
             )
             .distinct()
@@ -87,7 +87,7 @@ class SqlVacancies:
 
     def settle(self, number: int, replacement: str | None) -> None:
         """Say what came of a search: an introduction, or nobody."""
-        state = Search.NOBODY if replacement is None else Search.REPLACED
+        state = VacancyState.NOBODY if replacement is None else VacancyState.REPLACED
         new = {"state": state.value, "replacement": replacement}
         self._connection.execute(update(t.vacancies).where(_PLACE.number == number).values(**new))
 
@@ -108,7 +108,7 @@ class SqlVacancies:
         self._connection.execute(changed.values(version=t.rounds.c.version + 1))
         places: list[dict[str, Any]] = [
             {"round_id": each.round_id, "member": member, "introduction": each.id,
-             "state": Search.SEARCHING.value, "at": now}
+             "state": VacancyState.SEARCHING.value, "at": now}
             for each in pairs
             for member in (each.a, each.b)
         ]  # fmt: skip

@@ -13,7 +13,7 @@ from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
 from recommender.api.shown import shown_edits, shown_round
 from recommender.ports.records import EditKind, PairEdit, RoundRecord
 from recommender.service.assembly import Services
-from recommender.service.rounds.swapping import Swap, ordered
+from recommender.service.rounds.swapping import Swap, sort_pair
 
 router = APIRouter(
     prefix="/v1/rounds/{round_id}",
@@ -36,11 +36,11 @@ class Change:
 
     def lay_down(self, kind: EditKind) -> EditsOut:
         """Lay it down."""
-        return self._done(self.services.editing.lay_down, kind)
+        return self._done(self.services.editing.put_edit, kind)
 
     def leave(self, kind: EditKind) -> EditsOut:
         """Leave the pair to the solver again."""
-        return self._done(self.services.editing.leave, kind)
+        return self._done(self.services.editing.remove_edit, kind)
 
     def _done(self, do: Callable[..., Any], kind: EditKind) -> EditsOut:
         edit = PairEdit(*self.pair, kind)
@@ -60,13 +60,13 @@ def change(  # noqa: PLR0913, PLR0917  (what the request brings, each by its nam
 ) -> Change:
     """What is asked for by a path that names a round and two members."""
     version = version_of(if_match)
-    return Change(round_id, ordered(a, b), version, key.id, services, response)
+    return Change(round_id, sort_pair(a, b), version, key.id, services, response)
 
 
 @router.get("/edits")
 def get_edits(round_id: Hex, response: Response, services: Use, key: Organiser) -> EditsOut:
     """What is laid down for a round."""
-    record, edits = services.editing.edits(round_id)
+    record, edits = services.editing.read_edits(round_id)
     _tag(response, record)
     return shown_edits(record, edits)
 

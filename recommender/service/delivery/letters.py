@@ -17,7 +17,7 @@ from recommender.letters import (
 )
 from recommender.ports.outbox import LETTER, MessageState
 from recommender.ports.records import RoundState
-from recommender.service.club.held import read_club
+from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Composer:
     def _whole_club(self, session: Session) -> Club:
         revision = session.revision()
         if self._club is None or self._club[0] != revision:
-            self._club = revision, read_club(session)
+            self._club = revision, read_stored_club(session)
         return self._club[1]
 
     def _mail(

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from recommender.service.rounds.feedback import summary
+from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def counted(answers: Sequence[tuple[str, OutcomeRecord]]) -> Counter[tuple[str, 
     return Counter(
         (week, question, int(value))
         for (week, _, _), records in sides.items()
-        for question, value in asdict(summary(records)).items()
+        for question, value in asdict(summarise_answers(records)).items()
         if value is not None
     )

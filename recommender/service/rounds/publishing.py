@@ -9,12 +9,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
-from recommender.ports.records import EditKind, RoundRecord, RoundState
-from recommender.ports.refusals import ConflictError, NotFoundError, StaleError
+from recommender.ports.records import RoundRecord, RoundState
+from recommender.ports.refusals import ConflictError
+from recommender.service.club.club_state import NO_MEMBERS
 from recommender.service.club.knobs import turned
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
-from recommender.service.rounds.solution import digest_of
+from recommender.service.rounds.stored_round import check_version, get_round, lacks_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,16 +25,17 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session, Store
 
 POLICY = "prior-1"
-"""Name of the way pairs are chosen, kept with every exposure."""
+"""Name of the way pairs are chosen, stored with every exposure."""
+_BUBBLE_FIELDS = ("numbers", "before", "after")
 
 
-class Rounds:
-    """Use cases on rounds.
+class Publishing:
+    """Use cases on a round as a whole, from its being asked for to its being withdrawn.
 
     Parameters
     ----------
     store
-        Where they are kept.
+        Where rounds are.
     clock
         Gives the time, with its zone.
     policy
@@ -81,22 +83,21 @@ class Rounds:
         ConflictError
             If the club has no members.
         """
-        name, plain = str(Week.parse(week)), dict(sorted(knobs.items()))
-        turned(plain, rules=True)
+        name, config = str(Week.parse(week)), dict(sorted(knobs.items()))
+        turned(config, rules=True)
         with self._store.write() as session:
             if not session.members.page("", 1):
-                message = "club: it has no members yet; import some first"
-                raise ConflictError(message)
-            fingerprint = self._fingerprint(name, plain, session.revision())
-            known = session.rounds.find(fingerprint)
-            if known is not None:
-                return known, False
+                raise ConflictError(NO_MEMBERS)
+            fingerprint = self._fingerprint(name, config, session.revision())
+            same = session.rounds.find(fingerprint)
+            if same is not None:
+                return same, False
             record = RoundRecord(
                 id=secrets.token_hex(8),
                 week=name,
                 state=RoundState.QUEUED,
                 fingerprint=fingerprint,
-                config=plain,
+                config=config,
                 created_at=self._clock().isoformat(),
             )
             session.rounds.add(record)
@@ -107,7 +108,7 @@ class Rounds:
     def get(self, round_id: str) -> RoundRecord:
         """One round."""
         with self._store.read() as session:
-            return known_round(session, round_id)
+            return get_round(session, round_id)
 
     def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
         """Rounds, newest first."""
@@ -117,7 +118,7 @@ class Rounds:
     def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
         """All introductions of a round, best first."""
         with self._store.read() as session:
-            known_round(session, round_id)
+            get_round(session, round_id)
             return session.rounds.introductions(round_id)
 
     def publish(self, round_id: str, *, by: str, version: int | None = None) -> RoundRecord:
@@ -137,20 +138,15 @@ class Rounds:
         StaleError
             If it was changed since the asker read it.
         ConflictError
-            If it is not solved as is laid down, or another round of its week is published.
+            If it is not solved with its edits, or another round of its week is published.
         """
         with self._store.write() as session:
             session.rounds.hold(round_id)
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
             if record.state is RoundState.PUBLISHED:
                 return record
             check_version(record, version)
-            if is_unsolved(session, record):
-                message = "round: it is not solved with what is laid down now; solve it again"
-                raise ConflictError(message)
-            if session.rounds.of_week(record.week, RoundState.PUBLISHED) is not None:
-                message = f"round: another one is published for {record.week}; withdraw it first"
-                raise ConflictError(message)
+            _check_publishable(session, record)
             now = self._clock().isoformat()
             if not session.rounds.publish(round_id, now, self.policy):
                 message = f"round: it is {record.state}; only a solved one can be published"
@@ -158,7 +154,7 @@ class Rounds:
             session.vacancies.end_blocked(record.week, now)
             session.audit.add("round published", key=by, what=round_id)
             session.past_changed()
-            published = known_round(session, round_id)
+            published = get_round(session, round_id)
             self._delivery.published(session, published)
             return published
 
@@ -166,69 +162,42 @@ class Rounds:
         """Take a round back; its introductions are not shown any more and count as not made."""
         with self._store.write() as session:
             session.rounds.hold(round_id)
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
             if record.state is not RoundState.WITHDRAWN:
                 check_version(record, version)
             if session.rounds.withdraw(round_id):
                 self._delivery.withdrawn(session, record)
                 session.audit.add("round withdrawn", key=by, what=round_id)
                 session.past_changed()
-            return known_round(session, round_id)
-
-    def _fingerprint(self, week: str, knobs: Mapping[str, Any], revision: int) -> str:
-        """Equal for the same round of the same club by the same ranker."""
-        whole = json.dumps([week, knobs, revision, self.policy])
-        return hashlib.sha256(whole.encode()).hexdigest()
+            return get_round(session, round_id)
 
     def bubble(self) -> list[dict[str, Any]]:
         """The bubble numbers of every published round, by week."""
         with self._store.read() as session:
-            rounds = session.rounds.in_state(RoundState.PUBLISHED)
-        kept = ("numbers", "before", "after")
+            records = session.rounds.in_state(RoundState.PUBLISHED)
         return [
-            {"week": each.week, "round": each.id}
-            | {name: (each.result or {}).get(name) for name in kept}
-            for each in rounds
+            {"week": record.week, "round": record.id}
+            | {name: (record.result or {}).get(name) for name in _BUBBLE_FIELDS}
+            for record in records
         ]
 
-
-def check_version(record: RoundRecord, version: int | None) -> None:
-    """Refuse to change what the asker has not seen.
-
-    Raises
-    ------
-    StaleError
-        If it was changed since.
-    """
-    if version is not None and version != record.version:
-        message = "round: it was changed since you read it; read it again"
-        raise StaleError(message)
+    def _fingerprint(self, week: str, config: Mapping[str, Any], revision: int) -> str:
+        """Equal for the same round of the same club by the same ranker."""
+        question = json.dumps([week, config, revision, self.policy])
+        return hashlib.sha256(question.encode()).hexdigest()
 
 
-def is_unsolved(session: Session, record: RoundRecord) -> bool:
-    """Whether a solved round lacks a locked pair, or has a banned one, that it was not solved with.
-
-    A lock that the rules forbid by now was left out when it was solved; that is no reason to
-    solve it again.
-    """
-    laid_down = session.edits.of(record.id)
-    solved_with = ((record.result or {}).get("edit") or {}).get("laid_down")
-    if not laid_down or digest_of(laid_down) == solved_with:
-        return False
-    pairs = {(each.a, each.b) for each in session.rounds.introductions(record.id)}
-    return any(((each.a, each.b) in pairs) != (each.kind is EditKind.LOCK) for each in laid_down)
-
-
-def known_round(session: Session, round_id: str) -> RoundRecord:
-    """A round that is there.
+def _check_publishable(session: Session, record: RoundRecord) -> None:
+    """Refuse a round that is not what the organiser asked for, or has a rival.
 
     Raises
     ------
-    NotFoundError
-        If not.
+    ConflictError
+        If it is not solved with its edits, or another round of its week is published.
     """
-    record = session.rounds.get(round_id)
-    if record is None:
-        message = "round: no such id"
-        raise NotFoundError(message)
-    return record
+    if lacks_edits(session, record):
+        message = "round: it is not solved with what is laid down now; solve it again"
+        raise ConflictError(message)
+    if session.rounds.of_week(record.week, RoundState.PUBLISHED) is not None:
+        message = f"round: another one is published for {record.week}; withdraw it first"
+        raise ConflictError(message)

@@ -12,6 +12,7 @@ from recommender.pipeline import introduce_member, prepare
 from recommender.service.club.club_state import ClubState
 from recommender.service.people.people import People
 from recommender.stages.encode import texts_of
+from tests.service.counting_encoder import CountingEncoder
 
 WEEK = "2026-W48"
 LARGE = 2_050
@@ -19,26 +20,14 @@ LARGE = 2_050
 SMALL = 120
 
 
-class Counting:
-    """The encoder, and every text that it was given."""
-
-    def __init__(self, encoder):
-        self._encoder, self.asked = encoder, []
-        self.identity, self.dimension = encoder.identity, encoder.dimension
-
-    def encode(self, texts):
-        self.asked += texts
-        return self._encoder.encode(texts)
-
-
-def held(folder, club, encoder):
-    """A store with a club that is held prepared, its people, its encoder, its ids."""
+def prepare_club(folder, club, encoder):
+    """A store with a club that is prepared, its people, its encoder, its ids."""
     store = SqlStore(f"sqlite:///{folder / 'club.sqlite'}")
     store.migrate()
     People(store).put_club(club, by="test")
-    counting = Counting(encoder)
+    counting = CountingEncoder(encoder)
     state = ClubState(store, counting)
-    introduce_member(state.now().modest, club.ids[0], WEEK, 3, dial=0.5)
+    introduce_member(state.snapshot().without_dials, club.ids[0], WEEK, 3, dial=0.5)
     yield state, People(store), counting, list(club.ids)
     store.close()
 
@@ -46,7 +35,7 @@ def held(folder, club, encoder):
 @pytest.fixture(scope="module")
 def large(tmp_path_factory, encoder):
     """Prepared once: each test changes other members of it."""
-    yield from held(tmp_path_factory.mktemp("large"), synthetic_club(LARGE), encoder)
+    yield from prepare_club(tmp_path_factory.mktemp("large"), synthetic_club(LARGE), encoder)
 
 
 @pytest.fixture
@@ -57,7 +46,7 @@ def club(large):
 
 @pytest.fixture
 def small(tmp_path, encoder):
-    yield from held(tmp_path, synthetic_club(SMALL), encoder)
+    yield from prepare_club(tmp_path, synthetic_club(SMALL), encoder)
 
 
 NEW = {"headline": "Bakes bread in a wooden oven", "offers": ["Sourdough courses"],
@@ -65,15 +54,15 @@ NEW = {"headline": "Bakes bread in a wooden oven", "offers": ["Sourdough courses
 
 
 def suggested(prepared, member, limit=10):
-    found = introduce_member(prepared, member, WEEK, limit, dial=0.5)
-    return {each.a if each.b == member else each.b: each.weight for each in found}
+    pairs = introduce_member(prepared, member, WEEK, limit, dial=0.5)
+    return {pair.a if pair.b == member else pair.b: pair.weight for pair in pairs}
 
 
 def test_only_that_members_texts_are_encoded(club):
     state, people, counting, ids = club
     people.patch(ids[7], NEW, version=None, by="test")
-    held = state.now()
-    changed = held.club.members[7]
+    snapshot = state.snapshot()
+    changed = snapshot.club.members[7]
     assert changed.headline == NEW["headline"]
     assert set(counting.asked) <= texts_of([changed])
     assert NEW["needs"][0] in counting.asked
@@ -83,71 +72,71 @@ def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, enco
     state, people, _, ids = club
     people.patch(ids[7], NEW, version=None, by="test")
     people.patch(ids[1900], {"needs": ["Sourdough courses"]}, version=None, by="test")
-    quick = state.now()
-    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.modest.club)
+    quick = state.snapshot()
+    whole = prepare(quick.club, encoder, quick.prepared.index).with_club(quick.without_dials.club)
     assert np.array_equal(whole.facets.gives.vectors, quick.prepared.facets.gives.vectors)
     assert whole.facets.need_texts == quick.prepared.facets.need_texts
     for member in (ids[7], ids[1900], ids[0], ids[1000]):
-        here, there = suggested(quick.modest, member), suggested(whole, member)
+        here, there = suggested(quick.without_dials, member), suggested(whole, member)
         assert len(here.keys() & there.keys()) >= 9
         shared = sorted(here.keys() & there.keys())
-        assert [here[each] for each in shared] == pytest.approx(
-            [there[each] for each in shared], abs=0.15
+        assert [here[id_] for id_ in shared] == pytest.approx(
+            [there[id_] for id_ in shared], abs=0.15
         )
 
 
 def test_a_block_and_a_pause_hold_at_once_and_encode_nothing_new(club):
     state, people, counting, ids = club
-    first, second, *_ = suggested(state.now().modest, ids[0])
+    first, second, *_ = suggested(state.snapshot().without_dials, ids[0])
     people.block(first, ids[0], blocked=True, by="test")
-    assert first not in suggested(state.now().modest, ids[0])
+    assert first not in suggested(state.snapshot().without_dials, ids[0])
     people.pause(second, date(2030, 1, 1), by="test")
-    assert second not in suggested(state.now().modest, ids[0])
+    assert second not in suggested(state.snapshot().without_dials, ids[0])
     people.block(first, ids[0], blocked=False, by="test")
-    assert first in suggested(state.now().modest, ids[0])
-    known = texts_of([each for each in state.now().club.members if each.id in {first, second}])
+    assert first in suggested(state.snapshot().without_dials, ids[0])
+    known = texts_of([m for m in state.snapshot().club.members if m.id in {first, second}])
     assert set(counting.asked) <= known
 
 
 def test_what_the_member_wrote_before_is_in_no_vector_that_is_kept(club):
     state, people, counting, ids = club
     people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     people.patch(ids[9], {"headline": "Nothing of that"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     counting.asked.clear()
     people.patch(ids[9], {"headline": "Collects unheard of clocks"}, version=None, by="test")
-    state.now()
+    state.snapshot()
     assert "Collects unheard of clocks" in counting.asked, "it was forgotten"
 
 
 def test_rounds_are_solved_on_the_club_prepared_as_a_whole(small, encoder):
     state, people, _, ids = small
     people.patch(ids[7], NEW, version=None, by="test")
-    assert state.now().patched == {ids[7]}
-    config = state.now().prepared.config
-    under = state.under(config)
+    assert state.snapshot().patched == {ids[7]}
+    config = state.snapshot().prepared.config
+    under = state.prepare_under(config)
     whole = prepare(under.club, encoder, under.index)
     assert np.array_equal(under.background, whole.background)
     assert under.features.exchange.sd == whole.features.exchange.sd
-    assert not state.now().patched
+    assert not state.snapshot().patched
 
 
 def test_who_comes_or_leaves_has_the_whole_club_prepared(small):
     state, people, _, ids = small
     people.patch(ids[7], NEW, version=None, by="test")
     people.erase(ids[8], by="test")
-    held = state.now()
-    assert (len(held.club), held.patched) == (SMALL - 1, frozenset())
+    snapshot = state.snapshot()
+    assert (len(snapshot.club), snapshot.patched) == (SMALL - 1, frozenset())
     people.put_rows([{"id": "new", "name": "N", "about": "x"}], strict=True, by="test")
-    assert len(state.now().club) == SMALL
+    assert len(state.snapshot().club) == SMALL
 
 
 def test_when_many_have_changed_the_whole_club_is_measured_anew(small):
     state, people, _, ids = small
-    before = state.now()
+    before = state.snapshot()
     for id_ in ids[:5]:
         people.patch(id_, {"city": "Vienna"}, version=None, by="test")
-    held = state.now()
-    assert not held.patched
-    assert replace(held, marks=before.marks) != before
+    snapshot = state.snapshot()
+    assert not snapshot.patched
+    assert replace(snapshot, revisions=before.revisions) != before
