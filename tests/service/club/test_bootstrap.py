@@ -12,7 +12,8 @@ from recommender.errors import EncoderError, InputError, ModelFileError
 from recommender.pipeline import introduce_club
 from recommender.ports.blocks import InThreads
 from recommender.service.club.bootstrap import load_ranker, make_encoder, prepare, save_ranker
-from recommender.service.club.engines import LOCAL, EngineName, engine
+from recommender.service.club.engine_names import EngineName
+from recommender.service.club.engines import LOCAL, engine
 from recommender.stages.features import COMPATIBILITY, FURTHER
 from tests.conftest import WEEK
 from tests.service.counting_encoder import CountingEncoder
