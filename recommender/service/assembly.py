@@ -107,7 +107,7 @@ def assemble(
         editing=Editing(store, club, rounds.asked),
         explaining=Explaining(store, club, calendar),
         solver=Solver(store, club, clock, lease),
-        repairs=Repairs(store, club, calendar, rounds.policy, sending.replaced),
+        repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
         links=links,

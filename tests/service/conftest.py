@@ -1,74 +1,9 @@
-"""A club with a solved round, and a mail server that does what a test tells it."""
-
-import asyncio
-from contextlib import contextmanager
+"""A club with a solved round in a real database: a file, and where it matters PostgreSQL too."""
 
 import pytest
-from aiosmtpd.controller import Controller
-from typing_extensions import override
 
-from recommender.adapters.delivery import SmtpServer
-from tests.made_up import Clock, services_on, store_with_round
-
-
-class Postbox:
-    """Takes letters; answers as a test wants."""
-
-    def __init__(self):
-        self.taken = []
-        self.answers = []
-        self.on_data = None
-
-    async def handle_RCPT(  # noqa: N802
-        self, server, session, envelope, address, options
-    ):
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(  # noqa: N802
-        self, server, session, envelope
-    ):
-        self.taken.append((envelope.rcpt_tos[0], envelope.content))
-        if self.on_data is not None:
-            return await self.on_data(server)
-        return "250 OK"
-
-    @property
-    def readers(self):
-        return [to for to, _ in self.taken]
-
-
-class OnAnyPort(Controller):
-    """Tells the port that the system gave it."""
-
-    @override
-    def _trigger_server(self):
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@contextmanager
-def mail_server(postbox):
-    controller = OnAnyPort(postbox, hostname="127.0.0.1", port=0)
-    controller.start()
-    try:
-        yield SmtpServer("127.0.0.1", controller.port, security="none", timeout=20)
-    finally:
-        controller.stop()
-
-
-@pytest.fixture
-def postbox():
-    return Postbox()
-
-
-@pytest.fixture
-def server(postbox):
-    with mail_server(postbox) as found:
-        yield found
+from recommender.adapters.store import SqlStore
+from tests.made_up import Clock, fill_with_round, services_on
 
 
 @pytest.fixture
@@ -77,19 +12,41 @@ def clock():
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = store_with_round(tmp_path / "club.sqlite")
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'club.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_url(request, url):
+    """The address of an empty database of every kind that is supported."""
+    if request.param == "sqlite":
+        return url
+    server = request.getfixturevalue("postgres")
+    server.empty()
+    return server.url
+
+
+def filled(url, clock):
+    store = SqlStore(url, clock)
+    store.migrate()
+    fill_with_round(store)
+    return store
+
+
+@pytest.fixture
+def store(url, clock):
+    store = filled(url, clock)
     yield store
     store.close()
 
 
 @pytest.fixture
-def mailing(store, server, clock):
-    """The use cases of a service that sends by this mail server."""
-    return services_on(
-        store,
-        clock,
-        smtp=server,
-        sender="Club <club@example.org>",
-        public_url="https://club.example",
-    )
+def each_store(each_url, clock):
+    store = filled(each_url, clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def services(store, clock):
+    return services_on(store, clock)

@@ -12,7 +12,7 @@ from recommender.club.week import Week
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.knobs import turned
-from recommender.service.people.people import known
+from recommender.service.people.people import require_member
 from recommender.service.rounds.rounds import check_version, known_round
 from recommender.service.rounds.solution import places_taken
 from recommender.service.rounds.swapping import View, check_pair, edits_after, is_done, work_out
@@ -180,7 +180,7 @@ def _check_places(
     ConflictError
         If there is no place.
     """
-    people = [known(session, id_).member for id_ in (edit.a, edit.b)]
+    people = [require_member(session, id_).member for id_ in (edit.a, edit.b)]
     locked = {(each.a, each.b) for each in laid_down if each.kind is EditKind.LOCK}
     taken = places_taken(locked - {(edit.a, edit.b)})
     full = any(taken[each.id] >= places(each, Week.parse(week)) for each in people)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
-from recommender.service.people.retention import counted
+from recommender.service.people.retention import count_answers
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -80,7 +80,7 @@ class OutcomeCounts:
         until = self.until().astimezone(UTC).isoformat()
         with self._store.read() as session:
             shown = session.rounds.shown()
-            found = counted(session.outcomes.until(until))
+            found = count_answers(session.outcomes.until(until))
             for week, answer, value, count in session.outcomes.counts():
                 found[week, answer, value] += count
         over = sorted({*shown, *(week for week, _, _ in found)})

@@ -159,7 +159,7 @@ class Rounds:
             session.audit.add("round published", key=by, what=round_id)
             session.past_changed()
             published = known_round(session, round_id)
-            self._delivery.published(session, published)
+            self._delivery.add_messages(session, published)
             return published
 
     def withdraw(self, round_id: str, *, by: str, version: int | None = None) -> RoundRecord:
@@ -170,7 +170,7 @@ class Rounds:
             if record.state is not RoundState.WITHDRAWN:
                 check_version(record, version)
             if session.rounds.withdraw(round_id):
-                self._delivery.withdrawn(session, record)
+                self._delivery.stop_messages(session, record)
                 session.audit.add("round withdrawn", key=by, what=round_id)
                 session.past_changed()
             return known_round(session, round_id)

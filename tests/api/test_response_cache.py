@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from recommender.api.app import make_app
-from recommender.api.shelf import Answer, Shelf
+from recommender.api.response_cache import ResponseCache, TaggedBody
 from recommender.ports.records import Answers, Role
 from recommender.settings import Settings
 from tests.made_up import ROUND, WEEK, Clock, introduction, services_on, store_with_round
@@ -92,15 +92,15 @@ def test_a_key_that_another_process_ends_is_none_with_the_next_request(both):
     assert client.get(PATH).status_code == 401
 
 
-def test_the_shelf_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
-    shelf, made = Shelf(most_bytes=250), []
+def test_the_cache_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
+    cache, made = ResponseCache(most_bytes=250), []
 
     def answer(name, generation=1):
         def make():
             made.append(name)
-            return Answer(b"x" * 100, name)
+            return TaggedBody(b"x" * 100, name)
 
-        return shelf.get(generation, name, make).tag
+        return cache.get_or_make(generation, name, make).tag
 
     for name in ("a", "b", "a", "c", "a", "b"):
         assert answer(name) == name
@@ -110,12 +110,12 @@ def test_the_shelf_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
 
 
 def test_an_answer_made_while_something_changed_is_not_kept():
-    shelf = Shelf()
-    old = Answer(b"old", "old")
+    cache = ResponseCache()
+    old = TaggedBody(b"old", "old")
 
     def overtaken():
-        shelf.get(2, "other", lambda: old)
+        cache.get_or_make(2, "other", lambda: old)
         return old
 
-    assert shelf.get(1, "a", overtaken) is old
-    assert shelf.get(2, "a", lambda: Answer(b"new", "new")).tag == "new"
+    assert cache.get_or_make(1, "a", overtaken) is old
+    assert cache.get_or_make(2, "a", lambda: TaggedBody(b"new", "new")).tag == "new"
