@@ -37,6 +37,12 @@ class SqlMembers:
         records = self._records(select(t.members).where(t.members.c.id == member))
         return records[0] if records else None
 
+    def hold(self, member: str) -> MemberRecord | None:
+        """One member, whom nobody else can change until this transaction ends."""
+        same = select(t.members.c.id).where(t.members.c.id == member)
+        self._connection.execute(same.with_for_update())
+        return self.get(member)
+
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
         rows = self._connection.execute(_SOME, {"ids": tuple(ids)}).mappings()

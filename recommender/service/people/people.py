@@ -109,7 +109,7 @@ class People:
             If a value cannot be used.
         """
         with self._store.write() as session:
-            record = require_member(session, member)
+            record = _hold_member(session, member)
             if version is not None and version != record.version:
                 message = "member: it was changed since you read it; read it again"
                 raise StaleError(message)
@@ -120,7 +120,7 @@ class People:
     def pause(self, member: str, until: date | None, *, by: str) -> MemberRecord:
         """Take no introductions until a day; None ends the pause."""
         with self._store.write() as session:
-            record = require_member(session, member)
+            record = _hold_member(session, member)
             session.members.put([replace(record.member, paused_until=until)])
             _note_change(
                 session, "member paused" if until else "pause ended", by, member, alone=True
@@ -212,14 +212,23 @@ class People:
 
 
 def require_member(session: Session, member: str) -> MemberRecord:
-    """A member who is there.
+    """A member who is there."""
+    return _found(session.members.get(member))
+
+
+def _hold_member(session: Session, member: str) -> MemberRecord:
+    """A member who is there, and whom nobody else changes meanwhile: what was read stays true."""
+    return _found(session.members.hold(member))
+
+
+def _found(record: MemberRecord | None) -> MemberRecord:
+    """A record that is there.
 
     Raises
     ------
     NotFoundError
-        If not.
+        If it is not.
     """
-    record = session.members.get(member)
     if record is None:
         message = "member: no such id"
         raise NotFoundError(message)
