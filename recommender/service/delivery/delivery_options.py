@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from recommender.adapters.delivery import EmlFolder, Smtp, Webhook
 
@@ -60,7 +61,7 @@ class DeliveryOptions:
         return {
             "smtp": f"{server.host}:{server.port} ({server.security})" if server else None,
             "folder": str(self.folder) if self.folder else None,
-            "webhook": self.webhook_url.split("//")[-1].split("/")[0].split("@")[-1] or None,
+            "webhook": urlsplit(self.webhook_url).netloc.rpartition("@")[2] or None,
             "sender": self.sender,
             "links": self.public_url or None,
             "on_publish": self.on_publish,
