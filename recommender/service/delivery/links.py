@@ -96,9 +96,8 @@ class Links:
             id_, side = self._verify(token, secret)
             record = _find_published(session, id_)
             people = () if record is None else _read_people(session, record, side)
-        if record is None or len(people) < 2:
+        if record is None or len(people) < 2 or self._is_over(record.id, people[0].id):
             raise NotFoundError(_GONE)
-        self._feedback.of(record.id, people[0].id)  # over for this side?
         return LinkSubject(record, *people)
 
     def answer(self, token: str, once: str, answers: Answers) -> LinkSubject:
@@ -124,6 +123,13 @@ class Links:
         if subject.reader.paused_until != until:
             self._people.pause(subject.reader.id, until, by=BY)
         return subject
+
+    def _is_over(self, introduction: str, reader: str) -> bool:
+        try:
+            self._feedback.of(introduction, reader)
+        except NotFoundError:
+            return True
+        return False
 
     def _read_secret(self) -> str:
         with self._store.read() as session:
