@@ -78,7 +78,12 @@ def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None):
     got = [member for pair in pairs for member in pair]
     members = [
         MemberOutcome(
-            person.id, person.per_round, got.count(person.id), reasons.get(person.id, {}), None, None
+            person.id,
+            person.per_round,
+            got.count(person.id),
+            reasons.get(person.id, {}),
+            None,
+            None,
         )
         for person in people
     ]

@@ -68,7 +68,7 @@ def allows(key: KeyRecord, roles: tuple[Role, ...], member: str | None) -> bool:
     return key.role in roles and (key.role is not Role.MEMBER or member == key.member)
 
 
-def may(*roles: Role) -> Any:  # noqa: ANN401
+def require_role(*roles: Role) -> Any:  # noqa: ANN401
     """Allow a route to some roles; a member's key only on paths of that member.
 
     Whether another member exists is not told: the answer is the same.
@@ -84,7 +84,7 @@ def may(*roles: Role) -> Any:  # noqa: ANN401
     return Depends(check)
 
 
-Organiser = Annotated[KeyRecord, may(Role.ORGANISER)]
-Reading = Annotated[KeyRecord, may(Role.ORGANISER, Role.READER)]
-Own = Annotated[KeyRecord, may(Role.ORGANISER, Role.MEMBER)]
-Anybody = Annotated[KeyRecord, may(Role.ORGANISER, Role.READER, Role.MEMBER)]
+Organiser = Annotated[KeyRecord, require_role(Role.ORGANISER)]
+Reading = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.READER)]
+Own = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.MEMBER)]
+Anybody = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

@@ -80,7 +80,7 @@ class _Connection:
 
     def send(self, message: str, to: str, content: bytes) -> None:  # noqa: ARG002
         try:
-            smtp = self._connected()
+            smtp = self._ensure_connection()
             _announce(smtp, self._sender, to)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
@@ -100,7 +100,7 @@ class _Connection:
                 self._smtp.quit()
             self._smtp = None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _ensure_connection(self) -> smtplib.SMTP:
         """The open connection; one that has gone quiet is made anew.
 
         Raises

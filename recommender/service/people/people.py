@@ -213,15 +213,15 @@ class People:
 
 def require_member(session: Session, member: str) -> MemberRecord:
     """A member who is there."""
-    return _found(session.members.get(member))
+    return _require_found(session.members.get(member))
 
 
 def _hold_member(session: Session, member: str) -> MemberRecord:
     """A member who is there, and whom nobody else changes meanwhile: what was read stays true."""
-    return _found(session.members.hold(member))
+    return _require_found(session.members.hold(member))
 
 
-def _found(record: MemberRecord | None) -> MemberRecord:
+def _require_found(record: MemberRecord | None) -> MemberRecord:
     """A record that is there.
 
     Raises

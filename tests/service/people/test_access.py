@@ -11,7 +11,7 @@ from recommender.adapters.store import SqlStore
 from recommender.ports.records import Role
 from recommender.ports.refusals import NotFoundError
 from recommender.service.people.access import Access
-from tests.made_up import NOW, dump_tables
+from tests.made_up import NOW, Clock, dump_tables
 
 
 @pytest.fixture
@@ -171,15 +171,11 @@ def test_making_and_ending_keys_is_in_the_audit_log(access, store):
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    """A store whose one key nobody knows."""
-    from tests.made_up import Clock, store_with_round
-
-    store = store_with_round(tmp_path_factory.mktemp("keys") / "club.sqlite")
+def shared(open_copy, round_file):
+    """A store with one key."""
+    store, _ = open_copy(round_file, Clock())
     access = Access(store, Clock())
-    _, secret = issue(access, Role.ORGANISER)
-    yield access, secret
-    store.close()
+    return access, issue(access, Role.ORGANISER)[1]
 
 
 @given(st.text(max_size=80))
