@@ -109,6 +109,34 @@ def test_the_cache_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
     assert made[-1] == "a", "a new generation knows nothing"
 
 
+def test_what_is_larger_than_the_whole_cache_is_given_and_not_kept():
+    cache = ResponseCache(most_bytes=250)
+    small, large = TaggedBody(b"x" * 100, "small"), TaggedBody(b"x" * 251, "large")
+    assert cache.get_or_make(1, "small", lambda: small) is small
+    assert cache.get_or_make(1, "large", lambda: large) is large
+    assert cache.get(1, "large") is None
+    assert cache.get(1, "small") is small, "nothing else was thrown out for it"
+
+
+def test_only_what_was_made_in_the_generation_is_found():
+    cache = ResponseCache()
+    body = TaggedBody(b"x", "x")
+    cache.get_or_make(4, "a", lambda: body)
+    assert [cache.get(generation, "a") for generation in (3, 4, 5)] == [None, body, None]
+
+
+def test_of_two_that_make_the_same_at_once_the_first_is_kept():
+    cache = ResponseCache()
+    first, second = TaggedBody(b"1", "first"), TaggedBody(b"2", "second")
+
+    def overtaken():
+        cache.get_or_make(1, "a", lambda: first)
+        return second
+
+    assert cache.get_or_make(1, "a", overtaken) is second
+    assert cache.get(1, "a") is first
+
+
 def test_an_answer_made_while_something_changed_is_not_kept():
     cache = ResponseCache()
     old = TaggedBody(b"old", "old")
