@@ -197,6 +197,7 @@ def test_a_block_in_an_import_ends_it_as_well(services):
     services.people.put_rows([row], strict=True, by="test")
     with services.store.read() as session:
         assert session.rounds.introductions_of(ROUND, "ana") == ()
+        assert {place.member for place in session.vacancies.of(ROUND)} == {"ana", "ben"}
 
 
 def test_ties_between_members_are_stored_and_others_reported(people):
