@@ -176,6 +176,7 @@ def mail_to(name, subject="Hello"):
 def test_whatever_the_name_there_is_one_reader_and_no_header_more(name):
     mail = message_from_bytes(encode_mime(mail_to(name)), policy=policy.default)
     assert [address.addr_spec for address in mail["To"].addresses] == ["ana@example.org"]
+    assert mail["To"].addresses[0].display_name.isprintable()
     assert set(mail.keys()) == {
         "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version",
         "Content-Type",
