@@ -60,7 +60,7 @@ class Services:
     """The time, in the club's zone."""
 
 
-def assemble(  # noqa: PLR0913  (a keyword for each choice)
+def assemble(
     store: Store,
     encoder: Encoder | str | None = None,
     *,
@@ -68,7 +68,6 @@ def assemble(  # noqa: PLR0913  (a keyword for each choice)
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
-    outcome_days: int | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -86,8 +85,6 @@ def assemble(  # noqa: PLR0913  (a keyword for each choice)
         Seconds after which a silent solver is taken for dead.
     delivery
         How letters and events go out; not at all if left out.
-    outcome_days
-        After so many days only counts are left of outcomes; None = never.
     """
     learnt = load_ranker(ranker) if ranker else None
     club = ClubState(store, encoder, learnt)
@@ -110,12 +107,12 @@ def assemble(  # noqa: PLR0913  (a keyword for each choice)
         editing=Editing(store, club, rounds.asked),
         explaining=Explaining(store, club, calendar),
         solver=Solver(store, club, clock, lease),
-        repairs=Repairs(store, club, calendar, rounds.policy, sending.replaced),
+        repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
         links=links,
         outcome_counts=OutcomeCounts(store, calendar),
-        retention=Retention(store, clock, outcome_days),
+        retention=Retention(store, clock),
         now=lambda: clock().astimezone(sending.options.zone),
     )
 

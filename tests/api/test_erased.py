@@ -74,7 +74,7 @@ def work(client, services):
     outcome(client, second["id"], WHO, "no", accepted=False)
     services.repairs.run_pending()
     for member in (WHO, first["partner"]["id"]):
-        told(client, member)  # now on the shelf
+        told(client, member)  # now cached
         ok(client.post(f"/v1/members/{member}/introductions:suggest", json={"limit": 10}))
     ok(client.patch(f"/v1/members/{WHO}", json={"about": "Vogelscheuchen, unerhoert gut."}))
     ok(client.post(f"/v1/members/{WHO}/introductions:suggest", json={"limit": 3}))

@@ -96,9 +96,9 @@ def test_outcomes_go_after_as_many_days_as_are_set(tmp_path):
     first = introduction(*PAIRS[0]).id
     assemble(store, clock=clock).feedback.add(first, "ana", "1", Answers(met=True))
     clock.now += timedelta(days=31)
-    assert assemble(store, clock=clock).retention.run() == 0, "never, if nothing is set"
-    assert assemble(store, clock=clock, outcome_days=32).retention.run() == 0
-    assert assemble(store, clock=clock, outcome_days=30).retention.run() == 1
+    assert assemble(store, clock=clock).retention.run(None) == 0, "never, if nothing is set"
+    assert assemble(store, clock=clock).retention.run(32) == 0
+    assert assemble(store, clock=clock).retention.run(30) == 1
     store.close()
 
 

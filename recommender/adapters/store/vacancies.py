@@ -45,11 +45,12 @@ class SqlVacancies:
 
     def reopen(self, introduction: str) -> bool:
         """Take an end back, if nobody has been found for either yet."""
-        own = _PLACE.introduction == introduction
-        taken = select(_PLACE.number).where(own, _PLACE.state == VacancyState.REPLACED.value)
+        of_introduction = _PLACE.introduction == introduction
+        replaced = _PLACE.state == VacancyState.REPLACED.value
+        taken = select(_PLACE.number).where(of_introduction, replaced)
         if self._connection.execute(taken.limit(1)).first() is not None:
             return False
-        self._connection.execute(delete(t.vacancies).where(own))
+        self._connection.execute(delete(t.vacancies).where(of_introduction))
         same = and_(_PAIR.id == introduction, _PAIR.ended_at.is_not(None))
         back = self._connection.execute(update(t.introductions).where(same).values(ended_at=None))
         return back.rowcount > 0
@@ -82,7 +83,7 @@ class SqlVacancies:
     def add(self, introductions: Sequence[IntroductionRecord]) -> None:
         """Put introductions into a published round."""
         if introductions:
-            rows = [introduction_row(each) for each in introductions]
+            rows = [introduction_row(pair) for pair in introductions]
             self._connection.execute(insert(t.introductions), rows)
 
     def settle(self, number: int, replacement: str | None) -> None:
@@ -103,14 +104,14 @@ class SqlVacancies:
             )
         )
         pairs = self._connection.execute(query).all()
-        self._mark([each.id for each in pairs], now)
-        changed = update(t.rounds).where(t.rounds.c.id.in_({each.round_id for each in pairs}))
+        self._mark([pair.id for pair in pairs], now)
+        changed = update(t.rounds).where(t.rounds.c.id.in_({pair.round_id for pair in pairs}))
         self._connection.execute(changed.values(version=t.rounds.c.version + 1))
         places: list[dict[str, Any]] = [
-            {"round_id": each.round_id, "member": member, "introduction": each.id,
+            {"round_id": pair.round_id, "member": member, "introduction": pair.id,
              "state": VacancyState.SEARCHING.value, "at": now}
-            for each in pairs
-            for member in (each.a, each.b)
+            for pair in pairs
+            for member in (pair.a, pair.b)
         ]  # fmt: skip
         if places:
             self._connection.execute(insert(t.vacancies), places)

@@ -12,7 +12,7 @@ from recommender.club.week import Week
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.knobs import turned
-from recommender.service.people.people import known
+from recommender.service.people.people import require_member
 from recommender.service.rounds.solution import count_places
 from recommender.service.rounds.stored_round import check_version, get_round
 from recommender.service.rounds.swapping import (
@@ -190,7 +190,7 @@ def _check_places(session: Session, week: str, edit: PairEdit, edits: Iterable[P
     ConflictError
         If there is no place.
     """
-    people = [known(session, id_).member for id_ in (edit.a, edit.b)]
+    people = [require_member(session, id_).member for id_ in (edit.a, edit.b)]
     locked = {(other.a, other.b) for other in edits if other.kind is EditKind.LOCK}
     taken = count_places(locked - {(edit.a, edit.b)})
     full = any(taken[member.id] >= places(member, Week.parse(week)) for member in people)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
-from recommender.service.people.retention import counted
+from recommender.service.people.retention import count_answers
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -80,7 +80,7 @@ class OutcomeCounts:
         until = self.until().astimezone(UTC).isoformat()
         with self._store.read() as session:
             shown = session.rounds.shown()
-            counts = counted(session.outcomes.until(until))
+            counts = count_answers(session.outcomes.until(until))
             for week, question, value, count in session.outcomes.counts():
                 counts[week, question, value] += count
         weeks = sorted({*shown, *(week for week, _, _ in counts)})

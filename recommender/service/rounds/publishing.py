@@ -155,7 +155,7 @@ class Publishing:
             session.audit.add("round published", key=by, what=round_id)
             session.past_changed()
             published = get_round(session, round_id)
-            self._delivery.published(session, published)
+            self._delivery.add_messages(session, published)
             return published
 
     def withdraw(self, round_id: str, *, by: str, version: int | None = None) -> RoundRecord:
@@ -166,7 +166,7 @@ class Publishing:
             if record.state is not RoundState.WITHDRAWN:
                 check_version(record, version)
             if session.rounds.withdraw(round_id):
-                self._delivery.withdrawn(session, record)
+                self._delivery.stop_messages(session, record)
                 session.audit.add("round withdrawn", key=by, what=round_id)
                 session.past_changed()
             return get_round(session, round_id)

@@ -126,8 +126,8 @@ def test_answers_that_are_not_stored_any_more_still_count(club):
         club.say(side, met=side < 5, glad=1 + side % 5)
     club.clock.now = NEXT_MONDAY
     before = club.report()
-    retention = Retention(club.services.store, Clock(NEXT_MONDAY + timedelta(days=400)), 365)
-    assert retention.run() == 10
+    retention = Retention(club.services.store, Clock(NEXT_MONDAY + timedelta(days=400)))
+    assert retention.run(365) == 10
     with club.services.store.read() as session:
         assert session.outcomes.by(PEOPLE[0].id) == ()
     assert club.report() == before

@@ -276,8 +276,8 @@ def test_an_introduction_that_comes_later_has_a_letter_of_its_own(mailing, store
     new = introduction("ana", "finn")
     with store.write() as session:
         session.vacancies.add([new])
-        mailing.delivery.replaced(session, [new])
-        mailing.delivery.replaced(session, [new])
+        mailing.delivery.add_replacements(session, [new])
+        mailing.delivery.add_replacements(session, [new])
     mailing.courier.run_pending()
     assert Counter(postbox.readers[4:]) == {"ana@example.org": 1, "finn@example.org": 1}
     latest = message_from_bytes(postbox.taken[-1][1], policy=policy.default)

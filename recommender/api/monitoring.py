@@ -11,31 +11,14 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from recommender.api.problems import problem
+from recommender.api.problems import make_problem
+from recommender.api.security_headers import add_security_headers
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("recommender.requests")
-
-_SAFE = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"strict-transport-security", b"max-age=31536000"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cache-control", b"no-store"),
-)
-_TOO_LONG = problem(413, "the body is longer than this service takes")
-_NOTHING = b"default-src 'none'; frame-ancestors 'none'"
-_DOCS = (
-    b"default-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com; "
-    b"script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
-    b"style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; frame-ancestors 'none'"
-)
-_ALWAYS = (*_SAFE, (b"content-security-policy", _NOTHING))
-_ON_DOCS = (*_SAFE, (b"content-security-policy", _DOCS))
-"""Headers of every answer that does not set them itself."""
+_TOO_LONG = make_problem(413, "the body is longer than this service takes")
 
 
 class Metrics:
@@ -50,22 +33,24 @@ class Metrics:
         self.seconds = Histogram(
             "recommender_request_seconds", "Time to answer", names[:2], registry=self.registry
         )
-        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._labelled: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
-    def note(self, method: str, route: str, status: int, seconds: float) -> None:
+    def record(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request; all three names come from the app, so there are few of them."""
-        found = self._found.get((method, route, status))
-        if found is None:
-            found = (
+        labels = method, route, status
+        pair = self._labelled.get(labels)
+        if pair is None:
+            pair = (
                 self.requests.labels(method, route, str(status)),
                 self.seconds.labels(method, route),
             )
-            self._found[method, route, status] = found
-        found[0].inc()
-        found[1].observe(seconds)
+            self._labelled[labels] = pair
+        counter, histogram = pair
+        counter.inc()
+        histogram.observe(seconds)
 
 
-class Watch:
+class Monitoring:
     """Middleware around the whole app.
 
     Parameters
@@ -87,29 +72,23 @@ class Watch:
             return
         began, status = time.perf_counter(), 500
 
-        async def watched(message: Message) -> None:
+        async def send_monitored(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = _TOO_LONG.raw_headers if status == 413 else message["headers"]
-                message["headers"] = _with_security(scope["path"], headers)
+                message["headers"] = add_security_headers(scope["path"], headers)
             elif status == 413:  # the framework answers this one in plain text
                 message["body"] = bytes(_TOO_LONG.body)
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, send_monitored)
         finally:
-            self._note(scope, status, time.perf_counter() - began)
+            self._record(scope, status, time.perf_counter() - began)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if route != "none" else "none"
-        self._metrics.note(method, route, status, seconds)
+        self._metrics.record(method, route, status, seconds)
         _log.info("%s %s %s %.1f ms", method, route, status, seconds * 1e3)
-
-
-def _with_security(path: str, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    present = {name.lower() for name, _ in headers}
-    added = _ON_DOCS if path == "/docs" else _ALWAYS
-    return [*headers, *(each for each in added if each[0] not in present)]

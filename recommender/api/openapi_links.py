@@ -11,7 +11,7 @@ MEMBER = (
 )  # fmt: skip
 
 
-def links(**operations: dict[str, str]) -> dict[str, Any]:
+def describe_links(**operations: dict[str, str]) -> dict[str, Any]:
     """The links of one answer.
 
     Parameters
@@ -21,24 +21,27 @@ def links(**operations: dict[str, str]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> links(revoke_key={"key_id": "$response.body#/id"})["links"]["revoke_key"]["operationId"]
+    >>> describe_links(revoke_key={"key_id": "$response.body#/id"})["links"]["revoke_key"]["operationId"]
     'revoke_key'
     """
-    made = {name: {"operationId": name, "parameters": each} for name, each in operations.items()}
-    return {"links": made}
+    described = {
+        name: {"operationId": name, "parameters": parameters}
+        for name, parameters in operations.items()
+    }
+    return {"links": described}
 
 
-def of_round(where: str) -> dict[str, dict[str, str]]:
+def round_links(where: str) -> dict[str, dict[str, str]]:
     """What can be done with a round whose id stands at a place of the answer."""
     return {name: {"round_id": where} for name in ROUND}
 
 
-def of_member(where: str) -> dict[str, dict[str, str]]:
+def member_links(where: str) -> dict[str, dict[str, str]]:
     """What can be done with a member whose id stands at a place of request or answer."""
     return {name: {"member_id": where} for name in MEMBER}
 
 
-def of_introduction(where: str, member: str) -> dict[str, dict[str, str]]:
+def introduction_links(where: str, member: str) -> dict[str, dict[str, str]]:
     """What can be done with an introduction, and by whom."""
     return {
         "give_outcome": {"introduction_id": where},

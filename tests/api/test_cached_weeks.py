@@ -8,14 +8,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from recommender.api.app import make_app
-from recommender.api.main import _listen
+from recommender.api.main import _open_listener
 from recommender.ports.records import Role
 from recommender.settings import Settings
 from tests.made_up import ROUND, WEEK, Clock, services_on, store_with_round
 
 PATH = f"/v1/members/ana/introductions?week={WEEK}"
 WORKED_OUT = f"{PATH}&preview=false"
-"""The same question, put less simply."""
+"""The same request, put less simply."""
 
 
 @pytest.fixture
@@ -47,26 +47,26 @@ def asking(app, secret):
 
 
 @pytest.fixture
-def lying(monkeypatch):
+def cached(monkeypatch):
     """How many answers were given as they lay."""
-    from recommender.api.ready import Ready
+    from recommender.api.cached_weeks import CachedWeeks
 
-    found, real = [], Ready._lying
+    members, real = [], CachedWeeks._find_response
 
-    def count(self, question):
-        answer = real(self, question)
-        found.extend([question.member] if answer is not None else [])
+    def count(self, request):
+        answer = real(self, request)
+        members.extend([request.member] if answer is not None else [])
         return answer
 
-    monkeypatch.setattr(Ready, "_lying", count)
-    return found
+    monkeypatch.setattr(CachedWeeks, "_find_response", count)
+    return members
 
 
 @pytest.mark.parametrize("who", ["organiser", "reader", "ana", "ben", "nobody"])
-def test_each_role_gets_what_it_would_get_otherwise(club, lying, who):
+def test_each_role_gets_what_it_would_get_otherwise(club, cached, who):
     services, _, keys = club
     app = app_on(services)
-    asking(app, keys["organiser"][1]).get(PATH)  # now there is one on the shelf
+    asking(app, keys["organiser"][1]).get(PATH)  # now it is cached
     client = asking(app, keys[who][1] if who in keys else "rec_none")
     client.get(WORKED_OUT)  # now the key is known
     ready, otherwise = client.get(PATH), client.get(WORKED_OUT)
@@ -74,20 +74,20 @@ def test_each_role_gets_what_it_would_get_otherwise(club, lying, who):
     assert dict(ready.headers) == dict(otherwise.headers)
     allowed = who in {"organiser", "reader", "ana"}
     assert ready.status_code == (200 if allowed else 403 if who == "ben" else 401)
-    assert lying == (["ana"] if allowed else [])
+    assert cached == (["ana"] if allowed else [])
 
 
-def test_who_has_it_already_is_told_so(club, lying):
+def test_who_has_it_already_is_told_so(club, cached):
     services, _, keys = club
     client = asking(app_on(services), keys["ana"][1])
     tag = client.get(PATH).headers["etag"]
     for path in (PATH, WORKED_OUT):
         assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
         assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
-    assert lying == ["ana", "ana"]
+    assert cached == ["ana", "ana"]
 
 
-def test_a_key_that_ends_or_is_revoked_gets_nothing_that_lies_ready(club):
+def test_a_key_that_ends_or_is_revoked_gets_nothing_from_the_cache(club):
     services, clock, keys = club
     app = app_on(services)
     record, secret = keys["reader"]
@@ -100,12 +100,12 @@ def test_a_key_that_ends_or_is_revoked_gets_nothing_that_lies_ready(club):
     assert asking(app, secret).get(PATH).status_code == 401
 
 
-def test_who_asks_too_often_waits(club, lying):
+def test_who_asks_too_often_waits(club, cached):
     services, _, keys = club
     client = asking(app_on(services, requests_per_minute=3), keys["ana"][1])
     answers = [client.get(PATH) for _ in range(5)]
     assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
-    assert len(lying) == 2
+    assert len(cached) == 2
     assert answers[-1].headers["content-type"] == "application/problem+json"
 
 
@@ -114,16 +114,16 @@ def test_who_asks_too_often_waits(club, lying):
     [{"headers": {"Authorization": "bearer {}"}}, {"content": b"x", "headers": {}}],
     ids=["the scheme in small letters", "a body"],
 )
-def test_what_is_put_otherwise_goes_the_ordinary_way(club, lying, odd):
+def test_what_is_put_otherwise_goes_the_ordinary_way(club, cached, odd):
     services, _, keys = club
     client = asking(app_on(services), keys["ana"][1])
     first = client.get(PATH)
     headers = {name: value.format(keys["ana"][1]) for name, value in odd["headers"].items()}
     again = client.request("GET", PATH, **odd | {"headers": headers})
-    assert (again.status_code, again.content, lying) == (200, first.content, [])
+    assert (again.status_code, again.content, cached) == (200, first.content, [])
 
 
-def test_it_is_logged_and_counted_like_any_other(club, lying, caplog):
+def test_it_is_logged_and_counted_like_any_other(club, cached, caplog):
     services, _, keys = club
     caplog.set_level("INFO", "recommender")
     client = asking(app_on(services), keys["organiser"][1])
@@ -134,10 +134,10 @@ def test_it_is_logged_and_counted_like_any_other(club, lying, caplog):
     assert len([line for line in lines if line.startswith(f"GET {route} 200 ")]) == 3
     count = f'recommender_requests_total{{method="GET",route="{route}",status="200"}} 3.0'
     assert count in client.get("/metrics").text
-    assert len(lying) == 2
+    assert len(cached) == 2
 
 
-def test_with_a_database_over_the_network_it_is_the_same(club, lying):
+def test_with_a_database_over_the_network_it_is_the_same(club, cached):
     """Then the store is asked in another thread."""
     services, _, keys = club
 
@@ -149,13 +149,13 @@ def test_with_a_database_over_the_network_it_is_the_same(club, lying):
 
     client = asking(app_on(replace(services, store=Far())), keys["ana"][1])
     assert client.get(PATH).content == client.get(PATH).content
-    assert lying == ["ana"]
+    assert cached == ["ana"]
 
 
 @pytest.mark.enable_socket
 def test_small_answers_are_sent_at_once():
     """Without this option the body would wait for the acknowledgement of the head: 40 ms."""
-    listening = _listen(Settings(port=0))
+    listening = _open_listener(Settings(port=0))
 
     async def option():
         found = asyncio.get_running_loop().create_future()

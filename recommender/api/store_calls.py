@@ -1,4 +1,4 @@
-"""Waiting for the store or a round without keeping a thread busy."""
+"""Calls of the store from the event loop: short ones at once, longer ones in another thread."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_LOOK_SECONDS = 0.2
+_POLL_SECONDS = 0.2
 _UNSETTLED = {RoundState.QUEUED, RoundState.RUNNING}
 
 
-async def glanced(services: Services, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do something that only glances at the store.
+async def run_short_read(
+    services: Services, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run something that only glances at the store.
 
     With a local file that takes less time than handing it to another thread; with a server
     over the network others are let in meanwhile.
     """
     if services.store.is_local:
-        return work(*args, **kwargs)
-    return await run_in_threadpool(work, *args, **kwargs)
+        return read(*args, **kwargs)
+    return await run_in_threadpool(read, *args, **kwargs)
 
 
-async def settled(services: Services, round_id: str, wait: float) -> RoundRecord:
+async def wait_for_round(services: Services, round_id: str, wait: float) -> RoundRecord:
     """A round once it is solved or has failed, or as it is after some seconds.
 
     Parameters
@@ -47,7 +49,7 @@ async def settled(services: Services, round_id: str, wait: float) -> RoundRecord
     """
     record = await run_in_threadpool(services.rounds.get, round_id)
     while record.state in _UNSETTLED and wait > 0:
-        await asyncio.sleep(min(wait, _LOOK_SECONDS))
-        wait -= _LOOK_SECONDS
+        await asyncio.sleep(min(wait, _POLL_SECONDS))
+        wait -= _POLL_SECONDS
         record = await run_in_threadpool(services.rounds.get, round_id)
     return record

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from recommender.api.app import make_app
-from recommender.api.shelf import Answer, Shelf
+from recommender.api.response_cache import ResponseCache, TaggedBody
 from recommender.ports.records import Answers, Role
 from recommender.settings import Settings
 from tests.made_up import ROUND, WEEK, Clock, introduction, services_on, store_with_round
@@ -92,15 +92,15 @@ def test_a_key_that_another_process_ends_is_none_with_the_next_request(both):
     assert client.get(PATH).status_code == 401
 
 
-def test_the_shelf_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
-    shelf, made = Shelf(most_bytes=250), []
+def test_the_cache_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
+    cache, made = ResponseCache(most_bytes=250), []
 
     def answer(name, generation=1):
         def make():
             made.append(name)
-            return Answer(b"x" * 100, name)
+            return TaggedBody(b"x" * 100, name)
 
-        return shelf.get(generation, name, make).tag
+        return cache.get_or_make(generation, name, make).tag
 
     for name in ("a", "b", "a", "c", "a", "b"):
         assert answer(name) == name
@@ -109,13 +109,41 @@ def test_the_shelf_holds_so_much_and_forgets_what_was_asked_for_longest_ago():
     assert made[-1] == "a", "a new generation knows nothing"
 
 
-def test_an_answer_made_while_something_changed_is_not_kept():
-    shelf = Shelf()
-    old = Answer(b"old", "old")
+def test_what_is_larger_than_the_whole_cache_is_given_and_not_kept():
+    cache = ResponseCache(most_bytes=250)
+    small, large = TaggedBody(b"x" * 100, "small"), TaggedBody(b"x" * 251, "large")
+    assert cache.get_or_make(1, "small", lambda: small) is small
+    assert cache.get_or_make(1, "large", lambda: large) is large
+    assert cache.get(1, "large") is None
+    assert cache.get(1, "small") is small, "nothing else was thrown out for it"
+
+
+def test_only_what_was_made_in_the_generation_is_found():
+    cache = ResponseCache()
+    body = TaggedBody(b"x", "x")
+    cache.get_or_make(4, "a", lambda: body)
+    assert [cache.get(generation, "a") for generation in (3, 4, 5)] == [None, body, None]
+
+
+def test_of_two_that_make_the_same_at_once_the_first_is_kept():
+    cache = ResponseCache()
+    first, second = TaggedBody(b"1", "first"), TaggedBody(b"2", "second")
 
     def overtaken():
-        shelf.get(2, "other", lambda: old)
+        cache.get_or_make(1, "a", lambda: first)
+        return second
+
+    assert cache.get_or_make(1, "a", overtaken) is second
+    assert cache.get(1, "a") is first
+
+
+def test_an_answer_made_while_something_changed_is_not_kept():
+    cache = ResponseCache()
+    old = TaggedBody(b"old", "old")
+
+    def overtaken():
+        cache.get_or_make(2, "other", lambda: old)
         return old
 
-    assert shelf.get(1, "a", overtaken) is old
-    assert shelf.get(2, "a", lambda: Answer(b"new", "new")).tag == "new"
+    assert cache.get_or_make(1, "a", overtaken) is old
+    assert cache.get_or_make(2, "a", lambda: TaggedBody(b"new", "new")).tag == "new"

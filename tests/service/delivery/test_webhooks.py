@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from typing_extensions import override
 
-from recommender.adapters.delivery import signature
+from recommender.adapters.delivery import sign
 from recommender.ports.outbox import MessageState
 from tests.made_up import ROUND, WEEK, services_on
 
@@ -81,8 +81,8 @@ def test_an_event_is_signed_and_names_nobody(hooked, receiver, clock):
 
 
 def test_a_secret_in_the_written_form_of_the_specification_is_decoded():
-    plain = signature("plain", "m", 1, b"{}")
-    assert signature("whsec_" + base64.b64encode(b"plain").decode(), "m", 1, b"{}") == plain
+    plain = sign("plain", "m", 1, b"{}")
+    assert sign("whsec_" + base64.b64encode(b"plain").decode(), "m", 1, b"{}") == plain
 
 
 def test_it_is_tried_again_under_the_same_id(hooked, receiver, clock):

@@ -45,30 +45,30 @@ if TYPE_CHECKING:
 _CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
 
 
-def shown_member(member: Member, key: KeyRecord) -> MemberOut:
+def serialise_member(member: Member, key: KeyRecord) -> MemberOut:
     """A member; the confidential part for the organiser and for themselves."""
     values = {name: value for name, value in asdict(member).items() if name not in _CONFIDENTIAL}
-    own = key.role is Role.ORGANISER or key.member == member.id
+    confidential_too = key.role is Role.ORGANISER or key.member == member.id
     confidential = Confidential(
         bubble=member.bubble,
         do_not_introduce=sorted(member.do_not_introduce),
         viewpoints=dict(member.viewpoints),
         email=member.email,
     )
-    return MemberOut(**values, confidential=confidential if own else None)
+    return MemberOut(**values, confidential=confidential if confidential_too else None)
 
 
-def shown_report(report: ImportReport) -> ReportOut:
+def serialise_report(report: ImportReport) -> ReportOut:
     """What became of a table."""
     problems = [
         ProblemOut(
-            row=each.row,
-            column=each.column,
-            found=each.found,
-            allowed=each.allowed,
-            severity=each.severity.value,
+            row=problem.row,
+            column=problem.column,
+            found=problem.found,
+            allowed=problem.allowed,
+            severity=problem.severity.value,
         )
-        for each in report.problems[:1_000]
+        for problem in report.problems[:1_000]
     ]
     return ReportOut(
         rows=report.rows,
@@ -79,7 +79,7 @@ def shown_report(report: ImportReport) -> ReportOut:
     )
 
 
-def shown_introduction(introduction: PersonalIntroduction) -> IntroductionOut:
+def serialise_introduction(introduction: PersonalIntroduction) -> IntroductionOut:
     """One introduction, as one of the two is told of it."""
     partner = introduction.partner
     return IntroductionOut(
@@ -97,7 +97,7 @@ def shown_introduction(introduction: PersonalIntroduction) -> IntroductionOut:
     )
 
 
-def shown_round(record: RoundRecord) -> RoundOut:
+def serialise_round(record: RoundRecord) -> RoundOut:
     """A round."""
     return RoundOut(
         id=record.id,
@@ -115,15 +115,15 @@ def shown_round(record: RoundRecord) -> RoundOut:
     )
 
 
-def shown_replacement(record: VacancyRecord, message: str) -> ReplacementOut:
+def serialise_replacement(record: VacancyRecord, message: str) -> ReplacementOut:
     """What came of the search for somebody else."""
     return ReplacementOut(state=record.state, introduction=record.replacement, message=message)
 
 
-def shown_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
+def serialise_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
     """What is laid down for a round."""
     locked, banned = (
-        [TwoOut(a=each.a, b=each.b) for each in edits if each.kind is kind]
+        [TwoOut(a=edit.a, b=edit.b) for edit in edits if edit.kind is kind]
         for kind in (EditKind.LOCK, EditKind.BAN)
     )
     return EditsOut(
@@ -131,25 +131,25 @@ def shown_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
     )
 
 
-def shown_explanation(found: Explanation) -> ExplainOut:
+def serialise_explanation(explanation: Explanation) -> ExplainOut:
     """Why, or why not, two members; for the organiser."""
-    rules = [RuleOut(rule=each, holds=True) for each in found.kept_rules]
-    rules += [RuleOut(rule=each, holds=False) for each in found.broken_rules]
+    rules = [RuleOut(rule=rule, holds=True) for rule in explanation.kept_rules]
+    rules += [RuleOut(rule=rule, holds=False) for rule in explanation.broken_rules]
     order = list(Reason)
     return ExplainOut(
-        week=found.week,
-        possible=found.possible,
-        reason=found.reason,
-        rules=sorted(rules, key=lambda each: order.index(each.rule)),
-        introduced=found.introduced,
-        laid_down=found.laid_down,
-        weight=found.weight,
-        bridging_reward=found.bridging_reward,
-        introduction=shown_introduction(found.introduction),
+        week=explanation.week,
+        possible=explanation.possible,
+        reason=explanation.reason,
+        rules=sorted(rules, key=lambda row: order.index(row.rule)),
+        introduced=explanation.introduced,
+        laid_down=explanation.laid_down,
+        weight=explanation.weight,
+        bridging_reward=explanation.bridging_reward,
+        introduction=serialise_introduction(explanation.introduction),
     )
 
 
-def shown_pair(record: IntroductionRecord) -> PairOut:
+def serialise_pair(record: IntroductionRecord) -> PairOut:
     """An introduction, as the organiser sees it."""
     return PairOut(
         id=record.id,
@@ -161,7 +161,7 @@ def shown_pair(record: IntroductionRecord) -> PairOut:
     )
 
 
-def shown_message(record: MessageRecord) -> MessageOut:
+def serialise_message(record: MessageRecord) -> MessageOut:
     """A message, without its words and its address."""
     return MessageOut(
         id=record.id,
@@ -177,7 +177,7 @@ def shown_message(record: MessageRecord) -> MessageOut:
     )
 
 
-def shown_key(record: KeyRecord) -> KeyOut:
+def serialise_key(record: KeyRecord) -> KeyOut:
     """A key, without its secret."""
     values = asdict(record)
     del values["digest"]
