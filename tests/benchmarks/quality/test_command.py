@@ -12,7 +12,7 @@ from benchmarks.quality.encoder.bench import measure_cost
 from benchmarks.quality.encoder.document import cell, document
 from benchmarks.quality.encoder.methods import TFIDF, method_of
 from benchmarks.quality.encoder.protocol import Missing, Protocol, protocols
-from benchmarks.quality.records import Record, read_records
+from benchmarks.quality.records import QualityRecord, read_records
 from recommender.cli.main import app
 from recommender.errors import InputError
 
@@ -131,7 +131,7 @@ def test_size_and_load_time_of_a_real_encoder_are_measured(sample_club):
 
 
 def record(metric, value, method="m", protocol="retrieval x", low=0.1):
-    return Record(
+    return QualityRecord(
         protocol=protocol, method=method, metric=metric, value=value, low=low, high=0.3, n=9
     )
 

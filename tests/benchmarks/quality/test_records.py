@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.quality.records import (
-    Record,
+    QualityRecord,
     as_rows,
     mean_of,
     plain,
@@ -20,7 +20,9 @@ from recommender.errors import InputError
 
 
 def record(value=0.5, low=0.25):
-    return Record(protocol="p", method="m", metric="hit_at_1", value=value, low=low, high=0.75, n=4)
+    return QualityRecord(
+        protocol="p", method="m", metric="hit_at_1", value=value, low=low, high=0.75, n=4
+    )
 
 
 def test_the_mean_stands_within_its_interval_and_gaps_are_left_out():

@@ -5,12 +5,17 @@ import pandas as pd
 import pytest
 from typing_extensions import override
 
-from benchmarks.quality.encoder.esco import first_form, skills, titles
+from benchmarks.quality.encoder.esco_skills import measure_esco_skills
+from benchmarks.quality.encoder.esco_titles import measure_esco_titles
+from benchmarks.quality.encoder.job_titles import first_form
+from benchmarks.quality.encoder.language_bias import measure_language_bias
+from benchmarks.quality.encoder.long_text import measure_long_text
 from benchmarks.quality.encoder.methods import Random
-from benchmarks.quality.encoder.needs import needs
-from benchmarks.quality.encoder.odd import long_texts, odd_texts, other_languages, slip
-from benchmarks.quality.encoder.parallel import language_bias, retrieval
-from benchmarks.quality.encoder.similarity import similarity
+from benchmarks.quality.encoder.need_to_offer import measure_need_to_offer
+from benchmarks.quality.encoder.odd_text import measure_odd_text, swap_letters
+from benchmarks.quality.encoder.other_languages import measure_other_languages
+from benchmarks.quality.encoder.retrieval import measure_retrieval
+from benchmarks.quality.encoder.similarity import measure_similarity
 from recommender.club.member import Member
 from recommender.errors import InputError
 from recommender.maths.measures.holdout import held_out
@@ -31,12 +36,12 @@ def chance(texts):
 
 
 def test_retrieval_finds_planted_translations_and_chance_does_not():
-    assert values(retrieval(PAIRS, planted)) == {"de_en_at_1": 1.0, "en_de_at_1": 1.0}
-    assert max(values(retrieval(PAIRS, chance)).values()) < 0.15
+    assert values(measure_retrieval(PAIRS, planted)) == {"de_en_at_1": 1.0, "en_de_at_1": 1.0}
+    assert max(values(measure_retrieval(PAIRS, chance)).values()) < 0.15
 
 
 def test_language_bias_is_none_for_chance_and_half_for_islands():
-    assert abs(values(language_bias(PAIRS, chance))["excess"]) < 0.06
+    assert abs(values(measure_language_bias(PAIRS, chance))["excess"]) < 0.06
 
     class Islands(Random):
         @override
@@ -45,7 +50,7 @@ def test_language_bias_is_none_for_chance_and_half_for_islands():
             vectors = np.concatenate([super().encode(texts), language], axis=1)
             return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    assert values(language_bias(PAIRS, lambda _: Islands())) == {
+    assert values(measure_language_bias(PAIRS, lambda _: Islands())) == {
         "excess": 0.5, "excess_en": 0.5, "excess_de": 0.5,
     }  # fmt: skip
 
@@ -63,7 +68,7 @@ def test_similarity_recovers_a_planted_order_of_pairs():
             angles = [int(t.split()[1]) / rows if t[2] == "2" else 1.0 for t in texts]
             return np.array([[np.cos(a), np.sin(a)] for a in angles], dtype=np.float32)
 
-    found = similarity(table, lambda _: Angles())
+    found = measure_similarity(table, lambda _: Angles())
     assert [each.metric for each in found] == [
         "spearman_en_dev", "spearman_de_dev", "spearman_across_dev",
     ]  # fmt: skip
@@ -95,10 +100,10 @@ def test_a_fixed_tenth_is_held_out_whatever_the_order():
 
 
 def test_titles_are_found_from_the_other_language_and_the_description():
-    found = titles(occupations(), lambda _: Planted(job_meanings()))
+    found = measure_esco_titles(occupations(), lambda _: Planted(job_meanings()))
     assert set(values(found).values()) == {1.0}
     assert {each.n for each in found} == {int(held_out(list(occupations()["uri"])).sum())}
-    assert max(values(titles(occupations(), chance)).values()) < 0.2
+    assert max(values(measure_esco_titles(occupations(), chance)).values()) < 0.2
 
 
 def test_occupations_that_need_a_skill_come_first():
@@ -112,10 +117,10 @@ def test_occupations_that_need_a_skill_come_first():
         | {"relation": "essential"}
     )
     meanings = job_meanings() | {f"skill {n}": f"job {n}" for n in asked}
-    found = values(skills(jobs, wanted, known, lambda _: Planted(meanings)))
+    found = values(measure_esco_skills(jobs, wanted, known, lambda _: Planted(meanings)))
     assert list(found.values()) == [1.0, 1.0]
     optional = wanted.assign(relation=["optional"] * (len(wanted) - 1) + ["essential"])
-    assert {each.n for each in skills(jobs, optional, known, chance)} == {1}
+    assert {each.n for each in measure_esco_skills(jobs, optional, known, chance)} == {1}
 
 
 def test_a_title_has_its_first_form():
@@ -141,18 +146,18 @@ def judged(*rows):
 def test_needs_are_met_by_planted_offers_and_by_who_somebody_is():
     table = judged(("m01", 0, "need one", "m05", 2), ("m01", 1, "need two", "m02", 1))
     met = {"need one": "offer 5b", "need two": "It is so."}
-    found = values(needs(club(), table, lambda _: Planted(met)))
+    found = values(measure_need_to_offer(club(), table, lambda _: Planted(met)))
     assert found["ndcg_10"] == 1.0
     assert found["clear_in_10"] == 1.0
     assert found["ndcg_10_offers_only"] < 1.0
     assert found["ndcg_10_other_language"] == found["ndcg_10_same_language"] == 1.0
-    assert values(needs(club(), table, chance))["ndcg_10"] < 0.6
+    assert values(measure_need_to_offer(club(), table, chance))["ndcg_10"] < 0.6
 
 
 def test_a_member_does_not_meet_their_own_need():
     table = judged(("m01", 0, "need one", "m05", 2))
     met = {"need one": "x", "offer 5b": "x", "offer 1a": "x"}
-    assert values(needs(club(), table, lambda _: Planted(met)))["ndcg_10"] == 1.0
+    assert values(measure_need_to_offer(club(), table, lambda _: Planted(met)))["ndcg_10"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -164,11 +169,11 @@ def test_a_member_does_not_meet_their_own_need():
 )
 def test_judgements_of_another_club_are_refused(row, message):
     with pytest.raises(InputError, match=message):
-        needs(club(), judged(row), chance)
+        measure_need_to_offer(club(), judged(row), chance)
 
 
 def test_odd_text_asks_only_for_what_changed():
-    found = {each.metric: each for each in odd_texts(club(), chance)}
+    found = {each.metric: each for each in measure_odd_text(club(), chance)}
     assert found["umlauts_spelled_out_at_1"].n == 0
     assert found["emoji_at_1"].n == 58
     assert found["emoji_at_1"].value < 0.2
@@ -176,12 +181,12 @@ def test_odd_text_asks_only_for_what_changed():
 
 
 def test_a_slip_of_the_pen_changes_one_word_only():
-    assert slip("repair of watches") == "repair of wacthes"
-    assert slip("") == ""
+    assert swap_letters("repair of watches") == "repair of wacthes"
+    assert swap_letters("") == ""
 
 
 def test_other_languages_find_nothing_by_chance():
-    found = other_languages(club(), chance)
+    found = measure_other_languages(club(), chance)
     assert [each.metric[:2] for each in found[:6]] == ["de", "fr", "es", "it", "tr", "pl"]
     assert all(each.value <= 0.25 and each.n == 12 for each in found)
 
@@ -191,7 +196,7 @@ def test_windows_find_a_sentence_in_a_long_passage():
     long["de"] = ["Ein Satz, der lang genug ist, um ein eigenes Fenster zu füllen, " * 3
                   + f"und zwar Nummer {n}." for n in range(70)]  # fmt: skip
     found = values(
-        long_texts(long, lambda _: Planted(dict(zip(long["de"], long["en"], strict=True))))
+        measure_long_text(long, lambda _: Planted(dict(zip(long["de"], long["en"], strict=True))))
     )
     assert found["windows_at_1"] == 1.0
     assert found["whole_at_1"] < 0.4

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.quality.ablation import needs
 from benchmarks.quality.ablation.clubs import variants
 from benchmarks.quality.ablation.dates import FULL, learnt_without, reward
-from benchmarks.quality.ablation.dial import DIAL, dial_of_clubs
+from benchmarks.quality.ablation.dial import DIAL, measure_dial_of_clubs
 from benchmarks.quality.ablation.needs import ablate_needs, judged_pairs
 from benchmarks.quality.ablation.run import evaluate_ablation
 from benchmarks.quality.ablation.shapes import SHAPES
@@ -91,7 +91,9 @@ def test_what_other_groups_teach_holds_in_this_one_and_the_dial_turns_away_from_
     alone = methods["without any reward for distance"](here, here.pairs, 0)
     assert auc(here.new, alone) > 0.95
     assert auc(here.new, methods["without the learnt part"](here, here.pairs, 0)) < 0.2
-    records = [each for each in dial_of_clubs(clubs[:2]) if each.protocol == "dial, circle 0"]
+    records = [
+        each for each in measure_dial_of_clubs(clubs[:2]) if each.protocol == "dial, circle 0"
+    ]
     bridging = [each.value for each in records if each.metric == "bridging"]
     hits = [each.value for each in records if each.metric == "hits"]
     assert len(bridging) == len(DIAL)
@@ -100,11 +102,11 @@ def test_what_other_groups_teach_holds_in_this_one_and_the_dial_turns_away_from_
 
 
 def test_what_is_missing_is_said_and_nothing_at_all_is_an_error(sample_club, tmp_path):
-    told: list[str] = []
+    notices: list[str] = []
     with pytest.raises(InputError, match=r"nothing to measure; .*judgements\.csv is missing"):
-        evaluate_ablation(tmp_path, sample_club, tmp_path / "judgements.csv", told=told.append)
-    assert len(told) == 3
-    assert "people.parquet" in told[1]
+        evaluate_ablation(tmp_path, sample_club, tmp_path / "judgements.csv", notify=notices.append)
+    assert len(notices) == 3
+    assert "people.parquet" in notices[1]
 
 
 def test_the_full_method_is_the_one_others_are_compared_with():

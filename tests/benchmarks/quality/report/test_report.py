@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.quality.records import Record, as_rows, read_records, write_records
+from benchmarks.quality.records import QualityRecord, as_rows, read_records, write_records
 from benchmarks.quality.report import write_report
-from benchmarks.quality.report.claims import apart, claim
+from benchmarks.quality.report.claims import are_apart, claim
 from benchmarks.quality.report.plan import Reason, Target, read_plan
-from benchmarks.quality.report.tables import by_metric, by_protocol
+from benchmarks.quality.report.tables import tabulate_by_metric, tabulate_by_protocol
 from recommender.cli.main import app
 from recommender.errors import InputError
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 def record(method, value, half=0.05, metric="lift@3", protocol="speed dating"):
     low, high = (math.nan, math.nan) if half is None else (value - half, value + half)
-    return Record(metric, value, low, high, 10, protocol, method)
+    return QualityRecord(metric, value, low, high, 10, protocol, method)
 
 
 @pytest.mark.parametrize(
@@ -58,21 +58,21 @@ def test_no_better_variant_of_ours_speaks_for_us():
 
 
 def test_intervals_that_touch_are_not_apart():
-    assert not apart(record("a", 1.0, 0.1), record("b", 1.2, 0.1))
-    assert apart(record("a", 1.0, 0.09), record("b", 1.2, 0.1))
-    assert not apart(record("a", 1.0, None), record("b", 5.0, None))
+    assert not are_apart(record("a", 1.0, 0.1), record("b", 1.2, 0.1))
+    assert are_apart(record("a", 1.0, 0.09), record("b", 1.2, 0.1))
+    assert not are_apart(record("a", 1.0, None), record("b", 5.0, None))
 
 
 def test_tables_have_the_best_on_top_and_gaps_where_nothing_was_measured():
     found = [record("random", 1.0), record("ours", 1.2), record("nearest", 1.1, None)]
-    lines = by_metric([*found, record("ours", 0.6, metric="AUC")], ["lift@3", "AUC", "MRR"]).split(
-        "\n"
-    )
+    lines = tabulate_by_metric(
+        [*found, record("ours", 0.6, metric="AUC")], ["lift@3", "AUC", "MRR"]
+    ).split("\n")
     assert lines[0] == "| method | lift@3 | AUC |"
     assert lines[2] == "| **ours** | 1.200 (1.150 to 1.250) | 0.600 (0.550 to 0.650) |"
     assert lines[3] == "| nearest | 1.100 | – |"
     groups = [record("a", 1.0, protocol="new ties, x"), record("a", 2.0, protocol="new ties, y")]
-    assert "| lift@3 | x | y |" in by_protocol(
+    assert "| lift@3 | x | y |" in tabulate_by_protocol(
         groups, "lift@3", {p: p[-1] for p in ("new ties, x", "new ties, y")}
     )
 
@@ -129,15 +129,15 @@ def test_results_of_nothing_known_are_refused(tmp_path):
 
 def test_a_reason_is_given_only_where_its_condition_holds():
     reason = Reason("speed dating", "nearest", "lift@3", "above", "ours", "{value} beats {other}")
-    assert reason.said(results()) == ["1.300 beats 1.200"]
-    assert reason.said([record("nearest", 1.0), record("ours", 1.2)]) == []
-    assert reason.said([record("nearest", 1.0)]) == []
+    assert reason.explain(results()) == ["1.300 beats 1.200"]
+    assert reason.explain([record("nearest", 1.0), record("ours", 1.2)]) == []
+    assert reason.explain([record("nearest", 1.0)]) == []
     below = Reason("speed dating", "nearest", "lift@3", "below", 1.5, "{protocol}: {value}")
-    assert below.said(results()) == ["speed dating: 1.300"]
+    assert below.explain(results()) == ["speed dating: 1.300"]
     sure = replace(below, relation="surely below", than=1.34)
-    assert sure.said(results()) == [], "its interval reaches up to 1.35"
-    assert replace(sure, than=1.36).said(results())
-    assert not replace(reason, relation="surely above").said(
+    assert sure.explain(results()) == [], "its interval reaches up to 1.35"
+    assert replace(sure, than=1.36).explain(results())
+    assert not replace(reason, relation="surely above").explain(
         [record("nearest", 1.25), record("ours", 1.2)]
     )
 
