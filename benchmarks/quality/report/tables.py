@@ -23,7 +23,8 @@ def tabulate_by_metric(
 ) -> str:
     """A row per method, a column per metric, the best of the first one on top.
 
-    ``lower`` where less is better; ``as_given`` keeps the order of the records.
+    Methods without a number of the first metric stand above the best. ``lower`` where less is
+    better; ``as_given`` keeps the order of the records.
     """
     columns = [name for name in metrics if any(record.metric == name for record in records)]
     cells = {(record.method, record.metric): record for record in records}
@@ -67,7 +68,7 @@ def _sort_methods(records: Sequence[QualityRecord], metric: str, *, lower: bool)
     methods = dict.fromkeys(record.method for record in records)
     value = {record.method: record.value for record in records if record.metric == metric}
     sign = 1.0 if lower else -1.0
-    return sorted(methods, key=lambda name: sign * value.get(name, math.copysign(math.inf, -sign)))
+    return sorted(methods, key=lambda name: sign * value[name] if name in value else -math.inf)
 
 
 def _tabulate(
