@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "benchmarks" / "results.json"
 
 _Result = TypeVar("_Result")
 
@@ -96,7 +95,7 @@ def merge_costs(earlier: Sequence[CostRecord], new: Sequence[CostRecord]) -> lis
     return sorted(latest.values(), key=lambda record: record.size)
 
 
-def save_costs(new: Sequence[CostRecord], file: Path = RESULTS) -> list[CostRecord]:
+def save_costs(new: Sequence[CostRecord], file: Path) -> list[CostRecord]:
     """Put records among the saved ones and return all of them."""
     merged = merge_costs(read_costs(file), new)
     write_costs(merged, file)

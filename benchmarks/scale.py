@@ -99,7 +99,7 @@ def _save(records: list[CostRecord]) -> None:
     if not records:
         return
     print(tabulate(records), flush=True)
-    merged = save_costs(records)
+    merged = save_costs(records, ROOT / "benchmarks" / "results.json")
     (ROOT / "docs" / "benchmarks.md").write_text(PAGE + tabulate(merged) + "\n")
     _draw(merged)
 
