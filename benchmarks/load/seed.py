@@ -22,9 +22,12 @@ from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from recommender.service.assembly import Services
+
+    Words = tuple[dict[str, float], dict[str, dict[str, object]]]
+    """An introduction's numbers, and the sentences of its two sides."""
 
 WEEK = "2026-W48"
 ROUND = "5eed5eed5eed5eed"
@@ -62,28 +65,33 @@ def _put_round(services: Services, ids: list[str]) -> None:
         session.rounds.add(record)
         session.rounds.claim("seed", now, now)
         members = [MemberOutcome(id_, 3, 3, {}, 0.6, 0.5) for id_ in ids]
-        session.rounds.finish(ROUND, "seed", {}, link_in_ring(ids), members)
+        session.rounds.finish(ROUND, "seed", {}, link_in_ring(ids, _read_words()), members)
     services.rounds.publish(ROUND, by="seed")
 
 
-def link_in_ring(ids: list[str]) -> Iterator[IntroductionRecord]:
-    """A ring and its diameters: three partners for everyone, with the words of a real round.
+def link_in_ring(ids: Sequence[str], words: Sequence[Words]) -> Iterator[IntroductionRecord]:
+    """A ring and its diameters: three partners for everyone.
+
+    Parameters
+    ----------
+    ids
+        An even number of members, four at least.
+    words
+        Numbers and sentences of introductions, taken in turns.
 
     Yields
     ------
     IntroductionRecord
-        One per pair.
+        One per pair; number i of the ring is between members i and i + 1.
     """
     n, half = len(ids), len(ids) // 2
     pairs = [(i, (i + 1) % n) for i in range(n)] + [(i, i + half) for i in range(half)]
-    for number, ((i, j), (numbers, texts)) in enumerate(
-        zip(pairs, cycle(_read_words()), strict=False)
-    ):
+    for number, ((i, j), (numbers, texts)) in enumerate(zip(pairs, cycle(words), strict=False)):
         a, b = sorted((ids[i], ids[j]))
         yield IntroductionRecord(f"{number:024x}", ROUND, WEEK, a, b, numbers, texts)
 
 
-def _read_words() -> list[tuple[dict[str, float], dict[str, dict[str, object]]]]:
+def _read_words() -> list[Words]:
     """Numbers and sentences of the sample club's round."""
     club = load_club(SAMPLE)
     solved = introduce_club(prepare(club), WEEK)

@@ -41,7 +41,7 @@ def run_server(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
         yield _wait_for_port(process), process.pid
     finally:
         process.terminate()
-        process.wait()
+        process.communicate()  # reads what is left and closes the pipe
 
 
 def read_processor_time(process: int) -> float:
@@ -76,6 +76,7 @@ def serve_bytes(file: str) -> None:
     config = uvicorn.Config(app, port=0, access_log=False, server_header=False, log_level="warning")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # from here on nobody is turned away, even before the first answer
     print(f"Serving on http://127.0.0.1:{listening.getsockname()[1]}\nReady", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 

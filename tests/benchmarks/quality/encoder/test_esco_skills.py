@@ -66,7 +66,7 @@ def test_occupations_that_are_not_held_out_ask_for_nothing():
 
 def test_of_too_many_skills_those_with_the_smallest_hash_are_asked_for(monkeypatch):
     monkeypatch.setattr(esco_skills, "MOST_SKILLS", 3)
-    seen = []
+    seen: list[str] = []
 
     def fit(texts):
         seen.extend(text for text in texts if text.startswith("skill"))

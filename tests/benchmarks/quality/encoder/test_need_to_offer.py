@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from benchmarks.quality.encoder.need_to_offer import measure_need_to_offer, score_matches
 from recommender.club.member import Member
@@ -108,6 +109,7 @@ def test_gains_are_those_of_scores_computed_member_by_member(seed):
     mark = f" {seed}"
 
     class Marked(Planted):
+        @override
         def encode(self, texts):
             return super().encode([text and text + mark for text in texts])
 
