@@ -92,7 +92,7 @@ def test_nobody_is_at_a_sample_organisation_or_blocks_anybody(members, people):
 
 
 def test_most_texts_are_of_the_members_own_trade(people):
-    trades = {}
+    trades: dict[str, set[str]] = {}
     for person in people:
         for text in person.offers:
             trades.setdefault(text, set()).add(person.industry)

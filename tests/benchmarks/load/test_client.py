@@ -22,10 +22,13 @@ pytestmark = pytest.mark.enable_socket
 @asynccontextmanager
 async def serving(answer):
     """A server that answers each request with what ``answer`` makes of its first line."""
-    seen, running = [], []
+    seen: list[str] = []
+    running: set[asyncio.Task[None]] = set()
 
     async def handle(reader, writer):
-        running.append(asyncio.current_task())
+        task = asyncio.current_task()
+        assert task is not None
+        running.add(task)
         with suppress(asyncio.IncompleteReadError):
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")

@@ -29,7 +29,7 @@ def test_every_layout_and_picture_of_the_plan_is_one_there_is():
         assert section.layout in {"metrics", "protocols", "dial"}, section.title
         assert section.picture in {"", *section.metrics}, section.title
         assert {*section.judged, *section.lower} <= {*section.metrics}, section.title
-        assert re.compile(section.match)
+        re.compile(section.match)
 
 
 def test_no_protocol_belongs_to_two_sections():
