@@ -32,6 +32,8 @@ READS, OUTCOMES = 200.0, 20.0
 P99_WEEKLY, P99_SUGGEST, SHARE_OF_BARE = 0.025, 0.100, 0.5
 """What is aimed at."""
 CONNECTIONS = 16
+WARM_UP = 3.0
+"""Seconds of requests that are not counted: connections open, pages of the file are read."""
 SUGGESTIONS, FIRST, TURNS = 200, 2_000, 6
 
 PAGE = """# The service under load
@@ -77,7 +79,9 @@ async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[C
     settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000"}
     with run_server("serve.py", "--port", "0", **settings) as (port, process):
         weekly = partial(_ask_weekly, ids, key)
-        status, body = await Connection("127.0.0.1", port).ask(weekly(0))
+        line = Connection("127.0.0.1", port)
+        status, body = await line.ask(weekly(0))
+        line.close()
         if status != 200:
             message = f"the service answers {status}"
             raise SystemExit(message)
@@ -112,7 +116,7 @@ async def _measure_steady(
     """Readers at a steady rate while outcomes arrive."""
     lines = [Connection("127.0.0.1", port) for _ in range(CONNECTIONS + 4)]
     outcome = partial(_report_outcome, ids, key)
-    await send_at_rate(lines, weekly, READS / 2, 3)  # connections open, pages of the file read
+    await send_at_rate(lines, weekly, READS / 2, WARM_UP)
     reads, outcomes = await asyncio.gather(
         send_at_rate(lines[:CONNECTIONS], weekly, READS, seconds),
         send_at_rate(lines[CONNECTIONS:], outcome, OUTCOMES, seconds),

@@ -1,13 +1,15 @@
 """Clubs of any size: seeded, put together from the sample club's words, hardly two texts alike."""
 
+import itertools
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.clubs import SAMPLE, synthetic_club, synthetic_members
+from benchmarks.clubs import SAMPLE, _Words, synthetic_club, synthetic_members
 from recommender.service.club.club_files import load_club
 
 
@@ -110,3 +112,53 @@ def test_a_club_has_ties_and_six_rounds_of_history():
     degree = Counter([*club.ties["a"], *club.ties["b"]])
     assert 3 < sum(degree.values()) / len(club) < 30
     assert set(degree) <= set(club.ids)
+
+
+@pytest.fixture
+def mixer(people):
+    return _Words(people, np.random.default_rng(0))
+
+
+@given(st.integers(0, 239), st.sampled_from(["offers", "needs", "interests", "about", "goals"]))
+@settings(deadline=None, max_examples=40)
+def test_a_mixed_text_is_as_long_as_one_of_the_fields_texts_and_of_its_language(people, row, field):
+    mixer = _Words(people, np.random.default_rng(row))
+    person = people[row]
+    text = mixer._text(person, field)
+    written = [getattr(one, field) for one in people if one.letter_language == person.letter_language
+               or one.industry == person.industry]  # fmt: skip
+    texts = [part for value in written for part in ([value] if isinstance(value, str) else value)]
+    assert len(text.split()) in {len(part.split()) for part in texts} | {0}
+    words = {word for part in texts for word in part.split()}
+    assert {*text.split()} <= words
+
+
+def test_most_words_of_a_text_stand_side_by_side_in_somebodys_text(mixer, people):
+    pairs = {
+        pair
+        for person in people
+        for offer in person.offers
+        for pair in itertools.pairwise(offer.split())
+    }
+    together = [
+        pair in pairs
+        for person in people[:100]
+        for pair in itertools.pairwise(mixer._text(person, "offers").split())
+    ]
+    # Three words in ten come from another text: about half of all pairs stay whole.
+    assert 0.4 < np.mean(together) < 0.7
+
+
+def test_somebody_like_a_person_has_no_text_of_a_field_that_the_person_left_empty(mixer, people):
+    for row, person in enumerate(people[:60]):
+        other = mixer.somebody_like(row)
+        assert other.id == person.id
+        assert len(other.offers) == len(person.offers)
+        assert other.viewpoints == person.viewpoints
+        assert (other.organisation == "") == (person.workplace == "")
+
+
+def test_draws_are_below_their_bound_and_reach_every_number(mixer):
+    drawn = Counter(mixer._draw(5) for _ in range(500))
+    assert set(drawn) == set(range(5))
+    assert min(drawn.values()) > 60

@@ -3,26 +3,19 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.load.seed import ROUND, WEEK, link_in_ring, seed_database
 from recommender.ports.records import RoundState
 from recommender.service.assembly import open_store
+from tests.benchmarks.load.conftest import MEMBERS
 
-MEMBERS = 40
 WORDS: list[Any] = [({"weight": 1.0}, {"a": {"summary": "x"}, "b": {"summary": "y"}})]
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory):
-    url = f"sqlite:///{tmp_path_factory.mktemp('load') / 'club.sqlite'}"
-    return url, *seed_database(url, MEMBERS)
-
-
 def test_everybody_has_three_introductions_of_a_published_round(seeded):
-    url, _, ids = seeded
+    _, url, _, ids = seeded
     store = open_store(url)
     with store.read() as session:
         introductions = session.rounds.introductions(ROUND)
@@ -39,7 +32,7 @@ def test_everybody_has_three_introductions_of_a_published_round(seeded):
 
 
 def test_their_words_are_those_of_a_real_round(seeded):
-    store = open_store(seeded[0])
+    store = open_store(seeded[1])
     with store.read() as session:
         introductions = session.rounds.introductions(ROUND)
     store.close()
@@ -48,7 +41,7 @@ def test_their_words_are_those_of_a_real_round(seeded):
 
 
 def test_a_database_that_is_filled_stays_as_it_is_and_gives_another_key(seeded):
-    url, key, ids = seeded
+    _, url, key, ids = seeded
     again, same = seed_database(url, 2 * MEMBERS)
     assert sorted(same) == sorted(ids)
     assert again != key

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import service_load
+from benchmarks.cost_records import read_costs, tabulate
 from benchmarks.load.client import Answers
+from tests.benchmarks.load.conftest import MEMBERS
 
 IDS = [f"p{number:03}" for number in range(100)]
 
@@ -89,3 +91,39 @@ def test_the_page_says_under_what_it_was_measured():
     page = service_load.PAGE.format(cores=2, load=0.25, members=20_000)
     assert "(2 cores, load\n0.2 when it began)" in page
     assert "20,000 members" in page
+
+
+@pytest.fixture
+def quick(monkeypatch, tmp_path):
+    """A checkout to write into, and a load that is over in a few seconds."""
+    for name, value in (
+        ("WARM_UP", 0.1), ("SUGGESTIONS", 3), ("FIRST", 20), ("TURNS", 1), ("CONNECTIONS", 4),
+        ("ROOT", tmp_path),
+    ):  # fmt: skip
+        monkeypatch.setattr(service_load, name, value)
+    for folder in ("benchmarks", "docs"):
+        (tmp_path / folder).mkdir()
+    return tmp_path
+
+
+@pytest.mark.enable_socket
+def test_the_whole_load_test_runs_against_the_real_service(seeded, quick, capsys):
+    service_load.main(members=MEMBERS, seconds=0.3, folder=seeded[0])
+    saved = {
+        one.benchmark: one for one in read_costs(quick / "benchmarks" / "service_results.json")
+    }
+    assert {one.size for one in saved.values()} == {MEMBERS}
+    assert {
+        "weekly p50", "weekly p99", "weekly slowest", "outcome p99", "weekly rate", "errors",
+        "weekly peak", "weekly peak, worst turn", "weekly, processor time",
+        "weekly, first answer p99", "weekly, first answer, processor time",
+        "suggest, first after a member's change", "the same, processor time", "suggest p50",
+        "suggest p99", "suggest errors",
+    } == set(saved)  # fmt: skip
+    assert saved["errors"].value == saved["suggest errors"].value == 0
+    assert saved["weekly p50"].value <= saved["weekly p99"].value <= saved["weekly slowest"].value
+    assert saved["weekly peak"].value == pytest.approx(saved["weekly peak, worst turn"].value)
+    page = (quick / "docs" / "service_load.md").read_text(encoding="utf-8")
+    assert f"{MEMBERS} members with three introductions each" in page
+    assert tabulate(saved.values()) in page
+    assert tabulate(saved.values()) in capsys.readouterr().out
