@@ -8,13 +8,14 @@ from __future__ import annotations
 import resource
 import statistics
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks import indexes
 from benchmarks.clubs import synthetic_club
-from benchmarks.records import Record, timed
+from benchmarks.cost_records import CostRecord, time_work
+from benchmarks.indexes import measure_indexes
 from recommender.club.week import Week
 from recommender.maths.matching.dual_prices import solve_dual
 from recommender.maths.pairs import all_pairs, member_of, pair_keys, sample_pairs, unique_pairs
@@ -27,6 +28,7 @@ from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from recommender.adapters.sentence_encoder import SentenceEncoder
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.club.club import Club
     from recommender.maths.texts.facets import Facets
     from recommender.pipeline import Prepared
@@ -50,33 +52,33 @@ _ALL_PAIRS = 2_000
 """Members up to which the round on all pairs is solved; above, prices bound it."""
 
 
-def measured(n: int, encoder: SentenceEncoder) -> list[Record]:
+def measure_stages(n: int, encoder: SentenceEncoder) -> list[CostRecord]:
     """All numbers of one size."""
-    return measured_on(synthetic_club(n), encoder)
+    return measure_club(synthetic_club(n), encoder)
 
 
-def measured_on(club: Club, encoder: SentenceEncoder) -> list[Record]:
+def measure_club(club: Club, encoder: SentenceEncoder) -> list[CostRecord]:
     """All numbers of a club."""
     n = len(club)
-    records, prepared = _encoding(club, encoder), prepare(club, encoder)
-    records += _whole(prepared)
+    records, prepared = _measure_encoding(club, encoder), prepare(club, encoder)
+    records += _measure_round(prepared)
     if n <= _BOUNDED:
-        records += _search(prepared, "")
+        records += _measure_search(prepared, "")
         if n > _ALL_IN_CELLS:
             in_cells = prepared.config.with_knobs(**_IN_CELLS)
-            records += _search(prepared.under(in_cells), ", in cells")
-        records += indexes.measured(prepared)
-    records += _scoring(prepared)
-    records += _on_demand(prepared)
+            records += _measure_search(prepared.under(in_cells), ", in cells")
+        records += measure_indexes(prepared)
+    records += _measure_scoring(prepared)
+    records += _measure_requests(prepared)
     return records
 
 
-def on_demand(n: int, encoder: SentenceEncoder) -> list[Record]:
+def measure_on_demand(n: int, encoder: SentenceEncoder) -> list[CostRecord]:
     """Only what one member's introductions take in a club of that size."""
-    return _on_demand(prepare(synthetic_club(n), encoder))
+    return _measure_requests(prepare(synthetic_club(n), encoder))
 
 
-def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
+def _measure_encoding(club: Club, encoder: SentenceEncoder) -> list[CostRecord]:
     """Texts a second through the adapter and through the bare library, the same texts."""
     texts = list(
         dict.fromkeys(text for m in club.members for text in (*m.offers, m.about, *m.needs))
@@ -84,55 +86,55 @@ def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
     texts = texts[:_TEXTS]
     bare = encoder._model.encode  # the yardstick is what stands behind it
     bare(texts[:10])
-    _, theirs = timed(lambda: bare(texts, batch_size=256, show_progress_bar=False))
-    _, ours = timed(lambda: encoder.encode(texts))
-    _, whole = timed(lambda: encode_members(club.members, encoder))
+    _, library = time_work(lambda: bare(texts, batch_size=256, show_progress_bar=False))
+    _, ours = time_work(lambda: encoder.encode(texts))
+    _, whole = time_work(lambda: encode_members(club.members, encoder))
     n = len(club)
     return [
-        Record("encoding", n, len(texts) / ours.cpu, "texts / CPU s", "bare encode", theirs.cpu / ours.cpu),
-        Record("profiles encoded", n, n / whole.cpu, "profiles / CPU s", "5,000", n / whole.cpu / 5_000),
+        CostRecord("encoding", n, len(texts) / ours.cpu, "texts / CPU s", "bare encode", library.cpu / ours.cpu),
+        CostRecord("profiles encoded", n, n / whole.cpu, "profiles / CPU s", "5,000", n / whole.cpu / 5_000),
     ]  # fmt: skip
 
 
-def _whole(prepared: Prepared) -> list[Record]:
+def _measure_round(prepared: Prepared) -> list[CostRecord]:
     """From vectors in memory to the round, compiled beforehand."""
     n = len(prepared.club)
     fresh = prepared.with_club(prepared.club)
-    solved, cost = timed(lambda: introduce_club(fresh, WEEK))
+    solved, cost = time_work(lambda: introduce_club(fresh, WEEK))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )
     asked = sum(member.per_round for member in prepared.club.members)
     return [
-        Record("whole round", n, cost.seconds, "s", "ms per member", cost.seconds / n * 1e3),
-        Record("whole round, CPU", n, cost.cpu, "CPU s", "ms per member", cost.cpu / n * 1e3),
-        Record("peak memory of the process", n, peak / 2**30, "GiB", "bytes per member", peak / n),
-        Record("introductions made", n, len(solved.introductions), "pairs", "asked for", 2 * len(solved.introductions) / asked),
-        Record("certificate of the round", n, solved.certificate.value, "log-odds", "D(y)", solved.certificate.ratio),
+        CostRecord("whole round", n, cost.seconds, "s", "ms per member", cost.seconds / n * 1e3),
+        CostRecord("whole round, CPU", n, cost.cpu, "CPU s", "ms per member", cost.cpu / n * 1e3),
+        CostRecord("peak memory of the process", n, peak / 2**30, "GiB", "bytes per member", peak / n),
+        CostRecord("introductions made", n, len(solved.introductions), "pairs", "asked for", 2 * len(solved.introductions) / asked),
+        CostRecord("certificate of the round", n, solved.certificate.value, "log-odds", "D(y)", solved.certificate.ratio),
     ]  # fmt: skip
 
 
-def _search(prepared: Prepared, how: str) -> list[Record]:
+def _measure_search(prepared: Prepared, how: str) -> list[CostRecord]:
     """Candidates: cost beside a bare product of the same size, value beside all pairs."""
     n, rules = len(prepared.club), _rules(prepared)
-    pairs, cost = timed(lambda: find_candidates(prepared, rules))
+    pairs, cost = time_work(lambda: find_candidates(prepared, rules))
     facets = prepared.facets
-    _, bare = timed(lambda: _products(facets, 4_096))
+    _, bare = time_work(lambda: _multiply(facets, 4_096))
     share = min(1.0, 4_096 / max(len(facets.needs.vectors), 1))
     product = bare.cpu / share
     records = [
-        Record(f"candidates per member{how}", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
-        Record(f"search{how}, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
+        CostRecord(f"candidates per member{how}", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
+        CostRecord(f"search{how}, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
     ]  # fmt: skip
     if n > _BOUNDED:
         return records
     weighed = weigh_pairs(prepared, pairs, rules)
-    ours, best, count = _values(prepared, weighed, rules)
+    ours, best, count = _bound_rounds(prepared, weighed, rules)
     some = weigh_pairs(prepared, sample_pairs(n, 20_000, np.random.default_rng(2)), rules)
     chance = float(some.weights.mean()) * count
     return [
         *records,
-        Record(
+        CostRecord(
             f"candidate value{how}",
             n,
             ours,
@@ -140,11 +142,11 @@ def _search(prepared: Prepared, how: str) -> list[Record]:
             "all pairs, both over chance",
             (ours - chance) / (best - chance),
         ),
-        Record(f"missing against all pairs{how}", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
+        CostRecord(f"missing against all pairs{how}", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
     ]  # fmt: skip
 
 
-def _products(facets: Facets, rows: int) -> None:
+def _multiply(facets: Facets, rows: int) -> None:
     """Products of some needs with all that is given and of as large a share of interests."""
     share = rows / max(len(facets.needs.vectors), 1)
     _ = facets.needs.vectors[:rows] @ facets.gives.vectors.T
@@ -153,7 +155,9 @@ def _products(facets: Facets, rows: int) -> None:
         _ = facets.common.vectors[low : min(low + 4_096, some)] @ facets.common.vectors.T
 
 
-def _values(prepared: Prepared, weighed: Weighed, rules: Permissions) -> tuple[float, float, int]:
+def _bound_rounds(
+    prepared: Prepared, weighed: Weighed, rules: Permissions
+) -> tuple[float, float, int]:
     """Weight of the round on candidates, the most that any round has, and introductions.
 
     Up to `_ALL_PAIRS` members the second is the bound of the round on all pairs. Above, all
@@ -162,21 +166,22 @@ def _values(prepared: Prepared, weighed: Weighed, rules: Permissions) -> tuple[f
     what the search's score leaves out).
     """
     worth, n = prepared.config.rules.introduction_worth, len(prepared.club)
-    found = solve_dual(weighed.pairs, weighed.weights + worth, rules.capacity)
-    count = int(found.chosen.sum())
-    ours = float(weighed.weights[found.chosen].sum())
+    matching = solve_dual(weighed.pairs, weighed.weights + worth, rules.capacity)
+    count = int(matching.chosen.sum())
+    ours = float(weighed.weights[matching.chosen].sum())
     if n <= _ALL_PAIRS:
         every = weigh_pairs(prepared, all_pairs(n), rules)
         best = solve_dual(every.pairs, every.weights + worth, rules.capacity)
         return ours, best.bound - worth * count, count
-    new = weigh_pairs(prepared, _worth_their_prices(prepared, weighed, found.prices, rules), rules)
-    left = new.weights + worth - found.prices[new.pairs].sum(axis=1)
-    return ours, found.bound + float(np.maximum(left, 0.0).sum()) - worth * count, count
+    prices = np.zeros(n) if matching.prices is None else matching.prices
+    new = weigh_pairs(prepared, _find_worth_their_prices(prepared, weighed, prices, rules), rules)
+    left = new.weights + worth - prices[new.pairs].sum(axis=1)
+    return ours, matching.bound + float(np.maximum(left, 0.0).sum()) - worth * count, count
 
 
-def _worth_their_prices(
-    prepared: Prepared, weighed: Weighed, prices: np.ndarray, rules: Permissions
-) -> np.ndarray:
+def _find_worth_their_prices(
+    prepared: Prepared, weighed: Weighed, prices: DoubleArray, rules: Permissions
+) -> IntArray:
     from recommender.maths.search.best_partners import best_partners
 
     n, linear = len(prepared.club), linear_score(prepared, rules)
@@ -188,21 +193,21 @@ def _worth_their_prices(
     return pairs[~member_of(pair_keys(pairs, n), np.sort(pair_keys(weighed.pairs, n)))]
 
 
-def _scoring(prepared: Prepared) -> list[Record]:
+def _measure_scoring(prepared: Prepared) -> list[CostRecord]:
     """Pairs a second, beside one pair after the other in Python."""
     n, rules = len(prepared.club), _rules(prepared)
     rng = np.random.default_rng(0)
     pairs = sample_pairs(n, 200_000, rng)
-    _, ours = timed(lambda: weigh_pairs(prepared, pairs, rules))
+    _, ours = time_work(lambda: weigh_pairs(prepared, pairs, rules))
     some = pairs[rng.permutation(len(pairs))[:_PYTHON_PAIRS]].tolist()
-    _, theirs = timed(lambda: [_in_python(prepared, a, b) for a, b in some])
-    ours_each, theirs_each = ours.cpu / len(pairs), theirs.cpu / len(some)
+    _, plain = time_work(lambda: [_score_in_python(prepared, a, b) for a, b in some])
+    per_pair, per_plain_pair = ours.cpu / len(pairs), plain.cpu / len(some)
     return [
-        Record("scoring", n, 1 / ours_each, "pairs / CPU s", "Python, pair by pair", theirs_each / ours_each)
+        CostRecord("scoring", n, 1 / per_pair, "pairs / CPU s", "Python, pair by pair", per_plain_pair / per_pair)
     ]  # fmt: skip
 
 
-def _in_python(prepared: Prepared, a: int, b: int) -> float:
+def _score_in_python(prepared: Prepared, a: int, b: int) -> float:
     """What two members have for each other and in common, with numpy but pair by pair."""
     kinds, interests = prepared.features.exchange, prepared.features.interests
     total = 0.0
@@ -221,17 +226,17 @@ def _in_python(prepared: Prepared, a: int, b: int) -> float:
     )
 
 
-def _on_demand(prepared: Prepared) -> list[Record]:
+def _measure_requests(prepared: Prepared) -> list[CostRecord]:
     """One member's introductions after load: the median of `_ASKED` members."""
     n, rng = len(prepared.club), np.random.default_rng(1)
     introduce_member(prepared, prepared.club.ids[0], WEEK)
     asked = [prepared.club.ids[row] for row in rng.integers(0, n, size=_ASKED)]
-    costs = [timed(lambda id_=id_: introduce_member(prepared, id_, WEEK))[1] for id_ in asked]
-    median = statistics.median(each.seconds for each in costs) * 1e3
-    cpu = statistics.median(each.cpu for each in costs) * 1e3
+    costs = [time_work(partial(introduce_member, prepared, id_, WEEK))[1] for id_ in asked]
+    median = statistics.median(cost.seconds for cost in costs) * 1e3
+    cpu = statistics.median(cost.cpu for cost in costs) * 1e3
     return [
-        Record("one member on demand", n, median, "ms", "30 ms", median / 30),
-        Record("one member on demand, CPU", n, cpu, "CPU ms", "30 ms", cpu / 30),
+        CostRecord("one member on demand", n, median, "ms", "30 ms", median / 30),
+        CostRecord("one member on demand, CPU", n, cpu, "CPU ms", "30 ms", cpu / 30),
     ]
 
 

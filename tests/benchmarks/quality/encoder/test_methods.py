@@ -12,8 +12,8 @@ from benchmarks.quality.encoder.methods import (
     SHORTER,
     TEACHER,
     TFIDF,
+    CachingEncoder,
     Random,
-    Remembering,
     TfIdf,
     folder_of,
     method_of,
@@ -54,7 +54,7 @@ def test_a_text_is_encoded_once_and_the_order_is_kept():
             asked.extend(texts)
             return super().encode(texts)
 
-    encoder = Remembering(Counting())
+    encoder = CachingEncoder(Counting())
     first, second = encoder.encode(["a", "b", "a"]), encoder.encode(["c", "b"])
     assert asked == ["a", "b", "c"]
     assert np.array_equal(first, Random().encode(["a", "b", "a"]))

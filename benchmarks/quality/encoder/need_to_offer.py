@@ -27,7 +27,9 @@ CLEAR = 2
 """Grade of a clear match."""
 
 
-def needs(members: Sequence[Member], judgements: pd.DataFrame, fit: Fit) -> list[Measured]:
+def measure_need_to_offer(
+    members: Sequence[Member], judgements: pd.DataFrame, fit: Fit
+) -> list[Measured]:
     """Rank the members of a club by how well they meet each judged need.
 
     Encoding, centring on the club and late interaction are the production code: the score
@@ -55,22 +57,22 @@ def needs(members: Sequence[Member], judgements: pd.DataFrame, fit: Fit) -> list
     )
     asked = zip(judgements["need_member"], judgements["need_index"], strict=True)
     keys = sorted({(str(owner), int(index)) for owner, index in asked})
-    rows, grades = _laid_out(members, facets, judgements, keys)
+    rows, grades = _lay_out(members, facets, judgements, keys)
     others = np.array([[m.id != owner for m in members] for owner, _ in keys])
     same = _same_language(members, keys)
-    scores, each_alone = match_scores(facets, rows), match_scores(alone, rows)
-    offers = match_scores(alone, rows, offers_only=True)
+    scores, scores_alone = score_matches(facets, rows), score_matches(alone, rows)
+    offers = score_matches(alone, rows, offers_only=True)
     return [
         _mean_ndcg("ndcg_10", scores, grades, others),
         _mean_ndcg("ndcg_10_same_language", scores, grades, others & same),
         _mean_ndcg("ndcg_10_other_language", scores, grades, others & ~same),
-        _mean_ndcg("ndcg_10_without_context", each_alone, grades, others),
+        _mean_ndcg("ndcg_10_without_context", scores_alone, grades, others),
         _mean_ndcg("ndcg_10_offers_only", offers, grades, others),
-        mean_of("clear_in_10", _clear_found(scores, grades, others)),
+        mean_of("clear_in_10", _find_clear(scores, grades, others)),
     ]
 
 
-def match_scores(facets: Facets, rows: IntArray, *, offers_only: bool = False) -> DoubleArray:
+def score_matches(facets: Facets, rows: IntArray, *, offers_only: bool = False) -> DoubleArray:
     """How well each member meets each need, as production scores it.
 
     Parameters
@@ -102,7 +104,7 @@ def _texts(members: Sequence[Member]) -> list[str]:
     return [text for m in members for text in (*m.offers, m.headline, m.about, *m.needs) if text]
 
 
-def _laid_out(
+def _lay_out(
     members: Sequence[Member], facets: Facets, judgements: pd.DataFrame, keys: list[tuple[str, int]]
 ) -> tuple[IntArray, DoubleArray]:
     """Rows of the needs, and grades of shape (n_needs, n_members).
@@ -137,15 +139,15 @@ def _same_language(members: Sequence[Member], keys: list[tuple[str, int]]) -> Bo
 def _mean_ndcg(
     metric: str, scores: DoubleArray, grades: DoubleArray, counted: BoolArray
 ) -> Measured:
-    each = zip(scores, grades, counted, strict=True)
-    return mean_of(metric, np.array([ndcg(s[kept], g[kept]) for s, g, kept in each]))
+    rankings = zip(scores, grades, counted, strict=True)
+    return mean_of(metric, np.array([ndcg(s[among], g[among]) for s, g, among in rankings]))
 
 
-def _clear_found(scores: DoubleArray, grades: DoubleArray, counted: BoolArray) -> DoubleArray:
+def _find_clear(scores: DoubleArray, grades: DoubleArray, counted: BoolArray) -> DoubleArray:
     """Per need with a clear match: is one among the first ten?  NaN for the other needs."""
-    found = []
-    for s, g, kept in zip(scores, grades, counted, strict=True):
-        first = np.argsort(-s[kept], kind="stable")[:10]
-        has = bool((g[kept] >= CLEAR).any())
-        found.append(float((g[kept][first] >= CLEAR).any()) if has else np.nan)
-    return np.array(found)
+    hits = []
+    for s, g, among in zip(scores, grades, counted, strict=True):
+        clear = g[among] >= CLEAR
+        first = np.argsort(-s[among], kind="stable")[:10]
+        hits.append(float(clear[first].any()) if clear.any() else np.nan)
+    return np.array(hits)

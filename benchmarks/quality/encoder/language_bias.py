@@ -1,4 +1,4 @@
-"""Parallel sentences: finding the translation, and language in the way of meaning."""
+"""Language in the way of meaning: whether neighbours are of a text's own language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.quality.records import Measured, mean_of
-from recommender.maths.measures.metrics import found_within, own_kind_share
+from recommender.maths.measures.metrics import own_kind_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,30 +15,10 @@ if TYPE_CHECKING:
     from benchmarks.quality.encoder.methods import Fit
 
 NEIGHBOURS = 10
-"""Nearest neighbours looked at for language bias."""
+"""Nearest neighbours looked at."""
 
 
-def retrieval(table: pd.DataFrame, fit: Fit) -> list[Measured]:
-    """Share of sentences whose translation is nearest among all, both ways.
-
-    Parameters
-    ----------
-    table
-        Columns ``en`` and ``de``; chance is 1 / rows.
-    fit
-        The encoder for given texts.
-    """
-    english, german = list(table["en"]), list(table["de"])
-    encoder = fit([*english, *german])
-    en, de = encoder.encode(english), encoder.encode(german)
-    rows = np.arange(len(table))
-    return [
-        mean_of("de_en_at_1", found_within(de, en, rows).astype(np.float64)),
-        mean_of("en_de_at_1", found_within(en, de, rows).astype(np.float64)),
-    ]
-
-
-def language_bias(table: pd.DataFrame, fit: Fit) -> list[Measured]:
+def measure_language_bias(table: pd.DataFrame, fit: Fit) -> list[Measured]:
     """Share of neighbours in a text's own language, less the base rate of one half.
 
     Every meaning is there once in each language, and a text's own translation is no
@@ -48,7 +28,7 @@ def language_bias(table: pd.DataFrame, fit: Fit) -> list[Measured]:
     Parameters
     ----------
     table
-        Columns ``en`` and ``de``.
+        Columns ``en`` and ``de``, at least two rows.
     fit
         The encoder for given texts.
     """
