@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.quality.acl.linear import fit_linear
+from benchmarks.quality.acl.methods import Learner
 from benchmarks.quality.acl.ranking import list_quality
 from benchmarks.quality.acl.rounds import edges_of, lists_of, over_people, round_of
 from benchmarks.quality.acl.sample import WORKERS, joined
@@ -45,19 +47,13 @@ K = 3
 """Introductions each."""
 
 
-@dataclass(frozen=True)
-class Without:
-    """A learner of the linear part, as a module of `baselines` is one."""
-
-    name: str
-
-    def learner(self, bench: Bench, samples: Sequence[Sample]) -> Model:
-        """Fit on the columns that are left."""
-        used = ~left_out(self.name, bench.society.names, bench.society.kinds)
-        if used.all():
-            return bench.linear(samples)
-        whole = joined(samples)
-        return fit_linear(whole.X, whole.good, whole.even, used)
+def fit_without(bench: Bench, samples: Sequence[Sample], variant: str) -> Model:
+    """Fit the linear part on the columns that a variant has."""
+    used = ~left_out(variant, bench.society.names, bench.society.kinds)
+    if used.all():
+        return bench.linear(samples)
+    whole = joined(samples)
+    return fit_linear(whole.X, whole.good, whole.even, used)
 
 
 def left_out(variant: str, names: Sequence[str], kinds: Sequence[str]) -> np.ndarray:
@@ -77,7 +73,8 @@ def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[Reco
         three; what is lost of AUC and recall@100 against all of it, paired, above 0 where the
         group helps; and of all of it the same introductions as lists, without the matcher.
     """
-    variants = {name: Without(name) for name in (FULL, *KINDS, *WORDS)}
+    names = (FULL, *KINDS, *WORDS)
+    variants = {name: Learner(partial(fit_without, variant=name)) for name in names}
     tables = {each.name: each.scores for each in all_scores(bench, variants, progress, (True,))}
     full = quality_of(tables[FULL], judge)
 

@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.quality.ablation.dial import DIAL
 from benchmarks.quality.ablation.needs import alone
 from benchmarks.quality.ablation.shapes import SHAPES
-from benchmarks.quality.acl.baselines import ours_production_learnt as learnt
+from benchmarks.quality.acl.baselines import LEARNT_FLOOR, production_learnt
 from benchmarks.quality.acl.parts import FULL, K, hits, paired, quality_of
 from benchmarks.quality.acl.production import grid, production_of
 from benchmarks.quality.acl.rounds import over_people
@@ -137,8 +137,8 @@ def dial_of_authors(bench: Bench, judge: Judge, progress: Progress) -> Iterator[
     Record
         Per position ``hits`` and ``bridging``, shares of introductions, and ``bridging hits``.
     """
-    ranker = learnt.ranker(bench, bench.samples[False])
-    made = bench.production.ranked_by(ranker).with_floor(learnt.FLOOR)
+    ranker = production_learnt(bench, bench.samples[False])
+    made = bench.production.ranked_by(ranker).with_floor(LEARNT_FLOOR)
     for number, bubble in enumerate(DIAL, start=1):
         turned = made.under(made.prepared.config.with_knobs(bubble=bubble))
         pairs = turned.solved(turned.weighed(bridging=False), K, bridging=False)

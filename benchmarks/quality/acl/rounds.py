@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.acl.network import steps_of, unit_ties
 from benchmarks.quality.records import Measured, mean_of, plain
+from benchmarks.quality.scores.walks import count_walks, unit_ties
 from recommender.config import Rules
 from recommender.maths.measures.dyads import person_bootstrap
 from recommender.maths.measures.outcome_metrics import weighted_mean
@@ -55,7 +55,7 @@ class Judge:
     def three_steps(self) -> BoolArray:
         """Whom `sources` reach over two others, in three steps or less, shape (s, n)."""
         ties = unit_ties(self.at.ties)
-        reached: BoolArray = steps_of((ties, ties, ties), self.at.members)(self.sources) > 0
+        reached: BoolArray = count_walks((ties, ties, ties), self.at.members)(self.sources) > 0
         return reached
 
     def of(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray, DoubleArray]:

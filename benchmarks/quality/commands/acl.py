@@ -41,7 +41,7 @@ def acl(
     Rankings and club-wide rounds by ours and by what somebody would use instead, fitted on earlier
     years and tested on later ones.
     """
-    from benchmarks.quality.acl.protocol import evaluate_acl  # scikit-learn, when first needed
+    from benchmarks.quality.acl.acl import evaluate_acl  # scikit-learn, when first needed
 
     reader = make_encoder(encoder, device=device, cache=cache)
     with progress_bars() as progress:

@@ -12,63 +12,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.people.baselines import (
-    club_adamic_adar,
-    club_bm25,
-    club_chance,
-    club_chance_across,
-    club_common_neighbours,
-    club_dpp,
-    club_factorisation,
-    club_farthest,
-    club_harmonic,
-    club_mmr,
-    club_nearest,
-    club_other_community,
-    club_ours,
-    club_tfidf,
-    club_three_steps,
-    club_tu_matching,
-    club_weak_ties,
-)
+from benchmarks.quality.people.club_baselines import METHODS, Method
 from benchmarks.quality.people.club_learnt import learn
 from benchmarks.quality.people.clubs import CONTACTS, read_contacts, read_eies
 from benchmarks.quality.people.rounds import listed, matched
 from benchmarks.quality.records import Measured, Record, mean_of
-from benchmarks.quality.scores.weak_ties import SWEEP
 from recommender.maths.measures.dyads import person_bootstrap
 from recommender.maths.measures.outcome_metrics import auc, per_person_auc
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from benchmarks.quality.people.clubs import Watched
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
-
-    Method = Callable[[Watched, IntArray, int], DoubleArray]
-
-METHODS: Mapping[str, Method] = {
-    "random": club_chance.scores,
-    "random across communities": club_chance_across.scores,
-    "equal weights, other community": club_other_community.scores,
-    "common neighbours": club_common_neighbours.scores,
-    "Adamic-Adar": club_adamic_adar.scores,
-    "nearest neighbour": club_nearest.scores,
-    "farthest": club_farthest.scores,
-    "three-step paths": club_three_steps.scores,
-    "matrix factorisation": club_factorisation.scores,
-    "TF-IDF content": club_tfidf.scores,
-    "BM25 content": club_bm25.scores,
-    "MMR": club_mmr.scores,
-    "DPP": club_dpp.scores,
-    **{f"weak ties, share {share:g}": club_weak_ties.scores_at(share) for share in SWEEP},
-    "reciprocal, harmonic mean": club_harmonic.scores,
-    "TU matching": club_tu_matching.scores,
-    "ours, reward for distance alone": club_ours.scores,
-}
 
 OURS = "ours, learnt on the other groups"
 
@@ -95,7 +54,7 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
     clubs = read_clubs(data)
     records = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed) if clubs[1:] else None
+        learnt = learn([other for other in clubs if other is not club]) if clubs[1:] else None
         methods = METHODS if learnt is None else {**METHODS, OURS: learnt.scores}
         for name, method in methods.items():
             protocol = f"new ties, {club.name}"

@@ -13,26 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.people.baselines import (
-    date_bm25,
-    date_chance,
-    date_chance_across,
-    date_dpp,
-    date_farthest,
-    date_harmonic,
-    date_interest_correlation,
-    date_mmr,
-    date_nearest,
-    date_needs_offers,
-    date_other_field,
-    date_ours,
-    date_ours_and_prior,
-    date_ours_with_traits,
-    date_ridge_direct,
-    date_ridge_product,
-    date_tfidf,
-    date_tu_matching,
-)
+from benchmarks.quality.people.date_baselines import METHODS, Method
 from benchmarks.quality.people.dates import read_dates
 from benchmarks.quality.people.rounds import list_hits, round_hits, unseen
 from benchmarks.quality.records import ROUNDS, Measured, Record, mean_of
@@ -41,38 +22,13 @@ from recommender.maths.measures.outcome_metrics import per_person_auc
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from benchmarks.quality.people.dates import Dates
     from recommender.arrays import DoubleArray
     from recommender.ports.progress import Progress
 
-    Method = Callable[[Dates, Dates, int], DoubleArray]
-
 PROTOCOL = "speed dating"
-
-# Matrix factorisation and network scores are missing on purpose: nobody of an evening has a past.
-METHODS: Mapping[str, Method] = {
-    "random": date_chance.scores,
-    "random across fields": date_chance_across.scores,
-    "equal weights, other field": date_other_field.scores,
-    "interest correlation": date_interest_correlation.scores,
-    "needs and offers": date_needs_offers.scores,
-    "TF-IDF content": date_tfidf.scores,
-    "BM25 content": date_bm25.scores,
-    "nearest neighbour": date_nearest.scores,
-    "farthest": date_farthest.scores,
-    "MMR": date_mmr.scores,
-    "DPP": date_dpp.scores,
-    "ridge, direct": date_ridge_direct.scores,
-    "ridge, product": date_ridge_product.scores,
-    "reciprocal, harmonic mean": date_harmonic.scores,
-    "TU matching": date_tu_matching.scores,
-    "ours": date_ours.scores,
-    "ours, averaged with needs and offers": date_ours_and_prior.scores,
-    "ours, with traits of people": date_ours_with_traits.scores,
-}
 
 
 def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent) -> list[Record]:

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from benchmarks.quality.acl.baselines import ours_production, ours_production_learnt
+from benchmarks.quality.acl.acl import parts_of
+from benchmarks.quality.acl.baselines import METHODS, production, production_learnt
 from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.linear import Linear
 from benchmarks.quality.acl.members import club_of
-from benchmarks.quality.acl.parts import FULL, Without, left_out, quality_of
+from benchmarks.quality.acl.parts import FULL, fit_without, left_out, quality_of
 from benchmarks.quality.acl.production import grid, no_index
 from benchmarks.quality.acl.production_parts import bridges, dial_of_authors, variants_of
-from benchmarks.quality.acl.protocol import parts_of
 from benchmarks.quality.acl.ranking import by_distance
 from benchmarks.quality.acl.rounds import Judge
 from benchmarks.quality.acl.scores import all_scores
@@ -84,7 +84,7 @@ def test_a_round_of_anyone_is_the_one_the_club_would_get(bench, now, embedded):
 
 def test_tables_are_the_weights_production_gives(bench):
     prepared = bench.production.prepared
-    ranker = ours_production.ranker(bench, ())
+    ranker = production(bench, ())
     (table,) = bench.production.tables([ranker])
     pairs = grid(np.array([3, 90]), np.arange(len(bench.at)))
     rules = permissions(prepared.club, _week(), prepared.config.rules)
@@ -102,14 +102,15 @@ def test_bridging_rounds_keep_to_who_may_be_asked(bench):
 
 
 def test_a_learnt_ranker_on_the_path_finds_what_likeness_misses(bench, judge):
-    methods = {each.NAME: each for each in (ours_production, ours_production_learnt)}
+    names = tuple(f"ours, production path, {kind}" for kind in ("unlearnt", "learnt"))
+    methods = METHODS.choose(names)
     found = {
         each.name: quality_of(each.scores, judge)["AUC"].mean()
         for each in all_scores(bench, methods, silent, (True,))
     }
-    assert found[ours_production_learnt.NAME] > 0.6
-    assert found[ours_production_learnt.NAME] > found[ours_production.NAME] + 0.1
-    ranker = ours_production_learnt.ranker(bench, bench.samples[True])
+    assert found[names[1]] > 0.6
+    assert found[names[1]] > found[names[0]] + 0.1
+    ranker = production_learnt(bench, bench.samples[True])
     table = bench.production.features(np.array([[0, 1]]), further=True)[list(ranker.features)]
     assert np.isfinite(ranker.log_odds(table)).all()
 
@@ -153,7 +154,7 @@ def test_groups_of_columns_are_left_out_by_their_file_or_their_words(bench):
 
 def test_a_group_left_out_has_no_weight_and_the_others_have(bench):
     kinds = np.array(bench.society.kinds)
-    model = Without("without the network").learner(bench, bench.samples[True])
+    model = fit_without(bench, bench.samples[True], "without the network")
     network = np.isin(kinds, ("steps", "circles", "spectral", "neighbours"))
     assert isinstance(model, Linear)
     assert not model.coef[network].any()

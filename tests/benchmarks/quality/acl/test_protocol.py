@@ -10,11 +10,12 @@ import pytest
 from scipy.sparse import csr_array
 from typer.testing import CliRunner
 
-from benchmarks.quality.acl.baselines import baselines
+from benchmarks.quality.acl.acl import evaluate_acl
+from benchmarks.quality.acl.baselines import METHODS as BASELINES
 from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.calibration import scale_of
 from benchmarks.quality.acl.linear import Linear, fit_linear
-from benchmarks.quality.acl.protocol import evaluate_acl
+from benchmarks.quality.acl.methods import Scorer
 from benchmarks.quality.acl.ranking import list_quality
 from benchmarks.quality.acl.rounds import (
     Judge,
@@ -98,11 +99,9 @@ def test_every_method_scores_every_open_pair(anthology, earlier):
     bench = Bench(earlier.society, [followed(anthology, CUTOFF - 4)])
     rows = np.arange(40)
     open_to = bench.at.askable(rows, bridging=True)
-    for name, each in baselines().items():
-        kinds = [hasattr(each, kind) for kind in ("scorer", "learner", "ranker")]
-        assert sum(kinds) == 1, name
-        if hasattr(each, "scorer"):
-            scores = each.scorer(bench)(rows)
+    for name, method in BASELINES.items():
+        if isinstance(method, Scorer):
+            scores = method.prepare(bench)(rows)
             assert scores.shape == (40, len(bench.at)), name
             assert np.isfinite(scores[open_to]).all(), name
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.quality.acl.anthology import read_anthology
-from benchmarks.quality.acl.baselines import baselines
+from benchmarks.quality.acl.baselines import METHODS
 from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.calibration import calibration_of
+from benchmarks.quality.acl.methods import Learner
 from benchmarks.quality.acl.outcomes import WINDOW
 from benchmarks.quality.acl.parts import ablate_features
 from benchmarks.quality.acl.production_parts import ablate_production, dial_of_authors
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.quality.acl.anthology import Anthology
+    from benchmarks.quality.acl.methods import Method
     from benchmarks.quality.acl.scores import Scored
     from benchmarks.quality.acl.society import Followed
     from benchmarks.quality.records import Measured
@@ -95,7 +97,7 @@ def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
     InputError
         If the data are missing or do not reach that far, or there is no such method.
     """
-    methods = _chosen(only)
+    methods = METHODS.choose(only)
     anthology = _encoded(read_anthology(data), cutoff, encoder, progress)
     cutoffs = range(cutoff, cutoff - WINDOW * (PAST + 1), -WINDOW)
     years = []
@@ -130,14 +132,6 @@ def parts_of(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]
     yield from dial_of_authors(bench, judge, progress)
 
 
-def _chosen(only: tuple[str, ...]) -> Mapping[str, Any]:
-    methods = baselines()
-    unknown = set(only) - set(methods)
-    if unknown:
-        raise InputError(f"no method {sorted(unknown)}; there are {sorted(methods)}")
-    return {name: each for name, each in methods.items() if not only or name in only}
-
-
 def _encoded(
     anthology: Anthology, cutoff: int, encoder: Encoder, progress: Progress, block: int = 5_000
 ) -> Anthology:
@@ -165,7 +159,7 @@ def _society_records(now: Followed) -> list[Record]:
 
 
 def _measure(
-    bench: Bench, judge: Judge, methods: Mapping[str, Any], progress: Progress
+    bench: Bench, judge: Judge, methods: Mapping[str, Method], progress: Progress
 ) -> Iterator[Record]:
     """Every method: everyone's list, and rounds, among bridging pairs and among all.
 
@@ -177,7 +171,8 @@ def _measure(
 
     def of(scored: Scored) -> dict[str, list[Measured]]:
         found = of_table(scored, judge, bench.seed)
-        if getattr(methods[scored.name], "CALIBRATED", False):
+        method = methods[scored.name]
+        if isinstance(method, Learner) and method.calibrated:
             table = judge.bridged if scored.bridging else judge.found
             found[next(iter(found))] += calibration_of(scored.scores, judge, table, bench.seed)
         return found
