@@ -16,20 +16,20 @@ import numpy as np
 from benchmarks.quality.acl.anthology import read_anthology
 from benchmarks.quality.acl.baselines import METHODS
 from benchmarks.quality.acl.bench import Bench
-from benchmarks.quality.acl.calibration import calibration_of
+from benchmarks.quality.acl.calibration import measure_calibration
 from benchmarks.quality.acl.methods import Learner
 from benchmarks.quality.acl.outcomes import WINDOW
 from benchmarks.quality.acl.parts import ablate_features
 from benchmarks.quality.acl.production_parts import ablate_production, dial_of_authors
-from benchmarks.quality.acl.ranking import by_distance, list_quality, measured
+from benchmarks.quality.acl.ranking import measure_by_distance, measure_rankings, measured
 from benchmarks.quality.acl.rounds import (
     SIZES,
     Judge,
-    edges_of,
-    list_quality_of,
-    lists_of,
-    round_of,
-    round_quality,
+    collect_edges,
+    make_round,
+    measure_lists,
+    measure_round,
+    take_lists,
 )
 from benchmarks.quality.acl.sample import QUESTIONS, WORKERS
 from benchmarks.quality.acl.scores import all_scores
@@ -84,7 +84,7 @@ def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
     parts
         Whether each part is left out in turn, too, and the dial turned.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
         If the data are missing or do not reach that far, or there is no such method.
     """
     methods = METHODS.choose(only)
-    anthology = _encoded(read_anthology(data), cutoff, encoder, progress)
+    anthology = _encode_papers(read_anthology(data), cutoff, encoder, progress)
     cutoffs = range(cutoff, cutoff - WINDOW * (PAST + 1), -WINDOW)
     years = []
     for number, year in enumerate(cutoffs, start=1):
@@ -112,11 +112,11 @@ def evaluate_acl(  # noqa: PLR0913  (each is a choice of the caller)
         raise InputError(f"cutoff {cutoff}: there are no papers of {cutoff - WINDOW} or before")
     bench = Bench(now.society, past, seed, progress, encoder)
     judge = Judge(now.at, now.positives(bridging=False), now.positives(bridging=True))
-    records = [*_society_records(now), *_measure(bench, judge, methods, progress)]
-    return [*records, *parts_of(bench, judge, progress)] if parts else records
+    records = [*_describe_society(now), *_measure(bench, judge, methods, progress)]
+    return [*records, *measure_parts(bench, judge, progress)] if parts else records
 
 
-def parts_of(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
+def measure_parts(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
     """Each part left out in turn, and the dial.
 
     Yields
@@ -132,7 +132,7 @@ def parts_of(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]
     yield from dial_of_authors(bench, judge, progress)
 
 
-def _encoded(
+def _encode_papers(
     anthology: Anthology, cutoff: int, encoder: Encoder, progress: Progress, block: int = 5_000
 ) -> Anthology:
     """With vectors of the papers up to the cutoff; later texts are never read."""
@@ -145,7 +145,7 @@ def _encoded(
     return replace(anthology, vectors=vectors)
 
 
-def _society_records(now: Followed) -> list[Record]:
+def _describe_society(now: Followed) -> list[Record]:
     protocol, at = f"acl {now.at.cutoff}, society", now.at
     counts = {
         "members": len(at),
@@ -154,8 +154,8 @@ def _society_records(now: Followed) -> list[Record]:
         "new pairs": now.positives(bridging=False).nnz // 2,
         "bridging new pairs": now.positives(bridging=True).nnz // 2,
     }
-    found = [plain(name, float(count)) for name, count in counts.items()]
-    return [Record(protocol=protocol, method="data", **asdict(each)) for each in found]
+    numbers = [plain(name, float(count)) for name, count in counts.items()]
+    return [Record(protocol=protocol, method="data", **asdict(number)) for number in numbers]
 
 
 def _measure(
@@ -169,41 +169,45 @@ def _measure(
         One per number.
     """
 
-    def of(scored: Scored) -> dict[str, list[Measured]]:
-        found = of_table(scored, judge, bench.seed)
+    def judge_table(scored: Scored) -> dict[str, list[Measured]]:
+        measures = measure_table(scored, judge, bench.seed)
         method = methods[scored.name]
         if isinstance(method, Learner) and method.calibrated:
-            table = judge.bridged if scored.bridging else judge.found
-            found[next(iter(found))] += calibration_of(scored.scores, judge, table, bench.seed)
-        return found
+            table = judge.bridged if scored.bridging else judge.new_ties
+            measures[next(iter(measures))] += measure_calibration(
+                scored.scores, judge, table, bench.seed
+            )
+        return measures
 
     tables, done = all_scores(bench, methods, progress), 0
     with ThreadPoolExecutor(WORKERS) as threads:
-        while some := list(islice(tables, WORKERS)):  # few at a time: a table takes 4 n^2 bytes
-            for scored, found in zip(some, threads.map(of, some), strict=True):
-                for protocol, measures in found.items():
-                    for each in measures:
-                        yield Record(protocol=protocol, method=scored.name, **asdict(each))
-            done += len(some)
+        while batch := list(islice(tables, WORKERS)):  # few at a time: a table takes 4 n^2 bytes
+            for scored, measures in zip(batch, threads.map(judge_table, batch), strict=True):
+                for protocol, numbers in measures.items():
+                    for number in numbers:
+                        yield Record(protocol=protocol, method=scored.name, **asdict(number))
+            done += len(batch)
             progress("rounds", done, len(methods) * len(QUESTIONS))
 
 
-def of_table(scored: Scored, judge: Judge, seed: int) -> dict[str, list[Measured]]:
+def measure_table(scored: Scored, judge: Judge, seed: int) -> dict[str, list[Measured]]:
     """What scores are worth, by protocol."""
     scores, bridging = scored.scores, scored.bridging
     asked = f"acl {judge.at.cutoff}, {'bridging' if bridging else 'anyone'}"
-    wanted = judge.bridged if bridging else judge.found
+    wanted = judge.bridged if bridging else judge.new_ties
     rows = np.flatnonzero(np.diff(wanted.indptr) > 0)
     good = wanted[rows].toarray() > 0
-    quality = list_quality(scores[rows], np.isfinite(scores[rows]), good)
-    found = {f"{asked} ranking": measured(quality, seed)}
+    quality = measure_rankings(scores[rows], np.isfinite(scores[rows]), good)
+    measures = {f"{asked} ranking": measured(quality, seed)}
     if bridging:
-        found[f"{asked} ranking"] += by_distance(scores[rows], good, judge.three_steps, seed)
+        measures[f"{asked} ranking"] += measure_by_distance(
+            scores[rows], good, judge.three_steps, seed
+        )
     rng = np.random.default_rng(seed)
-    edges, listed = edges_of(scores, rng), lists_of(scores, rng)
+    edges, listed = collect_edges(scores, rng), take_lists(scores, rng)
     for k in SIZES:
-        own = scored.round_of
-        made = round_of(*edges, judge.at.clean, k) if own is None else own(k)
-        found[f"{asked} round of {k}"] = round_quality(made, judge, k, seed)
-        found[f"{asked} lists of {k}"] = list_quality_of(listed, judge, k, seed)
-    return found
+        make_own = scored.make_round
+        pairs = make_round(*edges, judge.at.clean, k) if make_own is None else make_own(k)
+        measures[f"{asked} round of {k}"] = measure_round(pairs, judge, k, seed)
+        measures[f"{asked} lists of {k}"] = measure_lists(listed, judge, k, seed)
+    return measures

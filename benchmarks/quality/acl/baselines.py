@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from benchmarks.quality.acl.calibration import scale_of
+from benchmarks.quality.acl.calibration import fit_scale
 from benchmarks.quality.acl.linear import Linear, Model, fit_linear
 from benchmarks.quality.acl.methods import Methods, Rerank, Score
 from benchmarks.quality.acl.nets import NETS, Blend, fit_blend
-from benchmarks.quality.acl.sample import Sample, blocks, joined
+from benchmarks.quality.acl.sample import Sample, blocks, join_samples
 from benchmarks.quality.acl.texts import MOST_FREQUENT
 from benchmarks.quality.scores import content, diversify, walks, weak_ties
 from benchmarks.quality.scores.factorisation import factors
@@ -295,9 +295,9 @@ def ours(bench: Bench, samples: Sequence[Sample]) -> Model:
     """
 
     def fit(some: Sequence[Sample], nets: int = NETS) -> Blend:
-        return fit_blend(bench.linear(some), joined(some), bench.seed, nets)
+        return fit_blend(bench.linear(some), join_samples(some), bench.seed, nets)
 
-    return fit(samples).calibrated(*scale_of(partial(fit, nets=FEW_NETS), samples))
+    return fit(samples).calibrated(*fit_scale(partial(fit, nets=FEW_NETS), samples))
 
 
 @METHODS.learner("ours, linear")
@@ -318,10 +318,10 @@ def thirteen_features(bench: Bench, samples: Sequence[Sample]) -> Model:
     used = np.isin(bench.society.names, THIRTEEN)
 
     def fit(some: Sequence[Sample]) -> Linear:
-        whole = joined(some)
+        whole = join_samples(some)
         return fit_linear(whole.X, whole.good, whole.weight, used)
 
-    return fit(samples).calibrated(*scale_of(fit, samples))
+    return fit(samples).calibrated(*fit_scale(fit, samples))
 
 
 @METHODS.ranker("ours, production path, unlearnt", floor=Rules().floor)
@@ -337,7 +337,7 @@ def production_learnt(bench: Bench, samples: Sequence[Sample]) -> Ranker:
     for past, sample in zip(bench.past_production, samples, strict=True):
         pairs = np.stack([sample.member, sample.other], axis=1)
         tables.append(past.features(pairs, further=True)[list(LEARNT)])
-    whole = joined(samples)
+    whole = join_samples(samples)
     prior = [getattr(Compatibility(), name, 0.0) for name in LEARNT]
     model = PriorLogisticRegression(prior)
     model.fit(pd.concat(tables, ignore_index=True), whole.good, whole.even / whole.even.mean())

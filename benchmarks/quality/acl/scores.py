@@ -31,7 +31,7 @@ class Scored:
     """Whether only pairs of two communities, three steps or more apart, may be introduced."""
     scores: FloatArray
     """Shape (n, n); ``-inf`` where a pair may not be introduced."""
-    round_of: Callable[[int], IntArray] | None = None
+    make_round: Callable[[int], IntArray] | None = None
     """From introductions each to the pairs of a round, where the method makes its own."""
 
 
@@ -50,7 +50,7 @@ def all_scores(
     methods
         By name.
     progress
-        Told how far it is.
+        Called with how far it is.
     questions
         Those of `QUESTIONS` that are asked.
 

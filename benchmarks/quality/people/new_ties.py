@@ -42,7 +42,7 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
     seed
         Of random scores, communities and intervals.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
@@ -58,8 +58,10 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
         methods = METHODS if learnt is None else {**METHODS, OURS: learnt.scores}
         for name, method in methods.items():
             protocol = f"new ties, {club.name}"
-            found = measure(club, method, seed)
-            records += [Record(protocol=protocol, method=name, **asdict(each)) for each in found]
+            measures = measure(club, method, seed)
+            records += [
+                Record(protocol=protocol, method=name, **asdict(number)) for number in measures
+            ]
         progress("new ties", number, len(clubs))
     return records
 
@@ -73,24 +75,26 @@ def read_clubs(data: Path) -> list[Watched]:
 def measure(club: Watched, method: Method, seed: int) -> list[Measured]:
     """One method on one group."""
     scores = np.atleast_2d(method(club, club.pairs, seed))
-    chosen = np.array([matched(club.pairs, each, 3) for each in scores]).astype(np.float64)
-    shown = np.array([listed(club.pairs, each, 3, seed).sum(axis=1) for each in scores])
+    chosen = np.array([matched(club.pairs, draw, 3) for draw in scores]).astype(np.float64)
+    on_lists = np.array([listed(club.pairs, draw, 3, seed).sum(axis=1) for draw in scores])
     people, good = club.pairs.T.ravel(), np.tile(club.new, 2)
-    own = np.mean([per_person_auc(people, good, np.tile(each, 2)) for each in scores], axis=0)
+    per_person = np.mean(
+        [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores], axis=0
+    )
 
     def order(weight: DoubleArray) -> float:
-        return float(np.mean([auc(club.new, each, weight) for each in scores]))
+        return float(np.mean([auc(club.new, draw, weight) for draw in scores]))
 
     def lift(weight: DoubleArray) -> float:
         return _lift(club.new, chosen, weight)
 
     def list_lift(weight: DoubleArray) -> float:
-        return _lift(club.new, shown.astype(np.float64), weight)
+        return _lift(club.new, on_lists.astype(np.float64), weight)
 
     n = len(np.unique(club.pairs))
     return [
         _over_people("AUC", club.pairs, order, n, seed),
-        mean_of("AUC per person", own, seed),
+        mean_of("AUC per person", per_person, seed),
         _over_people("lift@3", club.pairs, lift, n, seed),
         _over_people("list lift@3", club.pairs, list_lift, n, seed),
     ]

@@ -41,7 +41,7 @@ def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent
     seed
         Of random scores and of intervals.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
@@ -55,8 +55,8 @@ def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent
     dates = read_dates(data / "speed_dating")
     records = []
     for number, (name, method) in enumerate(METHODS.items(), start=1):
-        found = measure(dates, method, seed)
-        records += [Record(protocol=PROTOCOL, method=name, **asdict(each)) for each in found]
+        measures = measure(dates, method, seed)
+        records += [Record(protocol=PROTOCOL, method=name, **asdict(number)) for number in measures]
         progress(PROTOCOL, number, len(METHODS))
     return records
 
@@ -90,13 +90,13 @@ def held_out(dates: Dates, method: Method, seed: int) -> HeldOut:
 
 def measure(dates: Dates, method: Method, seed: int) -> list[Measured]:
     """One method on evenings it has not seen, as records."""
-    found = held_out(dates, method, seed)
+    result = held_out(dates, method, seed)
     return [
-        mean_of("AUC per person", found.aucs, seed),
-        lift("lift@3", found.counts[:, 0], seed),
-        lift("lift@1", found.counts[:, 1], seed),
-        lift("list lift@3", found.counts[:, 2], seed),
-        mean_of("unseen@3", found.unseen, seed),
+        mean_of("AUC per person", result.aucs, seed),
+        lift("lift@3", result.counts[:, 0], seed),
+        lift("lift@1", result.counts[:, 1], seed),
+        lift("list lift@3", result.counts[:, 2], seed),
+        mean_of("unseen@3", result.unseen, seed),
     ]
 
 
@@ -124,6 +124,6 @@ def lift(metric: str, counts: DoubleArray, seed: int) -> Measured:
 def _own_aucs(test: Dates, scores: DoubleArray) -> DoubleArray:
     """AUC of each person's own dates, averaged over draws, NaN where undefined."""
     people, good = test.pairs.T.ravel(), np.tile(test.match, 2)
-    each = [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores]
-    mean: DoubleArray = np.mean(each, axis=0)
+    aucs = [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores]
+    mean: DoubleArray = np.mean(aucs, axis=0)
     return mean

@@ -59,4 +59,5 @@ def overlap(shared: _Numbers, one: _Numbers, other: _Numbers) -> _Numbers:
     one, other
         Contacts of either; of shapes that broadcast to that of ``shared``.
     """
-    return shared / np.maximum(one + other - shared, 1.0)
+    share: _Numbers = shared / np.maximum(one + other - shared, 1.0)
+    return share

@@ -28,13 +28,13 @@ def block(at: Snapshot, texts: Texts) -> Block:
     values = table.to_numpy(dtype=np.float32)
     n = len(values)
 
-    def of(rows: IntArray) -> FloatArray:
+    def compute(rows: IntArray) -> FloatArray:
         first = np.broadcast_to(values[rows][:, None, :], (len(rows), n, values.shape[1]))
         second = np.broadcast_to(values[None], first.shape)
         return np.concatenate([first, second], axis=-1)
 
     names = tuple(f"{name}_{side}" for side in "ab" for name in table)
-    return Block(names, of, person=True)
+    return Block(names, compute, person=True)
 
 
 def traits(at: Snapshot) -> pd.DataFrame:
@@ -112,12 +112,12 @@ def _drift(at: Snapshot, texts: Texts) -> dict[str, DoubleArray]:
     """How far each member's papers lie in the direction the field is moving."""
     age = at.cutoff - at.papers.year
     new, old = age < 2, (age >= 2) & (age < 6)
-    found = {}
+    columns = {}
     for name, vectors in (("drift_meaning", texts.meaning), ("drift_topics", texts.topics)):
         way = vectors[new].mean(axis=0) - vectors[old].mean(axis=0) if old.any() else vectors[0] * 0
         mine = unit(np.asarray(weighted_papers(at, worth(at)) @ vectors))
-        found[name] = (mine @ way / max(float(np.linalg.norm(way)), 1e-9)).astype(np.float64)
-    return found
+        columns[name] = (mine @ way / max(float(np.linalg.norm(way)), 1e-9)).astype(np.float64)
+    return columns
 
 
 def _mean_of_circle(at: Snapshot, values: DoubleArray) -> DoubleArray:
@@ -147,9 +147,9 @@ def _busy_contacts(at: Snapshot, lately: csr_array) -> DoubleArray:
 
 
 def _unit(table: csr_array) -> csr_array:
-    kept = csr_array(table)
-    kept.eliminate_zeros()
-    return csr_array((np.ones(kept.nnz), kept.indices, kept.indptr), kept.shape)
+    stored = csr_array(table)
+    stored.eliminate_zeros()
+    return csr_array((np.ones(stored.nnz), stored.indices, stored.indptr), stored.shape)
 
 
 def _first_and_last(mine: csr_array, age: DoubleArray) -> tuple[DoubleArray, DoubleArray]:

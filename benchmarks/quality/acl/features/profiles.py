@@ -52,8 +52,8 @@ def block(at: Snapshot, texts: Texts) -> Block:
         pairs.append(parts)
     (mean, m_new, m_old, m_circle), (topic, t_new, t_old, t_circle) = pairs
 
-    def of(rows: IntArray) -> FloatArray:
-        found = [
+    def compute(rows: IntArray) -> FloatArray:
+        columns = [
             mean[rows] @ mean.T,
             topic[rows] @ topic.T,
             (words[rows] @ back).toarray(),
@@ -67,9 +67,9 @@ def block(at: Snapshot, texts: Texts) -> Block:
             topic[rows] @ t_circle.T,
             t_circle[rows] @ t_circle.T,
         ]
-        return np.stack(found, axis=-1)
+        return np.stack(columns, axis=-1)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def circle_papers(at: Snapshot) -> csr_array:
