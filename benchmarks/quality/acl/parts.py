@@ -84,7 +84,7 @@ def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[Reco
         made = make_round(*collect_edges(tables[name], _rng(bench)), judge.at.clean, K)
         return [
             *compare_with_full(measure_quality(tables[name], judge), full, bench.seed),
-            hits(made, judge, bench.seed),
+            count_hits(made, judge, bench.seed),
         ]
 
     results: dict[str, list[Measured]] = {}
@@ -129,7 +129,7 @@ def compare_with_full(quality: pd.DataFrame, full: pd.DataFrame, seed: int) -> l
     return [*quality_now, *lost]
 
 
-def hits(made: IntArray, judge: Judge, seed: int) -> Measured:
+def count_hits(made: IntArray, judge: Judge, seed: int) -> Measured:
     """Bridging hits per introduction of a round."""
     people = int(judge.at.clean.sum())
     return average_over_people(
@@ -141,7 +141,7 @@ def listed(scores: FloatArray, judge: Judge, bench: Bench) -> Measured:
     """Bridging hits per introduction where everyone takes the first of their own list."""
     pairs = take_lists(scores, _rng(bench))
     place = np.arange(len(pairs)) - np.searchsorted(pairs[:, 0], pairs[:, 0])
-    return hits(pairs[place < K], judge, bench.seed)
+    return count_hits(pairs[place < K], judge, bench.seed)
 
 
 def _rng(bench: Bench) -> np.random.Generator:

@@ -11,7 +11,7 @@ from benchmarks.quality.ablation.dial import DIAL
 from benchmarks.quality.ablation.needs import alone
 from benchmarks.quality.ablation.shapes import SHAPES
 from benchmarks.quality.acl.baselines import LEARNT_FLOOR, production_learnt
-from benchmarks.quality.acl.parts import FULL, K, compare_with_full, hits, measure_quality
+from benchmarks.quality.acl.parts import FULL, K, compare_with_full, count_hits, measure_quality
 from benchmarks.quality.acl.production import grid, prepare_production
 from benchmarks.quality.acl.rounds import average_over_people
 from benchmarks.quality.records import Measured, Record
@@ -105,7 +105,7 @@ def ablate_production(
         made = variant.round(K)
         results[name] = [
             *compare_with_full(quality, full, bench.seed),
-            hits(made, judge, bench.seed),
+            count_hits(made, judge, bench.seed),
         ]
         progress("parts of the production path", number, len(variants))
     protocol = f"ablation, acl {judge.at.cutoff}, production path"

@@ -35,7 +35,7 @@ def measure_rankings(scores: FloatArray, open_to: BoolArray, good: BoolArray) ->
         that a good one stands above another, and whether one is among the first ten.
     """
     rows = [_one(*row) for row in zip(scores, open_to, good & open_to, strict=True)]
-    return pd.DataFrame(rows, columns=list(METRICS))
+    return pd.DataFrame(rows, columns=list(METRICS), dtype=np.float64)
 
 
 def _one(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from benchmarks.quality.records import read_records
 from benchmarks.quality.registry import Registry
 from recommender.errors import InputError
 
-BENCHES = {"acl": ACL, "new-ties": NEW_TIES, "speed-dating": SPEED_DATING}
+BENCHES: dict[str, Registry[Any]] = {"acl": ACL, "new-ties": NEW_TIES, "speed-dating": SPEED_DATING}
 PUBLISHED = Path(__file__).resolve().parents[3] / "docs" / "evaluation" / "results.json"
 
 
@@ -23,14 +24,14 @@ def halve(number):
 
 
 def test_a_declared_function_stays_as_it_is_and_is_found_by_its_name():
-    methods: Registry = Registry("dice")
+    methods: Registry[Any] = Registry("dice")
     assert methods.baseline("half")(halve) is halve
     assert methods["half"] is halve
     assert dict(methods) == {"half": halve}
 
 
 def test_methods_come_in_the_order_in_which_they_were_declared():
-    methods: Registry = Registry("dice")
+    methods: Registry[Any] = Registry("dice")
     for name in ("z", "a", "m"):
         methods.add(name, halve)
     assert list(methods) == ["z", "a", "m"]
@@ -40,7 +41,7 @@ def test_methods_come_in_the_order_in_which_they_were_declared():
 
 
 def test_a_name_is_given_once():
-    methods: Registry = Registry("dice")
+    methods: Registry[Any] = Registry("dice")
     methods.add("half", halve)
     with pytest.raises(InputError, match="dice: there are two baselines named 'half'"):
         methods.baseline("half")(len)
@@ -48,7 +49,7 @@ def test_a_name_is_given_once():
 
 
 def test_an_unknown_name_is_named_beside_those_there_are():
-    methods: Registry = Registry("dice")
+    methods: Registry[Any] = Registry("dice")
     methods.add("half", halve)
     with pytest.raises(InputError, match=r"no method \['magic'\]; there are \['half'\]"):
         methods.choose(("half", "magic"))

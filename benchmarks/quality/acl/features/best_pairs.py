@@ -40,9 +40,11 @@ def block(at: Snapshot, texts: Texts) -> Block:
     counts = np.diff(start)
 
     def compute(rows: IntArray) -> FloatArray:
-        mine = np.concatenate([position[start[r] : start[r + 1]] for r in rows])
+        papers_of_rows = np.concatenate([position[start[r] : start[r + 1]] for r in rows])
         inner = np.concatenate([[0], np.cumsum(counts[rows])]).astype(np.int64)
-        columns = [_reduced(multiply(mine), position, start, inner) for multiply in products]
+        columns = [
+            _reduced(multiply(papers_of_rows), position, start, inner) for multiply in products
+        ]
         return np.concatenate(columns, axis=-1)
 
     return Block(NAMES, compute)
@@ -70,10 +72,10 @@ def _products(vectors: FloatArray) -> Callable[[IntArray], FloatArray]:
 
 
 def _word_products(words: csr_array) -> Callable[[IntArray], FloatArray]:
-    back = csr_array(words.T)
+    transposed = csr_array(words.T)
 
     def multiply(papers: IntArray) -> FloatArray:
-        products: FloatArray = (words[papers] @ back).toarray()
+        products: FloatArray = (words[papers] @ transposed).toarray()
         return products
 
     return multiply

@@ -45,8 +45,8 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         (np.ones(len(at.circles)), (np.arange(len(at.circles)), at.circles)),
         shape=(len(at.circles), size),
     )
-    mine = at.community
-    inside, place = np.unique(mine, return_inverse=True)
+    community = at.community
+    inside, place = np.unique(community, return_inverse=True)
     rates = [_surplus(csr_array(belongs.T @ ties @ belongs), inside) for ties in (at.ties, new)]
     there = np.asarray((recent[at.members] @ belongs[:, inside]).toarray())
     there = (there / np.maximum(np.asarray(recent[at.members].sum(axis=1)), 1e-9)[:, None]).astype(

@@ -22,7 +22,7 @@ def local(block: Block, wanted: tuple[str, ...], n: int, seed: int = 0) -> Block
     is its counterpart (local scaling against hubs: Schnitzer et al., JMLR 13, 2012).
     """
     places = [block.names.index(name) for name in wanted]
-    back = [block.names.index(_other(name)) for name in wanted]
+    counterparts = [block.names.index(_other(name)) for name in wanted]
     rng = np.random.default_rng(seed)
     rows = np.sort(rng.choice(n, min(SAMPLE, n), replace=False))
     sample = block.compute(rows)
@@ -31,7 +31,7 @@ def local(block: Block, wanted: tuple[str, ...], n: int, seed: int = 0) -> Block
     def compute(rows: IntArray) -> FloatArray:
         x = block.compute(rows)
         added = []
-        for place, other in zip(places, back, strict=True):
+        for place, other in zip(places, counterparts, strict=True):
             v = x[..., place]
             beside_b = (v - mean[None, :, place]) / sd[None, :, place]
             beside_a = (v - mean[rows, other][:, None]) / sd[rows, other][:, None]

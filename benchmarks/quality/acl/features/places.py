@@ -11,6 +11,7 @@ from sklearn.preprocessing import normalize
 
 from benchmarks.quality.acl.features.block import Block
 from benchmarks.quality.acl.features.recency import fresh, weighted_papers, worth
+from benchmarks.quality.scores.walks import unit_ties
 
 if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
@@ -32,7 +33,7 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         normalize(rare(csr_array(written @ places))) for places in (at.papers.venues, events)
     ]
     cosines.insert(2, normalize(rare(csr_array(written @ volumes))))
-    shared = [rare(_seen(csr_array(lately @ places))) for places in (events, volumes)]
+    shared = [rare(unit_ties(csr_array(lately @ places))) for places in (events, volumes)]
     tables = [cosines[0], cosines[1], shared[0], cosines[2], shared[1]]
     tables = [csr_array(table.astype(np.float32)) for table in tables]
     transposed = [csr_array(table.T) for table in tables]
@@ -70,7 +71,3 @@ def rare(table: csr_array) -> csr_array:
     """Columns times log(members / members there)."""
     there = np.bincount(table.indices, minlength=table.shape[1])
     return csr_array(table @ diags_array(np.log(table.shape[0] / np.maximum(there, 1))))
-
-
-def _seen(table: csr_array) -> csr_array:
-    return csr_array((np.ones(table.nnz), table.indices, table.indptr), table.shape)

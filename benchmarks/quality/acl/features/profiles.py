@@ -45,7 +45,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
     new, old = (weighted_papers(at, w) for w in (fresh(at), worth(at, 6.0) * (1 - fresh(at))))
     circle = circle_papers(at)
     words = normalize(everything @ texts.words)
-    back = csr_array(words.T)
+    transposed = csr_array(words.T)
     pairs = []
     for vectors in (texts.meaning, texts.topics):
         parts = [unit(np.asarray(part @ vectors)) for part in (everything, new, old, circle)]
@@ -56,7 +56,7 @@ def block(at: Snapshot, texts: Texts) -> Block:
         columns = [
             mean[rows] @ mean.T,
             topic[rows] @ topic.T,
-            (words[rows] @ back).toarray(),
+            (words[rows] @ transposed).toarray(),
             m_new[rows] @ m_old.T,
             m_old[rows] @ m_new.T,
             t_new[rows] @ t_old.T,

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, diags_array
 from benchmarks.quality.acl.features.block import Block
 from benchmarks.quality.acl.features.recency import fresh, worth
 from benchmarks.quality.acl.snapshot import co_authorship
+from benchmarks.quality.scores.walks import unit_ties
 
 if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
@@ -105,9 +106,9 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
 
 def _kinds(at: Snapshot) -> dict[str, csr_array]:
     """Tables of ties, shape (n_authors, n_authors), float32."""
-    ones = _unit(at.ties)
+    ones = unit_ties(at.ties)
     recent = co_authorship(at.papers.written, worth(at))
-    new = recent - recent.multiply(_unit(co_authorship(at.papers.written, 1.0 - fresh(at))))
+    new = recent - recent.multiply(unit_ties(co_authorship(at.papers.written, 1.0 - fresh(at))))
     new.eliminate_zeros()
     count = np.maximum(ones.sum(axis=1), 2.0)
     roots = diags_array(1.0 / np.sqrt(count))
@@ -143,10 +144,6 @@ def _fresh(ties: _Ties, rows: IntArray) -> tuple[FloatArray, FloatArray, FloatAr
         walks[step] = walk[ties.members].T * 1e3
     total = np.sum([DAMPING**step * weight for step, weight in walks.items()], axis=0)
     return walks[3], walks[4], total
-
-
-def _unit(table: csr_array) -> csr_array:
-    return csr_array((np.ones(table.nnz), table.indices, table.indptr), table.shape)
 
 
 def normalised(table: csr_array) -> csr_array:

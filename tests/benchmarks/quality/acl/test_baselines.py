@@ -8,10 +8,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from sklearn.metrics import roc_auc_score
 
 from benchmarks.quality.acl import baselines
 from benchmarks.quality.acl.baselines import METHODS, THIRTEEN
 from benchmarks.quality.acl.bench import Bench
+from benchmarks.quality.acl.linear import Linear
 from benchmarks.quality.acl.methods import Learner, Methods, PathRanker, Scorer
 from benchmarks.quality.acl.sample import Sample
 from benchmarks.quality.acl.snapshot import take_snapshot
@@ -22,7 +24,8 @@ from recommender.errors import InputError
 from recommender.maths.network.structure import graph_of
 from tests.benchmarks.quality.acl.tiny import CUTOFF, anthology_of, random_papers
 
-SCORERS = [name for name, method in METHODS.items() if isinstance(method, Scorer)]
+SCORERS = {name: method for name, method in METHODS.items() if isinstance(method, Scorer)}
+RERANKED = {name: method.rerank for name, method in SCORERS.items() if method.rerank is not None}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def everyone(bench):
 @pytest.mark.parametrize("name", SCORERS)
 def test_scores_are_finite_of_everyone_asked_and_the_same_again(bench, name):
     rows = np.array([7, 3, 90])
-    prepared, again = (METHODS[name].prepare(bench)(rows) for _ in range(2))
+    prepared, again = (SCORERS[name].prepare(bench)(rows) for _ in range(2))
     assert prepared.shape == (3, len(bench.at))
     assert prepared.dtype == np.float32
     assert np.isfinite(prepared).all()
@@ -51,18 +54,18 @@ def test_scores_are_finite_of_everyone_asked_and_the_same_again(bench, name):
 
 @pytest.mark.parametrize("name", [name for name in SCORERS if not name.startswith("random")])
 def test_scores_of_a_member_do_not_depend_on_who_is_asked_with_them(bench, name):
-    score = METHODS[name].prepare(bench)
+    score = SCORERS[name].prepare(bench)
     np.testing.assert_allclose(score(np.array([5, 60]))[1], score(np.array([60]))[0], rtol=1e-4)
 
 
-@pytest.mark.parametrize("name", [name for name in SCORERS if METHODS[name].rerank])
+@pytest.mark.parametrize("name", RERANKED)
 def test_a_re_ranked_list_keeps_out_who_may_not_be_introduced(bench, name):
     rows = np.array([2, 50])
-    relevance = METHODS[name].prepare(bench)(rows).copy()
+    relevance = SCORERS[name].prepare(bench)(rows).copy()
     closed = np.zeros(relevance.shape, dtype=bool)
     closed[:, ::3] = True
     relevance[closed] = -np.inf
-    again = METHODS[name].rerank(bench)(rows, relevance)
+    again = RERANKED[name](bench)(rows, relevance)
     np.testing.assert_array_equal(np.isfinite(again), ~closed)
     assert again.dtype == np.float32
 
@@ -210,12 +213,12 @@ def test_tfidf_is_the_cosine_of_the_sums_of_papers(bench):
     np.testing.assert_allclose(found, sums[[4, 77]] @ sums.T, atol=1e-5)
 
 
-def test_factors_put_lab_mates_who_have_not_written_together_before_strangers(bench):
+def test_factors_put_those_of_one_school_who_have_not_written_together_before_strangers(bench):
     at = bench.at
     found = baselines.factorisation(bench)(everyone(bench))
     school = np.array([name.split("-")[0] for name in at.ids])
     same = (school[:, None] == school) & ~at.known
-    assert found[same].mean() > found[school[:, None] != school].mean() + 0.05
+    assert found[same].mean() > 2 * found[school[:, None] != school].mean()
     np.testing.assert_allclose(found, found.T, atol=1e-4)
 
 
@@ -238,6 +241,8 @@ def test_effects_of_people_are_fitted_and_then_left_out(bench, samples):
     whole = baselines.ours_linear(bench, samples)
     pair = baselines.ours_pair(bench, samples)
     personal = bench.society.personal
+    assert isinstance(whole, Linear)
+    assert isinstance(pair, Linear)
     assert personal.any()
     assert not pair.coef[personal].any()
     np.testing.assert_array_equal(pair.coef[~personal], whole.coef[~personal])
@@ -251,14 +256,17 @@ def test_the_linear_part_is_fitted_once_whoever_asks(bench, samples):
 def test_thirteen_features_have_weights_and_no_other(bench, samples):
     model = baselines.thirteen_features(bench, samples)
     named = np.isin(bench.society.names, THIRTEEN)
+    assert isinstance(model, Linear)
     assert named.sum() == len(THIRTEEN) == 13
     assert (model.coef != 0).tolist() == named.tolist()
 
 
-def test_ours_is_calibrated_on_the_latest_cutoff(bench, samples):
+def test_ours_tells_good_pairs_apart_in_chances_of_the_size_of_what_happens(bench, samples):
     model = baselines.ours(bench, samples)
     chances = 1 / (1 + np.exp(-model.log_odds(samples[0].X).astype(float)))
-    assert chances.mean() == pytest.approx(samples[0].good.mean(), rel=0.3)
+    good = samples[0].good
+    assert good.mean() / 2 < chances.mean() < good.mean() * 2
+    assert roc_auc_score(good, chances) > 0.7
 
 
 def test_each_decorator_declares_its_kind_and_leaves_the_function():

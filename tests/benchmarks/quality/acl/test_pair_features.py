@@ -251,14 +251,14 @@ def test_columns_about_people_say_who_is_first_and_who_second(at, texts):
     np.testing.assert_allclose(values["contacts_b"][0], contacts, rtol=1e-6)
 
 
-def test_two_circles_without_a_tie_between_them_lie_in_other_places(texts):
-    teams = [*combinations("abcd", 2), *combinations("wxyz", 2)]
-    papers = [(2009, " ".join(team), "v", "book") for team in teams]
-    at = take_snapshot(anthology_of(papers), CUTOFF)
-    place = columns(spectral.block(at, texts), len(at))["network_place"]
-    same = np.equal.outer(np.arange(8) < 4, np.arange(8) < 4)
-    assert np.abs(place[~same]).max() < 1e-4
-    assert np.diag(place) == pytest.approx(np.ones(8), abs=1e-5)
+def test_places_in_the_network_are_cosines_of_its_singular_vectors_by_their_values(at, texts):
+    found = columns(spectral.block(at, texts), len(at))["network_place"]
+    recent = co_authorship(at.papers.written, recency.worth(at, spectral.FADING)).toarray()
+    roots = 1 / np.sqrt(recent.sum(axis=1))
+    left, values, _ = np.linalg.svd(roots[:, None] * recent * roots)
+    size = min(spectral.DIRECTIONS, len(recent) - 1)
+    places = (left * values)[at.members][:, :size]
+    np.testing.assert_allclose(found, cosines(places), atol=1e-3)
 
 
 def test_local_scale_is_how_far_a_value_lies_from_what_is_usual_for_either():

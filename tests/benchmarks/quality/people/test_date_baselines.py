@@ -35,7 +35,9 @@ def evenings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def scores(evenings):
-    return {name: np.atleast_2d(method(*evenings, 0)) for name, method in METHODS.items()}
+    return {
+        name: np.atleast_2d(method(evenings[0], evenings[1], 0)) for name, method in METHODS.items()
+    }
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -47,7 +49,7 @@ def test_every_date_gets_a_finite_score(evenings, scores, name):
 
 @pytest.mark.parametrize("name", METHODS)
 def test_the_same_seed_gives_the_same_scores(evenings, scores, name):
-    again = np.atleast_2d(METHODS[name](*evenings, 0))
+    again = np.atleast_2d(METHODS[name](evenings[0], evenings[1], 0))
     np.testing.assert_array_equal(again, scores[name])
 
 
@@ -126,7 +128,7 @@ def test_content_scores_count_tokens_both_have(evenings):
     counts, pairs = tokens_of(evenings[1])
     shared = (counts @ counts.T).toarray()[pairs[:, 0], pairs[:, 1]]
     for method in (baselines.tfidf, baselines.bm25):
-        scores = method(*evenings, 0)
+        scores = method(evenings[0], evenings[1], 0)
         assert (scores[shared == 0] == 0).all()
         assert (scores[shared > 0] > 0).all()
 

@@ -72,7 +72,7 @@ def test_hits_of_several_draws_are_averaged():
     pairs = np.array([[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]])
     good = np.array([1, 0, 0, 0, 0, 1])
     draws = np.array([[9.0, 0, 0, 0, 0, 9], [0, 9.0, 0, 0, 9, 0]])
-    assert round_hits(pairs, draws, good, 1) == (1.0, 2.0, pytest.approx(2 / 3))
+    assert round_hits(pairs, draws, good, 1) == pytest.approx((1.0, 2.0, 2 / 3))
     hits, made, expected = list_hits(pairs, draws, good, 1)
     assert (hits, made) == (2.0, 4.0)
     assert expected == pytest.approx(4 / 3)

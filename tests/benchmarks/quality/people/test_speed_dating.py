@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.quality.people.date_baselines import chance, nearest, ours
+from benchmarks.quality.people.date_baselines import METHODS, chance, nearest, ours
 from benchmarks.quality.people.date_features import between, similarity, traits
 from benchmarks.quality.people.dates import Dates, read_dates
 from benchmarks.quality.people.ridge import fit_by_evening, fit_ridge
 from benchmarks.quality.people.rounds import matched, round_hits
-from benchmarks.quality.people.speed_dating import METHODS, evaluate_speed_dating, measure
+from benchmarks.quality.people.speed_dating import evaluate_speed_dating, measure
 from recommender.errors import InputError
 from tests.benchmarks.quality.people.planted_dates import write
 

@@ -33,7 +33,8 @@ def scaled(relevance):
 
 
 def mmr_by_hand(relevance, vectors, length, diversity):
-    relevance, chosen = scaled(relevance), []
+    relevance = scaled(relevance)
+    chosen: list[int] = []
     while len(chosen) < length:
         rest = [item for item in range(len(relevance)) if item not in chosen]
 

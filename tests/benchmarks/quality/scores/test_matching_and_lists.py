@@ -119,7 +119,11 @@ def test_the_fixed_point_is_the_one_a_root_finder_finds(seed):
     upper = np.triu(rng.random((5, 5)), k=1)
     table = upper + upper.T
     a = np.exp(balanced(lambda values: table @ values, 5))
-    solved = root(lambda x: x**2 + x * (table @ x) - 1, np.full(5, 0.5), tol=1e-12)
+
+    def equation(x):
+        return x**2 + x * (table @ x) - 1
+
+    solved = root(equation, np.full(5, 0.5), tol=1e-12)
     np.testing.assert_allclose(a, np.abs(solved.x), atol=1e-6)
 
 
