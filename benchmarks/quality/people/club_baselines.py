@@ -15,7 +15,14 @@ from typing import TypeAlias
 import numpy as np
 
 from benchmarks.quality.people import club_learnt
-from benchmarks.quality.people.club_features import alike, degrees, tokens, vectors, walks
+from benchmarks.quality.people.club_features import (
+    alike,
+    degrees,
+    three_step_paths,
+    tokens,
+    vectors,
+    walks,
+)
 from benchmarks.quality.people.clubs import Watched
 from benchmarks.quality.registry import Registry
 from benchmarks.quality.scores import groups, weak_ties
@@ -79,7 +86,7 @@ def farthest(club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
 @baseline("three-step paths")
 def three_steps(club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
     """Paths of three steps, hubs counting less (L3)."""
-    return walks(steps.three_steps(club.ties), pairs)
+    return three_step_paths(club, pairs)
 
 
 @baseline("matrix factorisation")

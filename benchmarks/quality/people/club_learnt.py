@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from benchmarks.quality.people.club_features import alike, walks
+from benchmarks.quality.people.club_features import alike, three_step_paths, walks
 from benchmarks.quality.people.ridge import Ridge, fit_ridge
-from benchmarks.quality.scores.walks import adamic_adar, common_neighbours, three_steps
+from benchmarks.quality.scores.walks import adamic_adar, common_neighbours
 from recommender.config import Bridging
 from recommender.maths.measures.band import Percentiles
 from recommender.maths.network.structure import communities
@@ -65,9 +65,9 @@ def columns(club: Watched, pairs: IntArray) -> DoubleArray:
     Mutual contacts, Adamic-Adar, three-step paths, likeness: places, because groups differ in
     size and in how long their days were. How many somebody knows is not in it.
     """
-    kinds = (common_neighbours, adamic_adar, three_steps)
-    counts = [walks(steps(club.ties), pairs) for steps in kinds]
-    places = [rankdata(values) / len(pairs) for values in (*counts, alike(club, pairs))]
+    counts = [walks(steps(club.ties), pairs) for steps in (common_neighbours, adamic_adar)]
+    measures = (*counts, three_step_paths(club, pairs), alike(club, pairs))
+    places = [rankdata(values) / len(pairs) for values in measures]
     return np.column_stack(places)
 
 

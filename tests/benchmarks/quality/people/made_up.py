@@ -21,7 +21,7 @@ def random_group(seed=0, n=16):
     rng = np.random.default_rng(seed)
     before, after = (np.triu(rng.random((n, n)) < share, k=1) for share in (0.25, 0.2))
     codes = [np.arange(n, dtype=np.float64) % 3, rng.integers(0, 4, n).astype(np.float64)]
-    return watched("made up", (before | before.T) * 1.0, after | after.T, codes)
+    return watched("made up", (before | before.T).astype(np.float64), after | after.T, codes)
 
 
 def evening_of(women, men, seed=0, first=0):

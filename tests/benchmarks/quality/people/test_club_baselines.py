@@ -13,6 +13,7 @@ from benchmarks.quality.people.club_baselines import METHODS
 from benchmarks.quality.people.club_features import alike, degrees, tokens, vectors
 from benchmarks.quality.people.club_learnt import STRENGTH, columns, distance_columns, learn, reward
 from benchmarks.quality.people.clubs import watched
+from benchmarks.quality.scores.walks import count_walks, three_steps
 from recommender.config import Bridging
 from recommender.maths.network.structure import adjacency, communities
 from tests.benchmarks.quality.people.made_up import everyone, random_group, ties
@@ -80,6 +81,13 @@ def test_network_scores_are_those_of_networkx(club):
     assert baselines.common_neighbours(club, club.pairs, 0).tolist() == shared
     expected = [score for _, _, score in nx.adamic_adar_index(graph, pairs)]
     np.testing.assert_allclose(baselines.adamic_adar(club, club.pairs, 0), expected)
+
+
+def test_paths_of_three_steps_are_those_of_the_sparse_tables_but_for_rounding(club):
+    sparse = count_walks(three_steps(club.ties), np.arange(len(club.attributes)))
+    table = sparse(np.arange(len(club.attributes)))
+    found = baselines.three_steps(club, club.pairs, 0)
+    np.testing.assert_allclose(found, table[club.pairs[:, 0], club.pairs[:, 1]], rtol=1e-5)
 
 
 def test_likeness_is_attributes_alike_and_the_cosine_of_contacts(club):
