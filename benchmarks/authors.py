@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks import stages
 from benchmarks.quality.acl.anthology import read_anthology
-from benchmarks.quality.acl.members import club_of
-from benchmarks.quality.acl.snapshot import snapshot_of
+from benchmarks.quality.acl.members import build_club
+from benchmarks.quality.acl.snapshot import take_snapshot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,6 @@ def measure_authors(folder: Path, encoder: SentenceEncoder) -> list[CostRecord]:
     if not papers.is_file():
         print(f"authors: left out, there is no {papers}; give its folder with --anthology")
         return []
-    club = club_of(snapshot_of(read_anthology(folder), _CUTOFF), _PER_ROUND)
+    club = build_club(take_snapshot(read_anthology(folder), _CUTOFF), _PER_ROUND)
     records = stages.measure_club(club, encoder)
     return [replace(record, benchmark=f"{record.benchmark}, authors") for record in records]

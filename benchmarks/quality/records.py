@@ -51,10 +51,6 @@ class QualityRecord(Measured):
     method: str
 
 
-Record = QualityRecord
-"""Its name in code that has not been moved to the longer one."""
-
-
 def mean_of(metric: str, values: DoubleArray, seed: int = 0) -> Measured:
     """The mean over units with a bootstrap interval.
 

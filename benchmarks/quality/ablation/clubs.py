@@ -15,9 +15,9 @@ from recommender.ports.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from benchmarks.quality.people.club_baselines import Method
     from benchmarks.quality.people.club_learnt import Learnt
     from benchmarks.quality.people.clubs import Watched
-    from benchmarks.quality.people.new_ties import Method
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
 
@@ -37,7 +37,7 @@ def ablate_clubs(
     """
     records = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed)
+        learnt = learn([other for other in clubs if other is not club])
         for name, method in variants(learnt).items():
             records += [
                 QualityRecord(protocol=f"ablation, {club.name}", method=name, **asdict(value))
@@ -67,7 +67,7 @@ def variants(learnt: Learnt) -> Mapping[str, Method]:
 def _rewarded(learnt: Learnt, knobs: Bridging) -> Method:
     def scores(club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
         far = reward(club, pairs, seed, knobs)
-        return learnt.log_odds(club, pairs, seed) + BUBBLE * far
+        return learnt.log_odds(club, pairs) + BUBBLE * far
 
     return scores
 
@@ -81,6 +81,6 @@ def _shaped(learnt: Learnt, shape: str | None) -> Method:
         far = reward(club, pairs, seed, knobs) - SHAPES["inverted U"](closeness, knobs)
         if shape is not None:
             far += SHAPES[shape](closeness, knobs)
-        return learnt.log_odds(club, pairs, seed) + BUBBLE * far
+        return learnt.log_odds(club, pairs) + BUBBLE * far
 
     return scores

@@ -19,8 +19,9 @@ from recommender.ports.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from benchmarks.quality.people.date_baselines import Method
     from benchmarks.quality.people.dates import Dates
-    from benchmarks.quality.people.speed_dating import HeldOut, Method
+    from benchmarks.quality.people.speed_dating import HeldOut
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
 

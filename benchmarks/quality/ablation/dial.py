@@ -65,8 +65,8 @@ def measure_dial_of_clubs(
     """
     records: list[QualityRecord] = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed)
-        odds = learnt.log_odds(club, club.pairs, seed)
+        learnt = learn([other for other in clubs if other is not club])
+        odds = learnt.log_odds(club, club.pairs)
         far = club_reward(club, club.pairs, seed)
         table = distance_columns(club, club.pairs, seed)
         bridges = ((table["mutual_contacts"] == 0) & (table["same_community"] == 0)).to_numpy()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from benchmarks.quality.acl.members import club_of
+from benchmarks.quality.acl.members import build_club
 from benchmarks.quality.acl.sample import WORKERS
 from recommender.club.week import Week
 from recommender.errors import InputError
@@ -78,8 +78,8 @@ class Production:
             Their features, if they were computed before.
         """
         scorer = scorer_of(self.prepared, self._rules)
-        found = self.features(pairs) if known is None else known
-        return replace(scorer, features=cast("PairFeatures", _Known(found))).table(pairs)
+        table = self.features(pairs) if known is None else known
+        return replace(scorer, features=cast("PairFeatures", _Known(table))).table(pairs)
 
     def tables(self, rankers: Sequence[Ranker], progress: Progress = silent) -> list[FloatArray]:
         """Edge weights of all pairs under each ranker, shape (n, n), symmetric.
@@ -87,14 +87,14 @@ class Production:
         Features are computed once for all of them, each pair once; weights are production's.
         """
         n = len(self.at)
-        scorers = [scorer_of(self.ranked_by(each).prepared, self._rules) for each in rankers]
-        found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
+        scorers = [scorer_of(self.ranked_by(ranker).prepared, self._rules) for ranker in rankers]
+        tables = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
         parts = np.array_split(np.arange(n), max(n // ROWS, 1))
 
         def fill(rows: IntArray) -> None:
             pairs = grid(rows, np.arange(rows[0], n))
             known = cast("PairFeatures", _Known(self.features(pairs, further=True)))
-            for scorer, table in zip(scorers, found, strict=True):
+            for scorer, table in zip(scorers, tables, strict=True):
                 scores = replace(scorer, features=known).table(pairs)["weight"].to_numpy()
                 table[rows, rows[0] :] = scores.reshape(len(rows), -1)
 
@@ -102,7 +102,7 @@ class Production:
         with ThreadPoolExecutor(WORKERS) as threads:
             for number, _ in enumerate(threads.map(fill, parts[1:]), start=2):
                 progress("production weights of all pairs", number, len(parts))
-        return [np.triu(table) + np.triu(table, 1).T for table in found]
+        return [np.triu(table) + np.triu(table, 1).T for table in tables]
 
     def weighed(self, *, bridging: bool, progress: Progress = silent) -> Weighed:
         """The candidates a round chooses from, with their edge weights."""
@@ -147,7 +147,7 @@ def grid(rows: IntArray, columns: IntArray) -> IntArray:
     return np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))], axis=1)
 
 
-def production_of(
+def prepare_production(
     at: Snapshot,
     encoder: Encoder,
     config: Config | None = None,
@@ -164,9 +164,9 @@ def production_of(
     config
         Knobs; the defaults if left out.
     progress
-        Told how far it is.
+        Called with how far it is.
     """
-    club = club_of(at, per_round=1)
+    club = build_club(at, per_round=1)
     return Production(at, prepare(club, encoder, no_index, config, progress))
 
 

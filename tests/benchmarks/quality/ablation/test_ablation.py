@@ -144,9 +144,9 @@ def test_every_group_is_measured_with_every_variant_and_never_learns_from_itself
         of_club = [one for one in records if one.protocol == f"ablation, {club.name}"]
         assert {record.method for record in of_club} == names
     # Another outcome in the first group changes nothing that is measured of it by the others.
-    alone = learn(clubs[1:]).log_odds(clubs[0], clubs[0].pairs, 0)
+    alone = learn(clubs[1:]).log_odds(clubs[0], clubs[0].pairs)
     turned = [replace(clubs[0], new=1 - clubs[0].new), *clubs[1:]]
-    assert learn(turned[1:]).log_odds(turned[0], turned[0].pairs, 0) == pytest.approx(alone)
+    assert learn(turned[1:]).log_odds(turned[0], turned[0].pairs) == pytest.approx(alone)
 
 
 def test_the_command_measures_what_is_there_and_says_what_is_not(tmp_path):
