@@ -69,6 +69,7 @@ def open_services(settings: Settings) -> Services:
         ranker=settings.ranker,
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),
+        config=settings.config(),
     )
     kept = Retention(store, services.now, settings.outcome_retention_days)
     return replace(services, retention=kept)

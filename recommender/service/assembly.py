@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 
@@ -60,7 +61,7 @@ class Services:
     """The time, in the club's zone."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     store: Store,
     encoder: Encoder | str | None = None,
     *,
@@ -68,6 +69,7 @@ def assemble(
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
+    config: Config | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -85,9 +87,11 @@ def assemble(
         Seconds after which a silent solver is taken for dead.
     delivery
         How letters and events go out; not at all if left out.
+    config
+        Knobs where nothing else is asked for; the defaults if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
-    club = ClubState(store, encoder, learnt)
+    club = ClubState(store, encoder, learnt, config)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
@@ -95,7 +99,7 @@ def assemble(
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)
-    rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending)
+    rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending, config)
     return Services(
         store=store,
         club=club,

@@ -41,6 +41,7 @@ def member(
     ] = 0,
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -52,14 +53,14 @@ def member(
     as_json: opt.Json = False,
 ) -> None:
     """Show one member's introductions of a week, as that member reads them."""
-    config = opt.config_from(bubble, seed, knobs)
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
     club, _ = read_club(files, show_problems)
     club.row(id_)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, config, progress, ranker=ranker)
+        prepared = prepare(club, model, turned, progress, ranker=ranker)
         solved = introduce_club(prepared, week, progress=progress)
         found = introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)
     if as_json:

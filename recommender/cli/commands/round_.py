@@ -33,6 +33,7 @@ def round_(
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
     strict: opt.Strict = False,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -46,7 +47,7 @@ def round_(
     as_json: opt.Json = False,
 ) -> None:
     """Solve the round of one week for the whole club and write it out."""
-    config = opt.config_from(bubble, seed, knobs)
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     parquet = engine is EngineName.RAY
@@ -55,7 +56,7 @@ def round_(
         model = make_encoder(
             encoder, device=device, batch_size=batch_size, cache=cache, engine=there
         )
-        prepared = prepare(club, model, config, progress, ranker=ranker, engine=there)
+        prepared = prepare(club, model, turned, progress, ranker=ranker, engine=there)
         solved = introduce_club(prepared, week, progress=progress)
         if not solved.introductions:
             raise RoundError(_nothing_possible(solved))

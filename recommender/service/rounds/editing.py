@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
-from recommender.service.club.knobs import turned
 from recommender.service.people.people import known
 from recommender.service.rounds.rounds import check_version, known_round
 from recommender.service.rounds.solution import places_taken
@@ -75,7 +75,7 @@ class Editing:
         record = self.edits(round_id)[0]
         _check_editable(record, version)
         if edit.kind is EditKind.LOCK:
-            prepared = self._club.under(turned(record.config, rules=True))
+            prepared = self._club.under(Config().turned(record.config))
             check_pair(prepared, (edit.a, edit.b), record.week)
         with self._store.write() as session:
             _held(session, round_id, version)
@@ -135,7 +135,7 @@ class Editing:
             view = View(record, *found, session.revision())
         if is_done(view, swap):
             return record
-        prepared = self._club.under(turned(record.config, rules=True))
+        prepared = self._club.under(Config().turned(record.config))
         done = work_out(view, swap, prepared)
         with self._store.write() as session:
             _held(session, round_id, record.version)

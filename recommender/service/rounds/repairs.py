@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, Search
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import introduction_record, numbers_of, places_taken
 from recommender.service.worker import Worker
 from recommender.stages.rules import places
@@ -141,7 +141,7 @@ class Repairs:
         old, week = dict(view.record.result or {}), view.record.week
         if week < self._calendar.week():
             return (), old
-        prepared = self._club.under(turned(view.record.config, rules=True))
+        prepared = self._club.under(Config().turned(view.record.config))
         found = self._found(view, prepared)
         pairs = {*view.standing, *((each.a, each.b) for each in found)}
         there = [pair for pair in pairs if set(pair) <= prepared.club.rows.keys()]

@@ -9,9 +9,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Caller, Config
 from recommender.ports.records import EditKind, RoundRecord, RoundState
 from recommender.ports.refusals import ConflictError, NotFoundError, StaleError
-from recommender.service.club.knobs import turned
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.rounds.solution import digest_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from recommender.config import Value
     from recommender.ports.records import IntroductionRecord
     from recommender.ports.store import Session, Store
 
@@ -40,6 +41,8 @@ class Rounds:
         What chooses the pairs: `POLICY`, or the identity of a learnt ranker.
     delivery
         Makes a round's messages when it is published.
+    config
+        Where the knobs of a round start from.
     """
 
     def __init__(
@@ -48,8 +51,10 @@ class Rounds:
         clock: Callable[[], datetime],
         policy: str = POLICY,
         delivery: Delivery | None = None,
+        config: Config | None = None,
     ) -> None:
         self._store = store
+        self._config = config or Config()
         self._delivery = delivery or Delivery(store, clock, DeliveryOptions())
         self._clock = clock
         self.policy = policy
@@ -66,7 +71,7 @@ class Rounds:
         week
             ISO week.
         knobs
-            Of `recommender.service.club.knobs.turned`.
+            By name; those that an organiser may turn.
         by
             Id of the key that asks.
 
@@ -81,8 +86,7 @@ class Rounds:
         ConflictError
             If the club has no members.
         """
-        name, plain = str(Week.parse(week)), dict(sorted(knobs.items()))
-        turned(plain, rules=True)
+        name, plain = str(Week.parse(week)), self._all_turned(knobs)
         with self._store.write() as session:
             if not session.members.page("", 1):
                 message = "club: it has no members yet; import some first"
@@ -103,6 +107,12 @@ class Rounds:
             session.audit.add("round asked for", key=by, what=record.id)
         self.asked.set()
         return record, True
+
+    def _all_turned(self, knobs: Mapping[str, float | bool | None]) -> dict[str, Value]:
+        """What makes the round another one than that of the defaults; no setting is needed to read it."""
+        config = self._config.turned(knobs, Caller.ORGANISER)
+        names = {*self._config.differences(), *knobs}
+        return {name: config.value_of(name) for name in sorted(names)}
 
     def get(self, round_id: str) -> RoundRecord:
         """One round."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Caller
 from recommender.letters.voice import Voice
 from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import told_to
 
 if TYPE_CHECKING:
@@ -117,14 +117,14 @@ class Weekly:
         NotFoundError
             If there is no such member.
         """
-        turned(knobs, rules=False)
+        self._club.config.turned(knobs, Caller.MEMBER)
         held = self._club.now()
         if member not in held.club.rows:
             message = "member: no such id"
             raise NotFoundError(message)
         dial = knobs.get("bubble", held.club.members[held.club.row(member)].bubble)
         others = {each: value for each, value in knobs.items() if each != "bubble"}
-        config, name = turned(others, rules=False), self._week(week)
+        config, name = self._club.config.turned(others, Caller.MEMBER), self._week(week)
         found = introduce_member(held.modest, member, name, limit, config, dial=dial)
         return [told_of(pair, member, held.club, name) for pair in found]
 
