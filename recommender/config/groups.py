@@ -126,7 +126,11 @@ class Evidence(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class Profiles(Knobs):
-    """How much of a profile is read, and how; used when a club is prepared."""
+    """How much of a profile is read, and how; used when members are read and a club is prepared."""
+
+    per_round: Annotated[int, Between(0, 20)] = 1
+    """Introductions per round of members who do not say how many they want, when their row is read:
+    one good one a week is little enough to be looked forward to."""
 
     window: Annotated[int, Between(1, 20_000)] = 160
     """Characters from which a window of ``about`` or ``goals`` is closed at the next end of a

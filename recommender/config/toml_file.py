@@ -15,7 +15,7 @@ from recommender.config.declaration import declared_in
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from recommender.config.config import Config
@@ -55,14 +55,22 @@ def toml_of(config: Config) -> str:
 
 def comments_of(group: type[Knobs]) -> Mapping[str, str]:
     """What stands below each knob of a group in the code, by attribute, on one line each."""
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(group))).body
-    body = tree.body if isinstance(tree, ast.ClassDef) else []
-    texts: dict[str, str] = {}
+    if group not in _comments:
+        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(group))).body
+        body = tree.body if isinstance(tree, ast.ClassDef) else []
+        _comments[group] = dict(_texts_below(body))
+    return _comments[group]
+
+
+_comments: dict[type[Knobs], Mapping[str, str]] = {}
+"""What `comments_of` has read."""
+
+
+def _texts_below(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:
     for statement, below in pairwise(body):
         match statement, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):
-                texts[name] = " ".join(str(text).split())
-    return texts
+                yield name, " ".join(str(text).split())
 
 
 def _knobs_of(group: Knobs) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.adapters.store import SqlStore
+from recommender.config import Config
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
 from recommender.service.club.club_files import load_club
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 
@@ -95,7 +95,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
-    people = People(store, calendar, forgetting)
+    per_round = (config or Config()).profiles.per_round
+    people = People(store, calendar, forgetting, per_round)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)

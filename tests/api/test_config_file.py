@@ -13,7 +13,9 @@ from recommender.service.assembly import assemble
 from recommender.settings import Settings, read_settings
 from tests.api.conftest import A, Api, issue, now
 
-STARTS = Config().with_knobs(bubble=0.9, rules__solver="dual", explanations__offers=1)
+STARTS = Config().with_knobs(
+    bubble=0.9, rules__solver="dual", explanations__offers=1, profiles__per_round=2
+)
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_a_round_starts_from_the_file_and_tells_it(started):
     answer = ask(started, "2026-W50", **{"bridging.mu": 0.2, "seed": 3})
     assert answer.status_code == 202, answer.text
     expected = {
-        "bridging.mu": 0.2, "bubble": 0.9, "explanations.offers": 1, "rules.solver": "dual",
+        "bridging.mu": 0.2, "bubble": 0.9, "explanations.offers": 1, "profiles.per_round": 2, "rules.solver": "dual",
         "seed": 3,
     }  # fmt: skip
     assert answer.json()["knobs"] == expected
@@ -127,3 +129,13 @@ def test_what_an_organiser_may_not_turn_is_refused_with_what_is_allowed(shared_a
     answer = ask(shared_api, "2026-W51", **knobs)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_members_who_do_not_say_get_the_number_of_the_file(started):
+    organiser = started.client("organiser")
+    sent = {"id": "m901", "name": "Ana Lima", "headline": "Baker"}
+    assert organiser.post("/v1/members", json={"members": [sent]}).status_code in {200, 201}
+    assert organiser.get("/v1/members/m901").json()["per_round"] == 2
+    for change, number in ((5, 5), (None, 2)):
+        answer = organiser.patch("/v1/members/m901", json={"per_round": change})
+        assert answer.json()["per_round"] == number

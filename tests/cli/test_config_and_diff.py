@@ -79,6 +79,24 @@ def test_a_round_by_a_file_is_that_of_its_knobs(home, rounds, tmp_path):
     assert config_of_round(tmp_path / "week") == TURNED
 
 
+def test_who_does_not_say_how_many_gets_the_number_of_the_file(home, tmp_path):
+    people = tmp_path / "members.csv"
+    texts = "".join(
+        f"{id_},Person {id_},Baker,{asked}\n" for id_, asked in zip("abcd", "1   ", strict=True)
+    )
+    people.write_text(f"id,name,headline,per_round\n{texts}", encoding="utf-8")
+    (tmp_path / "club.toml").write_text("[profiles]\nper_round = 2\n[rules]\nfloor = 0\n")
+    done = recommender(
+        "round", "--members", str(people), "--week", WEEK, "--config", str(tmp_path / "club.toml"),
+        "--json", home=home,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    met = [
+        id_ for each in json.loads(done.stdout)["introductions"] for id_ in (each["a"], each["b"])
+    ]
+    assert sorted(met) == ["a", *"bb", *"cc", *"dd"] or met.count("a") == 1 < met.count("b")
+
+
 def test_from_and_config_exclude_each_other(home, rounds, tmp_path):
     done = recommender("config", "--from", str(rounds[0]), "--config", "x.toml", home=home)
     assert done.returncode == 1

@@ -11,7 +11,7 @@ from tests.config.made_up_configs import configs
 
 
 @given(configs())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_what_is_written_reads_back_the_same(config):
     values = tomllib.loads(config.to_toml())
     assert Config.from_dict(values) == config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -56,6 +57,7 @@ def member(
     turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_problems)
     club.row(id_)
     with progress_bars() as progress:

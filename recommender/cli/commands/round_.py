@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +52,7 @@ def round_(
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     parquet = engine is EngineName.RAY
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_report)
     with open_engine(engine, address) as there, progress_bars() as progress:
         model = make_encoder(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 EPSILON = 1e-9
-"""Least gain of a trail: what rounding could feign is no gain."""
+"""Least gain of a trail: what rounding could feign is no gain, in any unit of weight."""
 ANY_END = -1
 """The trail may end where a member has room, or loses one of several partners."""
 
