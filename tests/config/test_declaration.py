@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.cli.options import config_from
-from recommender.config import Bridging, Caller, Config, Evidence, all_knobs, groups
+from recommender.config import Bridging, Caller, Config, Evidence, Knobs, all_knobs, groups
 from recommender.config.declaration import declared_in
 from recommender.config.toml_file import comments_of
 from recommender.errors import InputError
@@ -79,7 +79,8 @@ def test_a_knob_has_a_kind_a_range_and_words(name):
 
 def test_groups_are_named_after_their_class():
     assert [group.prefix() for group in groups().values()] == [f"{name}." for name in groups()]
-    assert len(KNOBS) == sum(len(declared_in(group)) for group in (Config, *groups().values()))
+    parts: list[type[Knobs]] = [Config, *groups().values()]
+    assert len(KNOBS) == sum(len(declared_in(part)) for part in parts)
 
 
 @NAMES
