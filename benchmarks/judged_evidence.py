@@ -3,7 +3,7 @@
 Run ``python -m benchmarks.judged_evidence``; it prints, over the judged pairs of
 ``data/judgements.csv``, the share that is at least partly or clearly what was asked for; then
 the share of those that members would be told of by how much the rest of what somebody gives
-counts beside each thing (`recommender.stages.encode.CONTEXT`), for as many pairs each.
+counts beside each thing (`profiles.context`), for as many pairs each.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from recommender.config import Profiles
 from recommender.service.club.bootstrap import make_encoder, prepare
 from recommender.service.club.club_files import load_club
 from recommender.stages.encode import encode_members
@@ -48,7 +49,7 @@ def tabulate_contexts(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
     count = int((judged["z"] >= prepared.config.evidence.need_possible).sum())
     encoder, rows = make_encoder(), []
     for context in CONTEXTS:
-        facets = encode_members(prepared.club.members, encoder, context=context)
+        facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=context))
         z = find_best_z(replace(prepared, facets=facets), judged)
         grades = judged["grade"].to_numpy()[np.argsort(-z, kind="stable")[:count]]
         rows.append((context, count, (grades >= 1).mean(), (grades == 2).mean()))

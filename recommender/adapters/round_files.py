@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.files import write_folder
+from recommender.config import Config
+from recommender.errors import InputError
 from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
 from recommender.tables import guard_formula
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from recommender.club.club import Club
@@ -107,6 +108,51 @@ def serialise_round(round_: Round, club: Club) -> dict[str, Any]:
     ]
     whole["certificate"]["ratio"] = round_.certificate.ratio
     return {"format": 1, "club": {"members": len(club)}, **_to_plain(whole)}
+
+
+def read_round(path: str | Path) -> dict[str, Any]:
+    """A round as `serialise_round` gave it.
+
+    Parameters
+    ----------
+    path
+        Its ``round.json``, or the folder that it is in.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or is no round; names the file.
+    """
+    file = Path(path)
+    file = file / "round.json" if file.is_dir() else file
+    try:
+        whole = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no JSON"
+        message = f"{file}: cannot be read ({why}); allowed is a round's folder or round.json"
+        raise InputError(message) from None
+    expected = {"week": str, "introductions": list, "config": dict, "numbers": dict}
+    if not isinstance(whole, dict) or not all(
+        isinstance(whole.get(name), kind) for name, kind in expected.items()
+    ):
+        message = f"{file}: it is no round; allowed is what `recommender round --out` wrote"
+        raise InputError(message)
+    return whole
+
+
+def config_of_round(path: str | Path) -> Config:
+    """The knobs that a round was made with; those its version did not have yet are at their default.
+
+    Raises
+    ------
+    InputError
+        If it is no round, or has a knob that is not there any more; names the file.
+    """
+    try:
+        return Config.from_dict(read_round(path)["config"])
+    except InputError as error:
+        text = str(error)
+        raise InputError(text if text.startswith(str(path)) else f"{path}: {text}") from None
 
 
 def serialise_introduction(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def open_services(settings: Settings) -> Services:
         ranker=settings.ranker,
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),
+        config=settings.config(),
     )
 
 

@@ -8,7 +8,9 @@ import sys
 import typer
 
 from recommender.cli.commands import (
+    config,
     deliver,
+    diff,
     doctor,
     evaluate,
     import_,
@@ -28,6 +30,8 @@ app = typer.Typer(
 app.command("round")(round_.round_)
 app.command("member")(member.member)
 app.command("import")(import_.import_)
+app.command("config")(config.config)
+app.command("diff")(diff.diff)
 app.command("deliver")(deliver.deliver)
 app.command("doctor")(doctor.doctor)
 app.command(

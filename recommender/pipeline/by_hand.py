@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 Ids = tuple[str, str]
 """The ids of a pair."""
-_EXACT_PAIRS = 20_000
-"""Pairs up to which places are filled to the proven optimum, whatever the size of the club."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +163,11 @@ def fill_places(
     pairs = pairs_with(prepared, rows)
     pairs = pairs[(free[pairs] > 0).all(axis=1)]
     scores = feasible(score_pairs(prepared, pairs[rules.allowed(pairs)], rules), prepared.config)
-    how = prepared.config.rules
-    if len(scores) <= _EXACT_PAIRS:
+    how, limits = prepared.config.rules, prepared.config.solving
+    if len(scores) <= limits.exact_repairs:
         how = replace(how, solver="exact")
-    chosen, _ = match_club(scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy(), free, how)
+    pairs, weights = scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy()
+    chosen, _ = match_club(pairs, weights, free, how, limits=limits)
     return introductions_of(prepared, scores[chosen])
 
 

@@ -65,6 +65,7 @@ def introductions_of(prepared: Prepared, rows: pd.DataFrame) -> tuple[Introducti
         prepared.network.ties,
         features.stated.industries,
         prepared.config.evidence,
+        prepared.config.explanations,
     )
     return tuple(
         Introduction(

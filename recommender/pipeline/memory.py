@@ -10,6 +10,7 @@ from recommender.errors import RoundError
 if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
 
+# Measured sizes, not knobs: they only refuse a round that would not fit, and change none.
 _COPIES = 1.5
 """Centred copies of the items' vectors, and their leading directions."""
 _BYTES_PER_PARTNER = 12

@@ -13,15 +13,12 @@ from recommender.stages.rules import CODES
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
+    from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.stages.rules import Permissions
 
 _AT_A_TIME = 1_000_000
-"""Pairs looked at at a time."""
-_IN_ALL = 20_000_000
-"""Pairs up to which every other member is looked at; above, a sample of them stands for all."""
-_SAMPLE = 1_000
-"""Least number of other members in the sample."""
+"""Pairs looked at at a time, for memory's sake: counts are added up."""
 _REASONS = (*CODES, Reason.BELOW_FLOOR, Reason.PARTNER_TAKEN)
 
 
@@ -65,7 +62,7 @@ def _by_reason(counts: IntArray) -> list[dict[Reason, int]]:
 def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permissions) -> IntArray:
     """How many other members each reason holds for, shape (n_short, n_reasons)."""
     n = len(prepared.club)
-    others = _others(n, len(short), prepared.config.seed)
+    others = _others(n, len(short), prepared.config)
     done = np.sort(pair_keys(chosen, n))
     rows = max(1, _AT_A_TIME // max(len(others), 1))
     parts = [
@@ -79,12 +76,12 @@ def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permi
     return scaled(counts.astype(np.float64), left)
 
 
-def _others(n: int, short: int, seed: int) -> IntArray:
+def _others(n: int, short: int, config: Config) -> IntArray:
     """The members looked at: all, or a sample if that were too many pairs, ascending."""
-    size = max(_SAMPLE, _IN_ALL // max(short, 1))
+    size = max(config.shortfalls.sample, config.shortfalls.all_up_to // max(short, 1))
     if size >= n:
         return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, size=size, replace=False))
+    return np.sort(np.random.default_rng(config.seed).choice(n, size=size, replace=False))
 
 
 def _counts(

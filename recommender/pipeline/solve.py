@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
     from recommender.stages.rules import Permissions
 
-_ALL_PAIRS_LIMIT = 4_000_000
-"""Pairs up to which all of them are scored when somebody would otherwise go unserved."""
-
 
 def solve(
     prepared: Prepared,
@@ -43,7 +40,12 @@ def solve(
         progress("solving the round", 0, 1)
         forced = forced_among(pairs, locked, rules.capacity)
         chosen, certificate = match_club(
-            pairs, weighed.weights, rules.capacity, prepared.config.rules, forced
+            pairs,
+            weighed.weights,
+            rules.capacity,
+            prepared.config.rules,
+            forced,
+            prepared.config.solving,
         )
         progress("solving the round", 1, 1)
         lonely = unserved(pairs, chosen, rules.capacity)
@@ -59,14 +61,14 @@ def _widened(prepared: Prepared, pairs: IntArray, lonely: IntArray, rules: Permi
     First everyone such a member may meet; if that is not enough and there are not too
     many, every pair of the club.
     """
-    n = len(prepared.club)
+    n, most = len(prepared.club), prepared.config.candidates.all_pairs_up_to
     have = np.sort(pair_keys(pairs, n))
 
     def new(options: IntArray) -> Weighed:
         return weigh_pairs(prepared, options[~member_of(pair_keys(options, n), have)], rules)
 
-    near = new(pairs_with(prepared, lonely[: _ALL_PAIRS_LIMIT // n + 1]))
+    near = new(pairs_with(prepared, lonely[: most // n + 1]))
     reachable = np.isin(lonely, pairs)
-    if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
+    if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > most:
         return near
     return new(all_pairs(n))

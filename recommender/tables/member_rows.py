@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.member import Member
+from recommender.config import Profiles
 from recommender.tables import cells, lists
 from recommender.tables.cells import Fault
 from recommender.tables.problems import CONFIDENTIAL, Problem, Severity
@@ -56,6 +57,8 @@ class MemberRows:
     """The members read so far, and what was wrong."""
 
     columns: Columns
+    per_round: int = Profiles().per_round
+    """Of those who do not say."""
     members: dict[str, tuple[int, Member]] = field(default_factory=dict)
     """Row and member by id."""
     problems: list[Problem] = field(default_factory=list)
@@ -66,6 +69,7 @@ class MemberRows:
         """Read one row; keep the member unless the row has to be refused."""
         before = len(self.problems)
         values: dict[str, Any] = {"id": self._read_id(row, raw), "name": self._read_name(row, raw)}
+        values["per_round"] = self.per_round
         for name, parse in _PARSERS.items():
             cell = self._cell(raw, name)
             if not is_missing(cell):

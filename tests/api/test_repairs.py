@@ -7,10 +7,10 @@ import pytest
 
 from recommender.adapters.store import SqlStore
 from recommender.adapters.store.tables import exposures
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.service.assembly import assemble
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import effect_numbers
 from recommender.service.rounds.swapping import sort_pair
 from tests.api.conftest import WEEK, A, _copy
@@ -336,7 +336,7 @@ def test_the_bubble_numbers_are_those_of_the_pairs_that_stand(api):
     api.services.repairs.run_pending()
     left = all_pairs(api)
     record = api.services.rounds.get(api.round)
-    prepared = api.services.club.prepare_under(turned(record.config, rules=True))
+    prepared = api.services.club.prepare_under(Config().turned(record.config))
     assert shown_numbers(api) == effect_numbers(effect_with(prepared, WEEK, left))
     assert shown_numbers(api) != before
     assert shown_numbers(api)["numbers"]["introductions"] == len(left)

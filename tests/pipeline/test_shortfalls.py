@@ -40,11 +40,10 @@ def test_reasons_are_those_counted_one_pair_after_the_other(prepared):
         assert list(short.reasons) == [reason for reason in Reason if counts[reason]]
 
 
-def test_a_sample_of_the_others_stands_for_all(prepared, monkeypatch):
+def test_a_sample_of_the_others_stands_for_all(prepared):
     whole = introduce_club(prepared, WEEK, STRICT).shortfalls
-    monkeypatch.setattr(shortfalls, "_IN_ALL", 1)
-    monkeypatch.setattr(shortfalls, "_SAMPLE", 120)
-    sampled = introduce_club(prepared, WEEK, STRICT).shortfalls
+    few = STRICT.with_knobs(shortfalls__all_up_to=1, shortfalls__sample=120)
+    sampled = introduce_club(prepared, WEEK, few).shortfalls
     assert [each.member for each in sampled] == [each.member for each in whole]
     for one, other in zip(whole, sampled, strict=True):
         assert sum(other.reasons.values()) == sum(one.reasons.values())

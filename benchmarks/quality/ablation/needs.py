@@ -24,7 +24,7 @@ from benchmarks.quality.encoder.methods import (
 from benchmarks.quality.records import Measured, QualityRecord, mean_of
 from recommender.adapters.kept_indexes import KeptIndexes
 from recommender.club.week import Week
-from recommender.config import Config
+from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.measures.outcome_metrics import per_person_auc
@@ -210,7 +210,7 @@ def _score_table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
 
 def alone(prepared: Prepared, encoder: Encoder) -> Prepared:
     """The club in which nothing that members give is read beside the rest of it."""
-    facets = encode_members(prepared.club.members, encoder, context=0.0)
+    facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=0.0))
     return replace(prepared, facets=facets)
 
 

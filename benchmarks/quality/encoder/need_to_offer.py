@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.quality.records import Measured, mean_of
+from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.texts.evidence import standardise
 from recommender.maths.texts.items import Items, best_matches
-from recommender.stages.encode import CONTEXT, encode_members
+from recommender.stages.encode import encode_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,8 @@ def measure_need_to_offer(
     """
     encoder = fit(_texts(members))
     facets, alone = (
-        encode_members(members, encoder, context=context) for context in (CONTEXT, 0.0)
+        encode_members(members, encoder, profiles=profiles)
+        for profiles in (Profiles(), Profiles(context=0.0))
     )
     asked = zip(judgements["need_member"], judgements["need_index"], strict=True)
     keys = sorted({(str(owner), int(index)) for owner, index in asked})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -37,6 +38,7 @@ def member(
     ] = 0,
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -52,14 +54,15 @@ def member(
     from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.club_files import read_club
 
-    config = opt.config_from(bubble, seed, knobs)
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_problems)
     club.row(id_)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, config, progress, ranker=ranker)
+        prepared = prepare(club, model, turned, progress, ranker=ranker)
         solved = introduce_club(prepared, week, progress=progress)
         introductions = (
             introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)

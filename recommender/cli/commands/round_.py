@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ def round_(
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
     strict: opt.Strict = False,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -47,16 +49,17 @@ def round_(
     from recommender.service.club.club_files import read_club
     from recommender.service.club.engines import engine as open_engine
 
-    config = opt.config_from(bubble, seed, knobs)
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     parquet = engine is EngineName.RAY
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_report)
     with open_engine(engine, address) as ready, progress_bars() as progress:
         model = make_encoder(
             encoder, device=device, batch_size=batch_size, cache=cache, engine=ready
         )
-        prepared = prepare(club, model, config, progress, ranker=ranker, engine=ready)
+        prepared = prepare(club, model, turned, progress, ranker=ranker, engine=ready)
         solved = introduce_club(prepared, week, progress=progress)
         if not solved.introductions:
             raise RoundError(_explain_empty_round(solved))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 _BLOCK = 50_000
-"""Pairs one thread looks at at a time."""
+"""Pairs one thread looks at at a time; each is counted alone."""
 _MEMBERS = 2_000
-"""Members one thread looks at at a time."""
+"""Members one thread looks at at a time; likewise."""
 
 
 def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> csr_array:

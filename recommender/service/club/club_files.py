@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.club.club import Club
+from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.tables import (
     history_from_frame,
@@ -44,6 +45,8 @@ class ClubFiles:
     """Column names of the members' file, as a JSON object from column to field."""
     strict: bool = False
     """Refuse a file with any problem instead of leaving out its bad rows."""
+    per_round: int = Profiles().per_round
+    """Introductions per round of members who do not say."""
 
 
 def read_club(
@@ -75,7 +78,8 @@ def read_club(
 
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    members = note(read_members(files.members, mapping=mapping, strict=strict))
+    read = read_members(files.members, mapping=mapping, strict=strict, per_round=files.per_round)
+    members = note(read)
     if files.ties:
         ties.append(note(read_ties(files.ties, members, strict=strict)))
     for owner, path in files.linkedin.items():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.config import Config
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.bootstrap import make_encoder, prepare
 from recommender.service.club.snapshot import (
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from recommender.club.club import Club
-    from recommender.config import Config
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
     from recommender.ports.ranker import Ranker
@@ -46,6 +46,8 @@ class ClubState:
         The encoder, or what `make_encoder` takes; loaded when first used.
     ranker
         One learnt from outcomes; the prior if left out.
+    config
+        Knobs where nothing else is asked for; the defaults if left out.
     """
 
     def __init__(
@@ -53,8 +55,10 @@ class ClubState:
         store: Store,
         encoder: Encoder | str | None = None,
         ranker: Ranker | None = None,
+        config: Config | None = None,
     ) -> None:
         self._store = store
+        self.config = config or Config()
         self._encoder = encoder
         self._ranker = ranker
         self._vectors: RecentVectors | None = None
@@ -100,7 +104,11 @@ class ClubState:
             return snapshot
 
     def prepare_under(self, config: Config) -> Prepared:
-        """The club with all outcomes until now, under a round's knobs; prepared as a whole."""
+        """The club with all outcomes until now, under a round's knobs; prepared as a whole.
+
+        How profiles are read is of the club and not of a round: it stays as it is.
+        """
+        config = replace(config, profiles=self.config.profiles)
         snapshot = self.snapshot(exact=True)
         with self._store.read() as session:
             history = session.relations.history()
@@ -137,7 +145,7 @@ class ClubState:
         if not club:
             raise ConflictError(NO_MEMBERS)
         vectors = self._load_vectors()
-        prepared = prepare(club, vectors, ranker=self._ranker)
+        prepared = prepare(club, vectors, self.config, ranker=self._ranker)
         vectors.forget_unused()
         _ = prepared.features  # no dial is in them: worked out once for both
         without_dials = prepared.with_club(remove_dials(club))

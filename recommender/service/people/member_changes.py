@@ -38,8 +38,8 @@ def merge_member(member: Member, old: Member | None) -> Member:
     )
 
 
-def apply_changes(member: Member, changes: Mapping[str, Any]) -> Member:
-    """A member with some fields changed, by the rules of an import.
+def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) -> Member:
+    """A member with some fields changed, by the rules of an import; ``per_round`` if they say none.
 
     Raises
     ------
@@ -48,7 +48,8 @@ def apply_changes(member: Member, changes: Mapping[str, Any]) -> Member:
     """
     row = {name: cell_of(value) for name, value in fields_without_blocks(member).items()}
     row |= {name: "" if value is None else value for name, value in changes.items()}
-    (changed,), report = members_from_frame(pd.DataFrame([row]), file="body")
+    table = pd.DataFrame([row])
+    (changed,), report = members_from_frame(table, file="body", per_round=per_round)
     refused = [problem for problem in report.problems if problem.severity is not Severity.KEPT]
     if refused:
         message = "; ".join(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from recommender.config import Profiles
 from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 from recommender.service.people.member_changes import (
@@ -42,6 +43,8 @@ class People:
         What time and which week it is.
     erased
         Told the id of whoever is erased, so that what is in memory goes, too.
+    per_round
+        Introductions per round of members who do not say.
     """
 
     def __init__(
@@ -49,14 +52,18 @@ class People:
         store: Store,
         calendar: Calendar | None = None,
         erased: Sequence[Callable[[str], None]] = (),
+        per_round: int = Profiles().per_round,
     ) -> None:
         self._store = store
+        self._per_round = per_round
         self._erased = erased
         self._calendar = calendar or Calendar()
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
-        members, report = members_from_frame(pd.DataFrame(rows), file="body", strict=strict)
+        members, report = members_from_frame(
+            pd.DataFrame(rows), file="body", strict=strict, per_round=self._per_round
+        )
         return self._put(members, report, by)
 
     def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
@@ -64,7 +71,7 @@ class People:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "body.csv"
             path.write_bytes(content)
-            members, report = read_members(path, strict=strict)
+            members, report = read_members(path, strict=strict, per_round=self._per_round)
         return self._put(members, report, by)
 
     def put_club(self, club: Club, *, by: str) -> None:
@@ -113,7 +120,7 @@ class People:
             if version is not None and version != record.version:
                 message = "member: it was changed since you read it; read it again"
                 raise StaleError(message)
-            session.members.put([apply_changes(record.member, changes)])
+            session.members.put([apply_changes(record.member, changes, self._per_round)])
             _note_change(session, "member changed", by, member, alone=True)
             return require_member(session, member)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
-from recommender.service.club.knobs import turned
 from recommender.service.people.people import require_member
 from recommender.service.rounds.solution import count_places
 from recommender.service.rounds.stored_round import check_version, get_round
@@ -81,7 +81,7 @@ class Editing:
         record = self.read_edits(round_id)[0]
         _check_editable(record, version)
         if edit.kind is EditKind.LOCK:
-            prepared = self._club.prepare_under(turned(record.config, rules=True))
+            prepared = self._club.prepare_under(Config().turned(record.config))
             check_pair(prepared, (edit.a, edit.b), record.week)
         with self._store.write() as session:
             _hold_editable(session, round_id, version)
@@ -145,7 +145,7 @@ class Editing:
             )
         if is_done(view, swap):
             return record
-        prepared = self._club.prepare_under(turned(record.config, rules=True))
+        prepared = self._club.prepare_under(Config().turned(record.config))
         swapped = apply_swap(view, swap, prepared)
         with self._store.write() as session:
             _hold_editable(session, round_id, record.version)

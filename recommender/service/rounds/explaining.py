@@ -12,7 +12,6 @@ from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnknownIdError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.stored_round import get_round
 from recommender.service.rounds.weekly import personal_introduction
 from recommender.stages.rules import CODES
@@ -103,7 +102,7 @@ class Explaining:
             raise InputError(message)
         record, edits, pairs = self._read_round(round_id)
         name = record.week if record else str(Week.parse(week or self._calendar.week()))
-        config = turned(record.config, rules=True) if record else Config()
+        config = Config().turned(record.config) if record else self._club.config
         prepared = self._club.prepare_under(config)
         if not {a, b} <= prepared.club.rows.keys():
             raise UnknownIdError("member")

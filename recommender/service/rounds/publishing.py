@@ -9,10 +9,10 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Caller, Config
 from recommender.ports.records import RoundRecord, RoundState
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.club_state import NO_MEMBERS
-from recommender.service.club.knobs import turned
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.rounds.stored_round import check_version, get_round, lacks_edits
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from recommender.config import Value
     from recommender.ports.records import IntroductionRecord
     from recommender.ports.store import Session, Store
 
@@ -42,6 +43,8 @@ class Publishing:
         What chooses the pairs: `POLICY`, or the identity of a learnt ranker.
     delivery
         Makes a round's messages when it is published.
+    config
+        Where the knobs of a round start from.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class Publishing:
         clock: Callable[[], datetime],
         policy: str = POLICY,
         delivery: Delivery | None = None,
+        config: Config | None = None,
     ) -> None:
         self._store = store
+        self._config = config or Config()
         self._delivery = delivery or Delivery(store, clock, DeliveryOptions())
         self._clock = clock
         self.policy = policy
@@ -68,7 +73,7 @@ class Publishing:
         week
             ISO week.
         knobs
-            Of `recommender.service.club.knobs.turned`.
+            By name; those that an organiser may turn.
         by
             Id of the key that asks.
 
@@ -83,8 +88,7 @@ class Publishing:
         ConflictError
             If the club has no members.
         """
-        name, config = str(Week.parse(week)), dict(sorted(knobs.items()))
-        turned(config, rules=True)
+        name, config = str(Week.parse(week)), self._all_turned(knobs)
         with self._store.write() as session:
             if not session.members.page("", 1):
                 raise ConflictError(NO_MEMBERS)
@@ -104,6 +108,12 @@ class Publishing:
             session.audit.add("round asked for", key=by, what=record.id)
         self.asked.set()
         return record, True
+
+    def _all_turned(self, knobs: Mapping[str, float | bool | None]) -> dict[str, Value]:
+        """What makes the round another one than that of the defaults; no setting is needed to read it."""
+        config = self._config.turned(knobs, Caller.ORGANISER)
+        names = {*self._config.differences(), *knobs}
+        return {name: config.value_of(name) for name in sorted(names)}
 
     def get(self, round_id: str) -> RoundRecord:
         """One round."""

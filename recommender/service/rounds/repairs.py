@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, VacancyState
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import count_places, effect_numbers, make_introduction
 from recommender.service.worker import Worker
 from recommender.stages.rules import places
@@ -144,7 +144,7 @@ class Repairs:
         old, week = dict(view.record.result or {}), view.record.week
         if week < self._calendar.week():
             return (), old
-        prepared = self._club.prepare_under(turned(view.record.config, rules=True))
+        prepared = self._club.prepare_under(Config().turned(view.record.config))
         introductions = _fill(view, prepared)
         pairs = {*view.standing, *((pair.a, pair.b) for pair in introductions)}
         present = [pair for pair in pairs if set(pair) <= prepared.club.rows.keys()]

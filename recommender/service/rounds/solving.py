@@ -15,11 +15,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.edits import Edits
+from recommender.config import Config
 from recommender.errors import RecommenderError
 from recommender.pipeline import introduce_club
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnavailableError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import (
     count_places,
     digest_edits,
@@ -120,7 +120,7 @@ class Solver:
     def _work_out(
         self, record: RoundRecord
     ) -> tuple[dict[str, Any], list[IntroductionRecord], list[MemberOutcome]]:
-        prepared = self._club.prepare_under(turned(record.config, rules=True))
+        prepared = self._club.prepare_under(Config().turned(record.config))
         with self._store.read() as session:
             stored_edits, revision = session.edits.of(record.id), session.revision()
             stored_pairs = session.rounds.introductions(record.id)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Caller
 from recommender.letters.voice import Voice
 from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError, UnknownIdError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import side_texts
 
 if TYPE_CHECKING:
@@ -125,21 +125,21 @@ class Weekly:
         limit
             At most so many.
         knobs
-            Of `recommender.service.club.knobs.turned`, rules left out.
+            By name; those that a member may turn.
 
         Raises
         ------
         UnknownIdError
             If there is no such member.
         """
-        turned(knobs, rules=False)
+        self._club.config.turned(knobs, Caller.MEMBER)
         snapshot = self._club.snapshot()
         club = snapshot.club
         if member not in club.rows:
             raise UnknownIdError("member")
         dial = knobs.get("bubble", club.members[club.row(member)].bubble)
         others = {knob: value for knob, value in knobs.items() if knob != "bubble"}
-        config, name = turned(others, rules=False), self._week(week)
+        config, name = self._club.config.turned(others, Caller.MEMBER), self._week(week)
         pairs = introduce_member(snapshot.without_dials, member, name, limit, config, dial=dial)
         return [personal_introduction(pair, member, club, name) for pair in pairs]
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.service.people.member_changes import (
     apply_changes,
@@ -24,12 +25,13 @@ VALUES = {
     "per_round": 3, "bubble": 0.75, "text_language": "en", "email": "new@example.org",
     "languages": ["fr", "de"], "meet": "online", "viewpoints": {"growth": -1},
 }  # fmt: skip
+USUAL = Profiles().per_round
 
 
 @given(members(), st.sampled_from(sorted(VALUES)))
 @settings(max_examples=60, deadline=None)
 def test_one_field_is_changed_and_every_other_one_is_as_it_was(member, name):
-    changed = apply_changes(member, {name: VALUES[name]})
+    changed = apply_changes(member, {name: VALUES[name]}, USUAL)
     new = VALUES[name]
     assert getattr(changed, name) == (tuple(new) if isinstance(new, list) else new)
     for other in set(FIELDS) - {name}:
@@ -41,8 +43,8 @@ def test_one_field_is_changed_and_every_other_one_is_as_it_was(member, name):
 def test_what_is_sent_as_it_is_changes_nothing(member):
     fields = fields_without_blocks(member)
     del fields["id"]
-    assert apply_changes(member, fields) == member
-    assert apply_changes(member, {}) == member
+    assert apply_changes(member, fields, USUAL) == member
+    assert apply_changes(member, {}, USUAL) == member
 
 
 @pytest.mark.parametrize(
@@ -53,13 +55,19 @@ def test_what_is_sent_as_it_is_changes_nothing(member):
 def test_none_clears_a_field(name, empty):
     full = replace(ANA, about="x", bubble=0.5, paused_until=date(2026, 12, 1), viewpoints={"x": 1})
     assert getattr(full, name) != empty
-    assert getattr(apply_changes(full, {name: None}), name) == empty
+    assert getattr(apply_changes(full, {name: None}, USUAL), name) == empty
+
+
+def test_who_does_not_say_how_many_takes_as_many_as_is_usual_in_the_club():
+    asked = replace(ANA, per_round=5)
+    assert apply_changes(asked, {"per_round": None}, 7).per_round == 7
+    assert apply_changes(asked, {}, 7).per_round == 5
 
 
 def test_neither_the_id_nor_whom_one_has_blocked_comes_with_a_patch():
     blocking = replace(ANA, do_not_introduce=frozenset({"ben"}))
     sent = {"id": "ben", "do_not_introduce": "", "headline": "Baker"}
-    changed = apply_changes(blocking, sent)
+    changed = apply_changes(blocking, sent, USUAL)
     assert changed.id == "ana"
     assert changed.do_not_introduce == {"ben"}
     assert changed.headline == "Baker"
@@ -73,9 +81,9 @@ def test_neither_the_id_nor_whom_one_has_blocked_comes_with_a_patch():
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_by_its_field_and_with_what_is_allowed(changes, column):
     with pytest.raises(InputError, match=f"{column}.*allowed"):
-        apply_changes(ANA, changes)
+        apply_changes(ANA, changes, USUAL)
     with pytest.raises(InputError, match=column):
-        apply_changes(ANA, {"headline": "Fine"} | changes)
+        apply_changes(ANA, {"headline": "Fine"} | changes, USUAL)
 
 
 @given(st.text(max_size=220))

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, VacancyState
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import effect_numbers
 from recommender.stages.rules import places
 from tests.service.small_club import BY, WEEK, check_invariants, few_ties, open_small
@@ -151,7 +151,7 @@ def test_the_result_is_that_of_the_pairs_that_stand_and_the_proof_that_of_the_ro
     decline(published)
     published.services.repairs.run_pending()
     after = published.record()
-    prepared = published.services.club.prepare_under(turned(after.config, rules=True))
+    prepared = published.services.club.prepare_under(Config().turned(after.config))
     expected = effect_numbers(effect_with(prepared, WEEK, published.pairs()))
     assert {name: after.result[name] for name in expected} == expected
     assert after.result["certificate"] == before.result["certificate"]

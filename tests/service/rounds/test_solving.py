@@ -7,10 +7,10 @@ import pytest
 
 from recommender.adapters.store import SqlStore
 from recommender.club.edits import Edits
+from recommender.config import Config
 from recommender.pipeline import introduce_club
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import UnavailableError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solving import Solver
 from tests.service.small_club import BY, MONDAY, NEXT_WEEK, WEEK, check_invariants, open_small
 
@@ -38,7 +38,7 @@ def claim(small, owner="dead", lease=15.0):
 
 
 def test_a_round_is_what_the_pipeline_makes_of_the_club(drafted):
-    prepared = drafted.services.club.prepare_under(turned({}, rules=True))
+    prepared = drafted.services.club.prepare_under(Config())
     solved = introduce_club(prepared, WEEK)
     assert drafted.pairs() == {(pair.a, pair.b) for pair in solved.introductions}
     certificate = drafted.record().result["certificate"]
@@ -50,7 +50,7 @@ def test_a_round_is_what_the_pipeline_makes_of_the_club(drafted):
 def test_the_knobs_of_a_round_are_those_it_was_asked_with(drafted):
     ask(drafted, bubble=1.0)
     drafted.services.solver.run_pending()
-    prepared = drafted.services.club.prepare_under(turned({"bubble": 1.0}, rules=True))
+    prepared = drafted.services.club.prepare_under(Config().turned({"bubble": 1.0}))
     solved = introduce_club(prepared, NEXT_WEEK)
     assert drafted.pairs() == {(pair.a, pair.b) for pair in solved.introductions}
 
@@ -242,7 +242,7 @@ def test_edits_are_solved_as_the_pipeline_solves_them(drafted):
     drafted.ban(banned)
     drafted.lock(wanted)
     drafted.solve_again()
-    prepared = drafted.services.club.prepare_under(turned({}, rules=True))
+    prepared = drafted.services.club.prepare_under(Config())
     solved = introduce_club(prepared, WEEK, edits=Edits((wanted,), (banned,)))
     assert drafted.pairs() == {(pair.a, pair.b) for pair in solved.introductions}
 

@@ -5,11 +5,11 @@ from itertools import combinations
 import pytest
 
 from recommender.club.round import Shortfall
+from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline.by_hand import exchange
 from recommender.ports.records import EditKind, PairEdit
 from recommender.ports.refusals import ConflictError, StaleError, UnknownIdError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.swapping import (
     FORBIDDEN,
     SolvedRound,
@@ -85,7 +85,7 @@ def test_nothing_is_proved_of_pairs_chosen_by_hand_and_the_bound_stays(drafted, 
 
 def test_the_value_is_the_sum_of_the_weights_of_all_pairs(drafted, wanted):
     drafted.services.editing.swap(drafted.round, wanted, version=None, by=BY)
-    worth = turned({}, rules=True).rules.introduction_worth
+    worth = Config().rules.introduction_worth
     weights = [record.numbers["weight"] for record in drafted.introductions().values()]
     value = drafted.record().result["certificate"]["value"]
     assert value == pytest.approx(sum(weights) + worth * len(weights))
@@ -209,7 +209,7 @@ def test_a_published_round_is_not_swapped(published, wanted):
 
 def test_an_exchange_is_worked_out_as_if_the_round_had_been_made_of_these_pairs(drafted, wanted):
     drafted.services.editing.swap(drafted.round, wanted, version=None, by=BY)
-    prepared = drafted.services.club.prepare_under(turned({}, rules=True))
+    prepared = drafted.services.club.prepare_under(Config())
     whole = exchange(prepared, WEEK, drafted.pairs(), drafted.pairs(), drafted.members())
     result = drafted.record().result
     assert result["certificate"]["value"] == pytest.approx(whole.value)
@@ -257,7 +257,7 @@ def test_other_edits_stay_and_those_of_the_pairs_in_hand_give_way_to_locks():
 
 
 def test_a_pair_is_checked_by_rule_and_by_ban(shared):
-    prepared = shared.services.club.prepare_under(turned({}, rules=True))
+    prepared = shared.services.club.prepare_under(Config())
     pair = min(shared.pairs())
     check_pair(prepared, pair, WEEK)
     for pairs, banned in ((pair, (pair,)), (min(few_ties(shared)), ())):

@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from benchmarks.quality.encoder.need_to_offer import measure_need_to_offer, score_matches
 from recommender.club.member import Member
+from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
-from recommender.stages.encode import CONTEXT, encode_members
+from recommender.stages.encode import encode_members
 from tests.benchmarks.quality.planted import Planted, chance, counts, values
 
 
@@ -115,7 +116,7 @@ def test_gains_are_those_of_scores_computed_member_by_member(seed):
 
     encoder = Marked({})
     table = judged(("m01", 0, "need one", "m05", 2), ("m01", 0, "need one", "m12", 1))
-    facets = encode_members(members, encoder, context=CONTEXT)
+    facets = encode_members(members, encoder)
     scores = score_matches(facets, np.array([0]))[0]
     grades = np.array([{"m05": 2.0, "m12": 1.0}.get(member.id, 0.0) for member in members])
     found = values(measure_need_to_offer(members, table, lambda _: encoder))
@@ -125,7 +126,7 @@ def test_gains_are_those_of_scores_computed_member_by_member(seed):
 def test_a_members_score_is_the_best_of_what_they_give():
     members = club()
     met = {"need one": "x", "offer 5b": "x", "headline 7": "x", "offer 9a": "x", "offer 9b": "x"}
-    facets = encode_members(members, Planted(met), context=0.0)
+    facets = encode_members(members, Planted(met), profiles=Profiles(context=0.0))
     scores = score_matches(facets, np.array([0]))[0]
     by_id = dict(zip((member.id for member in members), scores, strict=True))
     first = sorted(by_id, key=lambda id_: -by_id[id_])[:3]
