@@ -23,8 +23,8 @@ from recommender.api.schemas import (
     RuleOut,
     TwoOut,
 )
-from recommender.club.round import Reason
 from recommender.ports.records import EditKind, Role
+from recommender.rules.registry import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,12 +135,11 @@ def shown_explanation(found: Explained) -> ExplainOut:
     """Why, or why not, two members; for the organiser."""
     rules = [RuleOut(rule=each, holds=True) for each in found.held]
     rules += [RuleOut(rule=each, holds=False) for each in found.broken]
-    order = list(Reason)
     return ExplainOut(
         week=found.week,
         possible=found.possible,
         reason=found.reason,
-        rules=sorted(rules, key=lambda each: order.index(each.rule)),
+        rules=sorted(rules, key=lambda each: REASONS.index(each.rule)),
         introduced=found.introduced,
         laid_down=found.laid_down,
         weight=found.weight,

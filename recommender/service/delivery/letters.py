@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.delivery import Mail, as_mime, envelope
-from recommender.club.round import Reason, Shortfall
+from recommender.club.round import Shortfall
 from recommender.letters import (
     LINKS,
     StoredSide,
@@ -127,8 +127,7 @@ class Composer:
         paused = is_paused(reader, record.week)
         if message.about != LETTER or paused or own is None or own["got"] or not own["asked"]:
             return None
-        reasons = {Reason(name): count for name, count in own["reasons"].items()}
-        shortfall = Shortfall(reader.id, own["asked"], 0, reasons)
+        shortfall = Shortfall(reader.id, own["asked"], 0, own["reasons"])
         return absence_letter(reader, record.week, shortfall, self._whole_club(session))
 
     def _whole_club(self, session: Session) -> Club:

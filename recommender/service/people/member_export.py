@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from recommender.club.round import Reason
+from recommender.rules.known import RULE as KNOWN
+from recommender.rules.met_before import RULE as MET_BEFORE
+from recommender.rules.paused import RULE as PAUSED
 from recommender.service.people.member_changes import fields_of
 
 if TYPE_CHECKING:
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
     from recommender.club.member import Member
     from recommender.ports.store import Session
+
+TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
+"""Reasons that members see counted. They come before blocks, so that their counts are the same with
+and without one; any other rule is not told unless it is added here."""
 
 
 def exported(session: Session, member: Member) -> dict[str, Any]:
@@ -51,8 +57,7 @@ def _own_round(row: Mapping[str, Any]) -> dict[str, Any]:
     Reasons are counted by the first that applies. All from blocks on are one sum, which is the
     same with and without a block.
     """
-    told = {each.value for each in (Reason.PAUSED, Reason.KNOWN, Reason.MET_BEFORE)}
-    reasons = {name: count for name, count in row["reasons"].items() if name in told}
+    reasons = {name: count for name, count in row["reasons"].items() if name in TOLD}
     others = sum(row["reasons"].values()) - sum(reasons.values())
     return {**row, "reasons": reasons | ({"other": others} if others else {})}
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from recommender.club.week import Week
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
+from recommender.rules.capacity import places
 from recommender.service.club.knobs import turned
 from recommender.service.people.people import known
 from recommender.service.rounds.rounds import check_version, known_round
 from recommender.service.rounds.solution import places_taken
 from recommender.service.rounds.swapping import View, check_pair, edits_after, is_done, work_out
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.club.round import Reason
+from recommender.club.round import BELOW_FLOOR, PARTNER_TAKEN
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import NotFoundError
+from recommender.rules.registry import CODES
 from recommender.service.club.knobs import turned
 from recommender.service.rounds.rounds import known_round
 from recommender.service.rounds.weekly import told_of
-from recommender.stages.rules import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,9 @@ class Explained:
     """Why, or why not."""
 
     week: str
-    broken: tuple[Reason, ...]
+    broken: tuple[str, ...]
     """Every rule that forbids it, in the order in which rounds check them."""
-    held: tuple[Reason, ...]
+    held: tuple[str, ...]
     """Every rule that does not."""
     introduced: bool | None
     """Whether the round introduces the two; None without a round."""
@@ -51,11 +51,11 @@ class Explained:
         return not self.broken
 
     @property
-    def reason(self) -> Reason | None:
+    def reason(self) -> str | None:
         """The first that applies."""
         if self.broken:
             return self.broken[0]
-        return Reason.PARTNER_TAKEN if self.introduced is False else None
+        return PARTNER_TAKEN if self.introduced is False else None
 
 
 class Explaining:
@@ -108,12 +108,12 @@ class Explaining:
             raise NotFoundError(message)
         banned = [(each.a, each.b) for each in edits if each.kind is EditKind.BAN]
         found = assess(prepared, a, b, name, banned)
-        broken = found.broken if found.above_floor else (*found.broken, Reason.BELOW_FLOOR)
+        broken = found.broken if found.above_floor else (*found.broken, BELOW_FLOOR)
         pair = (min(a, b), max(a, b))
         return Explained(
             week=name,
             broken=broken,
-            held=tuple(each for each in (*CODES, Reason.BELOW_FLOOR) if each not in broken),
+            held=tuple(each for each in (*CODES, BELOW_FLOOR) if each not in broken),
             introduced=None if record is None else pair in pairs,
             laid_down=next((each.kind for each in edits if (each.a, each.b) == pair), None),
             weight=found.introduction.weight,

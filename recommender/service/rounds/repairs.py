@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from recommender.club.week import Week
 from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, Search
+from recommender.rules.capacity import places
 from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import introduction_record, numbers_of, places_taken
 from recommender.service.worker import Worker
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading

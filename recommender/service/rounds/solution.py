@@ -126,8 +126,7 @@ def member_outcomes(
     found = []
     for id_ in members:
         asked = short[id_].asked if id_ in short else got[id_]
-        why = short[id_].reasons if id_ in short else {}
-        reasons = {reason.value: count for reason, count in why.items()}
+        reasons = dict(short[id_].reasons) if id_ in short else {}
         bubble = plain(list(bubbles[id_]))
         found.append(MemberOutcome(id_, asked, got[id_], reasons, *bubble))
     return found

@@ -10,6 +10,7 @@ from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess, exchange
 from recommender.ports.records import EditKind, PairEdit
 from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.rules.capacity import places
 from recommender.service.rounds.solution import (
     cost_of,
     digest_of,
@@ -19,7 +20,6 @@ from recommender.service.rounds.solution import (
     places_taken,
     plain,
 )
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
