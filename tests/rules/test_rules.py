@@ -3,31 +3,17 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from recommender.club.club import Club
-from recommender.club.member import Meet, Member
+from recommender.club.member import Meet
 from recommender.club.week import Week
 from recommender.config import Config, Rules
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline.edits import banning
 from recommender.rules.permissions import permissions
 from recommender.rules.registry import CODES
-
-WEEK = Week.parse("2026-W48")
-
-
-def club(*members, ties=(), history=()):
-    return Club.build(
-        members,
-        pd.DataFrame(ties, columns=["a", "b"]).assign(strength=1.0, source=""),
-        pd.DataFrame(history, columns=["week", "a", "b"]),
-    )
-
-
-def person(id_, **more):
-    return Member(id=id_, name=id_.upper(), headline="baker", **more)
+from tests.rules.clubs import WEEK, club, person
 
 
 def reason(built, a="a", b="b", week=WEEK, rules=None):
