@@ -131,6 +131,8 @@ class Rules:
     """Whether two members must state a common language (unstated ones are given the benefit)."""
     same_city_in_person: bool = False
     """Whether members who only meet in person must live in the same city."""
+    other_organisation: bool = False
+    """Whether two members must not work for the same organisation (unstated ones may meet)."""
     introduction_worth: float = 20.0
     """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
     their number wherever the floor allows; 0 makes only introductions of positive weight."""

@@ -52,6 +52,20 @@ def test_everybody_blocking_everybody_gives_an_empty_round_with_reasons(encoder)
     assert all(dict(each.reasons) == {"not_available": 4} for each in found.shortfalls)
 
 
+def test_colleagues_are_not_introduced_where_a_club_asks_for_it(encoder):
+    members = [
+        person(number, organisation=("Mill", "MILL", "mill", "")[number]) for number in range(4)
+    ]
+    other = OPEN.with_knobs(rules__other_organisation=True)
+    found = solved(members, encoder, other)
+    (introduction,) = found.introductions
+    assert introduction.b == "m3"
+    colleagues = {each.member: dict(each.reasons) for each in found.shortfalls}
+    assert len(colleagues) == 2
+    assert all(reasons["same_organisation"] == 2 for reasons in colleagues.values())
+    assert len(solved(members, encoder).introductions) == 2
+
+
 def test_a_block_by_one_side_is_enough(encoder):
     members = [person(0, do_not_introduce=frozenset({"m1"})), person(1), person(2)]
     for _ in range(2):

@@ -23,6 +23,7 @@ KNOBS = st.builds(
     repeat_after_weeks=st.sampled_from([None, 0, 1, 2, 20]),
     shared_language=st.booleans(),
     same_city_in_person=st.booleans(),
+    other_organisation=st.booleans(),
 )
 
 
@@ -53,6 +54,9 @@ def broken_by_hand(one, two, ties, history, knobs, anew):
         and not set(one.languages) & set(two.languages),
         "meeting_format": forms == {Meet.IN_PERSON, Meet.ONLINE}
         or bool(knobs.same_city_in_person and too_far),
+        "same_organisation": knobs.other_organisation
+        and bool(one.workplace)
+        and one.workplace.casefold() == two.workplace.casefold(),
     }
     return {name for name, breaks in said.items() if breaks}
 
@@ -93,7 +97,8 @@ def test_the_search_reads_the_same_rules(people, ties, history, knobs):
     rules = permissions(club(*people, ties=ties, history=history), WEEK, knobs)
     pairs = all_pairs(len(people))
     terms = rules.terms()
-    assert [may_meet(terms, u, v) for u, v in pairs.tolist()] == rules.allowed(pairs).tolist()
+    known = np.delete(rules.broken(pairs), CODES.index("same_organisation"), axis=1)
+    assert [may_meet(terms, u, v) for u, v in pairs.tolist()] == (~known.any(axis=1)).tolist()
 
 
 @given(PEOPLE, TIES, HISTORY, KNOBS)

@@ -120,6 +120,23 @@ def test_a_club_may_ask_for_one_city_where_somebody_meets_in_person_only():
     assert reason(unknown, rules=rules) is None
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Mill & Sons", "mill & sons ", "same_organisation"),
+        ("Mill & Sons", "Dairy", None),
+        ("", "", None),
+        ("Mill & Sons", "", None),
+        ("self-employed", "Self-employed", None),
+        ("Straßenbau", "STRASSENBAU", "same_organisation"),
+    ],
+)
+def test_a_club_may_ask_for_people_of_other_organisations(left, right, expected):
+    built = club(person("a", organisation=left), person("b", organisation=right))
+    assert reason(built, rules=Rules(other_organisation=True)) == expected
+    assert reason(built) is None
+
+
 def test_people_who_left_do_not_shift_the_rows_of_others():
     members = [person(id_) for id_ in ("a", "b", "c", "d")]
     built = club(*members, ties=[("a", "gone"), ("c", "d")], history=[("2026-W40", "gone", "b")])
