@@ -14,9 +14,9 @@ from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import Prepared, introduce_club
 from recommender.pipeline.score import feasible, score_pairs
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
-from recommender.stages.rules import permissions
 
 WEEK = "2026-W48"
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"

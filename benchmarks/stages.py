@@ -22,9 +22,9 @@ from recommender.maths.pairs import all_pairs, member_of, pair_keys, sample_pair
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.candidates import find_candidates, linear_score
 from recommender.pipeline.score import weigh_pairs
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.encode import encode_members
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from recommender.adapters.sentence_encoder import SentenceEncoder
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from recommender.maths.texts.facets import Facets
     from recommender.pipeline import Prepared
     from recommender.pipeline.scorer import Weighed
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 WEEK = "2026-W48"
 _TEXTS = 20_000

@@ -23,8 +23,8 @@ from recommender.api.schemas import (
     RuleOut,
     TwoOut,
 )
-from recommender.club.round import Reason
 from recommender.ports.records import EditKind, Role
+from recommender.rules.registry import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,12 +135,11 @@ def serialise_explanation(explanation: Explanation) -> ExplainOut:
     """Why, or why not, two members; for the organiser."""
     rules = [RuleOut(rule=rule, holds=True) for rule in explanation.kept_rules]
     rules += [RuleOut(rule=rule, holds=False) for rule in explanation.broken_rules]
-    order = list(Reason)
     return ExplainOut(
         week=explanation.week,
         possible=explanation.possible,
         reason=explanation.reason,
-        rules=sorted(rules, key=lambda row: order.index(row.rule)),
+        rules=sorted(rules, key=lambda row: REASONS.index(row.rule)),
         introduced=explanation.introduced,
         laid_down=explanation.laid_down,
         weight=explanation.weight,

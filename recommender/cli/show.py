@@ -130,7 +130,7 @@ def show_shortfalls(round_: Round, club: Club) -> None:
     """Members who got fewer introductions than they asked for, and why."""
     for short in round_.shortfalls:
         why = ", ".join(
-            f"{count} {reason.value.replace('_', ' ')}" for reason, count in short.reasons.items()
+            f"{count} {reason.replace('_', ' ')}" for reason, count in short.reasons.items()
         )
         name = escape(club.members[club.row(short.member)].name)
         console.print(

@@ -181,6 +181,8 @@ class Rules(Knobs):
     """Whether two members must state a common language (unstated ones are given the benefit)."""
     same_city_in_person: Annotated[bool, Caller.ORGANISER] = False
     """Whether members who only meet in person must live in the same city."""
+    other_organisation: Annotated[bool, Caller.ORGANISER] = False
+    """Whether two members must not work for the same organisation (unstated ones may meet)."""
     introduction_worth: Annotated[float, Between(0.0, 1e6)] = 20.0
     """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
     their number wherever the floor allows; 0 makes only introductions of positive weight."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.club.round import Reason
+from recommender.club.round import BELOW_FLOOR
 from recommender.club.week import Week
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def list_reasons(shortfall: Shortfall, club: Club, voice: Voice) -> tuple[str, .
     counts = {
         "none.known": len(known),
         "none.met": len(met),
-        "none.below": shortfall.reasons.get(Reason.BELOW_FLOOR, 0),
+        "none.below": shortfall.reasons.get(BELOW_FLOOR, 0),
     }
     reasons = [voice.say(key, count=count) for key, count in counts.items() if count]
     return (*reasons, voice.say("none.rest"))

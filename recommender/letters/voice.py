@@ -15,6 +15,7 @@ from markupsafe import Markup
 from recommender.club.introduction import Quote
 from recommender.errors import InputError
 from recommender.letters.environment import environment
+from recommender.rules.registry import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def phrases(language: str) -> dict[str, list[str]]:
     """Every phrase of a language: key to its variants, each a small Jinja2 template.
 
+    Those of the folder ``phrases``, and as ``reason.<name>`` what each rule says of itself.
+
     Raises
     ------
     InputError
@@ -49,7 +52,7 @@ def phrases(language: str) -> dict[str, list[str]]:
     folder = files("recommender.letters") / "phrases"
     text = (folder / f"{language}.json").read_text(encoding="utf-8")
     table: dict[str, list[str]] = json.loads(text)
-    return table
+    return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}
 
 
 class Voice:

@@ -17,16 +17,17 @@ from recommender.pipeline.describe import Effect, effect_of, introductions_of
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.score import above_floor, feasible, pairs_with, score_pairs
 from recommender.pipeline.shortfalls import shortfalls
+from recommender.rules.permissions import permissions
+from recommender.rules.registry import CODES
 from recommender.stages.match import match_club
-from recommender.stages.rules import CODES, permissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from recommender.club.introduction import Introduction
-    from recommender.club.round import Reason, Shortfall
+    from recommender.club.round import Shortfall
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 Ids = tuple[str, str]
 """The ids of a pair."""
@@ -36,7 +37,7 @@ Ids = tuple[str, str]
 class Assessment:
     """Why, or why not, two members."""
 
-    broken: tuple[Reason, ...]
+    broken: tuple[str, ...]
     """Rules that forbid it, in the order in which rounds check them."""
     above_floor: bool
     introduction: Introduction

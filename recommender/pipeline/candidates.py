@@ -13,6 +13,7 @@ from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
 from recommender.pipeline.score import debt_of, dials_of, ranker_of
 from recommender.ports.progress import silent
+from recommender.rules.meeting_format import ways_of
 from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from recommender.maths.search.pair_score import Linear
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 _PAIRS_TO_FIT = 3_000
 """Pairs from which the search learns what the ranker values."""
@@ -162,7 +163,7 @@ def linear_score(prepared: Prepared, rules: Permissions) -> Linear:
         owed=(config.rules.debt * debt_of(prepared, rules)).astype(np.float32),
         travel=weights["travel"],
         place=features.stated.places,
-        meet=rules.meet,
+        meet=ways_of(prepared.club.members),
         same_group=band.same_community,
         group=prepared.network.communities,
     )

@@ -10,14 +10,13 @@ import numpy as np
 from recommender.club.week import Week
 from recommender.pipeline.score import debt_of, dials_of
 from recommender.pipeline.suggest import Search, search_in
-from recommender.stages.rules import permissions
+from recommender.rules.meeting_format import ways_of
+from recommender.rules.permissions import permissions_after
 
 if TYPE_CHECKING:
     from recommender.arrays import IntArray
-    from recommender.maths.search.terms import Terms
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.suggest import Suggester
-    from recommender.stages.rules import Permissions
 
 
 _MOST_CHANGED = 1_000
@@ -40,7 +39,8 @@ def carry_suggester(before: Prepared, after: Prepared, rows: IntArray) -> None:
 
 
 def _carried(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:
-    rules = _rules_after(old.scorer.rules, prepared, week)
+    knobs = prepared.config.rules
+    rules = permissions_after(old.scorer.rules, prepared.club, week, knobs, anew=False)
     same = np.array_equal(rules.capacity, old.scorer.rules.capacity)
     scorer = replace(
         old.scorer,
@@ -53,23 +53,6 @@ def _carried(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> 
     return found if old.search is None else replace(found, search=_search_after(old, found, rows))
 
 
-def _rules_after(old: Permissions, prepared: Prepared, week: Week) -> Permissions:
-    """The rules anew, but for ties and history: these are the same, and long."""
-    club = prepared.club
-    alone = replace(club, ties=club.ties[:0], history=club.history[:0])
-    return replace(
-        permissions(alone, week, prepared.config.rules, anew=False), known=old.known, met=old.met
-    )
-
-
-def _terms_after(terms: Terms, old: Permissions, rules: Permissions) -> Terms:
-    if not np.array_equal(old.blocked, rules.blocked):
-        return rules.terms()
-    none = rules.blocked[:0]
-    fresh = replace(rules, known=none, met=none, blocked=none, banned=none).terms()
-    return fresh._replace(start=terms.start, barred=terms.barred)
-
-
 def _search_after(old: Suggester, new: Suggester, rows: IntArray) -> Search:
     before = old.search
     assert before is not None  # noqa: S101  (asked before)
@@ -80,11 +63,12 @@ def _search_after(old: Suggester, new: Suggester, rows: IntArray) -> Search:
         dial=scorer.dials.astype(np.float32),
         owed=(scorer.debt * scorer.owed).astype(np.float32),
         place=features.stated.places,
-        meet=scorer.rules.meet,
+        meet=ways_of(new.prepared.club.members),
     )
     from recommender.maths.search.near_partners import club_of  # compiled when first needed
+    from recommender.rules.search_terms import terms_after
 
     content = features.content()
-    terms = _terms_after(before.club.terms, old.scorer.rules, scorer.rules)
+    terms = terms_after(before.club.terms, old.scorer.rules, scorer.rules)
     lookup = before.lookup.after(before.content, content, rows)
     return Search(content, lookup, club_of(content, linear, terms))

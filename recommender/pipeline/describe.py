@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from recommender.club.round import BubbleNumbers, RoundNumbers
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 
 @dataclass(frozen=True)

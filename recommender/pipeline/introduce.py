@@ -20,9 +20,9 @@ from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import suggester
 from recommender.ports.progress import silent
+from recommender.rules.permissions import permissions
 from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 _NO_EDITS = Edits()
 

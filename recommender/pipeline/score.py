@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 _BLOCK = 20_000
 """Pairs scored at a time."""

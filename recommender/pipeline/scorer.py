@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.config import Bridging
     from recommender.ports.ranker import Ranker
+    from recommender.rules.permissions import Permissions
     from recommender.stages.features import PairFeatures
-    from recommender.stages.rules import Permissions
 
 
 @dataclass(frozen=True)

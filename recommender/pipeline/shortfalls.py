@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.round import Reason, Shortfall
+from recommender.club.round import Shortfall
 from recommender.maths.pairs import member_of, pair_keys
 from recommender.pipeline.score import weigh_pairs
-from recommender.stages.rules import CODES
+from recommender.rules.registry import CODES, REASONS
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 _AT_A_TIME = 1_000_000
 """Pairs looked at at a time, for memory's sake: counts are added up."""
-_REASONS = (*CODES, Reason.BELOW_FLOOR, Reason.PARTNER_TAKEN)
 
 
 def shortfalls(
@@ -49,14 +48,14 @@ def shortfalls(
             member=prepared.club.ids[row],
             asked=int(rules.capacity[row]),
             got=int(got[row]),
-            reasons={each: own[each] for each in Reason if own[each]},
+            reasons={each: own[each] for each in REASONS if own[each]},
         )
         for row, own in zip(short, _by_reason(counts), strict=True)
     )
 
 
-def _by_reason(counts: IntArray) -> list[dict[Reason, int]]:
-    return [dict(zip(_REASONS, own, strict=True)) for own in counts.tolist()]
+def _by_reason(counts: IntArray) -> list[dict[str, int]]:
+    return [dict(zip(REASONS, own, strict=True)) for own in counts.tolist()]
 
 
 def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permissions) -> IntArray:
@@ -69,7 +68,7 @@ def _reasons(prepared: Prepared, short: IntArray, chosen: IntArray, rules: Permi
         _counts(prepared, short[low : low + rows], others, done, rules)
         for low in range(0, len(short), rows)
     ]
-    counts = np.concatenate([np.zeros((0, len(_REASONS)), np.int64), *parts])
+    counts = np.concatenate([np.zeros((0, len(REASONS)), np.int64), *parts])
     if len(others) == n:
         return counts
     left = n - 1 - np.bincount(chosen.ravel(), minlength=n)[short]

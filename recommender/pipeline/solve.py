@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Weighed
     from recommender.ports.progress import Progress
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 
 def solve(

@@ -10,7 +10,7 @@ import numpy as np
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline.candidates import linear_score, lookup_of
 from recommender.pipeline.score import above_floor, scorer_of
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from recommender.maths.search.tally import Club
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 _ALL = 2_000
 """Members up to which all others are scored in full."""

@@ -9,7 +9,7 @@ from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_club
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.score import weigh_pairs
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 from tests.conftest import WEEK
 
 

@@ -13,10 +13,10 @@ from recommender.config import Config
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import introduce_member
 from recommender.pipeline.score import score_pairs
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.explain import shortened
 from recommender.stages.features import BRIDGING, COMPATIBILITY, DIRECTED
-from recommender.stages.rules import permissions
 
 TRADES = [
     (

@@ -32,8 +32,8 @@ from recommender.maths.texts.facets import Texts
 from recommender.pipeline import prepare
 from recommender.pipeline.score import score_pairs
 from recommender.ports.progress import silent
+from recommender.rules.permissions import permissions
 from recommender.stages.encode import encode_members
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -19,7 +19,7 @@ from recommender.pipeline.edits import banning
 from recommender.pipeline.score import scorer_of, weigh_pairs
 from recommender.pipeline.solve import solve
 from recommender.ports.progress import silent
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
+    from recommender.rules.permissions import Permissions
     from recommender.stages.features import PairFeatures
-    from recommender.stages.rules import Permissions
 
 WEEK = Week.parse("2026-W48")
 """Any one: nobody is paused and nobody was introduced before."""

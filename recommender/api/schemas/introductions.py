@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import HEX, Id, Knobs, Sent, WeekName
-from recommender.club.round import Reason
+from recommender.api.schemas.reason import Reason
 from recommender.ports.records import EditKind, VacancyState
 
 

@@ -109,5 +109,5 @@ def _find_reasons(id_: str, solved: Round) -> dict[str, int]:
     """Why this member got fewer introductions than asked for; empty if they did not."""
     for short in solved.shortfalls:
         if short.member == id_:
-            return {reason.value: count for reason, count in short.reasons.items()}
+            return dict(short.reasons)
     return {}

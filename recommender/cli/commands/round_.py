@@ -78,7 +78,7 @@ def _explain_empty_round(solved: Round) -> str:
     """Why a round is empty, over all members."""
     reasons: Counter[str] = Counter()
     for short in solved.shortfalls:
-        reasons.update({reason.value: count for reason, count in short.reasons.items()})
+        reasons.update(short.reasons)
     # Every pair is counted from both of its ends.
     counts = ", ".join(f"{count // 2} {name.replace('_', ' ')}" for name, count in reasons.items())
     members = len(solved.bubble_index)

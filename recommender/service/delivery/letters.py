@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.delivery import Mail, encode_mime, envelope_address
-from recommender.club.round import Reason, Shortfall
+from recommender.club.round import Shortfall
 from recommender.letters import (
     LINKS,
     StoredSide,
@@ -132,8 +132,7 @@ class Composer:
         paused = is_paused(reader, record.week)
         if message.about != LETTER or paused or row is None or row["got"] or not row["asked"]:
             return None
-        reasons = {Reason(name): count for name, count in row["reasons"].items()}
-        shortfall = Shortfall(reader.id, row["asked"], 0, reasons)
+        shortfall = Shortfall(reader.id, row["asked"], 0, row["reasons"])
         return absence_letter(reader, record.week, shortfall, self._read_club(session))
 
     def _read_club(self, session: Session) -> Club:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from recommender.club.round import Reason
+from recommender.rules.known import RULE as KNOWN
+from recommender.rules.met_before import RULE as MET_BEFORE
+from recommender.rules.paused import RULE as PAUSED
 from recommender.service.people.member_changes import fields_without_blocks
 
 if TYPE_CHECKING:
@@ -15,8 +17,9 @@ if TYPE_CHECKING:
     from recommender.ports.records import KeyRecord
     from recommender.ports.store import Session
 
-_TELLABLE = {reason.value for reason in (Reason.PAUSED, Reason.KNOWN, Reason.MET_BEFORE)}
-"""Reasons that come before blocks in the order of the rules: their counts tell of no block."""
+TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
+"""Reasons that members see counted. They come before blocks, so that their counts are the same with
+and without one; any other rule is not told unless it is added here."""
 
 
 def export_member(session: Session, member: Member) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def _redact_reasons(row: Mapping[str, Any]) -> dict[str, Any]:
     Reasons are counted by the first that applies. All from blocks on are one sum, which is the
     same with and without a block.
     """
-    reasons = {name: count for name, count in row["reasons"].items() if name in _TELLABLE}
+    reasons = {name: count for name, count in row["reasons"].items() if name in TOLD}
     others = sum(row["reasons"].values()) - sum(reasons.values())
     return {**row, "reasons": reasons | ({"other": others} if others else {})}
 

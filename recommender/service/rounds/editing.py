@@ -12,6 +12,7 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
+from recommender.rules.capacity import places
 from recommender.service.people.people import require_member
 from recommender.service.rounds.solution import count_places
 from recommender.service.rounds.stored_round import check_version, get_round
@@ -22,7 +23,6 @@ from recommender.service.rounds.swapping import (
     is_done,
     merge_edits,
 )
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.club.round import Reason
+from recommender.club.round import BELOW_FLOOR, PARTNER_TAKEN
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnknownIdError
+from recommender.rules.registry import CODES
 from recommender.service.rounds.stored_round import get_round
 from recommender.service.rounds.weekly import personal_introduction
-from recommender.stages.rules import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from recommender.service.club.club_state import ClubState
     from recommender.service.rounds.weekly import PersonalIntroduction
 
-_RULES = (*CODES, Reason.BELOW_FLOOR)
+_RULES = (*CODES, BELOW_FLOOR)
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Explanation:
     """Why, or why not."""
 
     week: str
-    broken_rules: tuple[Reason, ...]
+    broken_rules: tuple[str, ...]
     """Every rule that forbids it, in the order in which rounds check them."""
-    kept_rules: tuple[Reason, ...]
+    kept_rules: tuple[str, ...]
     """Every rule that does not."""
     introduced: bool | None
     """Whether the round introduces the two; None without a round."""
@@ -52,11 +52,11 @@ class Explanation:
         return not self.broken_rules
 
     @property
-    def reason(self) -> Reason | None:
+    def reason(self) -> str | None:
         """The first that applies."""
         if self.broken_rules:
             return self.broken_rules[0]
-        return Reason.PARTNER_TAKEN if self.introduced is False else None
+        return PARTNER_TAKEN if self.introduced is False else None
 
 
 class Explaining:
@@ -110,7 +110,7 @@ class Explaining:
         assessment = assess(prepared, a, b, name, banned)
         broken = assessment.broken
         if not assessment.above_floor:
-            broken = (*broken, Reason.BELOW_FLOOR)
+            broken = (*broken, BELOW_FLOOR)
         pair = (min(a, b), max(a, b))
         return Explanation(
             week=name,

@@ -18,9 +18,9 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, VacancyState
+from recommender.rules.capacity import places
 from recommender.service.rounds.solution import count_places, effect_numbers, make_introduction
 from recommender.service.worker import Worker
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading

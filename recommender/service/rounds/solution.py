@@ -125,8 +125,7 @@ def make_member_outcomes(
     outcomes = []
     for id_ in members:
         asked = short[id_].asked if id_ in short else got[id_]
-        counts = short[id_].reasons if id_ in short else {}
-        reasons = {reason.value: count for reason, count in counts.items()}
+        reasons = dict(short[id_].reasons) if id_ in short else {}
         bubble = to_json_values(list(bubbles[id_]))
         outcomes.append(MemberOutcome(id_, asked, got[id_], reasons, *bubble))
     return outcomes

@@ -10,6 +10,7 @@ from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess, exchange
 from recommender.ports.records import EditKind, PairEdit
 from recommender.ports.refusals import ConflictError, UnknownIdError
+from recommender.rules.capacity import places
 from recommender.service.rounds.solution import (
     count_places,
     digest_edits,
@@ -19,7 +20,6 @@ from recommender.service.rounds.solution import (
     make_member_outcomes,
     to_json_values,
 )
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,8 +9,8 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, VacancyState
+from recommender.rules.capacity import places
 from recommender.service.rounds.solution import effect_numbers
-from recommender.stages.rules import places
 from tests.service.small_club import BY, WEEK, check_invariants, few_ties, open_small
 
 NO = Answers(accepted=False)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommender.club.round import Reason, Shortfall
+from recommender.club.round import Shortfall
 from recommender.ports.records import EditKind, PairEdit
 from recommender.service.rounds.solution import (
     count_places,
@@ -118,7 +118,7 @@ def test_a_round_solved_before_there_were_edits_compares_with_its_certificate():
 
 
 def test_members_who_got_all_they_asked_for_and_members_who_did_not():
-    shortfalls = [Shortfall("b", 3, 1, {Reason.KNOWN: 4, Reason.PAUSED: 1})]
+    shortfalls = [Shortfall("b", 3, 1, {"known": 4, "paused": 1})]
     bubbles = {"a": (0.5, 0.25), "b": (0.75, float("nan"))}
     first, second = make_member_outcomes("ab", Counter("aab"), shortfalls, bubbles)
     assert (first.member, first.asked, first.got, first.reasons) == ("a", 2, 2, {})

@@ -18,7 +18,7 @@ from recommender.config import Config
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline.score import score_pairs
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 
 IDS = [f"m{number}" for number in range(6)]
 CLUB = Club.build(Member(id=id_, name=id_, headline="Works") for id_ in IDS)

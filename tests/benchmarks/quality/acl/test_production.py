@@ -18,7 +18,7 @@ from benchmarks.quality.acl.society import followed
 from recommender.pipeline import introduce_club, prepare
 from recommender.pipeline.score import score_pairs
 from recommender.ports.progress import silent
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 from tests.benchmarks.quality.acl.planted import frames
 
 CUTOFF = 2010
