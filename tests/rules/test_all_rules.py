@@ -4,7 +4,7 @@ import pickle  # noqa: TID251  (our own bytes, as blocks of pairs travel)
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.club.member import Meet
@@ -77,6 +77,7 @@ def test_every_pair_breaks_exactly_the_rules_it_breaks_by_hand(people, ties, his
         assert rules.allowed(turned).tolist() == [not names for names in broken]
 
 
+@settings(deadline=None)  # compiled at first
 @given(PEOPLE, PEOPLE, TIES, HISTORY, KNOBS)
 def test_after_profiles_changed_the_rules_are_those_made_anew(before, after, ties, history, knobs):
     old = permissions(club(*before, ties=ties, history=history), WEEK, knobs, anew=False)
@@ -92,6 +93,7 @@ def test_after_profiles_changed_the_rules_are_those_made_anew(before, after, tie
         assert np.array_equal(laid_out, fresh)
 
 
+@settings(deadline=None)  # compiled at first
 @given(PEOPLE, TIES, HISTORY, KNOBS)
 def test_the_search_reads_the_same_rules(people, ties, history, knobs):
     rules = permissions(club(*people, ties=ties, history=history), WEEK, knobs)
