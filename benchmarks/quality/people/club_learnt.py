@@ -17,6 +17,7 @@ from benchmarks.quality.people.baselines import (
 from benchmarks.quality.people.club_features import alike, through_neighbours
 from benchmarks.quality.people.ridge import Ridge, fit_ridge
 from recommender.config import Bridging
+from recommender.features.registry import BRIDGING
 from recommender.maths.measures.band import Percentiles
 from recommender.maths.network.structure import communities
 from recommender.maths.pairs import all_pairs
@@ -85,10 +86,9 @@ def distance_columns(club: Watched, pairs: IntArray, seed: int) -> pd.DataFrame:
         "closeness": Percentiles(everyone).of(alike(club, pairs)),
         "mutual_contacts": through_neighbours(club, pairs, np.ones(len(club.attributes))),
         "same_community": (group[:, 0] == group[:, 1]).astype(np.float64),
-        "competitor": np.zeros(len(pairs)),
-        "views": np.zeros(len(pairs)),
     }
-    return pd.DataFrame(found)
+    nothing = dict.fromkeys(BRIDGING, np.zeros(len(pairs)))
+    return pd.DataFrame(nothing | found)
 
 
 def reward(club: Watched, pairs: IntArray, seed: int, knobs: Bridging | None = None) -> DoubleArray:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from benchmarks.quality.acl.sample import joined
 from recommender.config import Compatibility
-from recommender.stages.features import COMPATIBILITY, FURTHER
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression, as_ranker
 
 if TYPE_CHECKING:
