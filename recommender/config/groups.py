@@ -32,7 +32,7 @@ class Compatibility(Knobs):
     """Prior weights of the ranker: log-odds of a good meeting per unit of a pair feature.
 
     They are an opinion until outcomes are learnt from; each one multiplies the
-    feature of its name (`recommender.stages.features`).
+    feature of its name (`recommender.features`).
     """
 
     intercept: LogOdds = -1.4

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from recommender.features.registry import COMPATIBILITY
 from recommender.maths.measures.band import inverted_u
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, sample_pairs, unique_pairs
 from recommender.pipeline.score import debt_of, dials_of, ranker_of
 from recommender.ports.progress import silent
 from recommender.rules.meeting_format import ways_of
-from recommender.stages.features import COMPATIBILITY
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray

@@ -10,6 +10,7 @@ import numpy as np
 from recommender.club.edits import Edits
 from recommender.club.round import Round
 from recommender.club.week import Week
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.pairs import unique_pairs
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of
@@ -21,7 +22,6 @@ from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import suggester
 from recommender.ports.progress import silent
 from recommender.rules.permissions import permissions
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:

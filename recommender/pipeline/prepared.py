@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.config import Config
+from recommender.features.club_features import Network, PairFeatures
 from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
 from recommender.maths.texts.splice import spliced_facets, spliced_rows
 from recommender.ports.blocks import InThreads
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
-from recommender.stages.features import Network, PairFeatures
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -119,7 +119,7 @@ class Prepared:
     def features(self) -> PairFeatures:
         """Features of any pairs of the club."""
         rng = np.random.default_rng(self.config.seed)
-        return PairFeatures(
+        return PairFeatures.measure(
             self.club.members,
             self.facets,
             self.background,

@@ -9,10 +9,10 @@ import pandas as pd
 
 from recommender.config import Compatibility
 from recommender.errors import InputError
+from recommender.features.registry import COMPATIBILITY
 from recommender.maths.pairs import unique_pairs
 from recommender.pipeline.scorer import Scorer, Weighed
 from recommender.ports.progress import silent
-from recommender.stages.features import COMPATIBILITY
 from recommender.stages.match import fairness_debt
 from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression
 
@@ -74,7 +74,7 @@ def score_pairs(
     Returns
     -------
     DataFrame
-        m rows: ``i``, ``j``, the feature columns of `recommender.stages.features`, and
+        m rows: ``i``, ``j``, the feature columns of `recommender.features`, and
         ``log_odds``, ``compatibility`` (0 to 1), ``bridging_reward``, ``weight`` (log-odds).
     """
     scorer, tables, blocks = scorer_of(prepared, rules), [], _blocks(pairs)

@@ -10,15 +10,15 @@ import pandas as pd
 from scipy.special import expit
 
 from recommender.errors import RoundError
-from recommender.stages.features import FURTHER
+from recommender.features.registry import FURTHER
 from recommender.stages.rank import bridging_reward
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.config import Bridging
+    from recommender.features.club_features import PairFeatures
     from recommender.ports.ranker import Ranker
     from recommender.rules.permissions import Permissions
-    from recommender.stages.features import PairFeatures
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from recommender.club.club import Club
 from recommender.club.member import Member
 from recommender.config import Config
 from recommender.errors import RoundError
+from recommender.features.registry import COMPATIBILITY
 from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import prepare
-from recommender.stages.features import COMPATIBILITY
 from tests.conftest import WEEK
 
 OPEN = Config().with_knobs(rules__floor=0.0)

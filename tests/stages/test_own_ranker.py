@@ -11,11 +11,11 @@ from sklearn.preprocessing import StandardScaler
 import recommender
 from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline import introduce_club, introduce_member, suggest
 from recommender.pipeline.candidates import find_candidates
 from recommender.rules.permissions import permissions
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 from tests.conftest import WEEK
 

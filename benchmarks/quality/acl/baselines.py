@@ -26,9 +26,9 @@ from benchmarks.quality.scores.reciprocal import harmonic_mean
 from benchmarks.quality.scores.tu_matching import balanced
 from recommender.config import Compatibility, Rules
 from recommender.errors import InputError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.texts.items import unit
 from recommender.pipeline.score import ranker_of
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression, as_ranker
 
 if TYPE_CHECKING:

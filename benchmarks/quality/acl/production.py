@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
     from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.config import Config
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline import Prepared
     from recommender.pipeline.scorer import Weighed
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
     from recommender.rules.permissions import Permissions
-    from recommender.stages.features import PairFeatures
 
 WEEK = Week.parse("2026-W48")
 """Any one: nobody is paused and nobody was introduced before."""
@@ -64,7 +64,7 @@ class Production:
         return self.under(self.prepared.config.with_knobs(rules__floor=floor))
 
     def features(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:
-        """Columns of `recommender.stages.features` of pairs, shape (m, 2)."""
+        """Columns of `recommender.features` of pairs, shape (m, 2)."""
         return self.prepared.features.of(pairs, further=further)
 
     def scored(self, pairs: IntArray, known: pd.DataFrame | None = None) -> pd.DataFrame:

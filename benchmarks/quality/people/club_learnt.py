@@ -13,6 +13,7 @@ from benchmarks.quality.people.club_features import alike, three_step_paths, wal
 from benchmarks.quality.people.ridge import Ridge, fit_ridge
 from benchmarks.quality.scores.walks import adamic_adar, common_neighbours
 from recommender.config import Bridging
+from recommender.features.registry import BRIDGING
 from recommender.maths.measures.band import Percentiles
 from recommender.maths.network.structure import communities
 from recommender.maths.pairs import all_pairs
@@ -79,10 +80,9 @@ def distance_columns(club: Watched, pairs: IntArray, seed: int) -> pd.DataFrame:
         "closeness": Percentiles(everyone).of(alike(club, pairs)),
         "mutual_contacts": walks(common_neighbours(club.ties), pairs),
         "same_community": (group[:, 0] == group[:, 1]).astype(np.float64),
-        "competitor": np.zeros(len(pairs)),
-        "views": np.zeros(len(pairs)),
     }
-    return pd.DataFrame(table)
+    nothing = dict.fromkeys(BRIDGING, np.zeros(len(pairs)))
+    return pd.DataFrame(nothing | table)
 
 
 def reward(club: Watched, pairs: IntArray, seed: int, knobs: Bridging | None = None) -> DoubleArray:

@@ -9,12 +9,12 @@ from recommender.adapters.model_files import read_manifest
 from recommender.adapters.vector_cache import CachedEncoder
 from recommender.config import Config
 from recommender.errors import EncoderError, InputError, ModelFileError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.pipeline import introduce_club
 from recommender.ports.blocks import InThreads
 from recommender.service.club.bootstrap import load_ranker, make_encoder, prepare, save_ranker
 from recommender.service.club.engine_names import EngineName
 from recommender.service.club.engines import LOCAL, engine
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from tests.conftest import WEEK
 from tests.service.counting_encoder import CountingEncoder
 
