@@ -30,11 +30,13 @@ bench: setup  ## Measure every stage by size of club; BIG=--big adds two million
 test: lint  ## All checks and tests
 	$(BIN)/python -m pytest
 
-lint: setup  ## Format, style, types, layers
+lint: setup  ## Format, style, types, layers, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/deptry . --exclude '\.venv' --ignore DEP002,DEP004  # the tests import what is declared, too
 
 format: setup  ## Put the code into shape
 	$(BIN)/ruff format .

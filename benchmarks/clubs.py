@@ -76,19 +76,19 @@ class _Words:
 
     def _text(self, person: Member, field: str) -> str:
         """A text of the field, some of its words swapped for those of another one."""
-        own = self._trades[person.industry]
+        writers = self._trades[person.industry]
         if self._rng.random() >= _OWN_TRADE:
-            own = self._languages[person.letter_language]
-        words = self._one_of(own[self._draw(len(own))], field).split()
+            writers = self._languages[person.letter_language]
+        words = self._draw_text(writers[self._draw(len(writers))], field).split()
         spoken = self._languages[person.letter_language]
-        others = self._one_of(spoken[self._draw(len(spoken))], field).split() or words
+        others = self._draw_text(spoken[self._draw(len(spoken))], field).split() or words
         swapped = self._rng.random(len(words)) < _SWAPPED
         return " ".join(
             others[self._draw(len(others))] if swap else word
             for word, swap in zip(words, swapped, strict=True)
         )
 
-    def _one_of(self, person: Member, field: str) -> str:
+    def _draw_text(self, person: Member, field: str) -> str:
         texts = getattr(person, field)
         if isinstance(texts, str):
             return texts

@@ -1,4 +1,4 @@
-"""Cells of near items beside all items and a graph: what is found, and at what cost.
+"""An inverted file of near items beside all items and a graph: what is found, and at what cost.
 
 Part of `benchmarks.scale`. Needs look for gifts, as in the candidate search.
 """
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import faiss
 import numpy as np
 
-from benchmarks.records import Record, timed
-from recommender.adapters.faiss_index import FaissIndex, content_keys
+from benchmarks.cost_records import CostRecord, time_work
+from recommender.adapters.faiss_index import FaissIndex
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
@@ -22,50 +22,53 @@ _BEST = 50
 """Gifts looked for per need."""
 _GRAPH_UP_TO = 20_000
 """Members up to which a graph (HNSW) is made: it takes longer than the whole search."""
-_CHANGED = 100
 
 
-def measured(prepared: Prepared) -> list[Record]:
+def measure_indexes(prepared: Prepared) -> list[CostRecord]:
     """All numbers of one club."""
     n, gives = len(prepared.club), prepared.facets.gives.vectors
     rng = np.random.default_rng(0)
     needs = prepared.features.exchange.asked.vectors
     queries = needs[rng.permutation(len(needs))[:_QUERIES]]
-    keys = content_keys(gives)
-    exact, bare = timed(
+    exact, bare = time_work(
         lambda: faiss.knn(queries, gives, _BEST, metric=faiss.METRIC_INNER_PRODUCT)[1]
     )
-    index, built = timed(lambda: FaissIndex.build(gives))
-    found, cost = timed(lambda: index.search(queries, _BEST)[1])
-    _, changed = timed(lambda: (index.remove(gives[:_CHANGED]), index.add(gives[:_CHANGED])))
-    share = _share(keys[exact], found)
+    index, built = time_work(lambda: FaissIndex.build(gives, exact_up_to=0))
+    nearest, cost = time_work(lambda: index.search(queries, _BEST)[1])
+    share = measure_recall(exact, nearest)
     records = [
-        Record("index, built", n, built.cpu, "CPU s", "us per gift", built.cpu / len(gives) * 1e6),
-        Record("index, recall of 50 gifts", n, share, "share", "all gifts", share),
-        Record("index, needs searched", n, len(queries) / cost.cpu, "needs / CPU s", "all gifts", bare.cpu / cost.cpu),
-        Record("index, 100 gifts out and in", n, changed.cpu * 1e3, "CPU ms", "building", changed.cpu / built.cpu),
+        CostRecord("index, built", n, built.cpu, "CPU s", "us per gift", built.cpu / len(gives) * 1e6),
+        CostRecord("index, recall of 50 gifts", n, share, "share", "all gifts", share),
+        CostRecord("index, needs searched", n, len(queries) / cost.cpu, "needs / CPU s", "all gifts", bare.cpu / cost.cpu),
     ]  # fmt: skip
     if n <= _GRAPH_UP_TO:
-        records += _graph(gives, queries, exact, n, bare.cpu)
+        records += _measure_graph(gives, queries, exact, n, bare.cpu)
     return records
 
 
-def _graph(
+def _measure_graph(
     gives: FloatArray, queries: FloatArray, exact: IntArray, n: int, bare: float
-) -> list[Record]:
+) -> list[CostRecord]:
     graph = faiss.IndexHNSWFlat(gives.shape[1], 32, faiss.METRIC_INNER_PRODUCT)
     graph.hnsw.efSearch = 512
-    _, built = timed(lambda: graph.add(gives))
-    found, cost = timed(lambda: graph.search(queries, _BEST)[1])
-    share = _share(exact, found)
+    _, built = time_work(lambda: graph.add(gives))
+    nearest, cost = time_work(lambda: graph.search(queries, _BEST)[1])
+    share = measure_recall(exact, nearest)
     return [
-        Record("graph (HNSW), built", n, built.cpu, "CPU s", "us per gift", built.cpu / len(gives) * 1e6),
-        Record("graph (HNSW), recall of 50 gifts", n, share, "share", "all gifts", share),
-        Record("graph (HNSW), needs searched", n, len(queries) / cost.cpu, "needs / CPU s", "all gifts", bare / cost.cpu),
+        CostRecord("graph (HNSW), built", n, built.cpu, "CPU s", "us per gift", built.cpu / len(gives) * 1e6),
+        CostRecord("graph (HNSW), recall of 50 gifts", n, share, "share", "all gifts", share),
+        CostRecord("graph (HNSW), needs searched", n, len(queries) / cost.cpu, "needs / CPU s", "all gifts", bare / cost.cpu),
     ]  # fmt: skip
 
 
-def _share(wanted: IntArray, found: IntArray) -> float:
-    """Share of what is wanted that is found, row by row."""
-    shares = [len(set(a) & set(b)) / len(set(a)) for a, b in zip(wanted.tolist(), found.tolist(), strict=True)]  # fmt: skip
+def measure_recall(wanted: IntArray, nearest: IntArray) -> float:
+    """Share of what is wanted that is among the nearest, the mean over rows.
+
+    Parameters
+    ----------
+    wanted, nearest
+        Shapes (n, k) and (n, l), keys or rows; one that is named twice counts once.
+    """
+    rows = zip(wanted.tolist(), nearest.tolist(), strict=True)
+    shares = [len({*keys} & {*some}) / len({*keys}) for keys, some in rows]
     return float(np.mean(shares))

@@ -3,7 +3,7 @@
 Run ``python -m benchmarks.judged_evidence``; it prints, over the judged pairs of
 ``data/judgements.csv``, the share that is at least partly or clearly what was asked for; then
 the share of those that members would be told of by how much the rest of what somebody gives
-counts beside each thing (`recommender.stages.encode.CONTEXT`), for as many pairs each.
+counts beside each thing (`profiles.context`), for as many pairs each.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from recommender.config import Profiles
 from recommender.service.club.bootstrap import make_encoder, prepare
 from recommender.service.club.club_files import load_club
 from recommender.stages.encode import encode_members
 
 if TYPE_CHECKING:
+    from recommender.arrays import DoubleArray
     from recommender.pipeline import Prepared
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -28,47 +30,44 @@ EDGES = (-np.inf, 3.0, 3.75, 5.0, 5.5, 6.5, np.inf)
 CONTEXTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
 
 
-def best_z(prepared: Prepared, judged: pd.DataFrame) -> np.ndarray:
+def find_best_z(prepared: Prepared, judged: pd.DataFrame) -> DoubleArray:
     """Largest z of each judged need with anything the judged member gives, shape (n,)."""
     kinds = prepared.features.exchange
     z = kinds.asked.vectors @ kinds.given.vectors.T / kinds.sd
     club = prepared.club
-    found = []
+    best = []
     for asks, number, gives in judged[["need_member", "need_index", "member"]].itertuples(
         index=False
     ):
         need = int(kinds.asked.start[club.row(asks)]) + int(number)
-        found.append(z[need][kinds.given.rows(club.row(gives))].max())
-    return np.array(found)
+        best.append(z[need][kinds.given.rows(club.row(gives))].max())
+    return np.array(best)
 
 
-def by_context(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
+def tabulate_contexts(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
     """Of as many pairs as members are told of, how many fit, by weight of the context."""
-    told, encoder = (
-        int((judged["z"] >= prepared.config.evidence.need_possible).sum()),
-        make_encoder(),
-    )
-    found = []
+    count = int((judged["z"] >= prepared.config.evidence.need_possible).sum())
+    encoder, rows = make_encoder(), []
     for context in CONTEXTS:
-        facets = encode_members(prepared.club.members, encoder, context=context)
-        z = best_z(replace(prepared, facets=facets), judged)
-        grades = judged["grade"].to_numpy()[np.argsort(-z, kind="stable")[:told]]
-        found.append((context, told, (grades >= 1).mean(), (grades == 2).mean()))
-    return pd.DataFrame(found, columns=["context", "pairs", "partly", "clearly"])
+        facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=context))
+        z = find_best_z(replace(prepared, facets=facets), judged)
+        grades = judged["grade"].to_numpy()[np.argsort(-z, kind="stable")[:count]]
+        rows.append((context, count, (grades >= 1).mean(), (grades == 2).mean()))
+    return pd.DataFrame(rows, columns=["context", "pairs", "partly", "clearly"])
 
 
 def main() -> None:
     """Print the tables as Markdown."""
     judged = pd.read_csv(DATA / "judgements.csv")
     prepared = prepare(load_club(DATA / "sample_club"))
-    judged["z"] = best_z(prepared, judged)
+    judged["z"] = find_best_z(prepared, judged)
     print("| z from | to | judged pairs | at least partly | clearly |\n|---|---|---|---|---|")
     for low, high in itertools.pairwise(EDGES):
         part = judged[(judged["z"] >= low) & (judged["z"] < high)]
         partly, clearly = (part["grade"] >= 1).mean(), (part["grade"] == 2).mean()
         print(f"| {low} | {high} | {len(part)} | {partly:.0%} | {clearly:.0%} |")
     print("\n| context | clearest pairs | at least partly | clearly |\n|---|---|---|---|")
-    for row in by_context(prepared, judged).itertuples():
+    for row in tabulate_contexts(prepared, judged).itertuples():
         print(f"| {row.context} | {row.pairs} | {row.partly:.0%} | {row.clearly:.0%} |")
 
 

@@ -15,16 +15,16 @@ from recommender.maths.pairs import all_pairs
 from recommender.pipeline import Prepared, introduce_club
 from recommender.pipeline.score import feasible, score_pairs
 from recommender.pipeline.scorer import make_scorer
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
-from recommender.stages.rules import permissions
 
 WEEK = "2026-W48"
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"
 DIALS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.8, 1.0)
 
 
-def curve(prepared: Prepared) -> list[str]:
+def tabulate_dial(prepared: Prepared) -> list[str]:
     """A Markdown table: bridging and compatibility for each position of the dial."""
     lines = [
         "| bubble | no mutual contact | across industries | both | mean closeness "
@@ -43,7 +43,7 @@ def curve(prepared: Prepared) -> list[str]:
     return lines
 
 
-def candidate_value(prepared: Prepared) -> float:
+def measure_candidates(prepared: Prepared) -> float:
     """Total weight of the round on candidates over that of the round on all pairs."""
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
     scorer, pairs = make_scorer(prepared, rules), all_pairs(len(prepared.club))
@@ -51,7 +51,7 @@ def candidate_value(prepared: Prepared) -> float:
     weights = scores["weight"].to_numpy()
     worth = prepared.config.rules.introduction_worth
     best = solve_exact(scores[["i", "j"]].to_numpy(), weights + worth, rules.capacity)
-    ours = sum(each.weight for each in introduce_club(prepared, WEEK).introductions)
+    ours = sum(introduction.weight for introduction in introduce_club(prepared, WEEK).introductions)
     return float(ours / weights[best.chosen].sum())
 
 
@@ -62,8 +62,8 @@ def main() -> None:
     began = time.perf_counter()
     solved = introduce_club(prepared, WEEK)
     seconds = time.perf_counter() - began
-    print("\n".join(curve(prepared)))
-    print(f"\ncandidate value: {candidate_value(prepared):.5f}")
+    print("\n".join(tabulate_dial(prepared)))
+    print(f"\ncandidate value: {measure_candidates(prepared):.5f}")
     print(f"certificate: {solved.certificate.status}, value/bound {solved.certificate.ratio:.6f}")
     print(f"one round, texts encoded: {seconds:.1f} s")
 

@@ -12,12 +12,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from benchmarks import authors, solver, stages
-from benchmarks.records import ROOT, Record, kept, table
+from benchmarks import solver, stages
+from benchmarks.authors import measure_authors
+from benchmarks.cost_records import ROOT, CostRecord, save_costs, tabulate
 from recommender.adapters.sentence_encoder import load_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SIZES = (200, 2_000, 20_000, 200_000)
 BIG = 2_000_000
@@ -48,8 +53,8 @@ the authors of the ACL Anthology as members, three introductions each, in 2018 (
 """
 
 
-def main() -> None:
-    """Measure, print, and keep the results."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, and save the results."""
     parser = argparse.ArgumentParser(description="Measure a round's cost by size of club.")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument(
@@ -57,14 +62,14 @@ def main() -> None:
     )
     parser.add_argument("--big", action="store_true", help="two million members for the solver")
     parser.add_argument("--anthology", type=Path, default=Path("../shared/data/acl_anthology"))
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
-        for found in fresh.map(partial(_part, chosen), _parts(chosen)):
-            for records in found:
-                _keep(records)
+        for groups in fresh.map(partial(_measure_part, chosen), list_parts(chosen)):
+            for records in groups:
+                _save(records)
 
 
-def _parts(chosen: argparse.Namespace) -> list[int]:
+def list_parts(chosen: argparse.Namespace) -> list[int]:
     """Sizes of clubs, each measured in a process of its own; `AUTHORS` for the authors."""
     return [
         *([AUTHORS] if chosen.only in {None, "authors"} else []),
@@ -73,47 +78,58 @@ def _parts(chosen: argparse.Namespace) -> list[int]:
     ]
 
 
-def _part(chosen: argparse.Namespace, n: int) -> list[list[Record]]:
+def _measure_part(chosen: argparse.Namespace, n: int) -> list[list[CostRecord]]:
     solver.warm_up()
     if n == BIG and chosen.big:
-        return [solver.measured(BIG)]
+        return [solver.measure_solver(BIG)]
     encoder, only = load_encoder(), chosen.only
     if only != "solver":
-        stages.measured(300, encoder)  # compiles
+        stages.measure_stages(300, encoder)  # compiles
     if n == AUTHORS:
-        return [authors.measured(chosen.anthology, encoder)]
-    found = [stages.on_demand(n, encoder)] if only == "demand" else []
+        return [measure_authors(chosen.anthology, encoder)]
+    groups = [stages.measure_on_demand(n, encoder)] if only == "demand" else []
     if only in {None, "stages"}:
-        found.append(stages.measured(n, encoder))
+        groups.append(stages.measure_stages(n, encoder))
     if only in {None, "solver"} and n in solver.NEIGHBOURS:
-        found.append(solver.measured(n))
-    return found
+        groups.append(solver.measure_solver(n))
+    return groups
 
 
-def _keep(records: list[Record]) -> None:
+def _save(records: list[CostRecord]) -> None:
     if not records:
         return
-    print(table(records), flush=True)
-    whole = kept(records)
-    (ROOT / "docs" / "benchmarks.md").write_text(PAGE + table(whole) + "\n")
-    _draw(whole)
+    print(tabulate(records), flush=True)
+    merged = save_costs(records, ROOT / "benchmarks" / "results.json")
+    (ROOT / "docs" / "benchmarks.md").write_text(PAGE + tabulate(merged) + "\n")
+    _draw(merged)
 
 
-def _draw(records: list[Record]) -> None:
-    """Seconds by size, where a benchmark has more than one size."""
+def _draw(records: list[CostRecord]) -> None:
+    """Draw seconds by size into ``docs``, where a benchmark has more than one size."""
     from recommender.plots import scaling
 
+    times = select_times(records)
+    if len(times):
+        figure = scaling(times, group="part", title="Cost by size of club")
+        for kind in ("svg", "png"):
+            figure.savefig(ROOT / "docs" / f"benchmarks.{kind}", bbox_inches="tight")
+
+
+def select_times(records: Sequence[CostRecord]) -> pd.DataFrame:
+    """Seconds of the benchmarks that were measured on made-up clubs of more than one size.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``size``, ``seconds``, ``part``.
+    """
     rows = [
         {"size": r.size, "seconds": r.value, "part": r.benchmark}
         for r in records
         if r.unit in {"s", "CPU s"} and r.value > 0 and not r.benchmark.endswith(", authors")
     ]
-    times = pd.DataFrame(rows)
-    times = times[times.groupby("part")["size"].transform("nunique") > 1]
-    if len(times):
-        figure = scaling(times, group="part", title="Cost by size of club")
-        for kind in ("svg", "png"):
-            figure.savefig(ROOT / "docs" / f"benchmarks.{kind}", bbox_inches="tight")
+    times = pd.DataFrame(rows, columns=["size", "seconds", "part"])
+    return times[times.groupby("part")["size"].transform("nunique") > 1]
 
 
 if __name__ == "__main__":

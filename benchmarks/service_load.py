@@ -12,7 +12,6 @@ import json
 import os
 import tempfile
 import time
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,10 +19,10 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
-from benchmarks.load.client import Line, Taken, at_rate, flat_out, request
-from benchmarks.load.seed import WEEK, seeded
-from benchmarks.load.servers import ROOT, processor_time, running
-from benchmarks.records import Record, table
+from benchmarks.cost_records import CostRecord, tabulate, write_costs
+from benchmarks.load.client import Answers, Connection, send_at_rate, send_flat_out, write_request
+from benchmarks.load.seed import WEEK, seed_database
+from benchmarks.load.servers import ROOT, read_processor_time, run_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +32,8 @@ READS, OUTCOMES = 200.0, 20.0
 P99_WEEKLY, P99_SUGGEST, SHARE_OF_BARE = 0.025, 0.100, 0.5
 """What is aimed at."""
 CONNECTIONS = 16
+WARM_UP = 3.0
+"""Seconds of requests that are not counted: connections open, pages of the file are read."""
 SUGGESTIONS, FIRST, TURNS = 200, 2_000, 6
 
 PAGE = """# The service under load
@@ -59,183 +60,187 @@ def main(
         Path | None, typer.Option(help="Keep the database here, for the next time.")
     ] = None,
 ) -> None:
-    """Measure, print, and keep the results."""
+    """Measure, print, and save the results."""
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as passing:
         url = f"sqlite:///{folder or passing}/club-{members}.sqlite"
         began = time.perf_counter()
-        key, ids = seeded(url, members)
+        key, ids = seed_database(url, members)
         typer.echo(f"seeded in {time.perf_counter() - began:.0f} s")
-        records = asyncio.run(_measured(url, key, ids, seconds))
-    print(table(records))
-    rows = [asdict(record) for record in records]
-    results = ROOT / "benchmarks" / "service_results.json"
-    results.write_text(json.dumps(rows, indent=1) + "\n")
+        records = asyncio.run(_measure(url, key, ids, seconds))
+    print(tabulate(records))
+    write_costs(records, ROOT / "benchmarks" / "service_results.json")
     page = PAGE.format(cores=os.cpu_count(), load=load, members=members)
     page += BUSY if load > (os.cpu_count() or 1) / 2 else ""
-    (ROOT / "docs" / "service_load.md").write_text(page + table(records) + "\n")
+    (ROOT / "docs" / "service_load.md").write_text(page + tabulate(records) + "\n")
 
 
-async def _measured(url: str, key: str, ids: list[str], seconds: float) -> list[Record]:
+async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[CostRecord]:
     settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000"}
-    with running("serve.py", "--port", "0", **settings) as (port, process):
-        weekly = partial(_weekly, ids, key)
-        status, body = await Line("127.0.0.1", port).ask(weekly(0))
+    with run_server("serve.py", "--port", "0", **settings) as (port, process):
+        weekly = partial(_ask_weekly, ids, key)
+        line = Connection("127.0.0.1", port)
+        status, body = await line.ask(weekly(0))
+        line.close()
         if status != 200:
             message = f"the service answers {status}"
             raise SystemExit(message)
         records = []
         for phase in (
-            _steady(port, weekly, key, ids, seconds),
-            _peak((port, process), weekly, body, len(ids), seconds),
-            _first((port, process), weekly, key, ids),
-            _suggest((port, process), key, ids, seconds),
+            _measure_steady(port, weekly, key, ids, seconds),
+            _measure_peak((port, process), weekly, body, len(ids), seconds),
+            _measure_first((port, process), weekly, key, ids),
+            _measure_suggest((port, process), key, ids, seconds),
         ):
             records += await phase
-            typer.echo(table(records), err=True)
+            typer.echo(tabulate(records), err=True)
         return records
 
 
-def _weekly(ids: list[str], key: str, number: int) -> bytes:
+def _ask_weekly(ids: list[str], key: str, number: int) -> bytes:
     member = ids[number * 7919 % len(ids)]
-    return request("GET", f"/v1/members/{member}/introductions?week={WEEK}", key)
+    return write_request("GET", f"/v1/members/{member}/introductions?week={WEEK}", key)
 
 
-def _outcome(ids: list[str], key: str, number: int) -> bytes:
+def _report_outcome(ids: list[str], key: str, number: int) -> bytes:
     # introduction i of the ring is between members i and i + 1
     row = number * 104_729 % len(ids)
     body = json.dumps({"member": ids[row], "met": True, "glad": 1 + number % 5}).encode()
     headers = [f"Idempotency-Key: load-{number}"]
-    return request("POST", f"/v1/introductions/{row:024x}/outcomes", key, body, headers)
+    return write_request("POST", f"/v1/introductions/{row:024x}/outcomes", key, body, headers)
 
 
-async def _steady(
+async def _measure_steady(
     port: int, weekly: Callable[[int], bytes], key: str, ids: list[str], seconds: float
-) -> list[Record]:
+) -> list[CostRecord]:
     """Readers at a steady rate while outcomes arrive."""
-    lines = [Line("127.0.0.1", port) for _ in range(CONNECTIONS + 4)]
-    outcome = partial(_outcome, ids, key)
-    await at_rate(lines, weekly, READS / 2, 3)  # connections open, pages of the file read
+    lines = [Connection("127.0.0.1", port) for _ in range(CONNECTIONS + 4)]
+    outcome = partial(_report_outcome, ids, key)
+    await send_at_rate(lines, weekly, READS / 2, WARM_UP)
     reads, outcomes = await asyncio.gather(
-        at_rate(lines[:CONNECTIONS], weekly, READS, seconds),
-        at_rate(lines[CONNECTIONS:], outcome, OUTCOMES, seconds),
+        send_at_rate(lines[:CONNECTIONS], weekly, READS, seconds),
+        send_at_rate(lines[CONNECTIONS:], outcome, OUTCOMES, seconds),
     )
     _close(lines)
     n, errors = len(ids), reads.errors + outcomes.errors
     return [
-        _time("weekly p50", n, reads, 50, P99_WEEKLY),
-        _time("weekly p99", n, reads, 99, P99_WEEKLY),
-        _time("weekly slowest", n, reads, 100, P99_WEEKLY),
-        _time("outcome p99", n, outcomes, 99, P99_WEEKLY),
-        Record("weekly rate", n, _rate(reads), "1/s", "asked for", _rate(reads) / READS),
-        Record("errors", n, errors, "answers", "of all", errors / len(reads.seconds)),
+        _summarise("weekly p50", n, reads, 50, P99_WEEKLY),
+        _summarise("weekly p99", n, reads, 99, P99_WEEKLY),
+        _summarise("weekly slowest", n, reads, 100, P99_WEEKLY),
+        _summarise("outcome p99", n, outcomes, 99, P99_WEEKLY),
+        CostRecord("weekly rate", n, _rate(reads), "1/s", "asked for", _rate(reads) / READS),
+        CostRecord("errors", n, errors, "answers", "of all", errors / len(reads.seconds)),
     ]
 
 
-async def _peak(
+async def _measure_peak(
     service: tuple[int, int],
     weekly: Callable[[int], bytes],
     body: bytes,
     n: int,
     seconds: float,
-) -> list[Record]:
+) -> list[CostRecord]:
     """As fast as it goes, in turns with the bare route, so that the machine's moods are shared."""
-    each = max(seconds / (2 * TURNS), 1.0)
+    turn_seconds = max(seconds / (2 * TURNS), 1.0)
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "answer.json"
         file.write_bytes(body)
-        lines = [Line("127.0.0.1", service[0]) for _ in range(CONNECTIONS)]
+        lines = [Connection("127.0.0.1", service[0]) for _ in range(CONNECTIONS)]
         for first in range(0, n, CONNECTIONS):  # everybody asks once
             some = zip(lines, range(first, min(first + CONNECTIONS, n)), strict=False)
             await asyncio.gather(*(line.ask(weekly(number)) for line, number in some))
         _close(lines)
-        with running("-m", "benchmarks.load.servers", str(file)) as bare:
+        with run_server("-m", "benchmarks.load.servers", str(file)) as bare:
             for turn in range(TURNS):
                 for server in (service, bare):
-                    found = await _turn(server, partial(_from, weekly, turn * 100_003), each)
-                    taken.setdefault(server, []).append(found)
-    (ours, our_cpu), (theirs, their_cpu) = (
-        np.median(np.array(taken[each]), axis=0) for each in (service, bare)
+                    rate = await _run_turn(
+                        server, partial(_shift, weekly, turn * 100_003), turn_seconds
+                    )
+                    taken.setdefault(server, []).append(rate)
+    (rate, cpu), (bare_rate, bare_cpu) = (
+        np.median(np.array(taken[server]), axis=0) for server in (service, bare)
     )
     ratios = [a[0] / b[0] for a, b in zip(taken[service], taken[bare], strict=True)]
     return [
-        Record("weekly peak", n, float(ours), "1/s", "bare route", float(ours / theirs)),
-        Record(
-            "weekly peak, worst turn", n, min(ratios) * theirs, "1/s", "bare route", min(ratios)
+        CostRecord("weekly peak", n, float(rate), "1/s", "bare route", float(rate / bare_rate)),
+        CostRecord(
+            "weekly peak, worst turn", n, min(ratios) * bare_rate, "1/s", "bare route", min(ratios)
         ),
-        Record("weekly, processor time", n, float(our_cpu), "s", "bare route", our_cpu / their_cpu),
+        CostRecord("weekly, processor time", n, float(cpu), "s", "bare route", cpu / bare_cpu),
     ]
 
 
-async def _first(
+async def _measure_first(
     service: tuple[int, int], weekly: Callable[[int], bytes], key: str, ids: list[str]
-) -> list[Record]:
+) -> list[CostRecord]:
     """Answers that are worked out, one after the other, each to another member."""
     port, process = service
-    line, taken = Line("127.0.0.1", port), Taken()
-    await line.ask(_changed(ids[0], key, "about", "Changed, so that no answer lies ready."))
-    before = processor_time(process)
+    line, taken = Connection("127.0.0.1", port), Answers()
+    await line.ask(_change(ids[0], key, "about", "Changed, so that no answer lies ready."))
+    before = read_processor_time(process)
     for number in range(FIRST):
         began = time.perf_counter()
         status, _ = await line.ask(weekly(number))
         taken.note(status, time.perf_counter() - began)
-    used = processor_time(process) - before
+    used = read_processor_time(process) - before
     line.close()
-    n, each = len(ids), used / FIRST
+    n, cost = len(ids), used / FIRST
     return [
-        _time("weekly, first answer p99", n, taken, 99, P99_WEEKLY),
-        Record("weekly, first answer, processor time", n, each, "s", "0.025 s", each / P99_WEEKLY),
+        _summarise("weekly, first answer p99", n, taken, 99, P99_WEEKLY),
+        CostRecord(
+            "weekly, first answer, processor time", n, cost, "s", "0.025 s", cost / P99_WEEKLY
+        ),
     ]
 
 
-def _changed(member: str, key: str, field: str, text: str) -> bytes:
-    return request("PATCH", f"/v1/members/{member}", key, json.dumps({field: text}).encode())
+def _change(member: str, key: str, field: str, text: str) -> bytes:
+    return write_request("PATCH", f"/v1/members/{member}", key, json.dumps({field: text}).encode())
 
 
-async def _turn(
+async def _run_turn(
     server: tuple[int, int], make: Callable[[int], bytes], seconds: float
 ) -> tuple[float, float]:
     """Answers a second, and the server's processor time for one."""
     port, process = server
-    lines = [Line("127.0.0.1", port) for _ in range(CONNECTIONS)]
-    before = processor_time(process)
-    taken = await flat_out(lines, make, seconds)
-    used = processor_time(process) - before
+    lines = [Connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
+    before = read_processor_time(process)
+    taken = await send_flat_out(lines, make, seconds)
+    used = read_processor_time(process) - before
     _close(lines)
     return _rate(taken), used / len(taken.seconds)
 
 
-def _from(make: Callable[[int], bytes], first: int, number: int) -> bytes:
+def _shift(make: Callable[[int], bytes], first: int, number: int) -> bytes:
     return make(first + number)
 
 
-async def _suggest(
+async def _measure_suggest(
     service: tuple[int, int], key: str, ids: list[str], seconds: float
-) -> list[Record]:
+) -> list[CostRecord]:
     """Suggestions one after the other; the first one prepares the club and is not counted."""
     port, process = service
-    line, taken = Line("127.0.0.1", port), Taken()
+    line, taken = Connection("127.0.0.1", port), Answers()
     until = 0.0
     for number in range(SUGGESTIONS + 1):
         if number > 1 and time.perf_counter() > until:
             break
         path = f"/v1/members/{ids[number * 7919 % len(ids)]}/introductions:suggest"
         began = time.perf_counter()
-        status, _ = await line.ask(request("POST", path, key, b'{"limit": 3}'))
+        status, _ = await line.ask(write_request("POST", path, key, b'{"limit": 3}'))
         if number:
             taken.note(status, time.perf_counter() - began)
         else:
             until = time.perf_counter() + seconds
-    after, used = await _after_a_change(line, process, key, ids)
+    after, used = await _measure_after_a_change(line, process, key, ids)
     line.close()
     n = len(ids)
     return [
-        Record("suggest, first after a member's change", n, after, "s", "1 s", after),
-        Record("the same, processor time", n, used, "s", "1 s", used),
-        _time("suggest p50", n, taken, 50, P99_SUGGEST),
-        _time("suggest p99", n, taken, 99, P99_SUGGEST),
-        Record(
+        CostRecord("suggest, first after a member's change", n, after, "s", "1 s", after),
+        CostRecord("the same, processor time", n, used, "s", "1 s", used),
+        _summarise("suggest p50", n, taken, 50, P99_SUGGEST),
+        _summarise("suggest p99", n, taken, 99, P99_SUGGEST),
+        CostRecord(
             "suggest errors",
             n,
             taken.errors,
@@ -246,32 +251,32 @@ async def _suggest(
     ]
 
 
-async def _after_a_change(
-    line: Line, process: int, key: str, ids: list[str]
+async def _measure_after_a_change(
+    line: Connection, process: int, key: str, ids: list[str]
 ) -> tuple[float, float]:
     """Median seconds that a suggestion takes just after the member has changed; of a processor."""
     seconds = []
     for number in range(1, 4):
         member = ids[number * 7919 % len(ids)]
-        await line.ask(_changed(member, key, "headline", f"Tuner of old pianos, {number} of them"))
-        began, before = time.perf_counter(), processor_time(process)
+        await line.ask(_change(member, key, "headline", f"Tuner of old pianos, {number} of them"))
+        began, before = time.perf_counter(), read_processor_time(process)
         path = f"/v1/members/{member}/introductions:suggest"
-        await line.ask(request("POST", path, key, b'{"limit": 3}'))
-        seconds.append((time.perf_counter() - began, processor_time(process) - before))
+        await line.ask(write_request("POST", path, key, b'{"limit": 3}'))
+        seconds.append((time.perf_counter() - began, read_processor_time(process) - before))
     taken, used = np.median(np.array(seconds), axis=0).tolist()
     return taken, used
 
 
-def _time(name: str, n: int, taken: Taken, percent: float, aim: float) -> Record:
+def _summarise(name: str, n: int, taken: Answers, percent: float, aim: float) -> CostRecord:
     value = float(np.percentile(taken.seconds, percent))
-    return Record(name, n, value, "s", f"{aim:g} s", value / aim)
+    return CostRecord(name, n, value, "s", f"{aim:g} s", value / aim)
 
 
-def _rate(taken: Taken) -> float:
+def _rate(taken: Answers) -> float:
     return len(taken.seconds) / taken.lasted
 
 
-def _close(lines: list[Line]) -> None:
+def _close(lines: list[Connection]) -> None:
     for line in lines:
         line.close()
 

@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 import rustworkx as rx
 
-from benchmarks.records import Record
+from benchmarks.cost_records import CostRecord
 from recommender.maths.matching.b_matching import Matching, solve_exact
 from recommender.maths.matching.dual_prices import solve_dual
 from recommender.maths.pairs import pairs_of
@@ -32,7 +32,7 @@ NEIGHBOURS = {200: 14, 2_000: 14, 20_000: 20, 200_000: 14, 2_000_000: 7}
 """Edges per member by size: fewer where memory is the limit."""
 
 
-def synthetic(n: int, seed: int = 0) -> tuple[IntArray, DoubleArray]:
+def make_graph(n: int, seed: int = 0) -> tuple[IntArray, DoubleArray]:
     """Edges between members near each other in random directions, and log-odds as weights.
 
     Each of the ``NEIGHBOURS[n]`` draws orders all members along a random direction of their
@@ -54,53 +54,57 @@ def synthetic(n: int, seed: int = 0) -> tuple[IntArray, DoubleArray]:
     return edges, 2.0 * alike + popular[edges].sum(axis=1) + chance - 1.4
 
 
-def greedy_value(edges: IntArray, weights: DoubleArray, n: int) -> float:
+def match_greedily(edges: IntArray, weights: DoubleArray, n: int) -> float:
     """Value of taking the heaviest pair that still fits, over and over, in plain Python."""
-    left, total = [PARTNERS] * n, 0.0
+    open_places, total = [PARTNERS] * n, 0.0
     order = np.argsort(-weights, kind="stable")
     for (a, b), weight in zip(edges[order].tolist(), weights[order].tolist(), strict=True):
-        if weight > 0 and left[a] and left[b]:
-            left[a] -= 1
-            left[b] -= 1
+        if weight > 0 and open_places[a] and open_places[b]:
+            open_places[a] -= 1
+            open_places[b] -= 1
             total += weight
     return total
 
 
-def measured(n: int) -> list[Record]:
+def measure_solver(n: int) -> list[CostRecord]:
     """All numbers of one size."""
-    edges, plain = synthetic(n)
+    edges, plain = make_graph(n)
     weights, capacity = plain + WORTH, np.full(n, PARTNERS)
     began = time.perf_counter()
-    found = solve_dual(edges, weights, capacity)
+    matching = solve_dual(edges, weights, capacity)
     seconds = time.perf_counter() - began
-    count = int(found.chosen.sum())
-    greedy = greedy_value(edges, weights, n)
+    count = int(matching.chosen.sum())
+    greedy = match_greedily(edges, weights, n)
     records = [
-        Record("edges", n, len(edges), "edges", "per member", len(edges) / n),
-        Record("solver time", n, seconds, "s", "per million edges", seconds / len(edges) * 1e6),
-        Record("certificate", n, found.value, "log-odds", "D(y)", found.value / found.bound),
-        Record(
+        CostRecord("edges", n, len(edges), "edges", "per member", len(edges) / n),
+        CostRecord("solver time", n, seconds, "s", "per million edges", seconds / len(edges) * 1e6),
+        CostRecord(
+            "certificate", n, matching.value, "log-odds", "D(y)", matching.value / matching.bound
+        ),
+        CostRecord(
             "missing per introduction",
             n,
-            (found.bound - found.value) / count,
+            (matching.bound - matching.value) / count,
             "log-odds",
             "standard deviation of weights",
-            (found.bound - found.value) / count / float(plain.std()),
+            (matching.bound - matching.value) / count / float(plain.std()),
         ),
-        Record("introductions", n, count, "pairs", "most", count / (PARTNERS * n // 2)),
-        Record("served", n, found.served, "members", "servable", found.served / found.servable),
-        Record("greedy value", n, greedy, "log-odds", "D(y)", greedy / found.bound),
+        CostRecord("introductions", n, count, "pairs", "most", count / (PARTNERS * n // 2)),
+        CostRecord(
+            "served", n, matching.served, "members", "servable", matching.served / matching.servable
+        ),
+        CostRecord("greedy value", n, greedy, "log-odds", "D(y)", greedy / matching.bound),
     ]
     if n <= EXACT_UP_TO:
-        records += _beside_highs(edges, weights, found, n)
+        records += _compare_highs(edges, weights, matching, n)
     if n <= NETWORKX_UP_TO:
-        records += _beside_networkx(edges, weights, n)
+        records += _compare_networkx(edges, weights, n)
     if n <= RUSTWORKX_UP_TO:
-        records += _beside_rustworkx(edges, weights, n)
+        records += _compare_rustworkx(edges, weights, n)
     return records
 
 
-def _beside_rustworkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Record]:
+def _compare_rustworkx(edges: IntArray, weights: DoubleArray, n: int) -> list[CostRecord]:
     """One partner each, by the same algorithm compiled."""
     graph: rx.PyGraph[int, int] = rx.PyGraph()
     graph.add_nodes_from(range(n))
@@ -109,51 +113,68 @@ def _beside_rustworkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Rec
         [(a, b, w) for (a, b), w in zip(edges.tolist(), whole.tolist(), strict=True)]
     )
     began = time.perf_counter()
-    theirs = rx.max_weight_matching(graph, weight_fn=int)
+    matched = rx.max_weight_matching(graph, weight_fn=int)
     seconds = time.perf_counter() - began
-    value = sum(graph.get_edge_data(a, b) for a, b in theirs) / _WHOLE
+    value = sum(graph.get_edge_data(a, b) for a, b in matched) / _WHOLE
     began = time.perf_counter()
-    ours = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
-    own = time.perf_counter() - began
+    priced = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
+    priced_seconds = time.perf_counter() - began
     return [
-        Record("rustworkx, one partner each", n, seconds, "s", "dual prices", seconds / own),
-        Record("value beside rustworkx", n, ours.value, "log-odds", "optimum", ours.value / value),
+        CostRecord(
+            "rustworkx, one partner each", n, seconds, "s", "dual prices", seconds / priced_seconds
+        ),
+        CostRecord(
+            "value beside rustworkx", n, priced.value, "log-odds", "optimum", priced.value / value
+        ),
     ]
 
 
-def _beside_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Record]:
+def _compare_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[CostRecord]:
     """One partner each, which is all that networkx can match."""
     graph: nx.Graph[int] = nx.Graph()
     graph.add_weighted_edges_from(
         (a, b, w) for (a, b), w in zip(edges.tolist(), weights.tolist(), strict=True)
     )
     began = time.perf_counter()
-    theirs = nx.max_weight_matching(graph)
+    matched = nx.max_weight_matching(graph)
     seconds = time.perf_counter() - began
-    value = sum(graph[a][b]["weight"] for a, b in theirs)
+    value = sum(graph[a][b]["weight"] for a, b in matched)
     began = time.perf_counter()
-    ours = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
-    own = time.perf_counter() - began
+    priced = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
+    priced_seconds = time.perf_counter() - began
     return [
-        Record("networkx, one partner each", n, seconds, "s", "dual prices", seconds / own),
-        Record("value beside networkx", n, ours.value, "log-odds", "optimum", ours.value / value),
+        CostRecord(
+            "networkx, one partner each", n, seconds, "s", "dual prices", seconds / priced_seconds
+        ),
+        CostRecord(
+            "value beside networkx", n, priced.value, "log-odds", "optimum", priced.value / value
+        ),
     ]
 
 
-def _beside_highs(edges: IntArray, weights: DoubleArray, found: Matching, n: int) -> list[Record]:
+def _compare_highs(
+    edges: IntArray, weights: DoubleArray, matching: Matching, n: int
+) -> list[CostRecord]:
     began = time.perf_counter()
     exact = solve_exact(edges, weights, np.full(n, PARTNERS))
     seconds = time.perf_counter() - began
     return [
-        Record("HiGHS time", n, seconds, "s", "per million edges", seconds / len(edges) * 1e6),
-        Record(
-            "value beside HiGHS", n, found.value, "log-odds", "optimum", found.value / exact.value
+        CostRecord("HiGHS time", n, seconds, "s", "per million edges", seconds / len(edges) * 1e6),
+        CostRecord(
+            "value beside HiGHS",
+            n,
+            matching.value,
+            "log-odds",
+            "optimum",
+            matching.value / exact.value,
         ),
-        Record("HiGHS certificate", n, exact.value, "log-odds", "D(y)", exact.value / exact.bound),
+        CostRecord(
+            "HiGHS certificate", n, exact.value, "log-odds", "D(y)", exact.value / exact.bound
+        ),
     ]
 
 
 def warm_up() -> None:
     """Compile."""
-    edges, weights = synthetic(200)
+    edges, weights = make_graph(200)
     solve_dual(edges, weights, np.full(200, PARTNERS))

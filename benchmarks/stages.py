@@ -8,30 +8,32 @@ from __future__ import annotations
 import resource
 import statistics
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks import indexes
 from benchmarks.clubs import synthetic_club
-from benchmarks.records import Record, timed
+from benchmarks.cost_records import CostRecord, time_work
+from benchmarks.indexes import measure_indexes
 from recommender.club.week import Week
 from recommender.maths.matching.dual_prices import solve_dual
-from recommender.maths.pairs import all_pairs, member_of, pair_keys, sample_pairs, unique_pairs
+from recommender.maths.pairs import all_pairs, sample_pairs
 from recommender.pipeline import introduce_club, introduce_member
-from recommender.pipeline.candidates import find_candidates, linear_score
+from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.score import weigh_pairs
+from recommender.pipeline.scorer import make_scorer
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.encode import encode_members
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from recommender.adapters.sentence_encoder import SentenceEncoder
+    from recommender.arrays import IntArray
     from recommender.club.club import Club
     from recommender.maths.texts.facets import Facets
     from recommender.pipeline import Prepared
-    from recommender.pipeline.scorer import Weighed
-    from recommender.stages.rules import Permissions
+    from recommender.pipeline.scorer import Scorer
 
 WEEK = "2026-W48"
 _TEXTS = 20_000
@@ -40,43 +42,38 @@ _PYTHON_PAIRS = 300
 """Pairs that the scorer in plain Python gets."""
 _ASKED = 31
 """Members asked about on demand."""
-_IN_CELLS = {"candidates__exact_below": 0}
-_ALL_IN_CELLS = 200
-"""Members up to which every cell is looked at anyway."""
-_BOUNDED = 50_000
-"""Members up to which all pairs are searched, for the round and for the bound on all rounds; above,
-the round is its own search, and memory is kept for it."""
+_WIDE = 3
+"""How many times as far the search goes that candidates are held against in a large club."""
+_COMPARED = 50_000
+"""Members up to which the search is measured by itself; above, memory is kept for the round."""
 _ALL_PAIRS = 2_000
-"""Members up to which the round on all pairs is solved; above, prices bound it."""
+"""Members up to which the round on all pairs is solved; above, that of a wider search."""
 
 
-def measured(n: int, encoder: SentenceEncoder) -> list[Record]:
+def measure_stages(n: int, encoder: SentenceEncoder) -> list[CostRecord]:
     """All numbers of one size."""
-    return measured_on(synthetic_club(n), encoder)
+    return measure_club(synthetic_club(n), encoder)
 
 
-def measured_on(club: Club, encoder: SentenceEncoder) -> list[Record]:
+def measure_club(club: Club, encoder: SentenceEncoder) -> list[CostRecord]:
     """All numbers of a club."""
     n = len(club)
-    records, prepared = _encoding(club, encoder), prepare(club, encoder)
-    records += _whole(prepared)
-    if n <= _BOUNDED:
-        records += _search(prepared, "")
-        if n > _ALL_IN_CELLS:
-            in_cells = prepared.config.with_knobs(**_IN_CELLS)
-            records += _search(prepared.under(in_cells), ", in cells")
-        records += indexes.measured(prepared)
-    records += _scoring(prepared)
-    records += _on_demand(prepared)
+    records, prepared = _measure_encoding(club, encoder), prepare(club, encoder)
+    records += _measure_round(prepared)
+    if n <= _COMPARED:
+        records += _measure_search(prepared)
+        records += measure_indexes(prepared)
+    records += _measure_scoring(prepared)
+    records += _measure_requests(prepared)
     return records
 
 
-def on_demand(n: int, encoder: SentenceEncoder) -> list[Record]:
+def measure_on_demand(n: int, encoder: SentenceEncoder) -> list[CostRecord]:
     """Only what one member's introductions take in a club of that size."""
-    return _on_demand(prepare(synthetic_club(n), encoder))
+    return _measure_requests(prepare(synthetic_club(n), encoder))
 
 
-def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
+def _measure_encoding(club: Club, encoder: SentenceEncoder) -> list[CostRecord]:
     """Texts a second through the adapter and through the bare library, the same texts."""
     texts = list(
         dict.fromkeys(text for m in club.members for text in (*m.offers, m.about, *m.needs))
@@ -84,67 +81,56 @@ def _encoding(club: Club, encoder: SentenceEncoder) -> list[Record]:
     texts = texts[:_TEXTS]
     bare = encoder._model.encode  # the yardstick is what stands behind it
     bare(texts[:10])
-    _, theirs = timed(lambda: bare(texts, batch_size=256, show_progress_bar=False))
-    _, ours = timed(lambda: encoder.encode(texts))
-    _, whole = timed(lambda: encode_members(club.members, encoder))
+    _, library = time_work(lambda: bare(texts, batch_size=256, show_progress_bar=False))
+    _, ours = time_work(lambda: encoder.encode(texts))
+    _, whole = time_work(lambda: encode_members(club.members, encoder))
     n = len(club)
     return [
-        Record("encoding", n, len(texts) / ours.cpu, "texts / CPU s", "bare encode", theirs.cpu / ours.cpu),
-        Record("profiles encoded", n, n / whole.cpu, "profiles / CPU s", "5,000", n / whole.cpu / 5_000),
+        CostRecord("encoding", n, len(texts) / ours.cpu, "texts / CPU s", "bare encode", library.cpu / ours.cpu),
+        CostRecord("profiles encoded", n, n / whole.cpu, "profiles / CPU s", "5,000", n / whole.cpu / 5_000),
     ]  # fmt: skip
 
 
-def _whole(prepared: Prepared) -> list[Record]:
+def _measure_round(prepared: Prepared) -> list[CostRecord]:
     """From vectors in memory to the round, compiled beforehand."""
     n = len(prepared.club)
     fresh = prepared.with_club(prepared.club)
-    solved, cost = timed(lambda: introduce_club(fresh, WEEK))
+    solved, cost = time_work(lambda: introduce_club(fresh, WEEK))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (
         1 if sys.platform == "darwin" else 1024
     )
     asked = sum(member.per_round for member in prepared.club.members)
     return [
-        Record("whole round", n, cost.seconds, "s", "ms per member", cost.seconds / n * 1e3),
-        Record("whole round, CPU", n, cost.cpu, "CPU s", "ms per member", cost.cpu / n * 1e3),
-        Record("peak memory of the process", n, peak / 2**30, "GiB", "bytes per member", peak / n),
-        Record("introductions made", n, len(solved.introductions), "pairs", "asked for", 2 * len(solved.introductions) / asked),
-        Record("certificate of the round", n, solved.certificate.value, "log-odds", "D(y)", solved.certificate.ratio),
+        CostRecord("whole round", n, cost.seconds, "s", "ms per member", cost.seconds / n * 1e3),
+        CostRecord("whole round, CPU", n, cost.cpu, "CPU s", "ms per member", cost.cpu / n * 1e3),
+        CostRecord("peak memory of the process", n, peak / 2**30, "GiB", "bytes per member", peak / n),
+        CostRecord("introductions made", n, len(solved.introductions), "pairs", "asked for", 2 * len(solved.introductions) / asked),
+        CostRecord("certificate of the round", n, solved.certificate.value, "log-odds", "D(y)", solved.certificate.ratio),
     ]  # fmt: skip
 
 
-def _search(prepared: Prepared, how: str) -> list[Record]:
-    """Candidates: cost beside a bare product of the same size, value beside all pairs."""
-    n, rules = len(prepared.club), _rules(prepared)
-    pairs, cost = timed(lambda: find_candidates(prepared, rules))
+def _measure_search(prepared: Prepared) -> list[CostRecord]:
+    """Candidates: cost beside a bare product of the same size, value beside what there is."""
+    n, scorer = len(prepared.club), _make_scorer(prepared)
+    pairs, cost = time_work(lambda: find_candidates(prepared, scorer))
     facets = prepared.facets
-    _, bare = timed(lambda: _products(facets, 4_096))
+    _, bare = time_work(lambda: _multiply(facets, 4_096))
     share = min(1.0, 4_096 / max(len(facets.needs.vectors), 1))
     product = bare.cpu / share
-    records = [
-        Record(f"candidates per member{how}", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
-        Record(f"search{how}, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
-    ]  # fmt: skip
-    if n > _BOUNDED:
-        return records
-    weighed = weigh_pairs(prepared, pairs, rules)
-    ours, best, count = _values(prepared, weighed, rules)
-    some = weigh_pairs(prepared, sample_pairs(n, 20_000, np.random.default_rng(2)), rules)
+    ours, best, count = _compare_rounds(prepared, scorer, pairs)
+    sample = sample_pairs(n, 20_000, np.random.default_rng(2))
+    some = weigh_pairs(scorer, sample, prepared.blocks)
     chance = float(some.weights.mean()) * count
+    beside = "all pairs" if n <= _ALL_PAIRS else "a wider search"
     return [
-        *records,
-        Record(
-            f"candidate value{how}",
-            n,
-            ours,
-            "log-odds",
-            "all pairs, both over chance",
-            (ours - chance) / (best - chance),
-        ),
-        Record(f"missing against all pairs{how}", n, (best - ours) / count, "log-odds per introduction", "weights' standard deviation", (best - ours) / count / float(weighed.weights.std())),
+        CostRecord("candidates per member", n, len(pairs) / n, "pairs", "all pairs", 2 * len(pairs) / n / (n - 1)),
+        CostRecord("search, CPU", n, cost.cpu, "CPU s", "bare product", cost.cpu / product),
+        CostRecord("candidate value", n, ours, "log-odds", beside, ours / best),
+        CostRecord("candidate value over chance", n, ours - chance, "log-odds", beside, (ours - chance) / (best - chance)),
     ]  # fmt: skip
 
 
-def _products(facets: Facets, rows: int) -> None:
+def _multiply(facets: Facets, rows: int) -> None:
     """Products of some needs with all that is given and of as large a share of interests."""
     share = rows / max(len(facets.needs.vectors), 1)
     _ = facets.needs.vectors[:rows] @ facets.gives.vectors.T
@@ -153,56 +139,47 @@ def _products(facets: Facets, rows: int) -> None:
         _ = facets.common.vectors[low : min(low + 4_096, some)] @ facets.common.vectors.T
 
 
-def _values(prepared: Prepared, weighed: Weighed, rules: Permissions) -> tuple[float, float, int]:
-    """Weight of the round on candidates, the most that any round has, and introductions.
+def _compare_rounds(
+    prepared: Prepared, scorer: Scorer, pairs: IntArray
+) -> tuple[float, float, int]:
+    """Weight of the round on candidates, of the round on all pairs, and introductions.
 
-    Up to `_ALL_PAIRS` members the second is the bound of the round on all pairs. Above, all
-    pairs are searched once more with the prices of the round on candidates taken off: those
-    worth more than their prices are added to the bound, which then holds for all pairs (but for
-    what the search's score leaves out).
+    Above `_ALL_PAIRS` members the second is the round on candidates of a search that goes `_WIDE`
+    times as far.
     """
-    worth, n = prepared.config.rules.introduction_worth, len(prepared.club)
-    found = solve_dual(weighed.pairs, weighed.weights + worth, rules.capacity)
-    count = int(found.chosen.sum())
-    ours = float(weighed.weights[found.chosen].sum())
+    n, sizes = len(prepared.club), prepared.config.candidates
+    ours, count = _solve(prepared, scorer, pairs)
     if n <= _ALL_PAIRS:
-        every = weigh_pairs(prepared, all_pairs(n), rules)
-        best = solve_dual(every.pairs, every.weights + worth, rules.capacity)
-        return ours, best.bound - worth * count, count
-    new = weigh_pairs(prepared, _worth_their_prices(prepared, weighed, found.prices, rules), rules)
-    left = new.weights + worth - found.prices[new.pairs].sum(axis=1)
-    return ours, found.bound + float(np.maximum(left, 0.0).sum()) - worth * count, count
+        return ours, _solve(prepared, scorer, all_pairs(n))[0], count
+    names = ("per_need", "per_interest", "per_feature", "per_common")
+    wide = {f"candidates__{name}": _WIDE * getattr(sizes, name) for name in names}
+    wider = prepared.under(prepared.config.with_knobs(**wide))
+    return ours, _solve(prepared, scorer, find_candidates(wider, scorer))[0], count
 
 
-def _worth_their_prices(
-    prepared: Prepared, weighed: Weighed, prices: np.ndarray, rules: Permissions
-) -> np.ndarray:
-    from recommender.maths.search.best_partners import best_partners
-
-    n, linear = len(prepared.club), linear_score(prepared, rules)
-    priced = linear._replace(owed=(linear.owed - prices).astype(np.float32))
-    content = prepared.features.content()
-    best = best_partners(content, priced, rules.terms(), 40, prepared.blocks.map, lambda *_: None)
-    rows, places = np.nonzero(best.partner >= 0)
-    pairs = unique_pairs(np.stack([rows, best.partner[rows, places]], axis=1), n)
-    return pairs[~member_of(pair_keys(pairs, n), np.sort(pair_keys(weighed.pairs, n)))]
+def _solve(prepared: Prepared, scorer: Scorer, pairs: IntArray) -> tuple[float, int]:
+    """Total weight and number of the introductions of the round on some pairs."""
+    weighed = weigh_pairs(scorer, pairs, prepared.blocks)
+    worth = prepared.config.rules.introduction_worth
+    matching = solve_dual(weighed.pairs, weighed.weights + worth, scorer.rules.capacity)
+    return float(weighed.weights[matching.chosen].sum()), int(matching.chosen.sum())
 
 
-def _scoring(prepared: Prepared) -> list[Record]:
+def _measure_scoring(prepared: Prepared) -> list[CostRecord]:
     """Pairs a second, beside one pair after the other in Python."""
-    n, rules = len(prepared.club), _rules(prepared)
+    n, scorer = len(prepared.club), _make_scorer(prepared)
     rng = np.random.default_rng(0)
     pairs = sample_pairs(n, 200_000, rng)
-    _, ours = timed(lambda: weigh_pairs(prepared, pairs, rules))
+    _, ours = time_work(lambda: weigh_pairs(scorer, pairs, prepared.blocks))
     some = pairs[rng.permutation(len(pairs))[:_PYTHON_PAIRS]].tolist()
-    _, theirs = timed(lambda: [_in_python(prepared, a, b) for a, b in some])
-    ours_each, theirs_each = ours.cpu / len(pairs), theirs.cpu / len(some)
+    _, plain = time_work(lambda: [_score_in_python(prepared, a, b) for a, b in some])
+    per_pair, per_plain_pair = ours.cpu / len(pairs), plain.cpu / len(some)
     return [
-        Record("scoring", n, 1 / ours_each, "pairs / CPU s", "Python, pair by pair", theirs_each / ours_each)
+        CostRecord("scoring", n, 1 / per_pair, "pairs / CPU s", "Python, pair by pair", per_plain_pair / per_pair)
     ]  # fmt: skip
 
 
-def _in_python(prepared: Prepared, a: int, b: int) -> float:
+def _score_in_python(prepared: Prepared, a: int, b: int) -> float:
     """What two members have for each other and in common, with numpy but pair by pair."""
     kinds, interests = prepared.features.exchange, prepared.features.interests
     total = 0.0
@@ -221,19 +198,20 @@ def _in_python(prepared: Prepared, a: int, b: int) -> float:
     )
 
 
-def _on_demand(prepared: Prepared) -> list[Record]:
+def _measure_requests(prepared: Prepared) -> list[CostRecord]:
     """One member's introductions after load: the median of `_ASKED` members."""
     n, rng = len(prepared.club), np.random.default_rng(1)
     introduce_member(prepared, prepared.club.ids[0], WEEK)
     asked = [prepared.club.ids[row] for row in rng.integers(0, n, size=_ASKED)]
-    costs = [timed(lambda id_=id_: introduce_member(prepared, id_, WEEK))[1] for id_ in asked]
-    median = statistics.median(each.seconds for each in costs) * 1e3
-    cpu = statistics.median(each.cpu for each in costs) * 1e3
+    costs = [time_work(partial(introduce_member, prepared, id_, WEEK))[1] for id_ in asked]
+    median = statistics.median(cost.seconds for cost in costs) * 1e3
+    cpu = statistics.median(cost.cpu for cost in costs) * 1e3
     return [
-        Record("one member on demand", n, median, "ms", "30 ms", median / 30),
-        Record("one member on demand, CPU", n, cpu, "CPU ms", "30 ms", cpu / 30),
+        CostRecord("one member on demand", n, median, "ms", "30 ms", median / 30),
+        CostRecord("one member on demand, CPU", n, cpu, "CPU ms", "30 ms", cpu / 30),
     ]
 
 
-def _rules(prepared: Prepared) -> Permissions:
-    return permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
+def _make_scorer(prepared: Prepared) -> Scorer:
+    rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
+    return make_scorer(prepared, rules)

@@ -19,6 +19,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from recommender.adapters.delivery import SmtpServer
+from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.delivery.delivery_options import DeliveryOptions
 
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     )
     ranker: str | None = Field(
         default=None, description="Folder of a learnt ranker; the prior if empty"
+    )
+    config_file: Path | None = Field(
+        default=None, description="TOML file of knobs that rounds start from; the defaults if empty"
     )
     max_body_bytes: int = Field(
         default=10_000_000, ge=1_000, le=1_000_000_000, description="Longest request body"
@@ -135,6 +139,16 @@ class Settings(BaseSettings):
             message = "webhook_secret: needed with webhook_url, 24 characters at least"
             raise ValueError(message)
         return self
+
+    def config(self) -> Config:
+        """The knobs that rounds start from.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be used; names it and what is wrong.
+        """
+        return Config() if self.config_file is None else Config.from_file(self.config_file)
 
     def delivery(self) -> DeliveryOptions:
         """How letters and events go out."""

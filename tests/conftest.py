@@ -36,12 +36,12 @@ def sample_round(prepared):
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """A PostgreSQL server, started when first used."""
     folder = programs()
     if folder is None:
         pytest.skip(NO_SERVER)
-    server = Postgres(folder, tmp_path_factory.mktemp("pg"))
+    server = Postgres(folder)
     yield server
     server.stop()
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from recommender.adapters.store import SqlStore
+from recommender.adapters.store.engine import make_engine
+from recommender.adapters.store.tables import metadata
 from recommender.club.member import Member
 from recommender.ports.records import (
     IntroductionRecord,
@@ -62,11 +64,28 @@ def store_with_round(path, people=PEOPLE, pairs=PAIRS):
     """A store with a solved round, which is not published yet."""
     store = SqlStore(f"sqlite:///{path}")
     store.migrate()
+    fill_with_round(store, people, pairs)
+    return store
+
+
+def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None):
+    """Put people and their solved round into an empty store.
+
+    ``reasons`` says by member why others were none for them: counts by `Reason`.
+    """
+    reasons = reasons or {}
     record = RoundRecord(ROUND, WEEK, RoundState.QUEUED, "f", {}, NOW.isoformat())
-    got = [each for pair in pairs for each in pair]
+    got = [member for pair in pairs for member in pair]
     members = [
-        MemberOutcome(each.id, each.per_round, got.count(each.id), {}, None, None)
-        for each in people
+        MemberOutcome(
+            person.id,
+            person.per_round,
+            got.count(person.id),
+            reasons.get(person.id, {}),
+            None,
+            None,
+        )
+        for person in people
     ]
     introductions = [introduction(a, b, number=number) for number, (a, b) in enumerate(pairs)]
     with store.write() as session:
@@ -74,7 +93,18 @@ def store_with_round(path, people=PEOPLE, pairs=PAIRS):
         session.rounds.add(record)
         session.rounds.claim("test", NOW.isoformat(), NOW.isoformat())
         assert session.rounds.finish(ROUND, "test", {}, introductions, members)
-    return store
+
+
+def dump_tables(url):
+    """Every row of a database as text, by table: what is really stored, past any code of ours."""
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        tables = {
+            table.name: [repr(tuple(row)) for row in connection.execute(table.select())]
+            for table in metadata.sorted_tables
+        }
+    engine.dispose()
+    return tables
 
 
 def services_on(store, clock=None, **options):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -18,17 +19,18 @@ def programs():
 
 
 class Postgres:
-    """A server in a folder; it refuses to run as root, so root lends it another user."""
+    """A server in a folder of its own; it refuses to run as root, so root lends it another user.
 
-    def __init__(self, folder, place):
-        self._programs, self._place = folder, place
+    The folder is not in that of pytest, which another run of it may close to others.
+    """
+
+    def __init__(self, folder):
+        self._programs, self._place = folder, Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self._place.chmod(0o755)
         self._user = "postgres" if os.getuid() == 0 else None
-        self.url = f"postgresql://club@/postgres?host={place}"
+        self.url = f"postgresql://club@/postgres?host={self._place}"
         if self._user:
-            shutil.chown(place, "postgres")
-            for parent in place.parents:
-                if parent.owner() == "root" and parent != Path("/"):
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            shutil.chown(self._place, self._user)
         self._run("initdb", "-U", "club", "-A", "trust", "-E", "UTF8")
         self._control("start")
 
@@ -37,7 +39,11 @@ class Postgres:
         self._control("restart", "-m", "immediate")
 
     def stop(self):
-        self._run("pg_ctl", "-m", "immediate", "stop")
+        """End it; nothing of it is left."""
+        try:
+            self._run("pg_ctl", "-m", "immediate", "stop")
+        finally:
+            shutil.rmtree(self._place)
 
     def empty(self):
         engine = create_engine(self.url)

@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,13 @@ def test_every_dependency_is_explained():
     (listed,) = re.findall(r"\ndependencies = \[\n(.*?)\]", pyproject, re.DOTALL)
     for name in re.findall(r'"([a-z0-9-]+)', listed):
         assert f"{name}" in README, name
+
+
+def test_every_package_that_is_installed_has_its_reason_and_no_other():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in project["dependencies"]}
+    table = README.split("| package | for |\n|---|---|\n")[1].split("\n\n")[0]
+    explained = {
+        name for row in table.splitlines() for name in re.findall(r"[\w-]+", row.split("|")[1])
+    }
+    assert explained == declared

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Taken:
-    """What came of some requests."""
+class Answers:
+    """The answers to some requests."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Taken:
         return sum(self.statuses.values()) - good
 
 
-def request(
+def write_request(
     method: str, path: str, key: str, body: bytes = b"", headers: Sequence[str] = ()
 ) -> bytes:
     """A request as bytes."""
@@ -50,8 +50,8 @@ def request(
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-class Line:
-    """One connection."""
+class Connection:
+    """One connection, opened when first asked and again after it broke."""
 
     def __init__(self, host: str, port: int) -> None:
         self._where = (host, port)
@@ -65,7 +65,7 @@ class Line:
             reader, writer = self._streams
             writer.write(sent)
             head = await reader.readuntil(b"\r\n\r\n")
-            length = _length(head)
+            length = read_length(head)
             return int(head[9:12]), await reader.readexactly(length)
         except (OSError, asyncio.IncompleteReadError):
             self.close()
@@ -78,25 +78,26 @@ class Line:
             self._streams = None
 
 
-def _length(head: bytes) -> int:
+def read_length(head: bytes) -> int:
+    """Bytes of the body that a response's head announces; 0 if it announces none."""
     for line in head.split(b"\r\n"):
         if line.lower().startswith(b"content-length:"):
             return int(line[15:])
     return 0
 
 
-async def at_rate(
-    lines: Sequence[Line], make: Callable[[int], bytes], per_second: float, seconds: float
-) -> Taken:
+async def send_at_rate(
+    lines: Sequence[Connection], make: Callable[[int], bytes], per_second: float, seconds: float
+) -> Answers:
     """Send requests evenly, each when it is due, on whichever connection is free."""
-    taken, free = Taken(), asyncio.Queue[Line]()
+    taken, free = Answers(), asyncio.Queue[Connection]()
     for line in lines:
         free.put_nowait(line)
     began = time.perf_counter()
     running = set()
-    async for number in _ticks(began, per_second, seconds):
+    async for number in _wait_for_ticks(began, per_second, seconds):
         due = began + number / per_second
-        task = asyncio.create_task(_timed(free, make(number), due, taken))
+        task = asyncio.create_task(_time_request(free, make(number), due, taken))
         running.add(task)
         task.add_done_callback(running.discard)
     await asyncio.gather(*running)
@@ -104,7 +105,7 @@ async def at_rate(
     return taken
 
 
-async def _ticks(began: float, per_second: float, seconds: float) -> AsyncIterator[int]:
+async def _wait_for_ticks(began: float, per_second: float, seconds: float) -> AsyncIterator[int]:
     for number in range(int(per_second * seconds)):
         ahead = began + number / per_second - time.perf_counter()
         if ahead > 0:
@@ -112,7 +113,9 @@ async def _ticks(began: float, per_second: float, seconds: float) -> AsyncIterat
         yield number
 
 
-async def _timed(free: asyncio.Queue[Line], sent: bytes, due: float, taken: Taken) -> None:
+async def _time_request(
+    free: asyncio.Queue[Connection], sent: bytes, due: float, taken: Answers
+) -> None:
     line = await free.get()
     try:
         status, _ = await line.ask(sent)
@@ -121,12 +124,14 @@ async def _timed(free: asyncio.Queue[Line], sent: bytes, due: float, taken: Take
         free.put_nowait(line)
 
 
-async def flat_out(lines: Sequence[Line], make: Callable[[int], bytes], seconds: float) -> Taken:
+async def send_flat_out(
+    lines: Sequence[Connection], make: Callable[[int], bytes], seconds: float
+) -> Answers:
     """Send requests one after the other on every connection, as fast as they are answered."""
-    taken = Taken()
+    taken = Answers()
     began = time.perf_counter()
 
-    async def work(line: Line, first: int) -> None:
+    async def work(line: Connection, first: int) -> None:
         number = first
         while (now := time.perf_counter()) - began < seconds:
             status, _ = await line.ask(make(number))

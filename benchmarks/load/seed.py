@@ -22,15 +22,18 @@ from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from recommender.service.assembly import Services
+
+    Words = tuple[dict[str, float], dict[str, dict[str, object]]]
+    """An introduction's numbers, and the sentences of its two sides."""
 
 WEEK = "2026-W48"
 ROUND = "5eed5eed5eed5eed"
 
 
-def seeded(url: str, members: int) -> tuple[str, list[str]]:
+def seed_database(url: str, members: int) -> tuple[str, list[str]]:
     """Fill a database, unless it is: members, ties, history, a published round with three each.
 
     Returns
@@ -40,17 +43,18 @@ def seeded(url: str, members: int) -> tuple[str, list[str]]:
     ids : list of str
         Of the members.
     """
-    services = assemble(open_store(url))
+    store = open_store(url)
+    services = assemble(store)
     with services.store.read() as session:
-        ids = [each.id for each in session.members.all()]
+        ids = [member.id for member in session.members.all()]
     if not ids:
         club = synthetic_club(members)
         services.people.put_club(club, by="seed")
         ids = list(club.ids)
         _put_round(services, ids)
     _, key = services.access.issue(Role.ORGANISER, None, "load", None, by="seed")
-    services.store.tidy()
-    services.store.close()
+    store.tidy()
+    store.close()
     return key, ids
 
 
@@ -61,33 +65,40 @@ def _put_round(services: Services, ids: list[str]) -> None:
         session.rounds.add(record)
         session.rounds.claim("seed", now, now)
         members = [MemberOutcome(id_, 3, 3, {}, 0.6, 0.5) for id_ in ids]
-        session.rounds.finish(ROUND, "seed", {}, _introductions(ids), members)
+        session.rounds.finish(ROUND, "seed", {}, link_in_ring(ids, _read_words()), members)
     services.rounds.publish(ROUND, by="seed")
 
 
-def _introductions(ids: list[str]) -> Iterator[IntroductionRecord]:
-    """A ring and its diameters: three partners for everyone, with the words of a real round.
+def link_in_ring(ids: Sequence[str], words: Sequence[Words]) -> Iterator[IntroductionRecord]:
+    """A ring and its diameters: three partners for everyone.
+
+    Parameters
+    ----------
+    ids
+        An even number of members, four at least.
+    words
+        Numbers and sentences of introductions, taken in turns.
 
     Yields
     ------
     IntroductionRecord
-        One per pair.
+        One per pair; number i of the ring is between members i and i + 1.
     """
     n, half = len(ids), len(ids) // 2
     pairs = [(i, (i + 1) % n) for i in range(n)] + [(i, i + half) for i in range(half)]
-    for number, ((i, j), (numbers, texts)) in enumerate(zip(pairs, cycle(_words()), strict=False)):
+    for number, ((i, j), (numbers, texts)) in enumerate(zip(pairs, cycle(words), strict=False)):
         a, b = sorted((ids[i], ids[j]))
         yield IntroductionRecord(f"{number:024x}", ROUND, WEEK, a, b, numbers, texts)
 
 
-def _words() -> list[tuple[dict[str, float], dict[str, dict[str, object]]]]:
+def _read_words() -> list[Words]:
     """Numbers and sentences of the sample club's round."""
     club = load_club(SAMPLE)
     solved = introduce_club(prepare(club), WEEK)
-    found = []
-    for each in solved.introductions:
+    sides = []
+    for introduction in solved.introductions:
         numbers = {
-            name: getattr(each, name)
+            name: getattr(introduction, name)
             for name in (
                 "weight",
                 "compatibility",
@@ -97,6 +108,6 @@ def _words() -> list[tuple[dict[str, float], dict[str, dict[str, object]]]]:
                 "give_ba",
             )
         }
-        a, b = (asdict(side_text(side, club, week=WEEK)) for side in each.sides)
-        found.append((numbers, {"a": a, "b": b}))
-    return found
+        a, b = (asdict(side_text(side, club, week=WEEK)) for side in introduction.sides)
+        sides.append((numbers, {"a": a, "b": b}))
+    return sides

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def running(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
+def run_server(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
     """A process that prints ``Serving on http://HOST:PORT``.
 
     Yields
@@ -28,23 +28,23 @@ def running(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
     tuple of int
         Its port and its id, once it is ready.
     """
-    known = {name: value for name, value in os.environ.items() if "RECOMMENDER" not in name}
+    inherited = {name: value for name, value in os.environ.items() if "RECOMMENDER" not in name}
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, *words],
         cwd=ROOT,
-        env=known | environment,
+        env=inherited | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
-        yield _port(process), process.pid
+        yield _wait_for_port(process), process.pid
     finally:
         process.terminate()
-        process.wait()
+        process.communicate()  # reads what is left and closes the pipe
 
 
-def processor_time(process: int) -> float:
+def read_processor_time(process: int) -> float:
     """Seconds a process has computed so far; 0 where the system does not say (Linux does)."""
     file = Path(f"/proc/{process}/stat")
     if not file.exists():
@@ -53,7 +53,7 @@ def processor_time(process: int) -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def _port(process: subprocess.Popen[str]) -> int:
+def _wait_for_port(process: subprocess.Popen[str]) -> int:
     assert process.stdout is not None  # noqa: S101 - asked for above
     port = 0
     for line in process.stdout:
@@ -64,7 +64,7 @@ def _port(process: subprocess.Popen[str]) -> int:
     return port
 
 
-def bare(file: str) -> None:
+def serve_bytes(file: str) -> None:
     """A FastAPI route that answers the bytes of a file, under the service's uvicorn settings."""
     content = Path(file).read_bytes()
     app = FastAPI()
@@ -76,9 +76,10 @@ def bare(file: str) -> None:
     config = uvicorn.Config(app, port=0, access_log=False, server_header=False, log_level="warning")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # from here on nobody is turned away, even before the first answer
     print(f"Serving on http://127.0.0.1:{listening.getsockname()[1]}\nReady", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":
-    bare(sys.argv[1])
+    serve_bytes(sys.argv[1])

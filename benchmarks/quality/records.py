@@ -1,4 +1,7 @@
-"""What an evaluation finds: one record per number, the same for every evaluation."""
+"""What an evaluation finds: one record per number, the same for every evaluation.
+
+What a piece of work costs stands in `benchmarks.cost_records` instead.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Record(Measured):
+class QualityRecord(Measured):
     """A `Measured` with what it was measured on and of what."""
 
     protocol: str
@@ -73,20 +76,20 @@ def plain(metric: str, value: float, n: int = 1) -> Measured:
     return Measured(metric, value, math.nan, math.nan, n)
 
 
-def as_rows(records: Sequence[Record]) -> list[dict[str, Any]]:
+def as_rows(records: Sequence[QualityRecord]) -> list[dict[str, Any]]:
     """Records as JSON objects; NaN becomes None, four decimals are kept, six of small rates."""
     rows = (asdict(record) for record in records)
-    return [{name: _written(row[name]) for name in _ORDER} for row in rows]
+    return [{name: _serialise(row[name]) for name in _ORDER} for row in rows]
 
 
-def write_records(records: Sequence[Record], file: Path) -> None:
+def write_records(records: Sequence[QualityRecord], file: Path) -> None:
     """Write ``results.json``: a list of objects, a line each."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in as_rows(records))
     file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, f"[\n{lines}\n]\n")
 
 
-def read_records(file: Path) -> list[Record]:
+def read_records(file: Path) -> list[QualityRecord]:
     """Read what `write_records` wrote.
 
     Raises
@@ -96,31 +99,41 @@ def read_records(file: Path) -> list[Record]:
     """
     try:
         rows = json.loads(file.read_text(encoding="utf-8"))
-        return [Record(**{name: _read(value) for name, value in row.items()}) for row in rows]
+        return [
+            QualityRecord(**{name: _parse(value) for name, value in row.items()}) for row in rows
+        ]
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise InputError(f"{file} holds no results of an evaluation: {error}") from error
 
 
-def updated(kept: Sequence[Record], found: Sequence[Record]) -> list[Record]:
+def updated(earlier: Sequence[QualityRecord], new: Sequence[QualityRecord]) -> list[QualityRecord]:
     """Earlier results with what was measured anew in its place.
 
     Parameters
     ----------
-    kept
+    earlier
         Earlier results; those of a test, method and metric measured anew are replaced.
-    found
+    new
         New results; what has no place yet comes last within its test, a new test at the end.
     """
-    tests = dict.fromkeys(record.protocol for record in (*kept, *found))
-    latest = {(r.protocol, r.method, r.metric): r for r in (*kept, *found)}
+    tests = dict.fromkeys(record.protocol for record in (*earlier, *new))
+    latest = {(r.protocol, r.method, r.metric): r for r in (*earlier, *new)}
     return [record for test in tests for record in latest.values() if record.protocol == test]
 
 
-def _written(value: Any) -> Any:  # noqa: ANN401
+def split_by_protocol(records: Sequence[QualityRecord]) -> dict[str, list[QualityRecord]]:
+    """Records by protocol, protocols in the order in which they come first."""
+    parts: dict[str, list[QualityRecord]] = {}
+    for record in records:
+        parts.setdefault(record.protocol, []).append(record)
+    return parts
+
+
+def _serialise(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, float):
         return None if math.isnan(value) else round(value, 4 if abs(value) >= SMALL else 6)
     return value
 
 
-def _read(value: Any) -> Any:  # noqa: ANN401
+def _parse(value: Any) -> Any:  # noqa: ANN401
     return math.nan if value is None else value

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 
-def numbered(texts: Sequence[str]) -> IntArray:
+def number_texts(texts: Sequence[str]) -> IntArray:
     """Number of every text in alphabetical order; -1 for the empty one."""
     names = {text: number for number, text in enumerate(sorted({*texts} - {""}))}
     return np.array([names.get(text, -1) for text in texts], dtype=np.int64)
 
 
-def both(one: IntArray, other: IntArray) -> IntArray:
+def combine_labels(one: IntArray, other: IntArray) -> IntArray:
     """One number for two labels; -1 where either is not stated."""
     joint = one * (other.max(initial=0) + 1) + other
     return np.where((one < 0) | (other < 0), -1, joint)
 
 
-def with_chance(
+def draw_with_chance(
     labels: IntArray, knows: BoolArray, chance: float, size: int, rng: np.random.Generator
 ) -> IntArray:
     """Pairs of one circle, each with the same chance.
@@ -51,21 +51,21 @@ def with_chance(
     IntArray, shape (pairs, 2)
         The smaller row first.
     """
-    pairs = pairs_within(circles_of(labels, size, rng), size)
+    pairs = list_pairs_within(split_into_circles(labels, size, rng), size)
     met: IntArray = pairs[knows[pairs].all(axis=1) & (rng.random(len(pairs)) < chance)]
     return met
 
 
-def with_contacts(
+def draw_with_contacts(
     labels: IntArray, contacts: DoubleArray, size: int, rng: np.random.Generator
 ) -> IntArray:
     """Pairs of one circle, each with chance ``1 - exp(-c_a c_b / sum c)``.
 
     ``c`` is ``contacts``, shape (members,), 0 or more: how many people of the circle each would
-    know if the circle were large (Norros and Reittu, 2006). The rest as in `with_chance`.
+    know if the circle were large (Norros and Reittu, 2006). The rest as in `draw_with_chance`.
     """
-    circles = circles_of(labels, size, rng)
-    pairs = pairs_within(circles, size)
+    circles = split_into_circles(labels, size, rng)
+    pairs = list_pairs_within(circles, size)
     # Shifted by one: entry 0 holds those without a circle, whom no pair looks up.
     total = np.bincount(circles + 1, weights=contacts, minlength=1)[1:]
     product = contacts[pairs].prod(axis=1)
@@ -75,7 +75,7 @@ def with_contacts(
     return met
 
 
-def circles_of(labels: IntArray, size: int, rng: np.random.Generator) -> IntArray:
+def split_into_circles(labels: IntArray, size: int, rng: np.random.Generator) -> IntArray:
     """Split every group into circles of at most ``size``, at random and alike in size.
 
     Returns
@@ -95,12 +95,12 @@ def circles_of(labels: IntArray, size: int, rng: np.random.Generator) -> IntArra
     return circles
 
 
-def pairs_within(circles: IntArray, size: int) -> IntArray:
+def list_pairs_within(circles: IntArray, size: int) -> IntArray:
     """All pairs of one circle, shape (pairs, 2), the smaller row first."""
     order = np.argsort(circles, kind="stable")
     order = order[circles[order] >= 0]
-    found = [np.empty((0, 2), dtype=np.int64)]
+    steps = [np.empty((0, 2), dtype=np.int64)]
     for step in range(1, size):
         pairs = np.column_stack([order[:-step], order[step:]])
-        found.append(pairs[circles[pairs[:, 0]] == circles[pairs[:, 1]]])
-    return np.concatenate(found)
+        steps.append(pairs[circles[pairs[:, 0]] == circles[pairs[:, 1]]])
+    return np.concatenate(steps)

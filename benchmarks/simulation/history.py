@@ -74,7 +74,7 @@ def make_history(
         present = rules.active(week.monday) & (rng.random(len(ordered)) < model.taking_part)
         drawn.append(rules.draw(np.flatnonzero(present), rng))
     pairs = np.concatenate(drawn)
-    labels = np.repeat([str(week) for week in weeks], [len(each) for each in drawn[1:]])
+    labels = np.repeat([str(week) for week in weeks], [len(week_pairs) for week_pairs in drawn[1:]])
     responses = respond(ordered, pairs, rng, model)
     ids = np.array([member.id for member in ordered], dtype=object)
     columns = (
@@ -122,13 +122,13 @@ class _Rules:
 
     def draw(self, present: IntArray, rng: np.random.Generator) -> IntArray:
         """Random feasible pairs of those present, shape (pairs, 2), sorted."""
-        found = [np.empty((0, 2), dtype=np.int64)]
+        tries = [np.empty((0, 2), dtype=np.int64)]
         for _ in range(_TRIES):
             shuffled = rng.permutation(present)
             pairs = np.sort(shuffled[: len(shuffled) // 2 * 2].reshape(-1, 2), axis=1)
-            found.append(pairs[self._feasible(pairs)])
-            present = np.setdiff1d(present, found[-1])
-        drawn = np.concatenate(found)
+            tries.append(pairs[self._feasible(pairs)])
+            present = np.setdiff1d(present, tries[-1])
+        drawn = np.concatenate(tries)
         drawn = drawn[np.lexsort((drawn[:, 1], drawn[:, 0]))]
         self.taken = np.union1d(self.taken, pair_keys(drawn, len(self.members)))
         return drawn

@@ -124,16 +124,16 @@ def respond(
     about = _About.of(members, pairs, model)
     spread = np.array([model.accept_habit, model.habit, model.habit])
     habits: DoubleArray = spread * rng.standard_normal((len(members), 3))[pairs]
-    accepted = _yes(about.acceptance(model) + habits[:, :, 0], rng)
-    met = accepted.all(axis=1) & _yes(about.meeting(model), rng)
+    accepted = _draw_yes(about.acceptance(model) + habits[:, :, 0], rng)
+    met = accepted.all(axis=1) & _draw_yes(about.meeting(model), rng)
     answered = met[:, None] & (rng.random(accepted.shape) < model.answers)
     between = model.pair * rng.standard_normal((len(pairs), 1))
     ratings = []
     for number, expected in enumerate((about.gladness(model), about.novelty(model)), start=1):
         noise = model.noise * rng.standard_normal(accepted.shape)
         rating = np.clip(np.rint(expected + habits[:, :, number] + between + noise), 1, 5)
-        kept = answered & (rng.random(accepted.shape) >= model.skips)
-        ratings.append(np.where(kept, rating, np.nan))
+        stated = answered & (rng.random(accepted.shape) >= model.skips)
+        ratings.append(np.where(stated, rating, np.nan))
     return Responses(accepted, met, ratings[0], ratings[1])
 
 
@@ -151,11 +151,11 @@ class _About:
     @classmethod
     def of(cls, members: Sequence[Member], pairs: IntArray, model: ResponseModel) -> _About:
         two = [(members[a], members[b]) for a, b in pairs.tolist()]
-        liked = _rare_words(
+        liked = _find_rare_words(
             [(*m.interests, m.goals, m.headline, m.about) for m in members], model.rare
         )
         needed, given = (
-            _rare_words(texts, model.rare)
+            _find_rare_words(texts, model.rare)
             for texts in (
                 [m.needs for m in members],
                 [(*m.offers, m.headline, m.about) for m in members],
@@ -207,7 +207,7 @@ class _About:
         return shared[:, None] + model.learned_need * self.need
 
 
-def _yes(log_odds: DoubleArray, rng: np.random.Generator) -> BoolArray:
+def _draw_yes(log_odds: DoubleArray, rng: np.random.Generator) -> BoolArray:
     said: BoolArray = rng.random(log_odds.shape) < expit(log_odds)
     return said
 
@@ -216,11 +216,11 @@ def _mask(values: Iterable[bool]) -> BoolArray:
     return np.fromiter(values, dtype=np.bool_)
 
 
-def _rare_words(texts: Sequence[Iterable[str]], share: float) -> list[frozenset[str]]:
+def _find_rare_words(texts: Sequence[Iterable[str]], share: float) -> list[frozenset[str]]:
     """Beginnings of the longer words of each member that few members use."""
     used = [
-        frozenset(word[:6] for text in own for word in _WORD.findall(text.casefold()))
-        for own in texts
+        frozenset(word[:6] for text in member_texts for word in _WORD.findall(text.casefold()))
+        for member_texts in texts
     ]
     counts = Counter(word for words in used for word in words)
     most = max(2.0, share * len(used))

@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from benchmarks.simulation.circles import numbered
+from benchmarks.simulation.circles import number_texts
 from benchmarks.simulation.history import make_history
 from benchmarks.simulation.ties import make_ties
 from recommender.adapters.files import write_text
@@ -25,7 +25,7 @@ from recommender.club.club import Club
 from recommender.club.week import Week
 from recommender.errors import RecommenderError
 from recommender.maths.network.bubble import e_i_index, modularity_complement
-from recommender.maths.network.structure import adjacency, communities, graph_of, mutual_contacts
+from recommender.maths.network.structure import adjacency, communities, mutual_contacts
 from recommender.maths.pairs import sample_pairs
 from recommender.tables import read_members
 
@@ -65,9 +65,9 @@ def describe(club: Club) -> dict[str, float]:
     ends = np.column_stack([club.ties[end].map(club.rows) for end in ("a", "b")]).astype(np.int64)
     ties = adjacency(len(club), ends, club.ties["strength"].to_numpy(dtype=np.float64))
     degree = np.bincount(ends.ravel(), minlength=len(club))
-    found = communities(ties)
+    community = communities(ties)
     groups = {
-        name: numbered([getattr(member, name) for member in club.members])
+        name: number_texts([getattr(member, name) for member in club.members])
         for name in ("industry", "city", "level")
     }
     industry, city = groups["industry"], groups["city"]
@@ -84,11 +84,11 @@ def describe(club: Club) -> dict[str, float]:
         "ties across industry and city": (
             (industry[a] != industry[b]) & (city[a] != city[b])
         ).mean(),
-        "communities of two or more": (np.bincount(found) > 1).sum(),
-        "E-I index over communities": e_i_index(ties, found),
+        "communities of two or more": (np.bincount(community) > 1).sum(),
+        "E-I index over communities": e_i_index(ties, community),
         "E-I index over industries": e_i_index(ties, industry),
-        "modularity of the communities": 1.0 - 2.0 * modularity_complement(ties, found),
-        "clustering coefficient": nx.transitivity(graph_of(ties)),
+        "modularity of the communities": 1.0 - 2.0 * modularity_complement(ties, community),
+        "clustering coefficient": nx.transitivity(nx.from_scipy_sparse_array(ties)),
         "pairs with a mutual contact": (mutual_contacts(ties, pairs) > 0).mean(),
     }
 

@@ -27,7 +27,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from benchmarks.simulation.circles import both, numbered, with_chance, with_contacts
+from benchmarks.simulation.circles import (
+    combine_labels,
+    draw_with_chance,
+    draw_with_contacts,
+    number_texts,
+)
 from recommender.club.club import TIE_COLUMNS
 from recommender.maths.pairs import pair_keys, pairs_of, unique_pairs
 
@@ -137,11 +142,11 @@ def make_ties(
     model = model or TieModel()
     ordered = sorted(members, key=lambda member: member.id)
     people = _People.of(ordered, model, rng)
-    draws = _circle_pairs(people, model, rng)
-    for draw in (_closed, _bridged):
+    draws = _draw_circle_pairs(people, model, rng)
+    for draw in (_close_triads, _draw_bridges):
         known = unique_pairs(np.concatenate(draws), len(ordered))
         draws.append(draw(people, known, model, rng))
-    pairs, sources = _first_source(draws, len(ordered))
+    pairs, sources = _find_first_source(draws, len(ordered))
     means = np.array(list(STRENGTHS.values()))[sources]
     noisy = means + model.strength_noise * rng.standard_normal(len(means))
     ids = np.array([member.id for member in ordered], dtype=object)
@@ -176,9 +181,9 @@ class _People:
         contacts = np.where(rng.random(n) < model.newcomers, 0.0, np.minimum(contacts, model.most))
         at_home = np.array([member.level in model.local_levels for member in members], dtype=bool)
         return cls(
-            city=numbered([member.city for member in members]),
-            industry=numbered([member.industry for member in members]),
-            organisation=numbered(
+            city=number_texts([member.city for member in members]),
+            industry=number_texts([member.industry for member in members]),
+            organisation=number_texts(
                 [
                     ""
                     if member.organisation.lower() in model.no_organisation
@@ -186,7 +191,7 @@ class _People:
                     for member in members
                 ]
             ),
-            level=numbered([member.level for member in members]),
+            level=number_texts([member.level for member in members]),
             contacts=contacts.astype(np.float64),
             local=np.where(at_home, 1.0, rng.beta(*model.local, size=n)),
         )
@@ -198,27 +203,29 @@ class _People:
         return apart
 
 
-def _circle_pairs(people: _People, model: TieModel, rng: np.random.Generator) -> list[IntArray]:
+def _draw_circle_pairs(
+    people: _People, model: TieModel, rng: np.random.Generator
+) -> list[IntArray]:
     """Pairs that know each other from a circle, one array per source; a pair may be in several."""
     knows, size = people.contacts > 0, model.team_size
-    trade_and_city = both(people.industry, people.city)
-    level_and_city = both(people.level, people.city)
+    trade_and_city = combine_labels(people.industry, people.city)
+    level_and_city = combine_labels(people.level, people.city)
     close = [
-        with_chance(people.organisation, knows, model.colleagues, size, rng),
-        with_chance(trade_and_city, knows, model.same_trade, size, rng),
+        draw_with_chance(people.organisation, knows, model.colleagues, size, rng),
+        draw_with_chance(trade_and_city, knows, model.same_trade, size, rng),
     ]
     known = np.bincount(np.concatenate(close).ravel(), minlength=len(knows))
-    left = np.maximum(people.contacts - known, 0.0)
-    at_home = left * people.local
+    open_contacts = np.maximum(people.contacts - known, 0.0)
+    at_home = open_contacts * people.local
     return [
         *close,
-        with_contacts(people.city, at_home, model.circle_size, rng),
-        with_contacts(people.industry, left - at_home, model.circle_size, rng),
-        with_contacts(level_and_city, model.peers * at_home, model.circle_size, rng),
+        draw_with_contacts(people.city, at_home, model.circle_size, rng),
+        draw_with_contacts(people.industry, open_contacts - at_home, model.circle_size, rng),
+        draw_with_contacts(level_and_city, model.peers * at_home, model.circle_size, rng),
     ]
 
 
-def _closed(
+def _close_triads(
     people: _People, pairs: IntArray, model: TieModel, rng: np.random.Generator
 ) -> IntArray:
     """Friends of friends who share a city or an industry."""
@@ -237,7 +244,7 @@ def _closed(
     return closed
 
 
-def _bridged(
+def _draw_bridges(
     people: _People, pairs: IntArray, model: TieModel, rng: np.random.Generator
 ) -> IntArray:
     """Ties of a few brokers to people of another industry in another city."""
@@ -258,8 +265,8 @@ def _bridged(
     return bridges
 
 
-def _first_source(draws: Sequence[IntArray], n: int) -> tuple[IntArray, IntArray]:
+def _find_first_source(draws: Sequence[IntArray], n: int) -> tuple[IntArray, IntArray]:
     """Every pair once, sorted, and the number of the first draw it is in."""
-    sources = np.repeat(np.arange(len(draws)), [len(each) for each in draws])
+    sources = np.repeat(np.arange(len(draws)), [len(pairs) for pairs in draws])
     keys, first = np.unique(pair_keys(np.concatenate(draws), n), return_index=True)
     return pairs_of(keys, n), sources[first]

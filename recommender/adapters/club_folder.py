@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.adapters.files import folder_written_whole
-from recommender.tables import cell_of, guarded
+from recommender.adapters.files import write_folder
+from recommender.tables import cell_of, guard_formula
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +18,11 @@ def write_club(club: Club, target: Path) -> None:
 
     The members' file holds the confidential columns too: it is the organiser's.
     """
-    with folder_written_whole(target) as folder:
+    with write_folder(target) as folder:
         tables = {
             "members": club.members_frame().map(cell_of),
             "ties": club.ties,
             "history": club.history,
         }
         for name, table in tables.items():
-            table.map(guarded).to_csv(folder / f"{name}.csv", index=False)
+            table.map(guard_formula).to_csv(folder / f"{name}.csv", index=False)

@@ -53,23 +53,25 @@ def write_text(path: str | Path, text: str) -> None:
     OutputError
         If the system refuses; says which file and why.
     """
-    asked = Path(path)
+    requested = Path(path)
     try:
-        target = Path(os.path.realpath(asked))
+        target = Path(os.path.realpath(requested))
         if target.exists() and not target.is_file() and not target.is_dir():
             target.write_text(text, encoding="utf-8", newline="\n")
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace_file(target, text)
     except OSError as error:
-        raise OutputError(_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     except UnicodeEncodeError as error:
-        message = f"output: {asked} was not written: half a character in the text ({error.reason})"
+        message = (
+            f"output: {requested} was not written: half a character in the text ({error.reason})"
+        )
         raise OutputError(message) from error
 
 
 @contextmanager
-def folder_written_whole(target: str | Path) -> Iterator[Path]:
+def write_folder(target: str | Path) -> Iterator[Path]:
     """Fill a folder aside and put it in place at the end, all at once.
 
     Parameters
@@ -89,14 +91,14 @@ def folder_written_whole(target: str | Path) -> Iterator[Path]:
         If ``target`` is not ours to replace, or the system refuses; the temporary folder is
         then gone and ``target`` is as it was.
     """
-    with replaced_whole(target, _not_ours) as aside:
+    with replace_folder(target, _find_foreign) as aside:
         yield aside
         _list_contents(aside)
 
 
 @contextmanager
-def replaced_whole(target: str | Path, foreign: Callable[[Path], Iterator[str]]) -> Iterator[Path]:
-    """`folder_written_whole` for folders that prove in another way what in them is ours.
+def replace_folder(target: str | Path, foreign: Callable[[Path], Iterator[str]]) -> Iterator[Path]:
+    """`write_folder` for folders that prove in another way what in them is ours.
 
     Parameters
     ----------
@@ -113,25 +115,25 @@ def replaced_whole(target: str | Path, foreign: Callable[[Path], Iterator[str]])
     Raises
     ------
     OutputError
-        As `folder_written_whole`.
+        As `write_folder`.
     """
-    asked = Path(target)
+    requested = Path(target)
     try:
-        place = Path(os.path.realpath(asked))
-        _refuse(asked, place, foreign)
-        aside = _beside(place, "part")
+        place = Path(os.path.realpath(requested))
+        _refuse(requested, place, foreign)
+        aside = _name_beside(place, "part")
         aside.mkdir(parents=True)
     except OSError as error:
-        raise OutputError(_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     try:
         yield aside
         _sync_tree(aside)
-        _refuse(asked, place, foreign)  # someone may have put a file there meanwhile
+        _refuse(requested, place, foreign)  # someone may have put a file there meanwhile
         _swap(aside, place)
     except OSError as error:
-        raise OutputError(_refusal(asked, error)) from error
+        raise OutputError(_explain_refusal(requested, error)) from error
     except OutputError as error:  # of a file inside: say where it was meant to be
-        raise OutputError(str(error).replace(str(aside), str(asked))) from error
+        raise OutputError(str(error).replace(str(aside), str(requested))) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -139,7 +141,7 @@ def replaced_whole(target: str | Path, foreign: Callable[[Path], Iterator[str]])
 def _replace_file(target: Path, text: str) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "there is a folder of this name", str(target))
-    aside = _beside(target, "part")
+    aside = _name_beside(target, "part")
     try:
         with aside.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -154,40 +156,40 @@ def _replace_file(target: Path, text: str) -> None:
     _sync(target.parent)
 
 
-def _beside(target: Path, ending: str) -> Path:
+def _name_beside(target: Path, ending: str) -> Path:
     """A new name in the same folder, so that a rename never crosses disks."""
     return target.with_name(f".{target.name[:30]}.{secrets.token_hex(4)}.{ending}")
 
 
-def _refuse(asked: Path, place: Path, foreign: Callable[[Path], Iterator[str]]) -> None:
+def _refuse(requested: Path, place: Path, foreign: Callable[[Path], Iterator[str]]) -> None:
     if not place.exists():
         return
     if not place.is_dir():
-        message = f"output: {asked} is a file; a folder is needed"
+        message = f"output: {requested} is a file; a folder is needed"
         raise OutputError(message)
-    found = next(foreign(place), None)
-    if found is not None:
+    stranger = next(foreign(place), None)
+    if stranger is not None:
         message = (
-            f"output: {asked} holds {found!r}, which was not written by this program; "
+            f"output: {requested} holds {stranger!r}, which was not written by this program; "
             "allowed is a new folder, an empty one, or an earlier output with nothing added"
         )
         raise OutputError(message)
 
 
-def _not_ours(place: Path) -> Iterator[str]:
+def _find_foreign(place: Path) -> Iterator[str]:
     listed = place / CONTENTS
-    return not_among(place, {CONTENTS, *_read_contents(listed)} if listed.is_file() else None)
+    return list_others(place, {CONTENTS, *_read_contents(listed)} if listed.is_file() else None)
 
 
-def not_among(place: Path, ours: Collection[str] | None) -> Iterator[str]:
+def list_others(place: Path, ours: Collection[str] | None) -> Iterator[str]:
     """What lies in a folder and is not in a list of relative names, in order of name.
 
     Without a list nothing there is ours: what lies at the top answers, without a walk
     through it all.
     """
     known = {*(ours or ()), *_LEFT_BY_SYSTEMS}
-    found = sorted(each.name for each in place.iterdir()) if ours is None else _files_in(place)
-    return (name for name in found if name not in known)
+    names = sorted(entry.name for entry in place.iterdir()) if ours is None else _list_files(place)
+    return (name for name in names if name not in known)
 
 
 def _read_contents(listed: Path) -> list[str]:
@@ -199,23 +201,23 @@ def _read_contents(listed: Path) -> list[str]:
 
 
 def _list_contents(folder: Path) -> None:
-    names = json.dumps(_files_in(folder), ensure_ascii=False, indent=0)
+    names = json.dumps(_list_files(folder), ensure_ascii=False, indent=0)
     (folder / CONTENTS).write_text(names + "\n", encoding="utf-8")
 
 
-def _files_in(folder: Path) -> list[str]:
+def _list_files(folder: Path) -> list[str]:
     """Relative names of everything that is not a true folder, in one order."""
     return sorted(
-        each.relative_to(folder).as_posix()
-        for each in folder.rglob("*")
-        if each.is_symlink() or not each.is_dir()
+        entry.relative_to(folder).as_posix()
+        for entry in folder.rglob("*")
+        if entry.is_symlink() or not entry.is_dir()
     )
 
 
 def _sync_tree(folder: Path) -> None:
-    for each in (*folder.rglob("*"), folder):
-        if not each.is_symlink():
-            _sync(each)
+    for entry in (*folder.rglob("*"), folder):
+        if not entry.is_symlink():
+            _sync(entry)
 
 
 def _sync(path: Path) -> None:
@@ -235,7 +237,7 @@ def _sync(path: Path) -> None:
 def _swap(aside: Path, place: Path) -> None:
     if place.exists():
         shutil.copymode(place, aside)
-        earlier = _beside(place, "old")
+        earlier = _name_beside(place, "old")
         place.rename(earlier)
         try:
             aside.rename(place)
@@ -248,8 +250,8 @@ def _swap(aside: Path, place: Path) -> None:
     _sync(place.parent)
 
 
-def _refusal(asked: Path, error: OSError) -> str:
+def _explain_refusal(requested: Path, error: OSError) -> str:
     words = _IN_WORDS.get(error.errno or 0)
     system = error.strerror or str(error)
     reason = f"{words} ({system})" if words else system
-    return f"output: {asked} was not written: {reason}"
+    return f"output: {requested} was not written: {reason}"

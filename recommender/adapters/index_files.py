@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.adapters.faiss_index import PROBES, FaissIndex
-from recommender.adapters.files import not_among, replaced_whole
+from recommender.adapters.files import list_others, replace_folder
 from recommender.errors import OutputError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def save_index(index: FaissIndex, folder: Path, source: str) -> None:
     """
     import faiss
 
-    with replaced_whole(folder, lambda place: not_among(place, {_INDEX, _MANIFEST})) as aside:
+    with replace_folder(folder, lambda place: list_others(place, {_INDEX, _MANIFEST})) as aside:
         faiss.write_index(index.inner, str(aside / _INDEX))
         about = {
             "version": VERSION,

@@ -7,7 +7,7 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.files import not_among, replaced_whole
+from recommender.adapters.files import list_others, replace_folder
 from recommender.errors import ModelFileError
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ def verify_folder(folder: Path) -> dict[str, Any]:
         path = folder / name
         if not path.is_file():
             raise ModelFileError(f"{path} is missing; {folder / MANIFEST} lists it")
-        if (found := sha256_of(path)) != expected:
+        if (actual := sha256_of(path)) != expected:
             raise ModelFileError(
-                f"{path} is damaged or another file: sha256 {found}, expected {expected}"
+                f"{path} is damaged or another file: sha256 {actual}, expected {expected}"
             )
     return manifest
 
@@ -154,15 +154,15 @@ def published(target: Path) -> Iterator[Path]:
     OutputError
         If something that is no part of an artefact lies there, or the system refuses.
     """
-    with replaced_whole(target, _not_of_the_artefact) as aside:
+    with replace_folder(target, _list_foreign) as aside:
         yield aside
         for path in (aside, *aside.rglob("*")):  # some writers make files for the owner alone
             path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _not_of_the_artefact(folder: Path) -> Iterator[str]:
+def _list_foreign(folder: Path) -> Iterator[str]:
     try:
         names = {MANIFEST, *read_manifest(folder)["files"]}
     except ModelFileError:
-        return not_among(folder, None)
-    return not_among(folder, names)
+        return list_others(folder, None)
+    return list_others(folder, names)

@@ -104,8 +104,8 @@ def folder_identity(name: str, folder: Path) -> str:
     ModelFileError
         If the folder holds no model.
     """
-    found = {path for pattern in _VECTOR_FILES for path in folder.glob(pattern)}
-    names = {path.relative_to(folder).as_posix() for path in found if path.is_file()}
+    paths = {path for pattern in _VECTOR_FILES for path in folder.glob(pattern)}
+    names = {path.relative_to(folder).as_posix() for path in paths if path.is_file()}
     if not names & {"modules.json", "config.json"}:
         raise ModelFileError(f"{folder} holds no model: neither modules.json nor config.json")
     return f"{name}@{content_hash(folder, names - _NO_VECTOR_FILES)[:16]}"
@@ -149,9 +149,9 @@ def _cached_commit(name: str) -> str | None:
     from huggingface_hub import try_to_load_from_cache
 
     for file in ("modules.json", "config.json"):
-        found = try_to_load_from_cache(name, file)
-        if isinstance(found, str):
-            return Path(found).parent.name
+        cached = try_to_load_from_cache(name, file)
+        if isinstance(cached, str):
+            return Path(cached).parent.name
     return None
 
 

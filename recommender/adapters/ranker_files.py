@@ -96,7 +96,7 @@ def _read(path: Path) -> Any:  # noqa: ANN401
         raise ModelFileError(f"{path} is damaged or no skops file: {error}") from error
 
 
-def _check_features(path: Path, found: Sequence[str], expected: Sequence[str]) -> None:
-    problem = feature_mismatch(found, expected)
+def _check_features(path: Path, features: Sequence[str], expected: Sequence[str]) -> None:
+    problem = feature_mismatch(features, expected)
     if problem:
         raise ModelFileError(f"{path} was trained on other features: {problem}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.files import folder_written_whole
+from recommender.adapters.files import write_folder
+from recommender.config import Config
+from recommender.errors import InputError
 from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
-from recommender.tables import guarded
+from recommender.tables import guard_formula
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from recommender.club.club import Club
@@ -47,14 +48,14 @@ def write_round(
     parquet
         Whether ``introductions.parquet`` is written, too: the same columns with their types.
     """
-    with folder_written_whole(target) as folder:
-        table = introductions_table(round_, club)
+    with write_folder(target) as folder:
+        table = make_introductions_table(round_, club)
         if parquet:
             table.to_parquet(folder / "introductions.parquet", index=False)
         # With the mark at its start, spreadsheets read umlauts as they are.
-        csv = table.map(guarded).to_csv(index=False, float_format="%.6f")
+        csv = table.map(guard_formula).to_csv(index=False, float_format="%.6f")
         (folder / "introductions.csv").write_text(csv, encoding="utf-8-sig", newline="")
-        as_json = json.dumps(round_as_json(round_, club), ensure_ascii=False, indent=1)
+        as_json = json.dumps(serialise_round(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
         (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
         letters = folder / "letters"
@@ -66,29 +67,29 @@ def write_round(
             progress("writing letters", number, len(club))
 
 
-def introductions_table(round_: Round, club: Club) -> pd.DataFrame:
+def make_introductions_table(round_: Round, club: Club) -> pd.DataFrame:
     """`Round.to_frame` with names, and in one line what each side is told.
 
     Columns ``name_a``, ``name_b``, ``for_a`` and ``for_b`` follow the two ids. The file is
     read as the history of a later round, too.
     """
     table = round_.to_frame()
-    told = {
-        "name_a": [_name(club, pair.a) for pair in round_.introductions],
-        "name_b": [_name(club, pair.b) for pair in round_.introductions],
-        "for_a": [_why(pair, pair.a, club, round_.week) for pair in round_.introductions],
-        "for_b": [_why(pair, pair.b, club, round_.week) for pair in round_.introductions],
+    columns = {
+        "name_a": [_name_of(club, pair.a) for pair in round_.introductions],
+        "name_b": [_name_of(club, pair.b) for pair in round_.introductions],
+        "for_a": [_summarise(pair, pair.a, club, round_.week) for pair in round_.introductions],
+        "for_b": [_summarise(pair, pair.b, club, round_.week) for pair in round_.introductions],
     }
-    for place, (column, texts) in enumerate(told.items(), start=list(table).index("b") + 1):
+    for place, (column, texts) in enumerate(columns.items(), start=list(table).index("b") + 1):
         table.insert(place, column, texts)
     return table
 
 
-def _name(club: Club, member: str) -> str:
+def _name_of(club: Club, member: str) -> str:
     return club.members[club.row(member)].name
 
 
-def _why(pair: Introduction, reader: str, club: Club, week: str) -> str:
+def _summarise(pair: Introduction, reader: str, club: Club, week: str) -> str:
     return side_text(pair.side_of(reader), club, week=week).summary
 
 
@@ -98,31 +99,77 @@ def letter_name(number: int, member: str) -> str:
     return member if plain.isalnum() and plain.isascii() and len(member) < 100 else f"row.{number}"
 
 
-def round_as_json(round_: Round, club: Club) -> dict[str, Any]:
+def serialise_round(round_: Round, club: Club) -> dict[str, Any]:
     """Everything about a round as plain values; NaN becomes None."""
     whole = asdict(round_)
     whole["introductions"] = [
-        introduction_as_json(each, club, round_.week) for each in round_.introductions
+        serialise_introduction(introduction, club, round_.week)
+        for introduction in round_.introductions
     ]
     whole["certificate"]["ratio"] = round_.certificate.ratio
-    return {"format": 1, "club": {"members": len(club)}, **_plain(whole)}
+    return {"format": 1, "club": {"members": len(club)}, **_to_plain(whole)}
 
 
-def introduction_as_json(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:
+def read_round(path: str | Path) -> dict[str, Any]:
+    """A round as `serialise_round` gave it.
+
+    Parameters
+    ----------
+    path
+        Its ``round.json``, or the folder that it is in.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or is no round; names the file.
+    """
+    file = Path(path)
+    file = file / "round.json" if file.is_dir() else file
+    try:
+        whole = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no JSON"
+        message = f"{file}: cannot be read ({why}); allowed is a round's folder or round.json"
+        raise InputError(message) from None
+    expected = {"week": str, "introductions": list, "config": dict, "numbers": dict}
+    if not isinstance(whole, dict) or not all(
+        isinstance(whole.get(name), kind) for name, kind in expected.items()
+    ):
+        message = f"{file}: it is no round; allowed is what `recommender round --out` wrote"
+        raise InputError(message)
+    return whole
+
+
+def config_of_round(path: str | Path) -> Config:
+    """The knobs that a round was made with; those its version did not have yet are at their default.
+
+    Raises
+    ------
+    InputError
+        If it is no round, or has a knob that is not there any more; names the file.
+    """
+    try:
+        return Config.from_dict(read_round(path)["config"])
+    except InputError as error:
+        text = str(error)
+        raise InputError(text if text.startswith(str(path)) else f"{path}: {text}") from None
+
+
+def serialise_introduction(introduction: Introduction, club: Club, week: str) -> dict[str, Any]:
     """One introduction as plain values, with the sentences each side reads."""
     whole = asdict(introduction)
     for side, written in zip(whole["sides"], introduction.sides, strict=True):
         side["text"] = asdict(side_text(written, club, week=week))
-    found: dict[str, Any] = _plain(whole)
-    return found
+    plain: dict[str, Any] = _to_plain(whole)
+    return plain
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _to_plain(value: Any) -> Any:  # noqa: ANN401
     """Values that strict JSON knows."""
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): _to_plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_to_plain(entry) for entry in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from recommender.adapters.model_sources import HALF, default_folder, load_folder, load_hub
-from recommender.adapters.word_memory import WordMemory
+from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class SentenceEncoder:
         self._identity = identity
         self._batch_size = batch_size
         self._dimension = dimension or int(model.get_embedding_dimension())
-        self._words = _word_memory(model, self._dimension)
+        self._words = _word_cache(model, self._dimension)
 
     @property
     def identity(self) -> str:
@@ -81,13 +81,13 @@ class SentenceEncoder:
         rows = {text: row for row, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
         if not rows:
             return np.zeros((len(cleaned), self.dimension), dtype=np.float32)
-        known = _made_unit(self._forward(list(rows)))
+        known = _scale_to_unit(self._forward(list(rows)))
         if len(rows) == len(cleaned):
             return known
         places = np.array([rows.get(text, -1) for text in cleaned], dtype=np.int64)
-        found: FloatArray = known[places]
-        found[places < 0] = 0.0
-        return found
+        vectors: FloatArray = known[places]
+        vectors[places < 0] = 0.0
+        return vectors
 
     def _forward(self, texts: list[str]) -> FloatArray:
         if self._words is not None:
@@ -138,7 +138,7 @@ def load_encoder(
         model, identity = load_folder(folder, device)
     else:
         model, identity = load_hub(str(source), device)
-    if device.endswith(HALF) and _word_memory(model, 1) is None:
+    if device.endswith(HALF) and _word_cache(model, 1) is None:
         model, identity = model.bfloat16(), f"{identity}{HALF}"
     if dimension is None:
         return SentenceEncoder(model, identity, batch_size)
@@ -148,11 +148,11 @@ def load_encoder(
 
 
 def _split_dimension(name: str | None) -> tuple[str | None, int | None]:
-    found = _SHORTENED.fullmatch(name or "")
-    return (found["name"], int(found["dimension"])) if found else (name, None)
+    match = _SHORTENED.fullmatch(name or "")
+    return (match["name"], int(match["dimension"])) if match else (name, None)
 
 
-def _word_memory(model: Any, dimension: int) -> WordMemory | None:  # noqa: ANN401
+def _word_cache(model: Any, dimension: int) -> WordPieceCache | None:  # noqa: ANN401
     """The quick way, for a static embedding whose tokenizer splits at white space."""
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
@@ -165,7 +165,7 @@ def _word_memory(model: Any, dimension: int) -> WordMemory | None:  # noqa: ANN4
     if splitter is None or splitter.pre_tokenize_str("a b") != [("a", (0, 1)), ("b", (2, 3))]:
         return None
     vectors = parts[0].embedding.weight.detach()[:, :dimension].contiguous()
-    return WordMemory(parts[0].tokenizer, vectors)
+    return WordPieceCache(parts[0].tokenizer, vectors)
 
 
 def _clean(text: str) -> str:
@@ -174,7 +174,7 @@ def _clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _made_unit(vectors: FloatArray) -> FloatArray:
+def _scale_to_unit(vectors: FloatArray) -> FloatArray:
     """The same array, its rows scaled to norm 1 where they have any."""
     norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.where(norms > 0, norms, 1)[:, None]

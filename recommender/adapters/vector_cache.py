@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 class CachedEncoder(EncoderInFront):
-    """An encoder that remembers what it has encoded.
+    """An encoder with a cache: a text that was encoded before is not encoded again.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class CachedEncoder(EncoderInFront):
         ndarray, shape (n_texts, dimension), float32
             As the encoder behind the cache gives them.
         """
-        keys = [self._key(text) for text in texts]
+        keys = [self._hash_text(text) for text in texts]
         by_key = dict(zip(keys, texts, strict=True))
         with self._lock:
             known = self._try(lambda: self._read(by_key)) or {}
@@ -116,7 +116,7 @@ class CachedEncoder(EncoderInFront):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _key(self, text: str) -> bytes:
+    def _hash_text(self, text: str) -> bytes:
         # "surrogatepass": broken text has a key too, and the encoder decides what it means.
         content = f"{self.identity}\0{text}".encode("utf-8", "surrogatepass")
         return hashlib.sha256(content).digest()
@@ -170,13 +170,13 @@ class CachedEncoder(EncoderInFront):
     def _read(self, keys: Iterable[bytes]) -> dict[bytes, FloatArray]:
         if self._connection is None:
             return {}
-        wanted, found = list(keys), []
-        for first in range(0, len(wanted), _LOOK_UP):
-            part = wanted[first : first + _LOOK_UP]
+        looked_up, rows = list(keys), []
+        for first in range(0, len(looked_up), _LOOK_UP):
+            part = looked_up[first : first + _LOOK_UP]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608  (marks only)
-            found += self._connection.execute(query, part).fetchall()
-        return _decode(found, self.dimension)
+            rows += self._connection.execute(query, part).fetchall()
+        return _decode(rows, self.dimension)
 
     def _write(self, vectors: dict[bytes, FloatArray]) -> None:
         if self._connection is None:

@@ -11,9 +11,11 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from recommender.api.limits import Limits
-from recommender.api.problems import Problem, answer_with_problems
-from recommender.api.ready import Ready
+from recommender.api.cached_weeks import CachedWeeks
+from recommender.api.limits import RateLimiter
+from recommender.api.monitoring import Metrics, Monitoring
+from recommender.api.problems import handle_errors, schemas_of_problems
+from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
     delivery,
     edits,
@@ -25,8 +27,6 @@ from recommender.api.routes import (
     rounds,
     weeks,
 )
-from recommender.api.shelf import Shelf
-from recommender.api.watch import Metrics, Watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -62,7 +62,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.solver.start(services.rounds.asked)
             services.repairs.start(services.feedback.ended)
             services.courier.start()
-            services.retention.start()
+            services.retention.start(settings.outcome_retention_days)
         yield
         if solve:
             for part in (services.solver, services.repairs, services.courier, services.retention):
@@ -74,41 +74,42 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         description=_ABOUT,
         lifespan=life,
         redoc_url=None,
-        generate_unique_id_function=_operation,
+        generate_unique_id_function=_name_operation,
     )
     app.state.services = services
     app.state.metrics = Metrics()
-    app.state.shelf = Shelf()
-    app.state.limits = Limits(settings.requests_per_minute)
-    app.state.strangers = Limits(settings.stranger_requests_per_minute)
+    app.state.cache = ResponseCache()
+    app.state.limits = RateLimiter(settings.requests_per_minute)
+    app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
     for part in (weeks, introductions, members, rounds, edits, delivery, keys, health):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
-    answer_with_problems(app)
-    (week,) = (each for each in weeks.router.routes if isinstance(each, APIRoute))
+    handle_errors(app)
+    (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
-    app.add_middleware(Ready, route=week, services=services, shelf=state.shelf, limits=state.limits)
-    app.add_middleware(Watch, metrics=app.state.metrics)
-    _complete(app)
+    app.add_middleware(
+        CachedWeeks, route=week, services=services, cache=state.cache, limits=state.limits
+    )
+    app.add_middleware(Monitoring, metrics=state.metrics)
+    _complete_document(app)
     return app
 
 
-def _operation(route: APIRoute) -> str:
+def _name_operation(route: APIRoute) -> str:
     """Names of operations are those of the functions, which generated clients then use."""
     return route.name
 
 
-def _complete(app: FastAPI) -> None:
+def _complete_document(app: FastAPI) -> None:
     """Add to the OpenAPI document what FastAPI leaves out or writes otherwise."""
     generate = app.openapi
 
     def complete() -> dict[str, Any]:
         document = generate()
         schemas = document["components"]["schemas"]
-        schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= schemas["Problem"].pop("$defs", {})
+        schemas |= schemas_of_problems()
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
         return document

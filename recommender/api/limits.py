@@ -1,4 +1,9 @@
-"""How often somebody may ask."""
+"""How often somebody may ask: a token bucket per asker.
+
+Kept here, and not taken from `limits`: its windows let a caller spend a minute's requests twice
+around their edge and then wait for the next one, where a bucket gives one back after a second; its
+storage in memory reads the wall clock, grows with every address that ever asked, and runs a timer.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +12,26 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from cachetools import TTLCache
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_MOST_KNOWN = 20_000
-"""Askers remembered; then those who could ask as much as ever are forgotten."""
+_MOST_ASKERS = 20_000
+"""Askers remembered at most; of more, those who asked longest ago are forgotten."""
+_SECONDS_TO_FILL = 60.0
 
 
-class Limits:
-    """How many requests each asker has left: a bucket that fills evenly.
+class RateLimiter:
+    """How many requests each asker may make: a bucket that fills evenly.
+
+    An empty bucket is full after a minute, so an asker who has been silent for one is forgotten:
+    a new bucket is the same.
 
     Parameters
     ----------
     per_minute
-        Size of the bucket, and what flows in per minute.
+        Size of the bucket, and what flows in per minute; at least 1.
     now
         Gives seconds that only go up.
     """
@@ -28,30 +39,22 @@ class Limits:
     def __init__(self, per_minute: int, now: Callable[[], float] = time.monotonic) -> None:
         self._size = float(per_minute)
         self._now = now
-        self._left: dict[str, tuple[float, float]] = {}
+        self._buckets: TTLCache[str, tuple[float, float]] = TTLCache(
+            _MOST_ASKERS, _SECONDS_TO_FILL, timer=now
+        )
+        """Requests available, and the time at which they were, by asker."""
         self._lock = threading.Lock()
 
     def take(self, asker: str) -> bool:
-        """Take one request; False if none is left."""
+        """Take one request; False if none is available."""
         with self._lock:
             now = self._now()
-            if len(self._left) >= _MOST_KNOWN:
-                self._forget(now)
-            left = self._filled(asker, now)
-            self._left[asker] = (left - 1 if left >= 1 else left, now)
-            return left >= 1
-
-    def _filled(self, asker: str, now: float) -> float:
-        left, since = self._left.get(asker, (self._size, now))
-        return min(self._size, left + (now - since) * self._size / 60)
-
-    def _forget(self, now: float) -> None:
-        """Forget the full buckets; if there are none, the half that was used longest ago."""
-        kept = {each: at for each, at in self._left.items() if self._filled(each, now) < self._size}
-        if len(kept) >= _MOST_KNOWN:
-            latest = sorted(kept, key=lambda each: kept[each][1])[_MOST_KNOWN // 2 :]
-            kept = {each: kept[each] for each in latest}
-        self._left = kept
+            available, since = self._buckets.get(asker, (self._size, now))
+            inflow = (now - since) * self._size / _SECONDS_TO_FILL
+            available = min(self._size, available + inflow)
+            allowed = available >= 1
+            self._buckets[asker] = (available - allowed, now)
+            return allowed
 
 
 def source_of(host: str) -> str:

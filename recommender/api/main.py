@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +14,6 @@ import uvicorn
 from recommender.api.app import make_app
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
-from recommender.service.people.retention import Retention
 from recommender.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -39,17 +37,17 @@ def serve(
     ] = False,
 ) -> None:
     """Serve weekly introductions over HTTP; everything else is set as docs/api.md says."""
-    given: dict[str, Any] = {"host": host, "port": port, "database_url": database_url}
-    given = {name: value for name, value in given.items() if value is not None}
-    settings = read_settings(**given | ({"demo": True} if demo else {}))
+    options: dict[str, Any] = {"host": host, "port": port, "database_url": database_url}
+    options = {name: value for name, value in options.items() if value is not None}
+    settings = read_settings(**options | ({"demo": True} if demo else {}))
     services = open_services(settings)
     if settings.demo and load_demo(services, SAMPLE):
         typer.echo("The sample club is loaded")
-    listening = _listen(settings)
-    address = "http://{}:{}".format(*listening.getsockname()[:2])
+    listener = _open_listener(settings)
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
     typer.echo(f"Serving on {address}")
     typer.echo(f"Documentation: {address}/docs")
-    key = services.access.first_key(again=new_organiser_key)
+    key = services.access.ensure_first_key(again=new_organiser_key)
     if key is not None:
         typer.echo(f"Organiser key (shown this once): {key}")
     typer.echo("Ready; stop it with Ctrl-C.")
@@ -57,24 +55,23 @@ def serve(
     config = uvicorn.Config(
         make_app(services, settings), access_log=False, server_header=False, log_level="warning"
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 def open_services(settings: Settings) -> Services:
     """The use cases on the store of the settings, brought to the tables of this version."""
     store = open_store(settings.database_url)
-    services = assemble(
+    return assemble(
         store,
         settings.encoder,
         ranker=settings.ranker,
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),
+        config=settings.config(),
     )
-    kept = Retention(store, services.now, settings.outcome_retention_days)
-    return replace(services, retention=kept)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _open_listener(settings: Settings) -> socket.socket:
     """A listening socket.
 
     Raises
@@ -84,15 +81,15 @@ def _listen(settings: Settings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # named as TCP, or small answers wait for the acknowledgement of what went before (Nagle)
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((settings.host, settings.port))
-        listening.listen()  # whoever asks before the server runs is kept waiting, not refused
+        listener.bind((settings.host, settings.port))
+        listener.listen()  # whoever asks before the server runs is kept waiting, not refused
     except OSError as error:
         message = f"host, port: {settings.host}:{settings.port} cannot be had: {error.strerror}"
         raise InputError(message) from None
-    return listening
+    return listener
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Header, Query, Request, Response
 from pydantic import BaseModel
 
-from recommender.api.shelf import Answer
+from recommender.api.response_cache import TaggedBody
 from recommender.errors import InputError
 from recommender.ports.records import RoundRecord, RoundState
 
@@ -20,12 +20,12 @@ Limit = Annotated[int, Query(ge=1, le=200, description="Most entries on a page")
 IfMatch = Annotated[str | None, Header(max_length=100, description="ETag of what you have read")]
 
 
-def cursor_of(position: str) -> str:
+def encode_cursor(position: str) -> str:
     """A place in a list, as a text that means nothing to others."""
     return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
 
 
-def position_of(cursor: str) -> str:
+def decode_cursor(cursor: str) -> str:
     """The place a cursor names.
 
     Raises
@@ -35,27 +35,27 @@ def position_of(cursor: str) -> str:
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        found = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+        position = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except ValueError:  # of base64 and of UTF-8 alike
-        found = "\0"
-    if "\0" in found:
+        position = "\0"
+    if "\0" in position:
         message = "cursor: not one that this service gave out; allowed is `next` of a page"
         raise InputError(message)
-    return found
+    return position
 
 
-def tagged(request: Request, content: BaseModel, tag: str | None = None) -> Response:
+def respond_tagged(request: Request, content: BaseModel, tag: str | None = None) -> Response:
     """An answer with an entity tag, or 304 if the asker has it already."""
-    return given(request.headers.get("if-none-match", ""), answer_of(content, tag))
+    return respond(request.headers.get("if-none-match", ""), tag_body(content, tag))
 
 
-def answer_of(content: BaseModel, tag: str | None = None) -> Answer:
+def tag_body(content: BaseModel, tag: str | None = None) -> TaggedBody:
     """A body with its tag; that of its content if there is no other."""
     body = content.model_dump_json().encode()
-    return Answer(body, f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"')
+    return TaggedBody(body, f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-def given(seen: str, answer: Answer) -> Response:
+def respond(seen: str, answer: TaggedBody) -> Response:
     """An answer as a response, or 304 if its tag is among those that the asker has seen."""
     headers = {"Cache-Control": "private, no-cache", "ETag": answer.tag}
     if answer.tag in seen:
@@ -69,7 +69,7 @@ def tag_of(record: RoundRecord) -> str | None:
     return None if busy else f"v{record.version}"
 
 
-def version_of(if_match: str | None) -> int | None:
+def parse_version(if_match: str | None) -> int | None:
     """The version an ``If-Match`` header names; -1, which none has, for any other tag."""
     if if_match is None or if_match.strip() == "*":
         return None

@@ -37,17 +37,20 @@ _FULL = {ENOSPC, EFBIG, EDQUOT}
 _log = logging.getLogger(__name__)
 
 
-class Fault(BaseModel):
+class InvalidField(BaseModel):
     """One thing that is wrong with a request."""
+
+    model_config = ConfigDict(title="Fault")
 
     where: str = Field(examples=["body.limit"])
     what: str = Field(examples=["Input should be less than or equal to 10"])
 
 
-class Problem(BaseModel):
+class ProblemDocument(BaseModel):
     """An error, as RFC 9457 has it."""
 
     model_config = ConfigDict(
+        title="Problem",
         json_schema_extra={
             "examples": [
                 {
@@ -57,14 +60,14 @@ class Problem(BaseModel):
                     "detail": "member: no such id",
                 }
             ]
-        }
+        },
     )
 
     type: str
     title: str
     status: int
     detail: str
-    errors: list[Fault] | None = None
+    errors: list[InvalidField] | None = None
 
 
 class RefusedError(Exception):
@@ -86,7 +89,15 @@ class RefusedError(Exception):
         self.headers = headers
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def schemas_of_problems() -> dict[str, Any]:
+    """The schemas of a problem document, by the names they have in the OpenAPI document."""
+    problem, fault = ProblemDocument.model_json_schema(), InvalidField.model_json_schema()
+    del problem["$defs"]
+    problem["properties"]["errors"]["anyOf"][0]["items"]["$ref"] = "#/components/schemas/Fault"
+    return {"Problem": problem, "Fault": fault}
+
+
+def document_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems a route may answer with, for the OpenAPI document."""
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
@@ -95,21 +106,21 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def unchanged_or(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def document_unchanged_or(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems of a route that also answers 304."""
-    return {304: {"description": "Unchanged"}, **documented(*statuses)}
+    return {304: {"description": "Unchanged"}, **document_problems(*statuses)}
 
 
-def problem(
+def make_problem(
     status: int,
     detail: str,
     *,
-    errors: list[Fault] | None = None,
+    errors: list[InvalidField] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem document."""
+    """A problem document (RFC 9457) as a response."""
     title = HTTPStatus(status).phrase
-    body = Problem(
+    body = ProblemDocument(
         type=f"urn:recommender:problem:{title.lower().replace(' ', '-')}",
         title=title,
         status=status,
@@ -121,51 +132,52 @@ def problem(
     )
 
 
-def answer_with_problems(app: FastAPI) -> None:
+def handle_errors(app: FastAPI) -> None:
     """Turn every error of an app into a problem document."""
-    app.add_exception_handler(RecommenderError, _expected)
-    app.add_exception_handler(RefusedError, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(OSError, _no_room)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(RecommenderError, _answer_expected)
+    app.add_exception_handler(RefusedError, _answer_refused)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(OSError, _answer_no_room)
+    app.add_exception_handler(Exception, _answer_unexpected)
 
 
-def _expected(_: Request, error: Exception) -> JSONResponse:
+def _answer_expected(_: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
         _log.error("unexpected %s", type(error).__name__)
-    return problem(status, str(error))
+    return make_problem(status, str(error))
 
 
-def _refused(_: Request, error: Exception) -> JSONResponse:
+def _answer_refused(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RefusedError)  # noqa: S101  (what it is registered for)
-    return problem(error.status, str(error), headers=error.headers)
+    return make_problem(error.status, str(error), headers=error.headers)
 
 
-def _invalid(_: Request, error: Exception) -> JSONResponse:
+def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    faults = [
-        Fault(where=".".join(map(str, each["loc"])), what=each["msg"]) for each in error.errors()
+    fields = [
+        InvalidField(where=".".join(map(str, fault["loc"])), what=fault["msg"])
+        for fault in error.errors()
     ]
-    return problem(422, "the request cannot be used as it is", errors=faults[:20])
+    return make_problem(422, "the request cannot be used as it is", errors=fields[:20])
 
 
-def _http(_: Request, error: Exception) -> JSONResponse:
+def _answer_http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     status = HTTPStatus(error.status_code)
     detail = "the body cannot be read" if status == 400 else status.description or status.phrase
-    return problem(error.status_code, detail, headers=dict(error.headers or {}))
+    return make_problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 
-def _no_room(request: Request, error: Exception) -> JSONResponse:
+def _answer_no_room(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OSError)  # noqa: S101
     if error.errno not in _FULL:
-        return _unexpected(request, error)
+        return _answer_unexpected(request, error)
     _log.error("no room: %s", errorcode[error.errno])
-    return problem(503, "there is no room left on the disk; try again later")
+    return make_problem(503, "there is no room left on the disk; try again later")
 
 
-def _unexpected(_: Request, error: Exception) -> JSONResponse:
+def _answer_unexpected(_: Request, error: Exception) -> JSONResponse:
     _log.error("unexpected %s", type(error).__name__)
-    return problem(500, "something went wrong here; it is noted in the log")
+    return make_problem(500, "something went wrong here; it is noted in the log")

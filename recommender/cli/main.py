@@ -8,7 +8,9 @@ import sys
 import typer
 
 from recommender.cli.commands import (
+    config,
     deliver,
+    diff,
     doctor,
     evaluate,
     import_,
@@ -28,6 +30,8 @@ app = typer.Typer(
 app.command("round")(round_.round_)
 app.command("member")(member.member)
 app.command("import")(import_.import_)
+app.command("config")(config.config)
+app.command("diff")(diff.diff)
 app.command("deliver")(deliver.deliver)
 app.command("doctor")(doctor.doctor)
 app.command(
@@ -43,13 +47,13 @@ def main() -> None:
     try:
         app()
     except RecommenderError as error:
-        errors.print(f"[bold red]Error:[/] {escaped(str(error))}", soft_wrap=True)
+        errors.print(f"[bold red]Error:[/] {escape_markup(str(error))}", soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         errors.print("Stopped; nothing was written.")
         sys.exit(130)
 
 
-def escaped(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Text in which square brackets are no markup."""
     return text.replace("[", r"\[")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recommender.club.week import Week
-from recommender.config import Config
+from recommender.config import Config, knob_named
 from recommender.errors import InputError
-from recommender.service.club.club_files import ClubFiles
-from recommender.service.club.engines import EngineName
+from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from recommender.service.club.club_files import ClubFiles
 
 Members = Annotated[
     Path, typer.Option(help="Members: CSV, XLSX, JSON, JSON Lines or Parquet.", metavar="FILE")
@@ -81,12 +82,20 @@ Bubble = Annotated[
         help="The dial, 0 (compatible only) to 1 (as far out as it goes).", metavar="0..1"
     ),
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="Knobs as TOML (recommender config --out); --bubble, --seed and --set go before it.",
+        metavar="FILE",
+    ),
+]
 Seed = Annotated[int | None, typer.Option(help="Same input and seed, same round.")]
 Knobs = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help="Any knob of recommender.config, e.g. bridging.mu=0.3; repeatable.",
+        help="Any knob (recommender config lists them), e.g. bridging.mu=0.3; repeatable.",
         metavar="KNOB=VALUE",
     ),
 ]
@@ -108,6 +117,8 @@ def club_files(
     InputError
         If a LinkedIn option is not of the form ``ID=FILE``.
     """
+    from recommender.service.club.club_files import ClubFiles
+
     exports = {}
     for text in linkedin or []:
         owner, sign, path = text.partition("=")
@@ -118,37 +129,44 @@ def club_files(
     return ClubFiles(members, ties, history, exports, mapping, strict)
 
 
-def config_from(bubble: float | None, seed: int | None, knobs: list[str] | None) -> Config:
-    """The configuration named on the command line.
+def config_from(
+    file: Path | None, bubble: float | None, seed: int | None, knobs: list[str] | None
+) -> Config:
+    """The configuration named on the command line: its file, then its options.
 
     Raises
     ------
     InputError
-        If a knob is not of the form ``NAME=VALUE``, unknown, or out of range.
+        If the file cannot be used; or a knob is not of the form ``NAME=VALUE``, unknown, or its
+        value not allowed.
     """
-    turned: dict[str, Any] = {}
+    return turned_by_options(
+        Config() if file is None else Config.from_file(file), bubble, seed, knobs
+    )
+
+
+def turned_by_options(
+    config: Config, bubble: float | None, seed: int | None, knobs: list[str] | None
+) -> Config:
+    """A configuration with the knobs of the command line turned.
+
+    Raises
+    ------
+    InputError
+        If a knob is not of the form ``NAME=VALUE``, unknown, or its value not allowed.
+    """
+    turned: dict[str, object] = {}
     for text in knobs or []:
         name, sign, value = text.partition("=")
         if not sign:
             message = f"--set: {text!r} is not of the form KNOB=VALUE, e.g. bridging.mu=0.3"
             raise InputError(message)
-        turned[name.strip().replace(".", "__")] = _value(text, value)
-    if bubble is not None:
-        turned["bubble"] = bubble
-    if seed is not None:
-        turned["seed"] = seed
-    return Config().with_knobs(**turned)
-
-
-def _value(option: str, text: str) -> float | bool | None:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        value = text
-    if value is not None and not isinstance(value, int | float):
-        message = f"--set: {option!r} has no number, true, false or null on its right"
-        raise InputError(message)
-    return value
+        knob = knob_named(name.strip().replace("__", "."))
+        turned[knob.name] = knob.parse(value)
+    given = {"bubble": bubble, "seed": seed}
+    return config.turned(
+        turned | {name: value for name, value in given.items() if value is not None}
+    )
 
 
 def week_or_current(week: str | None) -> str:

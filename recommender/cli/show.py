@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from recommender.labels import label
-from recommender.letters import side_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,8 +109,8 @@ def show_problems(report: ImportReport) -> None:
 def show_round(round_: Round, club: Club) -> None:
     """A round for an organiser's eyes: who meets whom and why, the bubble, the proof."""
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
-    console.print(_introductions_table(round_, club))
-    console.print(_bubble_table(round_))
+    console.print(_make_introductions_table(round_, club))
+    console.print(_make_bubble_table(round_))
     numbers, proof = round_.numbers, round_.certificate
     console.print(
         f"{numbers.introductions} introductions: {numbers.no_mutual_contact:.0%} without a mutual "
@@ -131,7 +130,7 @@ def show_shortfalls(round_: Round, club: Club) -> None:
     """Members who got fewer introductions than they asked for, and why."""
     for short in round_.shortfalls:
         why = ", ".join(
-            f"{count} {reason.value.replace('_', ' ')}" for reason, count in short.reasons.items()
+            f"{count} {reason.replace('_', ' ')}" for reason, count in short.reasons.items()
         )
         name = escape(club.members[club.row(short.member)].name)
         console.print(
@@ -141,6 +140,8 @@ def show_shortfalls(round_: Round, club: Club) -> None:
 
 def show_introduction(introduction: Introduction, member: str, club: Club, week: str) -> None:
     """One introduction as the member reads it."""
+    from recommender.letters import side_text
+
     side = introduction.side_of(member)
     partner, words = club.members[club.row(side.partner)], side_text(side, club, week=week)
     city = f", {partner.city}" if partner.city else ""
@@ -153,14 +154,16 @@ def show_introduction(introduction: Introduction, member: str, club: Club, week:
         console.print(f"  • {escape(line)}")
 
 
-def member_line(member: str, club: Club) -> str:
+def describe_member(member: str, club: Club) -> str:
     """Name, role and industry of a member on one line."""
     person = club.members[club.row(member)]
     industry = label("industries", person.industry, "en")
     return ", ".join(part for part in (person.name, person.headline, industry) if part)
 
 
-def _introductions_table(round_: Round, club: Club) -> Table:
+def _make_introductions_table(round_: Round, club: Club) -> Table:
+    from recommender.letters import side_text
+
     table = Table(show_lines=True, expand=True)
     for name in ("who", "meets", "why (as the first one reads it)"):
         table.add_column(name, ratio=3)
@@ -169,8 +172,8 @@ def _introductions_table(round_: Round, club: Club) -> Table:
     for pair in round_.introductions:
         words = side_text(pair.sides[0], club, week=round_.week)
         table.add_row(
-            escape(member_line(pair.a, club)),
-            escape(member_line(pair.b, club)),
+            escape(describe_member(pair.a, club)),
+            escape(describe_member(pair.b, club)),
             escape(words.summary),
             f"{pair.compatibility:.2f}",
             f"{pair.closeness:.2f}",
@@ -178,7 +181,7 @@ def _introductions_table(round_: Round, club: Club) -> Table:
     return table
 
 
-def _bubble_table(round_: Round) -> Table:
+def _make_bubble_table(round_: Round) -> Table:
     table = Table(
         title="The club's bubble, if every introduction becomes a tie", title_justify="left"
     )
@@ -194,11 +197,11 @@ def _bubble_table(round_: Round) -> Table:
         ("mean bubble index of members", "mean_bubble_index", "lower"),
     ):
         before, after = getattr(round_.before, attribute), getattr(round_.after, attribute)
-        table.add_row(name, _number(before), _number(after), better)
+        table.add_row(name, _format_number(before), _format_number(after), better)
     return table
 
 
-def _number(value: float) -> str:
+def _format_number(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     return "–" if math.isnan(value) else f"{value:.3f}"

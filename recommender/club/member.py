@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from recommender.config import Profiles
 from recommender.labels import code_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Member:
     interests: tuple[str, ...] = ()
     goals: str = ""
     meet: Meet = Meet.EITHER
-    per_round: int = 1
+    per_round: int = Profiles().per_round
     """Introductions wanted per round, 0 to 20; 0 = paused."""
     paused_until: date | None = None
     """First day on which this member wants introductions again."""

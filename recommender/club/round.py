@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.introduction import introductions_frame
@@ -16,27 +15,10 @@ if TYPE_CHECKING:
     from recommender.club.introduction import Introduction
 
 
-class Reason(StrEnum):
-    """Why a member cannot be introduced to another one; checked in this order."""
-
-    PAUSED = "paused"
-    """The other one (or the member) takes no introductions this week."""
-    KNOWN = "known"
-    """They know each other already."""
-    MET_BEFORE = "met_before"
-    """They were introduced in an earlier round."""
-    NOT_AVAILABLE = "not_available"
-    """One of the two asked not to be introduced to the other. Shown to the organiser as a count
-    only, never to a member."""
-    NO_SHARED_LANGUAGE = "no_shared_language"
-    MEETING_FORMAT = "meeting_format"
-    """One meets in person only, the other online only."""
-    BANNED = "banned"
-    """The organiser does not want the two introduced in this round."""
-    BELOW_FLOOR = "below_floor"
-    """Compatibility under the club's floor."""
-    PARTNER_TAKEN = "partner_taken"
-    """Possible, but the other one's introductions were worth more elsewhere."""
+BELOW_FLOOR = "below_floor"
+"""Reason: compatibility under the club's floor."""
+PARTNER_TAKEN = "partner_taken"
+"""Reason: possible, but the other one's introductions were worth more elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +28,9 @@ class Shortfall:
     member: str
     asked: int
     got: int
-    reasons: Mapping[Reason, int]
-    """For every other member this one was not introduced to, counted by the first reason."""
+    reasons: Mapping[str, int]
+    """For every other member this one was not introduced to, counted by the first reason: the name
+    of a rule (`recommender.rules`), `BELOW_FLOOR` or `PARTNER_TAKEN`."""
 
 
 @dataclass(frozen=True, slots=True)

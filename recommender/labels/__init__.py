@@ -8,7 +8,7 @@ from importlib.resources import files
 
 
 @cache
-def _table(kind: str) -> dict[str, dict[str, str]]:
+def _read_table(kind: str) -> dict[str, dict[str, str]]:
     text = (files(__name__) / f"{kind}.json").read_text(encoding="utf-8")
     table: dict[str, dict[str, str]] = json.loads(text)
     return table
@@ -26,7 +26,7 @@ def unrelated_texts() -> tuple[str, ...]:
 
 def codes(kind: str) -> tuple[str, ...]:
     """All known codes of a kind: "industries", "levels", "languages" or "cities"."""
-    return tuple(_table(kind))
+    return tuple(_read_table(kind))
 
 
 def label(kind: str, code: str, language: str) -> str:
@@ -39,7 +39,7 @@ def label(kind: str, code: str, language: str) -> str:
     >>> label("industries", "Falknerei", "en")
     'Falknerei'
     """
-    return _table(kind).get(code_of(kind, code), {}).get(language, code)
+    return _read_table(kind).get(code_of(kind, code), {}).get(language, code)
 
 
 def code_of(kind: str, text: str) -> str:
@@ -50,14 +50,14 @@ def code_of(kind: str, text: str) -> str:
     >>> code_of("levels", "Führungskraft")
     'manager'
     """
-    wanted = text.strip()
-    return _by_label(kind).get(wanted.casefold(), wanted)
+    stripped = text.strip()
+    return _codes_by_label(kind).get(stripped.casefold(), stripped)
 
 
 @cache
-def _by_label(kind: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for code, names in _table(kind).items():
+def _codes_by_label(kind: str) -> dict[str, str]:
+    code_by_name: dict[str, str] = {}
+    for code, names in _read_table(kind).items():
         for name in (code, *names.values()):
-            found.setdefault(name.casefold(), code)
-    return found
+            code_by_name.setdefault(name.casefold(), code)
+    return code_by_name

@@ -17,6 +17,7 @@ from recommender.adapters.threads import InThreads
 from recommender.club.club import Club
 from recommender.config import Config
 from recommender.errors import InputError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.learning.label import label_outcomes
 from recommender.learning.ranker_fit import (
     LabelledPairs,
@@ -30,7 +31,6 @@ from recommender.learning.ranker_fit import (
 )
 from recommender.learning.ranker_quality import Comparison, compare
 from recommender.pipeline import prepare
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression
 from recommender.tables import read_history, read_members, read_ties
 
@@ -132,7 +132,7 @@ def outcomes_frame(prepared: Prepared) -> pd.DataFrame:
     -------
     DataFrame
         A row per introduction: ``i``, ``j`` (row numbers of the two), the columns
-        `recommender.stages.features.COMPATIBILITY` and ``FURTHER`` as production has them, ``good``
+        `recommender.features.registry.COMPATIBILITY` and ``FURTHER`` as production has them, ``good``
         (0 or 1: both were glad) and ``weight`` (above 0).
     """
     club = prepared.club

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.club.round import Reason
+from recommender.club.round import BELOW_FLOOR
 from recommender.club.week import Week
 
 if TYPE_CHECKING:
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from recommender.letters.voice import Voice
 
 
-def reasons_told(shortfall: Shortfall, club: Club, voice: Voice) -> tuple[str, ...]:
+def list_reasons(shortfall: Shortfall, club: Club, voice: Voice) -> tuple[str, ...]:
     """Why there was nobody, in the words and numbers a member may see.
 
     Known and introduced people are counted in the club's own tables, not taken from the
     shortfall: there, somebody who pauses is not counted as known.
     """
-    known = _partners(club.ties, shortfall.member, club)
-    met = _partners(club.history, shortfall.member, club) - known
+    known = _find_partners(club.ties, shortfall.member, club)
+    met = _find_partners(club.history, shortfall.member, club) - known
     counts = {
         "none.known": len(known),
         "none.met": len(met),
-        "none.below": shortfall.reasons.get(Reason.BELOW_FLOOR, 0),
+        "none.below": shortfall.reasons.get(BELOW_FLOOR, 0),
     }
-    told = [voice.say(key, count=count) for key, count in counts.items() if count]
-    return (*told, voice.say("none.rest"))
+    reasons = [voice.say(key, count=count) for key, count in counts.items() if count]
+    return (*reasons, voice.say("none.rest"))
 
 
 def is_paused(member: Member, week: str) -> bool:
@@ -56,6 +56,6 @@ def pause_end(member: Member, voice: Voice) -> str:
     return voice.say("date", day=until.day, month=month, year=until.year)
 
 
-def _partners(table: pd.DataFrame, member: str, club: Club) -> set[str]:
-    found = {*table.loc[table["a"] == member, "b"], *table.loc[table["b"] == member, "a"]}
-    return found & club.rows.keys() - {member}
+def _find_partners(table: pd.DataFrame, member: str, club: Club) -> set[str]:
+    partners = {*table.loc[table["a"] == member, "b"], *table.loc[table["b"] == member, "a"]}
+    return partners & club.rows.keys() - {member}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.labels import label
-from recommender.letters.layout import positions
+from recommender.letters.layout import place_members
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray
@@ -74,40 +74,40 @@ class ClubMap:
     groups: tuple[Group, ...]
 
 
-def club_map(round_: Round, club: Club) -> ClubMap:
+def draw_club_map(round_: Round, club: Club) -> ClubMap:
     """Lay the club out and draw the round into it.
 
     Parameters
     ----------
     round_
-        Gives introductions, communities and the seed.
+        Gives introductions and communities.
     club
         Gives members and ties.
     """
-    ties = _ties(club)
+    ties = _sort_ties(club)
     communities = [round_.communities.get(id_, -1) for id_ in club.ids]
-    places = positions(len(club), ties, communities, round_.seed)
+    places = place_members(len(club), ties, communities)
     xy = MARGIN + places * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)
-    colour = _colours(communities)
+    colour = _choose_colours(communities)
     drawn = ties[:MOST_TIES]
     return ClubMap(
         width=WIDTH,
         height=HEIGHT,
-        radius=_scaled(95, len(club), 2.4, 9.0),
-        opacity=_scaled(6, len(round_.introductions), 0.08, 0.5),
+        radius=_scale(95, len(club), 2.4, 9.0),
+        opacity=_scale(6, len(round_.introductions), 0.08, 0.5),
         nodes=tuple(
-            Node(row, _short(x), _short(y), colour[communities[row]], _title(member))
+            Node(row, _round(x), _round(y), colour[communities[row]], _title(member))
             for row, (member, (x, y)) in enumerate(zip(club.members, xy, strict=True))
         ),
-        arcs=_arcs(round_, club, xy),
-        ties_path="".join(f"M{_point(xy[a])}L{_point(xy[b])}" for a, b in drawn),
+        arcs=_draw_arcs(round_, club, xy),
+        ties_path="".join(f"M{_format_point(xy[a])}L{_format_point(xy[b])}" for a, b in drawn),
         ties_drawn=len(drawn),
         ties_known=len(ties),
-        groups=_groups(club, communities, colour),
+        groups=_name_groups(club, communities, colour),
     )
 
 
-def _ties(club: Club) -> list[tuple[int, int]]:
+def _sort_ties(club: Club) -> list[tuple[int, int]]:
     """Pairs of rows that know each other, the strongest first, each pair once."""
     strongest: dict[tuple[int, int], float] = {}
     columns = (club.ties[name] for name in ("a", "b", "strength"))
@@ -119,25 +119,29 @@ def _ties(club: Club) -> list[tuple[int, int]]:
     return sorted(strongest, key=lambda pair: (-strongest[pair], pair))
 
 
-def _colours(communities: list[int]) -> dict[int, int]:
+def _choose_colours(communities: list[int]) -> dict[int, int]:
     """Colour of each community: the largest have one each, all others share the last."""
     sizes = Counter(communities)
     ranked = sorted(sizes, key=lambda number: (-sizes[number], number))
-    own = [number for number in ranked if sizes[number] > 2 and number >= 0][:COLOURS]
-    return {number: own.index(number) if number in own else COLOURS for number in ranked}
+    coloured = [number for number in ranked if sizes[number] > 2 and number >= 0][:COLOURS]
+    return {number: coloured.index(number) if number in coloured else COLOURS for number in ranked}
 
 
-def _groups(club: Club, communities: list[int], colour: dict[int, int]) -> tuple[Group, ...]:
+def _name_groups(club: Club, communities: list[int], colour: dict[int, int]) -> tuple[Group, ...]:
     inside: dict[int, list[Member]] = {}
     for member, community in zip(club.members, communities, strict=True):
         inside.setdefault(colour[community], []).append(member)
     return tuple(
-        Group(number, "smaller circles" if number == COLOURS else _typical(found), len(found))
-        for number, found in sorted(inside.items())
+        Group(
+            number,
+            "smaller circles" if number == COLOURS else _describe_group(members),
+            len(members),
+        )
+        for number, members in sorted(inside.items())
     )
 
 
-def _typical(members: list[Member]) -> str:
+def _describe_group(members: list[Member]) -> str:
     """What a community has most in common: a city or an industry."""
     cities = Counter(member.city for member in members if member.city)
     industries = Counter(member.industry for member in members if member.industry)
@@ -152,19 +156,19 @@ def _typical(members: list[Member]) -> str:
     return f"{'mostly' if 2 * count > len(members) else 'many'} {name}"
 
 
-def _arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
+def _draw_arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
     arcs = []
     for pair in round_.introductions:
         a, b = club.row(pair.a), club.row(pair.b)
         (x1, y1), (x2, y2) = xy[a], xy[b]
         # Bent to one side by a fixed share of its length, so that arcs do not lie on ties.
         bend = (xy[a] + xy[b]) / 2 + 0.16 * np.array([y1 - y2, x2 - x1])
-        path = f"M{_point(xy[a])}Q{_point(bend)} {_point(xy[b])}"
+        path = f"M{_format_point(xy[a])}Q{_format_point(bend)} {_format_point(xy[b])}"
         arcs.append(Arc(a, b, path, pair.same_community))
     return tuple(arcs)
 
 
-def _scaled(one: float, number: int, least: float, most: float) -> float:
+def _scale(one: float, number: int, least: float, most: float) -> float:
     """A size that shrinks with the root of the number, as the room for each one does."""
     return round(min(max(one / math.sqrt(max(number, 1)), least), most), 2)
 
@@ -173,9 +177,9 @@ def _title(member: Member) -> str:
     return f"{member.name}, {member.headline}" if member.headline else member.name
 
 
-def _point(place: DoubleArray) -> str:
-    return f"{_short(place[0])} {_short(place[1])}"
+def _format_point(place: DoubleArray) -> str:
+    return f"{_round(place[0])} {_round(place[1])}"
 
 
-def _short(number: float) -> float:
+def _round(number: float) -> float:
     return round(float(number), 1)

@@ -20,7 +20,7 @@ def environment(*, markup: bool) -> Environment:
     markup
         Whether the result is HTML; then everything that is not markup already is escaped.
     """
-    made = Environment(
+    templates = Environment(
         loader=PackageLoader(_PACKAGE),
         autoescape=markup,  # noqa: S701 - plain text has nothing to escape
         undefined=StrictUndefined,
@@ -28,10 +28,10 @@ def environment(*, markup: bool) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals["asset"] = asset
-    made.filters["thousands"] = "{:,}".format
-    made.filters["plural"] = lambda number: "" if number == 1 else "s"
-    return made
+    templates.globals["asset"] = asset
+    templates.filters["thousands"] = "{:,}".format
+    templates.filters["plural"] = lambda number: "" if number == 1 else "s"
+    return templates
 
 
 @cache

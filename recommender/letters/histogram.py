@@ -36,7 +36,7 @@ class Histogram:
     """Where the reward is highest, as x; None if the round does not say."""
 
 
-def histogram(closeness: Iterable[float], band: tuple[float, float] | None) -> Histogram:
+def draw_histogram(closeness: Iterable[float], band: tuple[float, float] | None) -> Histogram:
     """Count closeness in bins of equal width.
 
     Parameters
@@ -61,10 +61,10 @@ def histogram(closeness: Iterable[float], band: tuple[float, float] | None) -> H
         for place, count in enumerate(counts)
     )
     peak = None if band is None else round(band[0] * WIDTH, 1)
-    return Histogram(WIDTH, HEIGHT, FLOOR, bars, "" if band is None else _curve(*band), peak)
+    return Histogram(WIDTH, HEIGHT, FLOOR, bars, "" if band is None else _draw_curve(*band), peak)
 
 
-def _curve(mu: float, width: float) -> str:
+def _draw_curve(mu: float, width: float) -> str:
     points = []
     for tenth in range(101):
         reward = 1 - ((tenth / 100 - mu) / width) ** 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 if TYPE_CHECKING:
@@ -13,13 +12,22 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 SPRING_UP_TO = 1_500
-"""Members up to which ties pull the map into shape; it takes n x n numbers, so not beyond."""
+"""Members up to which ties pull the map into shape; each step looks at n x n pairs, so not beyond."""
+_STEPS = 40
+_FIRST_STEP = 0.1
+"""How far everybody moves in the first step; less and less in those after it."""
+_SPREAD = 1.6
+"""Distance at which pull and push of a tie are equal, in shares of the room each member has."""
+_WITHIN_CIRCLE = 4.0
+"""Pull of a tie within a community in that of one between two: circles are what the map shows."""
+_NEAREST = 0.01
+"""Members nearer than this push no harder, so that nobody is thrown out of the map."""
 
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
 
-def positions(
-    size: int, ties: Sequence[tuple[int, int]], communities: Sequence[int], seed: int
+def place_members(
+    size: int, ties: Sequence[tuple[int, int]], communities: Sequence[int]
 ) -> DoubleArray:
     """A place for every member.
 
@@ -31,35 +39,54 @@ def positions(
     size
         Number of members.
     ties
-        Pairs of row numbers.
+        Pairs of row numbers, each once.
     communities
         Number of each member's community.
-    seed
-        The same seed gives the same map.
 
     Returns
     -------
     DoubleArray, shape (size, 2)
-        Coordinates from 0 to 1.
+        Coordinates from 0 to 1, the same for the same ties and communities.
     """
-    places = _to_unit(_discs(np.asarray(communities, dtype=np.int64)))
-    tied = sorted({row for tie in ties for row in tie})
-    if tied and size <= SPRING_UP_TO:
-        graph: nx.Graph[int] = nx.Graph()
-        graph.add_nodes_from(tied)
-        graph.add_edges_from(ties)
-        spread = 1.6 / np.sqrt(len(tied))
-        start = {row: places[row] for row in tied}
-        moved = nx.spring_layout(
-            graph, k=spread, pos=start, iterations=40, seed=seed, method="force"
-        )
-        core = _to_unit(np.array([moved[row] for row in tied]))
-        places = _ring(size, 0.5) if len(tied) < size else places
-        places[tied] = 0.06 + 0.88 * core if len(tied) < size else core
+    places = _scale_to_unit(_place_in_discs(np.asarray(communities, dtype=np.int64)))
+    if not ties or size > SPRING_UP_TO:
+        return places
+    tied, ends = np.unique(np.asarray(ties, dtype=np.int64), return_inverse=True)
+    pull = _weigh_ties(ends.reshape(-1, 2), np.asarray(communities)[tied])
+    core = _scale_to_unit(_draw_together(places[tied], pull))
+    if len(tied) == size:
+        return core
+    places = _place_on_ring(size, 0.5)
+    places[tied] = 0.06 + 0.88 * core
     return places
 
 
-def _discs(communities: IntArray) -> DoubleArray:
+def _weigh_ties(ties: IntArray, communities: IntArray) -> DoubleArray:
+    """How strongly a tie draws each two together, shape (n, n); 0 without one."""
+    a, b = ties.T
+    pull = np.zeros((len(communities), len(communities)))
+    pull[a, b] = pull[b, a] = np.where(communities[a] == communities[b], _WITHIN_CIRCLE, 1.0)
+    return pull
+
+
+def _draw_together(start: DoubleArray, pull: DoubleArray) -> DoubleArray:
+    """Places once ties have pulled and everybody has pushed everybody else away, shape (n, 2).
+
+    All move as far in a step, each where the forces point, and less far in every step.
+    """
+    x, y = start.T
+    rest = _SPREAD / np.sqrt(len(start))
+    for step in np.linspace(_FIRST_STEP, 0.0, _STEPS, endpoint=False):
+        dx, dy = np.subtract.outer(x, x), np.subtract.outer(y, y)
+        apart = np.maximum(np.hypot(dx, dy), _NEAREST)
+        force = (rest / apart) ** 2 - pull * apart / rest
+        to_x, to_y = (force * dx).sum(axis=1), (force * dy).sum(axis=1)
+        share = step / np.maximum(np.hypot(to_x, to_y), _NEAREST)
+        x, y = x + share * to_x, y + share * to_y
+    return np.stack([x, y], axis=-1)
+
+
+def _place_in_discs(communities: IntArray) -> DoubleArray:
     """Each community a disc of sunflower seeds, the discs in a spiral, the largest inmost."""
     labels, sizes = np.unique(communities, return_counts=True)
     order = np.argsort(-sizes, kind="stable")
@@ -79,12 +106,12 @@ def _direction(numbers: DoubleArray) -> DoubleArray:
     return np.stack([np.cos(angles), np.sin(angles)], axis=-1)
 
 
-def _ring(size: int, radius: float) -> DoubleArray:
+def _place_on_ring(size: int, radius: float) -> DoubleArray:
     angles = np.linspace(0, 2 * np.pi, size, endpoint=False)
     return 0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
 
 
-def _to_unit(places: DoubleArray) -> DoubleArray:
+def _scale_to_unit(places: DoubleArray) -> DoubleArray:
     if not len(places):
         return places
     low, high = places.min(axis=0), places.max(axis=0)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.labels import label
-from recommender.letters.absence import is_paused, pause_end, reasons_told
+from recommender.letters.absence import is_paused, list_reasons, pause_end
 from recommender.letters.meeting import meeting_lines
-from recommender.letters.names import called, first_name
+from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import stable_number
 
@@ -78,16 +78,16 @@ class Occasion:
     shortfall: Shortfall | None
 
 
-def letter_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+def write_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
     """Gather everything a letter says, in one voice."""
     if occasion.sides:
-        return _introducing(occasion, club, voice)
+        return _introduce(occasion, club, voice)
     if is_paused(occasion.reader, occasion.week):
-        return _pausing(occasion, voice)
-    return _regretting(occasion, club, voice)
+        return _confirm_pause(occasion, voice)
+    return _regret(occasion, club, voice)
 
 
-def introducing(
+def write_introductions(
     reader: Member, week: str, people: tuple[Person, ...], asked: int, voice: Voice
 ) -> LetterContent:
     """A letter about people.
@@ -105,16 +105,18 @@ def introducing(
     """
     seed = stable_number(reader.id, week)
     number = "one" if len(people) == 1 else "many"
-    names = voice.enumerated(tuple(each.name for each in people))
-    called_names = voice.enumerated(tuple(called(each.name, reader.name) for each in people))
+    names = voice.enumerate_names(tuple(partner.name for partner in people))
+    called_names = voice.enumerate_names(
+        tuple(name_for_reader(partner.name, reader.name) for partner in people)
+    )
     return LetterContent(
         subject=voice.say(f"subject.{number}", names=names),
-        greeting=_greeting(reader, voice),
-        opening=voice.say(f"opening.{number}", pick=seed, count=_count(len(people), voice)),
+        greeting=_greet(reader, voice),
+        opening=voice.say(f"opening.{number}", pick=seed, count=_spell_out(len(people), voice)),
         people=people,
         reasons=(),
         notes=(
-            *((voice.say("fewer", asked=_count(asked, voice)),) if asked > len(people) else ()),
+            *((voice.say("fewer", asked=_spell_out(asked, voice)),) if asked > len(people) else ()),
             voice.say(f"outro.{number}", pick=seed // 5, names=called_names),
         ),
         closing=voice.say("closing"),
@@ -122,29 +124,29 @@ def introducing(
     )
 
 
-def _introducing(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
-    people = tuple(_person(side, occasion, club, voice) for side in occasion.sides)
+def _introduce(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+    people = tuple(_describe_side(side, occasion, club, voice) for side in occasion.sides)
     asked = occasion.shortfall.asked if occasion.shortfall else len(people)
-    return introducing(occasion.reader, occasion.week, people, asked, voice)
+    return write_introductions(occasion.reader, occasion.week, people, asked, voice)
 
 
-def _pausing(occasion: Occasion, voice: Voice) -> LetterContent:
+def _confirm_pause(occasion: Occasion, voice: Voice) -> LetterContent:
     until = pause_end(occasion.reader, voice)
     opening = voice.say("paused.opening", until=until)
-    return _short(
+    return _write_short(
         "subject.paused", occasion, voice, opening, (voice.say("paused.hint", until=until),)
     )
 
 
-def _regretting(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
+def _regret(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
     if occasion.shortfall is None:
-        return _short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
-    reasons = reasons_told(occasion.shortfall, club, voice)
+        return _write_short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
+    reasons = list_reasons(occasion.shortfall, club, voice)
     hint = (voice.say("none.hint"),)
-    return _short("subject.none", occasion, voice, voice.say("none.opening"), hint, reasons)
+    return _write_short("subject.none", occasion, voice, voice.say("none.opening"), hint, reasons)
 
 
-def _short(
+def _write_short(
     subject: str,
     occasion: Occasion,
     voice: Voice,
@@ -154,7 +156,7 @@ def _short(
 ) -> LetterContent:
     return LetterContent(
         subject=voice.say(subject),
-        greeting=_greeting(occasion.reader, voice),
+        greeting=_greet(occasion.reader, voice),
         opening=opening,
         people=(),
         reasons=reasons,
@@ -164,14 +166,16 @@ def _short(
     )
 
 
-def _person(side: Side, occasion: Occasion, club: Club, voice: Voice) -> Person:
+def _describe_side(side: Side, occasion: Occasion, club: Club, voice: Voice) -> Person:
     partner = club.members[club.row(side.partner)]
     writer = SideWriter(side, club, voice, occasion.week)
     text = writer.write()
-    return person(text, occasion.reader, partner, bool(side.receives or side.gives), voice)
+    return describe_partner(
+        text, occasion.reader, partner, bool(side.receives or side.gives), voice
+    )
 
 
-def person(
+def describe_partner(
     text: SideText, reader: Member, partner: Member, needs_met: bool, voice: Voice
 ) -> Person:
     """One introduction in its parts.
@@ -191,16 +195,20 @@ def person(
     return Person(
         name=partner.name,
         headline=partner.headline,
-        facts=_facts(partner, voice.language),
+        facts=_list_facts(partner, voice.language),
         summary=text.summary,
-        sections=_sections(text, needs_met, voice, called(partner.name, reader.name)),
+        sections=_write_sections(
+            text, needs_met, voice, name_for_reader(partner.name, reader.name)
+        ),
         question_heading=voice.say("heading.question"),
         question=text.question,
         meeting=Section(voice.say("heading.meeting"), meeting_lines(reader, partner, voice)),
     )
 
 
-def _sections(text: SideText, needs_met: bool, voice: Voice, name: str) -> tuple[Section, ...]:
+def _write_sections(
+    text: SideText, needs_met: bool, voice: Voice, name: str
+) -> tuple[Section, ...]:
     exchange = (("receives", text.receives), ("gives", text.gives))
     ground = (("common", text.common), ("different", text.different))
     # Lead with what there is: where no need is met, common ground and difference carry it.
@@ -210,16 +218,16 @@ def _sections(text: SideText, needs_met: bool, voice: Voice, name: str) -> tuple
     )
 
 
-def _facts(partner: Member, language: str) -> tuple[str, ...]:
+def _list_facts(partner: Member, language: str) -> tuple[str, ...]:
     industry = label("industries", partner.industry, language)
     level = label("levels", partner.level, language)
     city = label("cities", partner.city, language)
-    return tuple(each for each in (partner.organisation, city, industry, level) if each)
+    return tuple(fact for fact in (partner.organisation, city, industry, level) if fact)
 
 
-def _greeting(reader: Member, voice: Voice) -> str:
+def _greet(reader: Member, voice: Voice) -> str:
     return voice.say("greeting", first=first_name(reader.name))
 
 
-def _count(number: int, voice: Voice) -> str:
+def _spell_out(number: int, voice: Voice) -> str:
     return voice.say("count", pick=number) if number <= 10 else str(number)

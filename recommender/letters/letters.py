@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.letters.environment import environment
-from recommender.letters.letter_content import Occasion, letter_content
+from recommender.letters.letter_content import Occasion, write_content
 from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def write_letter(round_: Round, club: Club, member: str) -> Letter:
         If nobody has this id.
     """
     reader = club.members[club.row(member)]
-    shortfall = next((each for each in round_.shortfalls if each.member == member), None)
-    return _write(_occasion(round_, reader, round_.of(member), shortfall), club)
+    shortfall = next((short for short in round_.shortfalls if short.member == member), None)
+    return _write_occasion(_find_occasion(round_, reader, round_.of(member), shortfall), club)
 
 
 def write_letters(round_: Round, club: Club) -> Iterator[Letter]:
@@ -75,32 +75,32 @@ def write_letters(round_: Round, club: Club) -> Iterator[Letter]:
     Letter
         One for every member.
     """
-    found: dict[str, list[Introduction]] = defaultdict(list)
-    for pair in sorted(round_.introductions, key=lambda each: (-each.weight, each.a, each.b)):
-        found[pair.a].append(pair)
-        found[pair.b].append(pair)
-    shortfalls = {each.member: each for each in round_.shortfalls}
+    pairs_of: dict[str, list[Introduction]] = defaultdict(list)
+    for pair in sorted(round_.introductions, key=lambda pair: (-pair.weight, pair.a, pair.b)):
+        pairs_of[pair.a].append(pair)
+        pairs_of[pair.b].append(pair)
+    shortfalls = {short.member: short for short in round_.shortfalls}
     for reader in club.members:
-        pairs = tuple(found[reader.id])
-        yield _write(_occasion(round_, reader, pairs, shortfalls.get(reader.id)), club)
+        pairs = tuple(pairs_of[reader.id])
+        yield _write_occasion(
+            _find_occasion(round_, reader, pairs, shortfalls.get(reader.id)), club
+        )
 
 
-def _occasion(
+def _find_occasion(
     round_: Round, reader: Member, pairs: tuple[Introduction, ...], shortfall: Shortfall | None
 ) -> Occasion:
     sides = tuple(pair.side_of(reader.id) for pair in pairs)
     return Occasion(round_.week, reader, sides, shortfall)
 
 
-def _write(occasion: Occasion, club: Club) -> Letter:
+def _write_occasion(occasion: Occasion, club: Club) -> Letter:
     sides = occasion.sides
     language = sides[0].language if sides else occasion.reader.letter_language
-    return laid_out(
-        occasion.reader.id, language, lambda voice: letter_content(occasion, club, voice)
-    )
+    return lay_out(occasion.reader.id, language, lambda voice: write_content(occasion, club, voice))
 
 
-def laid_out(member: str, language: str, content: Callable[[Voice], LetterContent]) -> Letter:
+def lay_out(member: str, language: str, content: Callable[[Voice], LetterContent]) -> Letter:
     """A letter as text and as a page.
 
     Parameters

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from recommender.letters.environment import asset, environment
-from recommender.letters.names import called
+from recommender.letters.names import name_for_reader
 from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LinkQuestion:
     """A question and its answers."""
 
     name: str
@@ -52,7 +52,7 @@ class Form:
     button: str
     heading: str = ""
     lines: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[LinkQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,65 +81,71 @@ class LinkPages:
 
     def __init__(self, reader: Member, partner: Member, once: str, today: date) -> None:
         self._voice = Voice(reader.letter_language)
-        self._name = called(partner.name, reader.name)
+        self._name = name_for_reader(partner.name, reader.name)
         self._once = once
         self._today = today
 
     def asking(self, action: str) -> LinkPage:
         """The page that asks before anything is written: met, declined, pause or rate."""
-        return self._page(f"page.{action}.title", (f"page.{action}.text",), self._form(action))
+        return self._make_page(
+            f"page.{action}.title", (f"page.{action}.text",), self._make_form(action)
+        )
 
     def done(self, action: str, until: date | None = None) -> LinkPage:
         """The page that says what was written, and asks how it was after a meeting."""
         if action == "met":
-            return self._page("page.done.met", (), self._rating())
-        form = () if action == "declined" else (self._form(action),)
-        return self._page(f"page.done.{action}", (f"page.done.{action}.text",), *form, until=until)
+            return self._make_page("page.done.met", (), self._ask_rating())
+        form = () if action == "declined" else (self._make_form(action),)
+        return self._make_page(
+            f"page.done.{action}", (f"page.done.{action}.text",), *form, until=until
+        )
 
-    def _page(
+    def _make_page(
         self, title: str, lines: tuple[str, ...], *forms: Form, until: date | None = None
     ) -> LinkPage:
-        day = self._date(until) if until else ""
+        day = self._say_date(until) if until else ""
         return LinkPage(
             language=self._voice.language,
             title=self._voice.say(title, name=self._name),
             lines=tuple(self._voice.say(line, name=self._name, date=day) for line in lines),
             forms=forms,
-            signature=_capital(self._voice.say("signature")),
+            signature=_capitalise(self._voice.say("signature")),
         )
 
-    def _form(self, action: str) -> Form:
-        questions = {"pause": (self._pauses(),), "rate": self._scales()}.get(action, ())
+    def _make_form(self, action: str) -> Form:
+        questions = {"pause": (self._ask_pause(),), "rate": self._ask_scales()}.get(action, ())
         button = self._voice.say(f"page.{action}.button")
         return Form(action, self._once, button, questions=questions)
 
-    def _rating(self) -> Form:
+    def _ask_rating(self) -> Form:
         return Form(
             action="rate",
             once=f"{self._once}r",
             button=self._voice.say("page.rate.button"),
             heading=self._voice.say("page.rate.title", name=self._name),
             lines=(self._voice.say("page.rate.text", name=self._name),),
-            questions=self._scales(),
+            questions=self._ask_scales(),
         )
 
-    def _pauses(self) -> Question:
+    def _ask_pause(self) -> LinkQuestion:
         choices = tuple(
             Choice(str(weeks), self._voice.say("page.pause.choice", weeks=weeks, date=date_))
             for weeks in PAUSES
-            if (date_ := self._date(pause_end(self._today, weeks)))
+            if (date_ := self._say_date(pause_end(self._today, weeks)))
         )
-        return Question("weeks", self._voice.say("page.pause.question"), choices, required=True)
+        return LinkQuestion("weeks", self._voice.say("page.pause.question"), choices, required=True)
 
-    def _scales(self) -> tuple[Question, ...]:
+    def _ask_scales(self) -> tuple[LinkQuestion, ...]:
         choices = tuple(Choice(str(number), str(number)) for number in range(1, 6))
         ends = (self._voice.say("page.rate.least"), self._voice.say("page.rate.most"))
         return tuple(
-            Question(name, self._voice.say(f"page.rate.{name}"), choices, required=False, ends=ends)
+            LinkQuestion(
+                name, self._voice.say(f"page.rate.{name}"), choices, required=False, ends=ends
+            )
             for name in ("glad", "learned")
         )
 
-    def _date(self, day: date) -> str:
+    def _say_date(self, day: date) -> str:
         month = self._voice.say("month", pick=day.month - 1)
         return self._voice.say("date", day=day.day, month=month, year=day.year)
 
@@ -151,11 +157,11 @@ def notice_page(kind: str, language: str) -> LinkPage:
         language=language,
         title=voice.say(f"page.{kind}.title"),
         lines=(voice.say(f"page.{kind}.text"),),
-        signature=_capital(voice.say("signature")),
+        signature=_capitalise(voice.say("signature")),
     )
 
 
-def _capital(text: str) -> str:
+def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def meeting_lines(reader: Member, partner: Member, voice: Voice) -> tuple[str, ...]:
     """One sentence on the language, one on the format and the place."""
-    return _language_line(reader, partner, voice), _format_line(reader, partner, voice)
+    return _say_language(reader, partner, voice), _say_format(reader, partner, voice)
 
 
 def form_of(reader: Member, partner: Member) -> str:
@@ -30,17 +30,24 @@ def place_of(reader: Member, partner: Member) -> str:
     return "same" if reader.place == partner.place else "different"
 
 
-def _language_line(reader: Member, partner: Member, voice: Voice) -> str:
+def _say_language(reader: Member, partner: Member, voice: Voice) -> str:
     shared = (code for code in reader.languages if code in partner.languages)
     names = tuple(label("languages", code, voice.language) for code in shared)
     if not names:
         return voice.say("languages.unknown")
-    return voice.say("languages", languages=voice.enumerated(names), many=len(names) > 1)
+    return voice.say("languages", languages=voice.enumerate_names(names), many=len(names) > 1)
 
 
-def _format_line(reader: Member, partner: Member, voice: Voice) -> str:
+def _say_format(reader: Member, partner: Member, voice: Voice) -> str:
     form = form_of(reader, partner)
     if form == "open":
         return voice.say("meet.open")
-    own, theirs = (label("cities", each.city, voice.language) for each in (reader, partner))
-    return voice.say(f"meet.{form}.{place_of(reader, partner)}", city=own, own=own, theirs=theirs)
+    reader_city, partner_city = (
+        label("cities", member.city, voice.language) for member in (reader, partner)
+    )
+    return voice.say(
+        f"meet.{form}.{place_of(reader, partner)}",
+        city=reader_city,
+        own=reader_city,
+        theirs=partner_city,
+    )

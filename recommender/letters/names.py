@@ -30,22 +30,22 @@ def first_name(name: str) -> str:
     >>> first_name("Dr."), first_name("Ma Li"), first_name("Di Yang")
     ('Dr.', 'Ma', 'Di')
     """
-    for word in _given_part(name).split():
+    for word in _find_given_part(name).split():
         if _is_title(word):
             continue
         return name if _is_initial(word) else word
     return name.strip()
 
 
-def called(name: str, reader: str) -> str:
+def name_for_reader(name: str, reader: str) -> str:
     """What to call someone in a text for ``reader``: in full if both share a first name."""
     first = first_name(name)
     return name if first.casefold() == first_name(reader).casefold() else first
 
 
-def _given_part(name: str) -> str:
+def _find_given_part(name: str) -> str:
     before, comma, after = name.partition(",")
-    if not comma or not after.strip() or _bare(after.split()[0]) in _SUFFIXES:
+    if not comma or not after.strip() or _strip_dots(after.split()[0]) in _SUFFIXES:
         return before
     return after
 
@@ -57,8 +57,8 @@ def _is_title(word: str) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    return len(_bare(word)) == 1 and word.endswith(".")
+    return len(_strip_dots(word)) == 1 and word.endswith(".")
 
 
-def _bare(word: str) -> str:
+def _strip_dots(word: str) -> str:
     return word.casefold().replace(".", "")

@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
 from recommender.labels import label
-from recommender.letters.club_map import club_map
+from recommender.letters.club_map import draw_club_map
 from recommender.letters.environment import environment
-from recommender.letters.histogram import histogram
+from recommender.letters.histogram import draw_histogram
 from recommender.letters.names import first_name
-from recommender.letters.report_numbers import band, changes, facts, fixed, percent, proof
+from recommender.letters.report_numbers import (
+    format_number,
+    format_percent,
+    list_changes,
+    list_facts,
+    read_band,
+    say_proof,
+)
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import Voice
 
@@ -74,64 +81,66 @@ def render_report(round_: Round, club: Club) -> str:
     env = environment(markup=True)
     monday = Week.parse(round_.week).monday
     month = voice.say("month", pick=monday.month - 1)
-    chart_band = band(round_)
+    chart_band = read_band(round_)
     return env.get_template("report.html.j2").render(
         round=round_,
         size=len(club),
         monday=voice.say("date", day=monday.day, month=month, year=monday.year),
-        proof=proof(round_.certificate),
-        changes=changes(round_.before, round_.after),
-        facts=facts(round_.numbers),
-        map=club_map(round_, club),
-        chart=histogram((pair.closeness for pair in round_.introductions), chart_band),
+        proof=say_proof(round_.certificate),
+        changes=list_changes(round_.before, round_.after),
+        facts=list_facts(round_.numbers),
+        map=draw_club_map(round_, club),
+        chart=draw_histogram((pair.closeness for pair in round_.introductions), chart_band),
         band=chart_band,
-        rows=_rows(round_, club, voice),
+        rows=_list_rows(round_, club, voice),
         rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
-        shortfalls=_shortfalls(round_, club, voice),
-        data=_data(round_, club),
-        percent=percent,
-        fixed=fixed,
+        shortfalls=_list_shortfalls(round_, club, voice),
+        data=_list_members(round_, club),
+        percent=format_percent,
+        fixed=format_number,
     )
 
 
-def _rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:
+def _list_rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:
     best_first = sorted(
-        round_.introductions, key=lambda each: (-each.compatibility, each.a, each.b)
+        round_.introductions, key=lambda pair: (-pair.compatibility, pair.a, pair.b)
     )
-    return [_row(pair, club, voice, round_.week) for pair in best_first[:MOST_ROWS]]
+    return [_make_row(pair, club, voice, round_.week) for pair in best_first[:MOST_ROWS]]
 
 
-def _row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
+def _make_row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
     row_a, row_b = club.row(pair.a), club.row(pair.b)
-    told = [replace(pair.side_of(id_), language=_LANGUAGE) for id_ in (pair.a, pair.b)]
+    sides = [replace(pair.side_of(id_), language=_LANGUAGE) for id_ in (pair.a, pair.b)]
     why = tuple(
         (first_name(club.members[club.row(side.member)].name), writer.write().summary)
-        for side in told
+        for side in sides
         for writer in [SideWriter(side, club, voice, week)]
     )
     return _Row(club.members[row_a], club.members[row_b], row_a, row_b, pair, why)
 
 
-def _shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
-    ordered = sorted(round_.shortfalls, key=lambda each: (each.got, -each.asked, each.member))
+def _list_shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
+    ordered = sorted(
+        round_.shortfalls, key=lambda shortfall: (shortfall.got, -shortfall.asked, shortfall.member)
+    )
     return [
         _Short(
-            club.members[club.row(each.member)],
-            each.asked,
-            each.got,
+            club.members[club.row(shortfall.member)],
+            shortfall.asked,
+            shortfall.got,
             tuple(
                 f"{count:,} {voice.say(f'reason.{reason}')}"
                 for reason, count in sorted(
-                    each.reasons.items(), key=lambda item: (-item[1], item[0])
+                    shortfall.reasons.items(), key=lambda item: (-item[1], item[0])
                 )
                 if count
             ),
         )
-        for each in ordered
+        for shortfall in ordered
     ]
 
 
-def _data(round_: Round, club: Club) -> list[dict[str, object]]:
+def _list_members(round_: Round, club: Club) -> list[dict[str, object]]:
     """What the script shows and searches, one entry per member in row order."""
     meets: dict[str, list[int]] = defaultdict(list)
     for pair in round_.introductions:
@@ -142,13 +151,13 @@ def _data(round_: Round, club: Club) -> list[dict[str, object]]:
             "name": member.name,
             "headline": member.headline,
             "place": " · ".join(
-                each
-                for each in (
+                part
+                for part in (
                     member.organisation,
                     member.city,
                     label("industries", member.industry, _LANGUAGE),
                 )
-                if each
+                if part
             ),
             "meets": meets[member.id],
         }

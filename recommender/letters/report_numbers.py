@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BubbleChange:
     """A number of the club's bubble, before and after the round."""
 
     name: str
@@ -75,37 +75,37 @@ _BUBBLE = (
 )  # fmt: skip
 
 
-def changes(before: BubbleNumbers, after: BubbleNumbers) -> tuple[Change, ...]:
+def list_changes(before: BubbleNumbers, after: BubbleNumbers) -> tuple[BubbleChange, ...]:
     """The club's bubble before and after, number by number."""
     return tuple(
-        Change(name, meaning, getattr(before, key), getattr(after, key), low, high, better)
+        BubbleChange(name, meaning, getattr(before, key), getattr(after, key), low, high, better)
         for key, name, low, high, better, meaning in _BUBBLE
     )
 
 
-def facts(numbers: RoundNumbers) -> tuple[Fact, ...]:
+def list_facts(numbers: RoundNumbers) -> tuple[Fact, ...]:
     """What this round's introductions are like."""
     return (
-        Fact(percent(numbers.no_mutual_contact), "without a mutual contact",
+        Fact(format_percent(numbers.no_mutual_contact), "without a mutual contact",
              "Share of introductions between people who share no contact in the club."),
-        Fact(percent(numbers.across_communities), "between circles",
+        Fact(format_percent(numbers.across_communities), "between circles",
              "Share that links two of the circles found in the ties."),
-        Fact(percent(numbers.across_industries), "between industries",
+        Fact(format_percent(numbers.across_industries), "between industries",
              "Share between people of different industries."),
-        Fact(percent(numbers.bridging), "bridging",
+        Fact(format_percent(numbers.bridging), "bridging",
              "Share that does both: no mutual contact, and another industry."),
-        Fact(percent(numbers.mean_compatibility), "mean compatibility",
+        Fact(format_percent(numbers.mean_compatibility), "mean compatibility",
              "The estimated chance that such a pair has a good meeting, averaged."),
-        Fact(percent(numbers.mean_closeness), "mean closeness",
+        Fact(format_percent(numbers.mean_closeness), "mean closeness",
              "How near the two backgrounds are, as a percentile of all pairs of the club: "
              "0 % is as far apart as people get here, 100 % is next door."),
-        Fact(fixed(numbers.exposure_gini), "inequality of attention",
+        Fact(format_number(numbers.exposure_gini), "inequality of attention",
              "Gini coefficient of introductions received per introduction asked for: 0 if "
              "everyone is served alike, towards 1 if a few get all."),
     )  # fmt: skip
 
 
-def proof(certificate: Certificate) -> str:
+def say_proof(certificate: Certificate) -> str:
     """The certificate in a sentence."""
     pairs = f"{certificate.candidates:,}"
     if certificate.status == "optimal":
@@ -119,7 +119,7 @@ def proof(certificate: Certificate) -> str:
     )
 
 
-def band(round_: Round) -> tuple[float, float] | None:
+def read_band(round_: Round) -> tuple[float, float] | None:
     """Closeness with the highest reward and the width of the band, from the round's config."""
     bridging = round_.config.get("bridging", {})
     if not isinstance(bridging, dict) or not {"mu", "width"} <= bridging.keys():
@@ -127,23 +127,23 @@ def band(round_: Round) -> tuple[float, float] | None:
     return float(bridging["mu"]), float(bridging["width"])
 
 
-def percent(value: float) -> str:
+def format_percent(value: float) -> str:
     r"""A share in whole percent.
 
     Examples
     --------
-    >>> percent(0.936), percent(float("nan"))
+    >>> format_percent(0.936), format_percent(float("nan"))
     ('94\xa0%', '–')
     """
     return f"{100 * value:.0f}\u00a0%" if math.isfinite(value) else "–"
 
 
-def fixed(value: float) -> str:
+def format_number(value: float) -> str:
     """A number with two digits and a true minus sign.
 
     Examples
     --------
-    >>> fixed(-0.615)
+    >>> format_number(-0.615)
     '−0.61'
     """
     return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.letters.names import called
+from recommender.letters.names import name_for_reader
 from recommender.letters.summary import summary_line
 from recommender.letters.traits import WITHOUT_VALUES, trait_value
 from recommender.letters.voice import Voice, stable_number
@@ -75,7 +75,7 @@ class SideWriter:
         partner = club.members[club.row(side.partner)]
         self.side = side
         self.voice = voice
-        self.name = called(partner.name, reader.name)
+        self.name = name_for_reader(partner.name, reader.name)
         self._seed = stable_number(side.member, side.partner, week)
         self._reader_seeks = bool(reader.needs)
         self._partner_seeks = bool(partner.needs)
@@ -83,63 +83,63 @@ class SideWriter:
     def write(self) -> SideText:
         """All sentences."""
         different = {
-            each.trait: self._difference(each)
-            for each in self.side.different
-            if each.theirs or each.trait in WITHOUT_VALUES
+            difference.trait: self._say_difference(difference)
+            for difference in self.side.different
+            if difference.theirs or difference.trait in WITHOUT_VALUES
         }
         return SideText(
-            receives=self._receives(),
-            gives=self._gives(),
+            receives=self._say_receives(),
+            gives=self._say_gives(),
             common=tuple(
-                self._common(point, number) for number, point in enumerate(self.side.common)
+                self._say_common(point, number) for number, point in enumerate(self.side.common)
             ),
             different=tuple(different.values()),
-            question=self._question(),
+            question=self._ask_question(),
             summary=summary_line(self.side, self.name, self.voice),
         )
 
-    def _receives(self) -> tuple[str, ...]:
+    def _say_receives(self) -> tuple[str, ...]:
         if self.side.receives:
-            return self._exchanges("receives", self.side.receives)
-        return self._nothing("receives", self.side.partner_offers, seeks=self._reader_seeks)
+            return self._say_exchanges("receives", self.side.receives)
+        return self._say_nothing("receives", self.side.partner_offers, seeks=self._reader_seeks)
 
-    def _gives(self) -> tuple[str, ...]:
+    def _say_gives(self) -> tuple[str, ...]:
         if self.side.gives:
-            return self._exchanges("gives", self.side.gives)
-        return self._nothing("gives", self.side.own_offers, seeks=self._partner_seeks)
+            return self._say_exchanges("gives", self.side.gives)
+        return self._say_nothing("gives", self.side.own_offers, seeks=self._partner_seeks)
 
-    def _exchanges(self, direction: str, found: tuple[Exchange, ...]) -> tuple[str, ...]:
+    def _say_exchanges(self, direction: str, exchanges: tuple[Exchange, ...]) -> tuple[str, ...]:
         seeker, giver = ("own", "theirs") if direction == "receives" else ("theirs", "own")
         return tuple(
             self.voice.say(
-                f"{direction}.{each.evidence}",
+                f"{direction}.{exchange.evidence}",
                 pick=self._seed + number,
-                seek=self._by_field("seek", seeker, each.need.field, number),
-                need=each.need,
-                does=self._by_field("does", giver, each.give.field, number),
-                give=each.give,
+                seek=self._say_by_field("seek", seeker, exchange.need.field, number),
+                need=exchange.need,
+                does=self._say_by_field("does", giver, exchange.give.field, number),
+                give=exchange.give,
                 name=self.name,
             )
-            for number, each in enumerate(found)
+            for number, exchange in enumerate(exchanges)
         )
 
-    def _by_field(self, kind: str, whose: str, field: str, number: int) -> str:
+    def _say_by_field(self, kind: str, whose: str, field: str, number: int) -> str:
         key = self.voice.first_of([f"{kind}.{whose}.{field}", f"{kind}.{whose}"])
         return self.voice.say(key, pick=self._seed // 7 + number, name=self.name)
 
-    def _nothing(
+    def _say_nothing(
         self, direction: str, offers: tuple[Quote, ...], *, seeks: bool
     ) -> tuple[str, ...]:
-        said = []
+        lines = []
         if not (direction == "gives" and self._nothing_at_all()):
-            key = self._why_nothing(direction, seeks=seeks)
-            said.append(self.voice.say(key, pick=self._seed // 13, name=self.name))
+            key = self._choose_why_nothing(direction, seeks=seeks)
+            lines.append(self.voice.say(key, pick=self._seed // 13, name=self.name))
         if offers:
-            quotes = self.voice.listed(offers)
-            said.append(self.voice.say(f"{direction}.offers", name=self.name, quotes=quotes))
-        return tuple(said)
+            quotes = self.voice.list_quotes(offers)
+            lines.append(self.voice.say(f"{direction}.offers", name=self.name, quotes=quotes))
+        return tuple(lines)
 
-    def _why_nothing(self, direction: str, *, seeks: bool) -> str:
+    def _choose_why_nothing(self, direction: str, *, seeks: bool) -> str:
         if direction == "receives" and self._nothing_at_all():
             return "exchange.none"
         return f"{direction}.none" if seeks else f"{direction}.no_list"
@@ -149,30 +149,30 @@ class SideWriter:
         exchange = self.side.receives or self.side.gives
         return self._reader_seeks and self._partner_seeks and not exchange
 
-    def _common(self, point: CommonPoint, number: int) -> str:
+    def _say_common(self, point: CommonPoint, number: int) -> str:
         same = point.own.text.casefold().strip(" .") == point.theirs.text.casefold().strip(" .")
         key = "common.same" if same else "common.near"
         return self.voice.say(
             key, pick=self._seed + number, own=point.own, theirs=point.theirs, name=self.name
         )
 
-    def _difference(self, difference: Difference) -> str:
-        own, theirs = (
+    def _say_difference(self, difference: Difference) -> str:
+        reader_value, partner_value = (
             trait_value(difference.trait, value, self.voice.language)
             for value in (difference.own, difference.theirs)
         )
         return self.voice.say(
-            f"different.{difference.trait}", own=own, theirs=theirs, name=self.name
+            f"different.{difference.trait}", own=reader_value, theirs=partner_value, name=self.name
         )
 
-    def _question(self) -> str:
+    def _ask_question(self) -> str:
         quote = self.side.question_from
         if not quote.text.strip():  # nothing of theirs to take up, so no words put in their mouth
             return self.voice.say("question.plain", pick=self._seed // 11)
-        key = self.voice.first_of([f"question.{self._topic(quote)}", "question.about"])
+        key = self.voice.first_of([f"question.{self._topic_of(quote)}", "question.about"])
         return self.voice.say(key, pick=self._seed // 11, words=quote, name=self.name)
 
-    def _topic(self, quote: Quote) -> str:
+    def _topic_of(self, quote: Quote) -> str:
         """What the quoted words are; nobody asks as a beginner about what is their own interest."""
         shared = any(point.theirs == quote for point in self.side.common)
         return "shared" if shared and quote.field == "interests" else quote.field

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from recommender.letters.letter_content import (
     Action,
     Occasion,
-    introducing,
-    letter_content,
-    person,
+    describe_partner,
+    write_content,
+    write_introductions,
 )
-from recommender.letters.letters import laid_out
+from recommender.letters.letters import lay_out
 from recommender.letters.sentences import SideText
 from recommender.letters.voice import Voice
 
@@ -56,34 +56,34 @@ def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], aske
     asked
         How many the reader wanted.
     """
-    spoken = {each.told.get("language") or reader.letter_language for each in sides}
-    language = spoken.pop() if len(spoken) == 1 else reader.letter_language
+    languages = {side.told.get("language") or reader.letter_language for side in sides}
+    language = languages.pop() if len(languages) == 1 else reader.letter_language
 
     def content(voice: Voice) -> LetterContent:
-        people = tuple(_person(each, reader, voice) for each in sides)
-        return introducing(reader, week, people, asked, voice)
+        people = tuple(_describe_side(side, reader, voice) for side in sides)
+        return write_introductions(reader, week, people, asked, voice)
 
-    return laid_out(reader.id, language, content)
+    return lay_out(reader.id, language, content)
 
 
 def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) -> Letter:
     """Write a letter that says why there is nobody this week."""
     occasion = Occasion(week, reader, (), shortfall)
-    return laid_out(
-        reader.id, reader.letter_language, lambda voice: letter_content(occasion, club, voice)
+    return lay_out(
+        reader.id, reader.letter_language, lambda voice: write_content(occasion, club, voice)
     )
 
 
-def _person(side: StoredSide, reader: Member, voice: Voice) -> Person:
+def _describe_side(side: StoredSide, reader: Member, voice: Voice) -> Person:
     voice = Voice(side.told.get("language") or voice.language, markup=voice.markup)
-    shown = person(_text(side.told), reader, side.partner, side.needs_met, voice)
+    partner = describe_partner(_read_text(side.told), reader, side.partner, side.needs_met, voice)
     actions = tuple(
         Action(voice.say(f"link.{name}"), side.links[name]) for name in LINKS if name in side.links
     )
-    return replace(shown, actions=actions)
+    return replace(partner, actions=actions)
 
 
-def _text(told: Mapping[str, Any]) -> SideText:
-    values: dict[str, Any] = {each.name: told[each.name] for each in fields(SideText)}
+def _read_text(stored: Mapping[str, Any]) -> SideText:
+    values: dict[str, Any] = {field.name: stored[field.name] for field in fields(SideText)}
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     return SideText(**values)

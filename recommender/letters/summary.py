@@ -38,43 +38,46 @@ def summary_line(side: Side, name: str, voice: Voice) -> str:
         A clear exchange before a possible one, an exchange before common ground, common
         ground before a bare offer; then at most `TRAITS_TOLD` differences.
     """
-    lead = next(_leads(side, name, voice))
-    different = voice.joined(_differences(side, voice), ", ")
+    lead = next(_find_leads(side, name, voice))
+    different = voice.join(_say_differences(side, voice), ", ")
     return voice.say("summary", lead=lead, different=different)
 
 
-def _leads(side: Side, name: str, voice: Voice) -> Iterator[str]:
+def _find_leads(side: Side, name: str, voice: Voice) -> Iterator[str]:
     for evidence in Evidence:
-        for direction, found in (("receives", side.receives), ("gives", side.gives)):
-            for each in found:
-                if each.evidence is evidence:
-                    words = voice.quoted(_cut(each.need.text))
+        for direction, exchanges in (("receives", side.receives), ("gives", side.gives)):
+            for exchange in exchanges:
+                if exchange.evidence is evidence:
+                    words = voice.quote(_shorten(exchange.need.text))
                     yield voice.say(f"summary.{direction}.{evidence}", name=name, words=words)
     for point in side.common:
-        own, words = voice.quoted(_cut(point.own.text)), voice.quoted(_cut(point.theirs.text))
-        key = "summary.common" if own.casefold() == words.casefold() else "summary.near"
-        yield voice.say(key, name=name, own=own, words=words)
+        reader_words = voice.quote(_shorten(point.own.text))
+        partner_words = voice.quote(_shorten(point.theirs.text))
+        same = reader_words.casefold() == partner_words.casefold()
+        key = "summary.common" if same else "summary.near"
+        yield voice.say(key, name=name, own=reader_words, words=partner_words)
     for offer in side.partner_offers:
-        yield voice.say("summary.offers", name=name, words=voice.quoted(_cut(offer.text)))
+        yield voice.say("summary.offers", name=name, words=voice.quote(_shorten(offer.text)))
     yield voice.say("summary.plain")
 
 
-def _differences(side: Side, voice: Voice) -> list[str]:
-    found = {each.trait: each for each in side.different}
-    told = [
-        found[trait]
+def _say_differences(side: Side, voice: Voice) -> list[str]:
+    by_trait = {difference.trait: difference for difference in side.different}
+    telling = [
+        by_trait[trait]
         for trait in MOST_TELLING
-        if trait in found and (found[trait].theirs or trait in WITHOUT_VALUES)
+        if trait in by_trait and (by_trait[trait].theirs or trait in WITHOUT_VALUES)
     ]
     return [
         voice.say(
-            f"short.{each.trait}", theirs=trait_value(each.trait, each.theirs, voice.language)
+            f"short.{difference.trait}",
+            theirs=trait_value(difference.trait, difference.theirs, voice.language),
         )
-        for each in told[:TRAITS_TOLD]
+        for difference in telling[:TRAITS_TOLD]
     ]
 
 
-def _cut(text: str) -> str:
+def _shorten(text: str) -> str:
     words = " ".join(text.split())
     if len(words) <= LONGEST_QUOTE:
         return words

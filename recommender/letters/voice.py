@@ -15,6 +15,7 @@ from markupsafe import Markup
 from recommender.club.introduction import Quote
 from recommender.errors import InputError
 from recommender.letters.environment import environment
+from recommender.rules.registry import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def phrases(language: str) -> dict[str, list[str]]:
     """Every phrase of a language: key to its variants, each a small Jinja2 template.
 
+    Those of the folder ``phrases``, and as ``reason.<name>`` what each rule says of itself.
+
     Raises
     ------
     InputError
@@ -49,7 +52,7 @@ def phrases(language: str) -> dict[str, list[str]]:
     folder = files("recommender.letters") / "phrases"
     text = (folder / f"{language}.json").read_text(encoding="utf-8")
     table: dict[str, list[str]] = json.loads(text)
-    return table
+    return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}
 
 
 class Voice:
@@ -81,12 +84,12 @@ class Voice:
         **values
             What the phrase speaks of. A `Quote` is set in quotation marks.
         """
-        spoken = {name: self._value(value) for name, value in values.items()}
-        variants = _variants(self.language, key, markup=self.markup)
-        rendered = variants[pick % len(variants)].render(spoken)
+        rendered_values = {name: self._render_value(value) for name, value in values.items()}
+        variants = _compile_variants(self.language, key, markup=self.markup)
+        rendered = variants[pick % len(variants)].render(rendered_values)
         # A quote that ends in its own mark needs no full stop after it.
-        said = _FULL_STOP_TOO_MANY.sub(r"\1", rendered)
-        return Markup(said) if self.markup else said  # noqa: S704 - rendered with escaping
+        sentence = _FULL_STOP_TOO_MANY.sub(r"\1", rendered)
+        return Markup(sentence) if self.markup else sentence  # noqa: S704 - rendered with escaping
 
     def first_of(self, keys: Iterable[str]) -> str:
         """The first of these keys that has a phrase; the last one is the plain form."""
@@ -94,7 +97,7 @@ class Voice:
         *special, plain = keys
         return next((key for key in special if key in known), plain)
 
-    def quoted(self, text: str) -> str:
+    def quote(self, text: str) -> str:
         """A member's words in quotation marks, without one closing full stop."""
         words = " ".join(text.split())
         if not _ENDS_SHORTENED.search(words):
@@ -105,22 +108,22 @@ class Voice:
             words = f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
         return self._opening + words + self._closing
 
-    def listed(self, quotes: Iterable[Quote]) -> str:
+    def list_quotes(self, quotes: Iterable[Quote]) -> str:
         """Several quotes, one after the other."""
-        return self.joined((self.quoted(quote.text) for quote in quotes), "; ")
+        return self.join((self.quote(quote.text) for quote in quotes), "; ")
 
-    def joined(self, said: Iterable[str], separator: str) -> str:
+    def join(self, parts: Iterable[str], separator: str) -> str:
         """Sentences or parts of them in a row; what is markup stays markup."""
-        return (Markup.escape(separator) if self.markup else separator).join(said)
+        return (Markup.escape(separator) if self.markup else separator).join(parts)
 
-    def enumerated(self, names: tuple[str, ...]) -> str:
+    def enumerate_names(self, names: tuple[str, ...]) -> str:
         """Names in a row: "A, B and C"."""
         if len(names) < 2:
             return "".join(names)
         return self.say("and", first=", ".join(names[:-1]), last=names[-1])
 
-    def _value(self, value: object) -> object:
-        return self.quoted(value.text) if isinstance(value, Quote) else value
+    def _render_value(self, value: object) -> object:
+        return self.quote(value.text) if isinstance(value, Quote) else value
 
 
 def stable_number(*parts: str) -> int:
@@ -134,9 +137,9 @@ def stable_number(*parts: str) -> int:
 
 
 @cache
-def _variants(language: str, key: str, *, markup: bool) -> tuple[Template, ...]:
-    made = environment(markup=markup)
-    return tuple(made.from_string(text) for text in phrases(language)[key])
+def _compile_variants(language: str, key: str, *, markup: bool) -> tuple[Template, ...]:
+    templates = environment(markup=markup)
+    return tuple(templates.from_string(text) for text in phrases(language)[key])
 
 
 def _runs_left(text: str) -> bool:

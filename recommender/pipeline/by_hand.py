@@ -18,28 +18,27 @@ from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.score import feasible, score_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.shortfalls import shortfalls
+from recommender.rules.permissions import permissions
+from recommender.rules.registry import CODES
 from recommender.stages.match import match_club
-from recommender.stages.rules import CODES, permissions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from recommender.club.introduction import Introduction
-    from recommender.club.round import Reason, Shortfall
+    from recommender.club.round import Shortfall
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
 
 Ids = tuple[str, str]
 """The ids of a pair."""
-_EXACT_PAIRS = 20_000
-"""Pairs up to which places are filled to the proven optimum, whatever the size of the club."""
 
 
 @dataclass(frozen=True)
 class Assessment:
     """Why, or why not, two members."""
 
-    broken: tuple[Reason, ...]
+    broken: tuple[str, ...]
     """Rules that forbid it, in the order in which rounds check them."""
     above_floor: bool
     introduction: Introduction
@@ -169,10 +168,11 @@ def fill_places(
     pairs = pairs_with(len(club), rows)
     pairs = pairs[(free[pairs] > 0).all(axis=1)]
     scores = feasible(scorer, score_pairs(scorer, pairs[rules.allowed(pairs)]))
-    how = prepared.config.rules
-    if len(scores) <= _EXACT_PAIRS:
+    how, limits = prepared.config.rules, prepared.config.solving
+    if len(scores) <= limits.exact_repairs:
         how = replace(how, solver="exact")
-    chosen, _ = match_club(scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy(), free, how)
+    pairs, weights = scores[["i", "j"]].to_numpy(), scores["weight"].to_numpy()
+    chosen, _ = match_club(pairs, weights, free, how, limits=limits)
     return introductions_of(make_explainer(prepared), scores[chosen])
 
 

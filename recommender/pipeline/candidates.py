@@ -21,11 +21,11 @@ from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
     from recommender.ports.index import Index
     from recommender.ports.progress import Progress
-    from recommender.stages.features import PairFeatures
 
 _MEMBERS = 1_024
 """Members searched for at a time; what is found for one does not depend on the others."""

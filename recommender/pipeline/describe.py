@@ -68,6 +68,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
         prepared.network.ties,
         features.stated.industries,
         prepared.config.evidence,
+        prepared.config.explanations,
     )
 
 

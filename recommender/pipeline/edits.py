@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.pairs import member_of, pair_keys, unique_pairs
+from recommender.maths.pairs import member_of, pair_keys
+from recommender.rules.banned import RULE as BANNED
+from recommender.rules.checks import PairList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recommender.arrays import BoolArray, IntArray
     from recommender.club.club import Club
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 
 def rows_of(club: Club, pairs: Iterable[tuple[str, str]]) -> IntArray:
@@ -25,8 +26,7 @@ def rows_of(club: Club, pairs: Iterable[tuple[str, str]]) -> IntArray:
 
 def banning(rules: Permissions, banned: IntArray) -> Permissions:
     """The rules, and some pairs taken out."""
-    n = len(rules.capacity)
-    return replace(rules, banned=pair_keys(unique_pairs(banned, n), n))
+    return rules.with_check(BANNED.reason, PairList.of(banned, len(rules.capacity)))
 
 
 def forced_among(pairs: IntArray, locked: IntArray, capacity: IntArray) -> BoolArray:

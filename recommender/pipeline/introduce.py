@@ -10,6 +10,7 @@ import numpy as np
 from recommender.club.edits import Edits
 from recommender.club.round import Round
 from recommender.club.week import Week
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.pairs import member_of, pair_keys, unique_pairs
 from recommender.maths.search.partners import mark_best
 from recommender.pipeline.candidates import find_candidates
@@ -22,9 +23,8 @@ from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import SUGGESTERS
 from recommender.ports.progress import silent
-from recommender.stages.features import COMPATIBILITY, FURTHER
+from recommender.rules.permissions import permissions
 from recommender.stages.rank import as_ranker
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,6 +183,14 @@ def _describe(
 
 
 def _versions(prepared: Prepared, scorer: Scorer) -> dict[str, str]:
-    packages = ("recommender", "numpy", "scipy", "scikit-learn", "pandas", "networkx", "faiss-cpu")
+    packages = (
+        "recommender",
+        "numpy",
+        "scipy",
+        "scikit-learn",
+        "pandas",
+        "scikit-network",
+        "faiss-cpu",
+    )
     made_by = {"encoder": prepared.facets.encoder, "ranker": scorer.ranker.identity}
     return {**made_by, **{name: version(name) for name in packages}}

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.config import Config
+from recommender.features.club_features import Network, PairFeatures
 from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
 from recommender.maths.texts.splice import spliced_facets, spliced_rows
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
-from recommender.stages.features import Network, PairFeatures
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -117,7 +117,7 @@ def lay_out(club: Club, facets: Facets, network: Network, config: Config) -> Lay
     """Measure a club: backgrounds, what texts are centred by and how they spread."""
     background, space = background_of(club.members, facets, config.background)
     rng = np.random.default_rng(config.seed)
-    features = PairFeatures(club.members, facets, background, network, config.evidence, rng)
+    features = PairFeatures.measure(club.members, facets, background, network, config.evidence, rng)
     return Layout(background, space, features)
 
 

@@ -62,7 +62,7 @@ def score_pairs(scorer: Scorer, pairs: IntArray, progress: Progress = silent) ->
     Returns
     -------
     DataFrame
-        m rows: ``i``, ``j``, the feature columns of `recommender.stages.features`, and
+        m rows: ``i``, ``j``, the feature columns of `recommender.features`, and
         ``log_odds``, ``compatibility`` (0 to 1), ``bridging_reward``, ``weight`` (log-odds).
     """
     tables, parts = [], _split(pairs)

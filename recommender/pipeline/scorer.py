@@ -14,17 +14,17 @@ from scipy.special import expit
 
 from recommender.config import Compatibility
 from recommender.errors import InputError, RoundError
-from recommender.stages.features import COMPATIBILITY, FURTHER
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.stages.match import fairness_debt
 from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Bridging
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.ports.ranker import Ranker
-    from recommender.stages.features import PairFeatures
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 
 @dataclass(frozen=True)

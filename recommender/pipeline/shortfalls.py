@@ -6,23 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.round import Reason, Shortfall
+from recommender.club.round import Shortfall
 from recommender.maths.pairs import member_of, pair_keys
 from recommender.pipeline.score import weigh_pairs
-from recommender.stages.rules import CODES
+from recommender.rules.registry import CODES, REASONS
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
+    from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
 
 _AT_A_TIME = 1_000_000
-"""Pairs looked at at a time."""
-_IN_ALL = 20_000_000
-"""Pairs up to which every other member is looked at; above, a sample of them stands for all."""
-_SAMPLE = 1_000
-"""Least number of other members in the sample."""
-_REASONS = (*CODES, Reason.BELOW_FLOOR, Reason.PARTNER_TAKEN)
+"""Pairs looked at at a time, for memory's sake: counts are added up."""
 
 
 def shortfalls(
@@ -52,14 +48,14 @@ def shortfalls(
             member=prepared.club.ids[row],
             asked=int(rules.capacity[row]),
             got=int(got[row]),
-            reasons={each: own[each] for each in Reason if own[each]},
+            reasons={each: own[each] for each in REASONS if own[each]},
         )
         for row, own in zip(short, _by_reason(counts), strict=True)
     )
 
 
-def _by_reason(counts: IntArray) -> list[dict[Reason, int]]:
-    return [dict(zip(_REASONS, own, strict=True)) for own in counts.tolist()]
+def _by_reason(counts: IntArray) -> list[dict[str, int]]:
+    return [dict(zip(REASONS, own, strict=True)) for own in counts.tolist()]
 
 
 def _count_reasons(
@@ -67,26 +63,26 @@ def _count_reasons(
 ) -> IntArray:
     """How many other members each reason holds for, shape (n_short, n_reasons)."""
     n = len(prepared.club)
-    others = _others(n, len(short), prepared.config.seed)
+    others = _others(n, len(short), prepared.config)
     done = np.sort(pair_keys(chosen, n))
     rows = max(1, _AT_A_TIME // max(len(others), 1))
     parts = [
         _count_some(prepared, scorer, (short[low : low + rows], others), done)
         for low in range(0, len(short), rows)
     ]
-    counts = np.concatenate([np.zeros((0, len(_REASONS)), np.int64), *parts])
+    counts = np.concatenate([np.zeros((0, len(REASONS)), np.int64), *parts])
     if len(others) == n:
         return counts
     left = n - 1 - np.bincount(chosen.ravel(), minlength=n)[short]
     return scaled(counts.astype(np.float64), left)
 
 
-def _others(n: int, short: int, seed: int) -> IntArray:
+def _others(n: int, short: int, config: Config) -> IntArray:
     """The members looked at: all, or a sample if that were too many pairs, ascending."""
-    size = max(_SAMPLE, _IN_ALL // max(short, 1))
+    size = max(config.shortfalls.sample, config.shortfalls.all_up_to // max(short, 1))
     if size >= n:
         return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, size=size, replace=False))
+    return np.sort(np.random.default_rng(config.seed).choice(n, size=size, replace=False))
 
 
 def _count_some(

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from recommender.pipeline.scorer import Scorer, Weighed
     from recommender.ports.progress import Progress
 
-_ALL_PAIRS_LIMIT = 4_000_000
-"""Pairs up to which all of them are scored when somebody would otherwise go unserved."""
-
 
 def solve(
     prepared: Prepared,
@@ -43,7 +40,12 @@ def solve(
         progress("solving the round", 0, 1)
         forced = forced_among(pairs, locked, capacity)
         chosen, certificate = match_club(
-            pairs, weighed.weights, capacity, prepared.config.rules, forced
+            pairs,
+            weighed.weights,
+            capacity,
+            prepared.config.rules,
+            forced,
+            prepared.config.solving,
         )
         progress("solving the round", 1, 1)
         lonely = unserved(pairs, chosen, capacity)
@@ -59,15 +61,15 @@ def _widen(prepared: Prepared, scorer: Scorer, pairs: IntArray, lonely: IntArray
     First everyone such a member may meet; if that is not enough and there are not too
     many, every pair of the club.
     """
-    n = len(prepared.club)
+    n, most = len(prepared.club), prepared.config.candidates.all_pairs_up_to
     have = np.sort(pair_keys(pairs, n))
 
     def new(options: IntArray) -> Weighed:
         fresh = options[~member_of(pair_keys(options, n), have)]
         return weigh_pairs(scorer, fresh, prepared.blocks)
 
-    near = new(pairs_with(n, lonely[: _ALL_PAIRS_LIMIT // n + 1]))
+    near = new(pairs_with(n, lonely[: most // n + 1]))
     reachable = np.isin(lonely, pairs)
-    if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > _ALL_PAIRS_LIMIT:
+    if len(near.pairs) or not reachable.any() or n * (n - 1) // 2 > most:
         return near
     return new(all_pairs(n))

@@ -15,7 +15,7 @@ from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline.candidates import Search, make_index
 from recommender.pipeline.describe import make_explainer
 from recommender.pipeline.scorer import count_debt, make_scorer, read_dials
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions, permissions_after
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
 
     from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.config import Config
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
     from recommender.stages.explain import Explainer
-    from recommender.stages.features import PairFeatures
-    from recommender.stages.rules import Permissions
 
 _WEEKS = 4
 """Weeks and configurations of one club that stay laid out."""
-_SHORTLIST = 300
-"""Partners by each search that are scored for one member."""
 _MOST_CHANGED = 1_000
 """Members scored for everybody because they have changed; then the club is indexed anew."""
 _SEARCHES = (
@@ -50,6 +47,8 @@ class PartnerSearch:
 
     searches: tuple[Search, ...]
     """On the members as they were when the indexes were made."""
+    size: int
+    """Partners by each search that are scored for one member."""
     changed: BoolArray
     """Shape (n,): whose items are others now; they are partners to look at for everybody."""
 
@@ -92,7 +91,9 @@ class Suggester:
         """The best pairs of a member, at most ``limit``, best first, as `score_pairs` gives them."""
         everybody = np.arange(len(self.scorer.dials))
         if self.search is not None:
-            few = self._score(row, self._shortlist(self.search, row, _SHORTLIST + limit), limit)
+            few = self._score(
+                row, self._shortlist(self.search, row, self.search.size + limit), limit
+            )
             if len(few) == limit:
                 return few
         return self._score(row, everybody, limit)  # few, or rules and floor leave few
@@ -184,16 +185,18 @@ def make_suggester(prepared: Prepared, week: Week) -> Suggester:
 
 def make_search(prepared: Prepared) -> PartnerSearch:
     """The club's indexes, ready to find shortlists in."""
+    size = prepared.config.candidates.shortlist
     searches = [
-        Search(prepared.features, index, asked, given, _SHORTLIST)
+        Search(prepared.features, index, asked, given, size)
         for asked, given in _SEARCHES
         if (index := make_index(prepared, given)) is not None
     ]
-    return PartnerSearch(tuple(searches), np.zeros(len(prepared.club), dtype=np.bool_))
+    return PartnerSearch(tuple(searches), size, np.zeros(len(prepared.club), dtype=np.bool_))
 
 
 def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:
-    rules = _rules_after(old.scorer.rules, prepared, week)
+    knobs = prepared.config.rules
+    rules = permissions_after(old.scorer.rules, prepared.club, week, knobs, anew=False)
     same = np.array_equal(rules.capacity, old.scorer.rules.capacity)
     scorer = replace(
         old.scorer,
@@ -204,14 +207,6 @@ def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Su
     )
     search = None if old.search is None else _search_after(old.search, prepared, rows)
     return replace(old, scorer=scorer, explainer=make_explainer(prepared), search=search)
-
-
-def _rules_after(old: Permissions, prepared: Prepared, week: Week) -> Permissions:
-    """The rules anew, but for ties and history: these are the same, and long."""
-    club = prepared.club
-    alone = replace(club, ties=club.ties[:0], history=club.history[:0])
-    rules = permissions(alone, week, prepared.config.rules, anew=False)
-    return replace(rules, known=old.known, met=old.met)
 
 
 def _search_after(old: PartnerSearch, prepared: Prepared, rows: IntArray) -> PartnerSearch:

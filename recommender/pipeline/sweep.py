@@ -33,7 +33,7 @@ def sweep_club(
     week
         ISO week.
     knob
-        As `Config.with_knobs` names it, e.g. ``"bubble"`` or ``"bridging__mu"``.
+        As `Config.with_knobs` names it, e.g. ``"bubble"``, ``"bridging.mu"`` or ``"bridging__mu"``.
     values
         To go through.
     progress

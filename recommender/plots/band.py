@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.maths.measures.band import inverted_u
-from recommender.plots.look import BASE, BLUE, GREY, INK, ORANGE, PALE, SMALL, canvas, labelled
+from recommender.plots.look import (
+    BASE,
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    SMALL,
+    prepare_axes,
+    write_labels,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,11 +51,11 @@ def band(
     -------
     Figure
     """
-    ax = canvas(ax)
+    ax = prepare_axes(ax)
     closeness = np.linspace(0.0, 1.0, 201)
     reward = inverted_u(closeness, knobs.mu, knobs.width)
     if introduced is not None and len(introduced):
-        _introduced(ax, np.asarray(introduced, dtype=np.float64))
+        _draw_introduced(ax, np.asarray(introduced, dtype=np.float64))
     ax.plot(closeness, reward, color=BLUE, linewidth=2.4, zorder=3, label="reward")
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.plot(knobs.mu, 1.0, "o", color=ORANGE, markersize=9, zorder=4)
@@ -66,12 +76,12 @@ def band(
         labelcolor=INK,
     )  # fmt: skip
     x = "closeness of background (percentile of the club's pairs; 0 far, 1 next door)"
-    figure = labelled(ax, title, x, "reward, log-odds at bubble 1")
+    figure = write_labels(ax, title, x, "reward, log-odds at bubble 1")
     ax.set_title(title, loc="left", pad=24, fontsize=BASE + 1, color=INK, fontweight="bold")
     return figure
 
 
-def _introduced(ax: Axes, closeness: DoubleArray) -> None:
+def _draw_introduced(ax: Axes, closeness: DoubleArray) -> None:
     """Share of introductions per twentieth, scaled so that the fullest one is 0.9 high.
 
     All pairs of the club would be flat, as closeness is a percentile of them.

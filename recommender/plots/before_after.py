@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.plots.look import BLUE, GREY, INK, ORANGE, PALE, SMALL, canvas, labelled
+from recommender.plots.look import BLUE, GREY, INK, ORANGE, PALE, SMALL, prepare_axes, write_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,13 +49,13 @@ def before_after(
     -------
     Figure
     """
-    ax = canvas(ax, height=3.9)
-    shown = [
+    ax = prepare_axes(ax, height=3.9)
+    measures = [
         (text, getattr(before, name), getattr(after, name))
         for name, text in reversed(_MEASURES)
         if not (math.isnan(getattr(before, name)) or math.isnan(getattr(after, name)))
     ]
-    for row, (_, old, new) in enumerate(shown):
+    for row, (_, old, new) in enumerate(measures):
         ax.plot([old, new], [row, row], color=PALE, linewidth=5, solid_capstyle="round", zorder=2)
         side = 1 if new >= old else -1
         for value, away in ((old, -side), (new, side)):
@@ -69,18 +69,18 @@ def before_after(
                 fontsize=SMALL,
                 color=INK,
             )
-    rows = range(len(shown))
-    ax.scatter([old for _, old, _ in shown], rows, s=48, color=GREY, zorder=3, label="before")
+    rows = range(len(measures))
+    ax.scatter([old for _, old, _ in measures], rows, s=48, color=GREY, zorder=3, label="before")
     ax.scatter(
-        [new for _, _, new in shown], rows, s=58, color=BLUE, marker="D", zorder=4, label="after"
+        [new for _, _, new in measures], rows, s=58, color=BLUE, marker="D", zorder=4, label="after"
     )
     ax.axvline(0, color=GREY, linewidth=0.8)
-    ax.set_yticks(list(rows), [text for text, _, _ in shown])
-    ax.set_ylim(-0.6, len(shown) - 0.4)
+    ax.set_yticks(list(rows), [text for text, _, _ in measures])
+    ax.set_ylim(-0.6, len(measures) - 0.4)
     ax.margins(x=0.14)
     ax.grid(visible=False, axis="y")
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, -0.22), ncols=2, frameon=False, fontsize=SMALL)
-    return labelled(ax, title, "", "")
+    return write_labels(ax, title, "", "")
 
 
 def bubble_histogram(
@@ -105,7 +105,7 @@ def bubble_histogram(
     -------
     Figure
     """
-    ax = canvas(ax, height=3.4)
+    ax = prepare_axes(ax, height=3.4)
     pairs = bubbles.values() if hasattr(bubbles, "values") else bubbles
     old, new = np.array(list(pairs), dtype=np.float64).reshape(-1, 2).T
     edges = np.linspace(0.0, 1.0, 21).tolist()
@@ -127,4 +127,4 @@ def bubble_histogram(
         frameon=False,
         fontsize=SMALL,
     )
-    return labelled(ax, title, "bubble index (0 open, 1 closed)", "members")
+    return write_labels(ax, title, "bubble index (0 open, 1 closed)", "members")

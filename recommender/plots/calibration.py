@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.errors import InputError
 from recommender.maths.measures.outcome_metrics import calibration_error
-from recommender.plots.look import BLUE, GREY, INK, SMALL, canvas, labelled
+from recommender.plots.look import BLUE, GREY, INK, SMALL, prepare_axes, write_labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,31 +57,33 @@ def calibration(
             f"plots.calibration: {len(good)} outcomes and {len(probability)} chances in {bins} "
             "bins; allowed are as many of both, at least one per bin"
         )
-    ax = canvas(ax, width=5.6, height=5.0)
-    top = _dots(ax, good, probability, bins)
+    ax = prepare_axes(ax, width=5.6, height=5.0)
+    top = _draw_dots(ax, good, probability, bins)
     ax.plot([0, top], [0, top], "--", color=GREY, linewidth=1.2, zorder=2, label="perfect")
     ax.set_xlim(0, top)
     ax.set_ylim(0, top)
     ax.set_aspect("equal")
-    _error(ax, calibration_error(good, probability, bins=bins))
+    _write_error(ax, calibration_error(good, probability, bins=bins))
     ax.legend(loc="upper left", frameon=False, fontsize=SMALL)
-    return labelled(ax, title, "predicted chance of a good meeting", "share that was good")
+    return write_labels(ax, title, "predicted chance of a good meeting", "share that was good")
 
 
-def _dots(ax: Axes, good: IntArray, probability: DoubleArray, bins: int) -> float:
+def _draw_dots(ax: Axes, good: IntArray, probability: DoubleArray, bins: int) -> float:
     """A dot with its whisker per bin; given back is where the axes end."""
     parts = np.array_split(np.argsort(probability, kind="stable"), bins)
-    said, came = (np.array([each[rows].mean() for rows in parts]) for each in (probability, good))
-    low, high = np.array([_wilson(float(good[rows].sum()), len(rows)) for rows in parts]).T
-    spread = np.clip([came - low, high - came], 0, None)
+    predicted, observed = (
+        np.array([values[rows].mean() for rows in parts]) for values in (probability, good)
+    )
+    low, high = np.array([_wilson_interval(float(good[rows].sum()), len(rows)) for rows in parts]).T
+    spread = np.clip([observed - low, high - observed], 0, None)
     ax.errorbar(
-        said, came, yerr=spread, fmt="o", color=BLUE, elinewidth=1.6, markersize=6.5, zorder=3,
+        predicted, observed, yerr=spread, fmt="o", color=BLUE, elinewidth=1.6, markersize=6.5, zorder=3,
         label=f"a tenth of {len(good):,} pairs" if bins == 10 else f"{bins} equal bins",
     )  # fmt: skip
-    return min(1.0, float(max(high.max(), said.max())) * 1.08)
+    return min(1.0, float(max(high.max(), predicted.max())) * 1.08)
 
 
-def _error(ax: Axes, error: float) -> None:
+def _write_error(ax: Axes, error: float) -> None:
     ax.annotate(
         f"expected calibration error {error:.3f}",
         (0.98, 0.04),
@@ -92,7 +94,7 @@ def _error(ax: Axes, error: float) -> None:
     )
 
 
-def _wilson(hits: float, n: int) -> tuple[float, float]:
+def _wilson_interval(hits: float, n: int) -> tuple[float, float]:
     """95 % interval of a share (Wilson, JASA 22, 1927)."""
     share, z2 = hits / n, _Z**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)

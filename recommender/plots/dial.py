@@ -14,10 +14,10 @@ from recommender.plots.look import (
     ORANGE,
     PALE,
     SMALL,
-    canvas,
-    labelled,
-    needs,
-    percent,
+    prepare_axes,
+    require_columns,
+    show_percent,
+    write_labels,
 )
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def bridging_curve(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("value", "bridging", "mean_compatibility"), "bridging_curve")
-    ax = canvas(ax)
-    _line(ax, table, "mean_compatibility", knob, chosen)
-    percent(ax, "x")
-    return labelled(
+    require_columns(table, ("value", "bridging", "mean_compatibility"), "bridging_curve")
+    ax = prepare_axes(ax)
+    _draw_line(ax, table, "mean_compatibility", knob, chosen)
+    show_percent(ax, "x")
+    return write_labels(
         ax, title, "introductions without a mutual contact, across industries", "mean compatibility"
     )
 
@@ -103,20 +103,20 @@ def hits_curve(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("value", "bridging", "hits"), "hits_curve")
-    ax = canvas(ax)
+    require_columns(table, ("value", "bridging", "hits"), "hits_curve")
+    ax = prepare_axes(ax)
     if {"low", "high"} <= set(table):
         below, above = table["hits"] - table["low"], table["high"] - table["hits"]
         spread = np.nan_to_num(np.clip([below, above], 0, None))
         ax.errorbar(
             table["bridging"], table["hits"], yerr=spread, fmt="none", ecolor=GREY, elinewidth=1.0
         )
-    _line(ax, table, "hits", knob, chosen)
-    percent(ax, "x")
-    return labelled(ax, title, x, y)
+    _draw_line(ax, table, "hits", knob, chosen)
+    show_percent(ax, "x")
+    return write_labels(ax, title, x, y)
 
 
-def _line(ax: Axes, table: pd.DataFrame, height: str, knob: str, chosen: float) -> None:
+def _draw_line(ax: Axes, table: pd.DataFrame, height: str, knob: str, chosen: float) -> None:
     """The positions in order, each labelled beside the line, and the chosen one."""
     table = table.sort_values("value")
     x, y = (table[name].to_numpy(dtype=np.float64) for name in ("bridging", height))
@@ -124,7 +124,7 @@ def _line(ax: Axes, table: pd.DataFrame, height: str, knob: str, chosen: float) 
     mark = int(np.argmin(np.abs(table["value"].to_numpy(dtype=np.float64) - chosen)))
     ax.plot(x[mark], y[mark], "o", color=ORANGE, markersize=11, zorder=4)
     ax.margins(x=0.12, y=0.18)
-    for row in _apart(ax, x, y, mark):
+    for row in _choose_labels(ax, x, y, mark):
         name = f"{table['value'].iloc[row]:g}"
         ax.annotate(
             f"{knob} {name}" if row == mark else name,
@@ -139,17 +139,17 @@ def _line(ax: Axes, table: pd.DataFrame, height: str, knob: str, chosen: float) 
         )
 
 
-def _apart(ax: Axes, x: np.ndarray, y: np.ndarray, mark: int) -> list[int]:
+def _choose_labels(ax: Axes, x: np.ndarray, y: np.ndarray, mark: int) -> list[int]:
     """Rows whose labels do not fall on one another: the marked one, the ends, then the rest."""
     ax.autoscale_view()
     dots = ax.transData.transform(np.column_stack([x, y]))
     first = [mark, 0, len(x) - 1]
-    kept: list[int] = []
+    chosen: list[int] = []
     for row in dict.fromkeys([*first, *range(len(x))]):
-        room = [abs(dots[row] - dots[other]) for other in kept]
+        room = [abs(dots[row] - dots[other]) for other in chosen]
         if all(
             away[0] > (75 if other == mark else 34) or away[1] > 22
-            for away, other in zip(room, kept, strict=True)
+            for away, other in zip(room, chosen, strict=True)
         ):
-            kept.append(row)
-    return kept
+            chosen.append(row)
+    return chosen

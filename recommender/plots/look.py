@@ -28,7 +28,7 @@ BASE, SMALL = 10.0, 8.5
 """Sizes of type in points."""
 
 
-def canvas(ax: Axes | None, *, height: float = HEIGHT, width: float = WIDTH) -> Axes:
+def prepare_axes(ax: Axes | None, *, height: float = HEIGHT, width: float = WIDTH) -> Axes:
     """The axes given, or those of a new white figure; in the one look either way."""
     if ax is None:
         figure = Figure(figsize=(width, height), layout="constrained", facecolor="white", dpi=100)
@@ -43,7 +43,7 @@ def canvas(ax: Axes | None, *, height: float = HEIGHT, width: float = WIDTH) -> 
     return ax
 
 
-def labelled(ax: Axes, title: str, x: str, y: str) -> Figure:
+def write_labels(ax: Axes, title: str, x: str, y: str) -> Figure:
     """Write title and axes, and give the figure back."""
     if title:
         ax.set_title(title, loc="left", fontsize=BASE + 1, color=INK, fontweight="bold")
@@ -52,7 +52,7 @@ def labelled(ax: Axes, title: str, x: str, y: str) -> Figure:
     return cast("Figure", ax.figure)
 
 
-def percent(ax: Axes, axis: str) -> None:
+def show_percent(ax: Axes, axis: str) -> None:
     """Shares as per cent along one axis, ``"x"`` or ``"y"``."""
     from matplotlib.ticker import FuncFormatter
 
@@ -60,7 +60,7 @@ def percent(ax: Axes, axis: str) -> None:
     (ax.xaxis if axis == "x" else ax.yaxis).set_major_formatter(written)
 
 
-def needs(table: pd.DataFrame, columns: Iterable[str], who: str) -> None:
+def require_columns(table: pd.DataFrame, columns: Iterable[str], who: str) -> None:
     """Refuse a table that has no rows or lacks a column.
 
     Raises

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.plots.look import BLUE, GREY, INK, ORANGE, SMALL, canvas, labelled, needs
+from recommender.plots.look import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    SMALL,
+    prepare_axes,
+    require_columns,
+    write_labels,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,19 +62,19 @@ def methods(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("method", "value", "low", "high"), "methods")
+    require_columns(table, ("method", "value", "low", "high"), "methods")
     table = table.sort_values("value", kind="stable").reset_index(drop=True)
-    ax = canvas(ax, height=1.1 + 0.29 * len(table))
+    ax = prepare_axes(ax, height=1.1 + 0.29 * len(table))
     if reference is not None:
-        _line(ax, reference, reference_name)
-    own = table["method"].astype(str).str.startswith(ours).to_numpy()
-    for mine, colour, marker in ((False, BLUE, "o"), (True, ORANGE, "D")):
-        _dots(ax, table[own == mine], colour, marker)
-    _names(ax, table["method"].astype(str).tolist(), own.tolist())
-    return labelled(ax, title, metric, "")
+        _draw_reference(ax, reference, reference_name)
+    is_ours = table["method"].astype(str).str.startswith(ours).to_numpy()
+    for marked, colour, marker in ((False, BLUE, "o"), (True, ORANGE, "D")):
+        _draw_dots(ax, table[is_ours == marked], colour, marker)
+    _write_names(ax, table["method"].astype(str).tolist(), is_ours.tolist())
+    return write_labels(ax, title, metric, "")
 
 
-def _line(ax: Axes, value: float, name: str) -> None:
+def _draw_reference(ax: Axes, value: float, name: str) -> None:
     """A value to compare with, named at the top."""
     ax.axvline(value, color=GREY, linestyle="--", linewidth=1.2, zorder=2)
     ax.annotate(
@@ -80,17 +89,17 @@ def _line(ax: Axes, value: float, name: str) -> None:
     )
 
 
-def _names(ax: Axes, names: list[str], own: list[bool]) -> None:
+def _write_names(ax: Axes, names: list[str], is_ours: list[bool]) -> None:
     """Methods down the side, ours marked."""
     ax.set_yticks(range(len(names)), names)
-    for text, mine in zip(ax.get_yticklabels(), own, strict=True):
-        text.set_fontweight("bold" if mine else "normal")
-        text.set_color(ORANGE if mine else INK)
+    for text, marked in zip(ax.get_yticklabels(), is_ours, strict=True):
+        text.set_fontweight("bold" if marked else "normal")
+        text.set_color(ORANGE if marked else INK)
     ax.set_ylim(-0.6, len(names) - 0.3)
     ax.grid(visible=False, axis="y")
 
 
-def _dots(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
+def _draw_dots(ax: Axes, rows: pd.DataFrame, colour: str, marker: str) -> None:
     value, low, high = (rows[name].to_numpy(dtype=np.float64) for name in ("value", "low", "high"))
     spread = np.nan_to_num(np.clip([value - low, high - value], 0, None))
     ax.errorbar(

@@ -11,9 +11,9 @@ from recommender.plots.look import (
     MARKERS,
     SERIES,
     SMALL,
-    canvas,
-    labelled,
-    needs,
+    prepare_axes,
+    require_columns,
+    write_labels,
 )
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def moving_list(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, ("value", "rank", "partner"), "moving_list")
+    require_columns(table, ("value", "rank", "partner"), "moving_list")
     places = int(table["rank"].max())
-    ax = canvas(ax, height=1.6 + 0.42 * places, width=9.6)
+    ax = prepare_axes(ax, height=1.6 + 0.42 * places, width=9.6)
     values = sorted(table["value"].unique())
     at = {value: place for place, value in enumerate(values)}
     wide = table.pivot_table(index="value", columns="partner", values="rank").reindex(values)
@@ -68,16 +68,16 @@ def moving_list(
         ax.axvline(at[chosen], color=GREY, linewidth=6, alpha=0.25, zorder=1)
     order = wide.bfill().iloc[0].fillna(places + 1).sort_values(kind="stable").index
     for number, partner in enumerate(order):
-        _person(ax, wide[partner], str(partner), number)
+        _draw_person(ax, wide[partner], str(partner), number)
     ax.set_ylim(places + 0.6, 0.4)
     ax.set_xlim(-0.35, len(values) - 0.65)
     ax.set_yticks(range(1, places + 1))
     ax.set_xticks(range(len(values)), [f"{value:g}" for value in values])
     ax.grid(visible=False, axis="x")
-    return labelled(ax, title, knob, "place on the list")
+    return write_labels(ax, title, knob, "place on the list")
 
 
-def _person(ax: Axes, ranks: pd.Series[float], name: str, number: int) -> None:
+def _draw_person(ax: Axes, ranks: pd.Series[float], name: str, number: int) -> None:
     """A line, and the name at its right end, or where the person was last on the list."""
     colour, marker = SERIES[number % len(SERIES)], MARKERS[(number // 2) % len(MARKERS)]
     x = list(range(len(ranks)))
@@ -85,7 +85,7 @@ def _person(ax: Axes, ranks: pd.Series[float], name: str, number: int) -> None:
     last = max(place for place in x if ranks.iloc[place] == ranks.iloc[place])
     at_end = last == x[-1]
     ax.annotate(
-        _short(name),
+        _shorten(name),
         (last, ranks.iloc[last]),
         xytext=(10, 0) if at_end else (-5, 7),
         textcoords="offset points",
@@ -99,7 +99,7 @@ def _person(ax: Axes, ranks: pd.Series[float], name: str, number: int) -> None:
     )
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     """Cut where it would not fit, at a word unless that costs much."""
     if len(name) <= _LONGEST:
         return name

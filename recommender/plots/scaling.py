@@ -13,9 +13,9 @@ from recommender.plots.look import (
     MARKERS,
     SERIES,
     SMALL,
-    canvas,
-    labelled,
-    needs,
+    prepare_axes,
+    require_columns,
+    write_labels,
 )
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def scaling(
     InputError
         If a column is missing or there are no rows.
     """
-    needs(table, (x, y, *([group] if group else [])), "scaling")
-    ax = canvas(ax)
+    require_columns(table, (x, y, *([group] if group else [])), "scaling")
+    ax = prepare_axes(ax)
     ax.set_xscale("log")
     ax.set_yscale("log")
-    _guides(ax, table[x].to_numpy(np.float64), table[y].to_numpy(np.float64), slopes)
+    _draw_guides(ax, table[x].to_numpy(np.float64), table[y].to_numpy(np.float64), slopes)
     parts = table.groupby(group, sort=False) if group else [(y_name, table)]
     for number, (name, rows) in enumerate(parts):
         ordered = rows.sort_values(x)
@@ -73,10 +73,10 @@ def scaling(
         line.set(linewidth=2.0, label=str(name), zorder=3)
     if group:
         ax.legend(frameon=False, fontsize=BASE - 0.5, labelcolor=INK, loc="upper left")
-    return labelled(ax, title, x_name, y_name)
+    return write_labels(ax, title, x_name, y_name)
 
 
-def _guides(ax: Axes, x: np.ndarray, y: np.ndarray, slopes: tuple[float, ...]) -> None:
+def _draw_guides(ax: Axes, x: np.ndarray, y: np.ndarray, slopes: tuple[float, ...]) -> None:
     """Dotted lines from below the lowest left point of the data, each named at its end."""
     low, high = float(x.min()), float(x.max())
     start, top = float(y[x == low].min()) / 2.0, float(y.max()) * 2.0

@@ -121,7 +121,7 @@ class Outbox(Protocol):
     def settle(self, record: MessageRecord, owner: str) -> bool:
         """Store what became of a message; False if it is no longer this owner's."""
 
-    def abandoned(self, channel: str, now: str, to: MessageState) -> int:
+    def release_abandoned(self, channel: str, now: str, to: MessageState) -> int:
         """Put messages whose sender went silent before ``now`` into a state; how many."""
 
     def next_due(self) -> str | None:
@@ -139,7 +139,7 @@ class Carrier(Protocol):
     def repeatable(self) -> bool:
         """Whether bringing the same message twice does no harm."""
 
-    def opened(self) -> AbstractContextManager[Send]:
+    def open(self) -> AbstractContextManager[Send]:
         """A way to send several messages one after the other."""
 
 

@@ -19,6 +19,9 @@ class Members(Protocol):
     def get(self, member: str) -> MemberRecord | None:
         """One member."""
 
+    def hold(self, member: str) -> MemberRecord | None:
+        """One member, whom nobody else can change until this transaction ends."""
+
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
 

@@ -1,4 +1,4 @@
-"""What a store keeps, as frozen values; times are ISO 8601 in UTC."""
+"""What a store holds, as frozen values; times are ISO 8601 in UTC."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class MemberRecord:
 
 @dataclass(frozen=True, slots=True)
 class RoundRecord:
-    """A round as stored; its introductions are kept beside it."""
+    """A round as stored; its introductions are stored beside it."""
 
     id: str
     week: str
@@ -105,7 +105,7 @@ class IntroductionRecord:
 
 
 class EditKind(StrEnum):
-    """What an organiser may lay down for two members in a round."""
+    """What an organiser may decide on two members in a round."""
 
     LOCK = "lock"
     """They are introduced, whatever is solved around them."""
@@ -115,14 +115,14 @@ class EditKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PairEdit:
-    """What is laid down for two members in one round; ``a`` sorts before ``b``."""
+    """A lock or a ban of two members in one round; ``a`` sorts before ``b``."""
 
     a: str
     b: str
     kind: EditKind
 
 
-class Search(StrEnum):
+class VacancyState(StrEnum):
     """What came of the search for somebody else."""
 
     SEARCHING = "searching"
@@ -139,7 +139,7 @@ class VacancyRecord:
     member: str
     ended: str | None
     """Id of the introduction that ended; None once it is gone altogether."""
-    state: Search
+    state: VacancyState
     replacement: str | None
     """Id of the introduction that took the place."""
     at: str

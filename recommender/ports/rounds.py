@@ -1,4 +1,4 @@
-"""Where rounds are kept: their introductions, edits, and places that became free."""
+"""Where rounds are stored: their introductions, edits, and places that became free."""
 
 from __future__ import annotations
 
@@ -91,14 +91,14 @@ class Rounds(Protocol):
         """Introductions, shortfalls, exposures and so on of one member, for their export."""
 
 
-class Edits(Protocol):
-    """What an organiser lays down for a round by hand."""
+class PairEdits(Protocol):
+    """Locks and bans of an organiser in a round."""
 
     def of(self, round_id: str) -> Sequence[PairEdit]:
-        """Everything laid down for a round, by pair."""
+        """All locks and bans of a round, by pair."""
 
     def put(self, round_id: str, edit: PairEdit) -> None:
-        """Lay something down for a pair, in place of what was."""
+        """Lock or ban a pair, in place of its edit before."""
 
     def remove(self, round_id: str, a: str, b: str) -> None:
         """Leave a pair to the solver again."""
@@ -107,7 +107,7 @@ class Edits(Protocol):
         """Raise the version of a round; with a result, that is what it comes to now."""
 
     def requeue(self, round_id: str) -> None:
-        """Have a solved round solved again, with what is laid down."""
+        """Have a solved round solved again, with its edits."""
 
     def exchange(
         self,

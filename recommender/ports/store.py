@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import KeyRecord, OutcomeRecord
-    from recommender.ports.rounds import Edits, Rounds, Vacancies
+    from recommender.ports.rounds import PairEdits, Rounds, Vacancies
 
 
 class Outcomes(Protocol):
@@ -91,8 +91,8 @@ class Session(Protocol):
         """Rounds."""
 
     @property
-    def edits(self) -> Edits:
-        """What is laid down for rounds."""
+    def edits(self) -> PairEdits:
+        """Locks and bans in rounds."""
 
     @property
     def vacancies(self) -> Vacancies:

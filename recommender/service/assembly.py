@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.adapters.store import SqlStore
+from recommender.config import Config
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
 from recommender.service.club.club_files import load_club
@@ -23,8 +24,8 @@ from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.outcome_counts import OutcomeCounts
+from recommender.service.rounds.publishing import POLICY, Publishing
 from recommender.service.rounds.repairs import Repairs
-from recommender.service.rounds.rounds import POLICY, Rounds
 from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.weekly import Weekly
 
@@ -44,7 +45,7 @@ class Services:
     club: ClubState
     access: Access
     people: People
-    rounds: Rounds
+    rounds: Publishing
     weekly: Weekly
     feedback: Feedback
     editing: Editing
@@ -60,7 +61,7 @@ class Services:
     """The time, in the club's zone."""
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     store: Store,
     encoder: Encoder | str | None = None,
     *,
@@ -68,6 +69,7 @@ def assemble(
     clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
+    config: Config | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -85,17 +87,20 @@ def assemble(
         Seconds after which a silent solver is taken for dead.
     delivery
         How letters and events go out; not at all if left out.
+    config
+        Knobs where nothing else is asked for; the defaults if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
-    club = ClubState(store, encoder, learnt)
+    club = ClubState(store, encoder, learnt, config)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
-    people = People(store, calendar, forgetting)
+    per_round = (config or Config()).profiles.per_round
+    people = People(store, calendar, forgetting, per_round)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)
-    rounds = Rounds(store, clock, learnt.identity if learnt else POLICY, sending)
+    rounds = Publishing(store, clock, learnt.identity if learnt else POLICY, sending, config)
     return Services(
         store=store,
         club=club,
@@ -107,7 +112,7 @@ def assemble(
         editing=Editing(store, club, rounds.asked),
         explaining=Explaining(store, club, calendar),
         solver=Solver(store, club, clock, lease),
-        repairs=Repairs(store, club, calendar, rounds.policy, sending.replaced),
+        repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
         links=links,

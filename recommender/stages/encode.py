@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.config import Profiles
 from recommender.labels import label, unrelated_texts
 from recommender.maths.texts.facets import Facets, Texts
 from recommender.maths.texts.items import Items, in_context, unit
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from recommender.arrays import BoolArray, DoubleArray, FloatArray
     from recommender.club.member import Member
@@ -25,17 +26,9 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\s\d])")
-_WINDOW = 160
-"""Characters from which a window of ``about`` is closed at the next end of a sentence."""
-_MAX_WINDOWS = 8
-"""Windows of ``about`` that count; the start of a text says who someone is."""
 _BLOCK = 4_096
-"""Texts encoded at a time."""
-_MAX_ITEMS = 16
-"""Items of one list that count, the first ones."""
-CONTEXT = 1.0
-"""How much the rest of what somebody gives counts beside each thing, see `in_context`: as much as
-the thing itself."""
+"""Texts encoded at a time; each has the vector it has alone."""
+_USUAL = Profiles()
 
 
 def encode_members(
@@ -43,7 +36,7 @@ def encode_members(
     encoder: Encoder,
     progress: Progress = silent,
     *,
-    context: float = CONTEXT,
+    profiles: Profiles = _USUAL,
 ) -> Facets:
     """Turn members into facets.
 
@@ -55,11 +48,11 @@ def encode_members(
         Any encoder; only texts it has not seen cost time if it is a caching one.
     progress
         Told how far it is.
-    context
-        How much the rest of what a member gives counts beside each thing, at least 0.
+    profiles
+        How much of a profile is read, and how.
     """
-    gives, needs, common = (_texts(members, read) for read in (_gives, _needs, _common))
-    headlines = [_headline(member) for member in members]
+    gives, needs, common = (_texts(members, read, profiles) for read in (_gives, _needs, _common))
+    headlines = [_headline(member, profiles) for member in members]
     industries = [label("industries", member.industry, "en") for member in members]
     unrelated = unrelated_texts()
     texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries, *unrelated]
@@ -67,7 +60,7 @@ def encode_members(
     sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines, industries)]
     parts = np.split(vectors, np.cumsum(sizes))
     given = _items(parts[0], gives)
-    _read_in_context(given, parts[5].mean(axis=0), context)
+    _read_in_context(given, parts[5].mean(axis=0), profiles.context)
     return Facets(
         encoder=encoder.identity,
         gives=given,
@@ -82,14 +75,14 @@ def encode_members(
     )
 
 
-def texts_of(members: Sequence[Member]) -> set[str]:
+def texts_of(members: Sequence[Member], profiles: Profiles = _USUAL) -> set[str]:
     """Every text of some members' own that `encode_members` encodes."""
-    facets = (_texts(members, read).texts for read in (_gives, _needs, _common))
-    return {*chain.from_iterable(facets), *map(_headline, members)}
+    facets = (_texts(members, read, profiles).texts for read in (_gives, _needs, _common))
+    return {*chain.from_iterable(facets), *(_headline(member, profiles) for member in members)}
 
 
-def _headline(member: Member) -> str:
-    return member.headline or member.about[:_WINDOW]
+def _headline(member: Member, profiles: Profiles) -> str:
+    return member.headline or member.about[: profiles.window]
 
 
 def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> FloatArray:
@@ -173,8 +166,15 @@ def _joined(
     return joined.astype(np.float32)
 
 
-def windows(text: str) -> list[str]:
+def windows(text: str, profiles: Profiles = _USUAL) -> list[str]:
     """Cut a long text at ends of sentences into windows of about 160 characters, 8 at most.
+
+    Parameters
+    ----------
+    text
+        Of any length.
+    profiles
+        ``window`` and ``windows``, where other numbers are wanted.
 
     Examples
     --------
@@ -185,32 +185,36 @@ def windows(text: str) -> list[str]:
     closed = True
     for sentence in _SENTENCE_END.split(text.strip()):
         if closed:
-            if len(found) == _MAX_WINDOWS:
+            if len(found) == profiles.windows:
                 break
             found.append(sentence)
         else:
             found[-1] = f"{found[-1]} {sentence}"
-        closed = len(found[-1]) >= _WINDOW
+        closed = len(found[-1]) >= profiles.window
     return [each for each in found if each]
 
 
-def _gives(member: Member) -> Iterable[tuple[str, str]]:
-    yield from (("offers", text) for text in member.offers[:_MAX_ITEMS])
+def _gives(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
+    yield from (("offers", text) for text in member.offers[: profiles.items])
     yield "headline", member.headline
-    yield from (("about", text) for text in windows(member.about))
+    yield from (("about", text) for text in windows(member.about, profiles))
 
 
-def _needs(member: Member) -> Iterable[tuple[str, str]]:
-    return (("needs", text) for text in member.needs[:_MAX_ITEMS])
+def _needs(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
+    return (("needs", text) for text in member.needs[: profiles.items])
 
 
-def _common(member: Member) -> Iterable[tuple[str, str]]:
-    yield from (("interests", text) for text in member.interests[:_MAX_ITEMS])
-    yield from (("goals", text) for text in windows(member.goals))
+def _common(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
+    yield from (("interests", text) for text in member.interests[: profiles.items])
+    yield from (("goals", text) for text in windows(member.goals, profiles))
 
 
-def _texts(members: Sequence[Member], read) -> Texts:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    found = [[item for item in read(member) if item[1].strip()] for member in members]
+def _texts(
+    members: Sequence[Member],
+    read: Callable[[Member, Profiles], Iterable[tuple[str, str]]],
+    profiles: Profiles,
+) -> Texts:
+    found = [[item for item in read(member, profiles) if item[1].strip()] for member in members]
     flat = [item for items in found for item in items]
     return Texts(
         texts=tuple(text for _, text in flat),

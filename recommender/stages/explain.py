@@ -29,18 +29,10 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Evidence as EvidenceKnobs
+    from recommender.config import Explanations
     from recommender.maths.texts.evidence import Standardised
     from recommender.maths.texts.facets import Facets, Texts
     from recommender.maths.texts.items import Items
-
-_LONGEST_QUOTE = 170
-_EXCHANGES = 2
-_COMMON_POINTS = 2
-_OFFERS = 3
-_FAR_APART_VIEWS = 0.5
-"""Mean distance of viewpoints, 0 to 1, from which it is worth saying."""
-_VIEWS_IN_COMMON = 3
-"""Statements both must have answered."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,7 @@ class Explainer:
     industries: IntArray
     """Shape (n,): number of each member's industry; -1 = not stated."""
     knobs: EvidenceKnobs
+    limits: Explanations
 
     def sides(self, a: int, b: int, mutual: int) -> tuple[Side, Side]:
         """What the members in rows ``a`` and ``b`` are told.
@@ -99,7 +92,7 @@ class Explainer:
             own_offers=offers[0],
             common=common,
             different=self._differences(rows) + shared,
-            question_from=_question_source(other, common, gives),
+            question_from=self._question_source(other, common, gives),
         )
 
     def _exchanges(self, asks: int, gives: int) -> tuple[Exchange, ...]:
@@ -107,7 +100,7 @@ class Explainer:
         z = _z(self.exchange, asks, gives)
         need_rows, give_rows = self.exchange.asked.rows(asks), self.exchange.given.rows(gives)
         found: list[Exchange] = []
-        for need, give in _best_cells(z, self.knobs.need_possible, _EXCHANGES):
+        for need, give in _best_cells(z, self.knobs.need_possible, self.limits.exchanges):
             similarity = float(
                 self.facets.needs.vectors[need_rows][need]
                 @ self.facets.gives.vectors[give_rows][give]
@@ -126,7 +119,8 @@ class Explainer:
     def _common_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
         z = _z(self.interests, a, b)
         items, found = self.facets.common, []
-        for own, theirs in _best_cells(z, self.knobs.interest_possible, _COMMON_POINTS):
+        most = self.limits.common_points
+        for own, theirs in _best_cells(z, self.knobs.interest_possible, most):
             vectors = items.vectors[items.start[a] + own], items.vectors[items.start[b] + theirs]
             found.append(
                 CommonPoint(
@@ -152,7 +146,8 @@ class Explainer:
         if len(listed) > 1 and len(wishes):
             order = (-(listed @ wishes.T).max(axis=1)).argsort(kind="stable").tolist()
         return tuple(
-            Quote(member.id, "offers", shortened(member.offers[place])) for place in order[:_OFFERS]
+            Quote(member.id, "offers", self._shortened(member.offers[place]))
+            for place in order[: self.limits.offers]
         )
 
     def _differences(self, rows: tuple[int, int]) -> tuple[Difference, ...]:
@@ -172,7 +167,7 @@ class Explainer:
         found = []
         if mutual == 0 and all(len(self._contacts(row)) for row in rows):
             found.append(Difference(Trait.NO_MUTUAL_CONTACTS, "", ""))
-        if _views_apart(*(self.club.members[row] for row in rows)) >= _FAR_APART_VIEWS:
+        if self._views_differ(*(self.club.members[row] for row in rows)):
             found.append(Difference(Trait.VIEWPOINTS, "", ""))
         return tuple(found)
 
@@ -187,10 +182,42 @@ class Explainer:
 
     def _quote(self, texts: Texts, items: Items, row: int, place: int) -> Quote:
         at = int(items.start[row]) + place
-        return Quote(self.club.ids[row], texts.fields[at], shortened(texts.texts[at]))
+        return Quote(self.club.ids[row], texts.fields[at], self._shortened(texts.texts[at]))
+
+    def _views_differ(self, own: Member, other: Member) -> bool:
+        """Whether enough of their viewpoints are far enough apart to be worth saying."""
+        theirs = other.viewpoints
+        apart = [abs(view - theirs[key]) for key, view in own.viewpoints.items() if key in theirs]
+        if len(apart) < self.limits.views_answered:
+            return False
+        return sum(apart) / 4 / len(apart) >= self.limits.views_apart
+
+    def _shortened(self, text: str) -> str:
+        return shortened(text, self.limits.longest_quote)
+
+    def _question_source(
+        self, other: Member, common: tuple[CommonPoint, ...], gives: tuple[Exchange, ...]
+    ) -> Quote:
+        """The partner's words an opening question takes up: common ground goes first."""
+        if common:
+            return common[0].theirs
+        if gives:
+            return gives[0].need
+        for field, texts in (
+            ("interests", other.interests),
+            ("goals", (other.goals,)),
+            ("needs", other.needs),
+            ("offers", other.offers),
+            ("about", (other.about,)),
+            ("headline", (other.headline,)),
+        ):
+            text = next((text for text in texts if text.strip()), "")
+            if text:
+                return Quote(other.id, field, self._shortened(text))
+        return Quote(other.id, "headline", "")
 
 
-def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
+def shortened(text: str, longest: int) -> str:
     """A text on one line, cut at a word boundary with an ellipsis if it is too long.
 
     Examples
@@ -230,31 +257,3 @@ def _differ(own: str, other: str) -> bool:
 
 def _shared(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(language for language in own if language in other)
-
-
-def _views_apart(own: Member, other: Member) -> float:
-    theirs = other.viewpoints
-    apart = [abs(view - theirs[key]) for key, view in own.viewpoints.items() if key in theirs]
-    return sum(apart) / 4 / len(apart) if len(apart) >= _VIEWS_IN_COMMON else 0.0
-
-
-def _question_source(
-    other: Member, common: tuple[CommonPoint, ...], gives: tuple[Exchange, ...]
-) -> Quote:
-    """The partner's words an opening question takes up: common ground goes first."""
-    if common:
-        return common[0].theirs
-    if gives:
-        return gives[0].need
-    for field, texts in (
-        ("interests", other.interests),
-        ("goals", (other.goals,)),
-        ("needs", other.needs),
-        ("offers", other.offers),
-        ("about", (other.about,)),
-        ("headline", (other.headline,)),
-    ):
-        text = next((text for text in texts if text.strip()), "")
-        if text:
-            return Quote(other.id, field, shortened(text))
-    return Quote(other.id, "headline", "")

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.round import Certificate
+from recommender.config import Solving
 from recommender.maths.matching.b_matching import Matching, solve_exact
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Rules
 
-_FEW = 5_000
-"""Pairs up to which HiGHS gets them all."""
-_SECONDS = 60.0
-"""Time HiGHS gets to prove the optimum, before a round with a bound is taken instead."""
+_USUAL = Solving()
 
 
 def match_club(
@@ -26,6 +24,7 @@ def match_club(
     capacity: IntArray,
     rules: Rules,
     forced: BoolArray | None = None,
+    limits: Solving = _USUAL,
 ) -> tuple[BoolArray, Certificate]:
     """Choose introductions: members served first, then the largest total weight.
 
@@ -42,6 +41,8 @@ def match_club(
         which solver.
     forced
         Shape (m,): pairs that are in whatever they cost, within ``capacity``; none if left out.
+    limits
+        How far the solvers go; counted, so that no machine and no load changes what they find.
 
     Returns
     -------
@@ -49,10 +50,11 @@ def match_club(
     certificate : Certificate
     """
     values = weights + rules.introduction_worth
-    found = _proven(pairs, values, capacity, forced) if rules.exact_for(len(capacity)) else None
+    exact = rules.exact_for(len(capacity))
+    found = _proven(pairs, values, capacity, forced, limits) if exact else None
     solver = "HiGHS (scipy.optimize.milp)"
     if found is None:
-        found = _solve_around(pairs, values, capacity, forced)
+        found = _solve_around(pairs, values, capacity, forced, limits)
         solver = f"dual prices and trails; {_gap(found)}"
     certificate = Certificate(
         status="optimal" if found.optimal else "bounded",
@@ -67,22 +69,26 @@ def match_club(
 
 
 def _proven(
-    pairs: IntArray, values: DoubleArray, capacity: IntArray, forced: BoolArray | None
+    pairs: IntArray,
+    values: DoubleArray,
+    capacity: IntArray,
+    forced: BoolArray | None,
+    limits: Solving,
 ) -> Matching | None:
-    """The optimum, or None if HiGHS does not find it in good time.
+    """The optimum, or None if HiGHS would have to look too far for it.
 
     Where there are many pairs, prices and a good round first decide most of them.
     """
-    if len(pairs) <= _FEW or (forced is not None and forced.any()):
-        return solve_exact(pairs, values, capacity, forced, seconds=_SECONDS)
+    if len(pairs) <= limits.narrow_above or (forced is not None and forced.any()):
+        return _all_at_once(pairs, values, capacity, forced, limits)
     from recommender.maths.matching.dual_prices import solve_dual  # compiled when first needed
     from recommender.maths.matching.narrowed import solve_narrowed
 
     usable = (capacity > 0)[pairs].all(axis=1)
-    start = solve_dual(pairs[usable], values[usable], capacity)
+    start = solve_dual(pairs[usable], values[usable], capacity, limits)
     if start.served < len(np.unique(pairs[usable])):
-        return solve_exact(pairs, values, capacity, forced, seconds=_SECONDS)
-    found = solve_narrowed(pairs[usable], values[usable], capacity, start, _SECONDS)
+        return _all_at_once(pairs, values, capacity, forced, limits)
+    found = solve_narrowed(pairs[usable], values[usable], capacity, start, limits)
     if found is None:
         return None
     chosen = np.zeros(len(pairs), dtype=np.bool_)
@@ -90,8 +96,25 @@ def _proven(
     return replace(found, chosen=chosen)
 
 
+def _all_at_once(
+    pairs: IntArray,
+    values: DoubleArray,
+    capacity: IntArray,
+    forced: BoolArray | None,
+    limits: Solving,
+) -> Matching | None:
+    """The optimum over all pairs, or None if they are too many or too hard."""
+    if len(pairs) > limits.exact_pairs:
+        return None
+    return solve_exact(pairs, values, capacity, forced, nodes=limits.nodes)
+
+
 def _solve_around(
-    pairs: IntArray, values: DoubleArray, capacity: IntArray, forced: BoolArray | None
+    pairs: IntArray,
+    values: DoubleArray,
+    capacity: IntArray,
+    forced: BoolArray | None,
+    limits: Solving,
 ) -> Matching:
     """Dual prices for what is left once the forced pairs have their places.
 
@@ -102,7 +125,7 @@ def _solve_around(
     from recommender.maths.matching.dual_prices import solve_dual  # compiled when first needed
 
     if forced is None or not forced.any():
-        return solve_dual(pairs, values, capacity)
+        return solve_dual(pairs, values, capacity, limits)
     taken = np.bincount(pairs[forced].ravel(), minlength=len(capacity))
     left = np.maximum(capacity - taken, 0)
     served, free = np.flatnonzero((taken > 0) & (left > 0)), np.flatnonzero(~forced)
@@ -111,7 +134,7 @@ def _solve_around(
     room = np.concatenate([left, np.ones(len(own), dtype=left.dtype)])
     room[served] += 1
     rest = solve_dual(
-        np.concatenate([pairs[free], own]), np.concatenate([values[free], worth]), room
+        np.concatenate([pairs[free], own]), np.concatenate([values[free], worth]), room, limits
     )
     assert rest.chosen[len(free) :].all()  # noqa: S101  (nobody is served by giving one up)
     chosen = forced.copy()

@@ -1,7 +1,7 @@
 """A club's files: members, ties and history from CSV, XLSX, JSON, JSON Lines and Parquet."""
 
 from recommender.tables.columns import read_mapping
-from recommender.tables.formulas import guarded
+from recommender.tables.formulas import guard_formula
 from recommender.tables.history import history_from_frame, read_history
 from recommender.tables.linkedin import read_linkedin
 from recommender.tables.members import members_from_frame, read_members
@@ -15,7 +15,7 @@ __all__ = [
     "Severity",
     "UnsureMatch",
     "cell_of",
-    "guarded",
+    "guard_formula",
     "history_from_frame",
     "members_from_frame",
     "read_history",

@@ -80,12 +80,12 @@ def parse_id(value: object, faults: list[Fault]) -> str:
 
 def parse_line(value: object, faults: list[Fault]) -> str:
     """A text of one line."""
-    return one_line(_text(value, SHORT_TEXT, faults))
+    return one_line(_clean_text(value, SHORT_TEXT, faults))
 
 
 def parse_text(value: object, faults: list[Fault]) -> str:
     """A text that may have several lines."""
-    return _text(value, LONG_TEXT, faults)
+    return _clean_text(value, LONG_TEXT, faults)
 
 
 def parse_label(kind: str) -> Callable[[object, list[Fault]], str]:
@@ -103,8 +103,8 @@ def parse_label(kind: str) -> Callable[[object, list[Fault]], str]:
 
 def parse_meet(value: object, faults: list[Fault]) -> Meet:
     """In person, online or either, in German or English."""
-    shown = plain(value)
-    meet = _MEET_BY_WORD.get(compact(shown or ""))
+    text = plain(value)
+    meet = _MEET_BY_WORD.get(compact(text or ""))
     if meet is None:
         faults.append(Fault(quote(value), "in_person, online or either (persönlich, online, egal)"))
         return Meet.EITHER
@@ -113,7 +113,7 @@ def parse_meet(value: object, faults: list[Fault]) -> Meet:
 
 def parse_per_round(value: object, faults: list[Fault]) -> int:
     """A whole number from 0 to 20."""
-    number = None if isinstance(value, bool) else number_of(value)
+    number = None if isinstance(value, bool) else parse_number(value)
     if number is None or not number.is_integer() or not 0 <= number <= 20:
         faults.append(Fault(quote(value), "a whole number from 0 (paused) to 20"))
         return 0
@@ -122,9 +122,9 @@ def parse_per_round(value: object, faults: list[Fault]) -> int:
 
 def parse_bubble(value: object, faults: list[Fault]) -> float | None:
     """A number from 0 to 1, also as a percentage."""
-    number = None if isinstance(value, bool) else number_of(value)
+    number = None if isinstance(value, bool) else parse_number(value)
     if number is None and isinstance(value, str) and value.strip().endswith("%"):
-        percent = number_of(value.strip()[:-1])
+        percent = parse_number(value.strip()[:-1])
         number = None if percent is None else percent / 100
     if number is None or not 0 <= number <= 1:
         faults.append(Fault(quote(value), "a number from 0 (close) to 1 (far out)"))
@@ -137,10 +137,10 @@ def parse_date(value: object, faults: list[Fault]) -> date | None:
 
     ``12/01/2026`` is December to some and January to others, so it is not read.
     """
-    found = _date(value)
-    if found is None:
+    day = _read_date(value)
+    if day is None:
         faults.append(Fault(quote(value), "a day such as 2026-12-01 or 01.12.2026"))
-    return found
+    return day
 
 
 def parse_email(value: object, faults: list[Fault]) -> str:
@@ -152,24 +152,24 @@ def parse_email(value: object, faults: list[Fault]) -> str:
     return address
 
 
-def number_of(value: object) -> float | None:
+def parse_number(value: object) -> float | None:
     """A number with decimal point or comma, or None."""
     if isinstance(value, Real):
-        return _finite(float(value))
+        return _only_finite(float(value))
     text = plain(value)
     if text is None:
         return None
     text = clean(text).replace("−", "-")
     if not re.fullmatch(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?", text, re.ASCII):
         return None
-    return _finite(float(text.replace(",", ".")))
+    return _only_finite(float(text.replace(",", ".")))
 
 
-def _finite(number: float) -> float | None:
+def _only_finite(number: float) -> float | None:
     return number if abs(number) < float("inf") else None
 
 
-def _text(value: object, limit: int, faults: list[Fault]) -> str:
+def _clean_text(value: object, limit: int, faults: list[Fault]) -> str:
     text = plain(value)
     if text is None:
         faults.append(Fault(quote(value), "text"))
@@ -183,27 +183,27 @@ def _text(value: object, limit: int, faults: list[Fault]) -> str:
     return clean(text)
 
 
-def _date(value: object) -> date | None:
+def _read_date(value: object) -> date | None:
     if isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
     if isinstance(value, Real):
         is_epoch = _EPOCH_MS[0] <= float(value) < _EPOCH_MS[1]
         return datetime.fromtimestamp(float(value) / 1000, UTC).date() if is_epoch else None
-    return _written_date(value)
+    return _parse_written_date(value)
 
 
-def _written_date(value: object) -> date | None:
+def _parse_written_date(value: object) -> date | None:
     text = clean(plain(value) or "")
     iso, german = _ISO_DATE.fullmatch(text), _GERMAN_DATE.fullmatch(text)
     if iso:
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return _make_day(int(iso[1]), int(iso[2]), int(iso[3]))
     if german:
         year = int(german[3])
-        return _day(year if year > 99 else 2000 + year, int(german[2]), int(german[1]))
+        return _make_day(year if year > 99 else 2000 + year, int(german[2]), int(german[1]))
     return None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _make_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:

@@ -83,17 +83,17 @@ def recognise(
         protected trait, or if two columns mean one field that protects a person.
     """
     columns = Columns(file, headers)
-    wanted = _checked_mapping(file, headers, kind, mapping or {})
-    mapped = set(wanted.values())
+    targets = _check_mapping(file, headers, kind, mapping or {})
+    mapped = set(targets.values())
     for position, header in enumerate(headers):
         if protected_trait(header):
             columns.dropped.append(header)
             continue
-        target = wanted.get(compact(header)) or _known_target(kind, header)
+        target = targets.get(compact(header)) or _find_target(kind, header)
         if (
             target is None
             or target == IGNORE
-            or (target in mapped and compact(header) not in wanted)
+            or (target in mapped and compact(header) not in targets)
         ):
             columns.ignored.append(header or f"column {position + 1} (no header)")
         else:
@@ -113,56 +113,58 @@ def read_mapping(path: str | Path) -> dict[str, str]:
     allowed = 'a JSON object such as {"Was ich kann": "offers"}'
     try:
         text, _ = decode(path.name, path.read_bytes())
-        found = json.loads(text)
+        mapping = json.loads(text)
     except OSError as error:
         message = f"{path}: mapping file cannot be read ({error.strerror}); allowed: {allowed}"
         raise InputError(message) from error
     except (ValueError, RecursionError) as error:
         message = f"{path}: mapping file is not JSON ({error}); allowed: {allowed}"
         raise InputError(message) from error
-    if not isinstance(found, dict) or not all(isinstance(each, str) for each in found.values()):
-        message = f"{path}: mapping file holds {quote(found)}; allowed: {allowed}"
+    if not isinstance(mapping, dict) or not all(
+        isinstance(target, str) for target in mapping.values()
+    ):
+        message = f"{path}: mapping file holds {quote(mapping)}; allowed: {allowed}"
         raise InputError(message)
-    return found
+    return mapping
 
 
-def _known_target(kind: Kind, header: str) -> str | None:
+def _find_target(kind: Kind, header: str) -> str | None:
     key = viewpoint_key(header) if kind == "members" else None
     return f"viewpoint_{key}" if key else field_of(kind, header)
 
 
 def _assign(columns: Columns, position: int, target: str) -> None:
     key = viewpoint_key(target)
-    taken, name = (columns.viewpoints, key) if key else (columns.fields, target)
-    if name not in taken:
-        taken[name] = position
+    positions, name = (columns.viewpoints, key) if key else (columns.fields, target)
+    if name not in positions:
+        positions[name] = position
         return
-    header, first = columns.headers[position], columns.headers[taken[name]]
-    found = f"{quote(first)} and {quote(header)}, which both mean {name}"
+    header, first = columns.headers[position], columns.headers[positions[name]]
+    clash = f"{quote(first)} and {quote(header)}, which both mean {name}"
     if name in _ONE_ONLY:
-        message = f"{columns.file}: found the columns {found}; allowed: one such column"
+        message = f"{columns.file}: found the columns {clash}; allowed: one such column"
         raise InputError(message)
     allowed = f"one such column; {quote(first)} is read"
     columns.problems.append(
-        Problem(columns.file, None, header, found, allowed, Severity.CELL_IGNORED)
+        Problem(columns.file, None, header, clash, allowed, Severity.CELL_IGNORED)
     )
 
 
-def _checked_mapping(
+def _check_mapping(
     file: str, headers: tuple[str, ...], kind: Kind, mapping: Mapping[str, str]
 ) -> dict[str, str]:
     present = {compact(header) for header in headers}
-    wanted = {}
+    targets = {}
     for column, target in mapping.items():
-        fault = _mapping_fault(kind, column, target, present)
+        fault = _find_mapping_fault(kind, column, target, present)
         if fault:
             message = f"{file}: mapping of column {quote(column)}: {fault}"
             raise InputError(message)
-        wanted[compact(column)] = target if viewpoint_key(target) else target.strip().casefold()
-    return wanted
+        targets[compact(column)] = target if viewpoint_key(target) else target.strip().casefold()
+    return targets
 
 
-def _mapping_fault(kind: Kind, column: str, target: str, present: set[str]) -> str | None:
+def _find_mapping_fault(kind: Kind, column: str, target: str, present: set[str]) -> str | None:
     trait = protected_trait(column) or protected_trait(target)
     if trait and target.strip().casefold() != IGNORE:
         return (

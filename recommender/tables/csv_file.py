@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from recommender.tables.encoding import decode
-from recommender.tables.formulas import bared
+from recommender.tables.formulas import unguard_formula
 from recommender.tables.table import Layout, Table, table_from_grid
 
 if TYPE_CHECKING:
@@ -32,28 +32,28 @@ def read_csv(file: str, data: bytes, layout: Layout) -> Table:
     text, encoding = decode(file, data)
     hint = _SEP_LINE.match(text)
     lines = list(io.StringIO(text[hint.end() :] if hint else text, newline=""))
-    grid, broken = _split(lines, hint[1] if hint else _delimiter(lines, layout))
-    cells = [[bared(cell) for cell in row] for row in grid]
+    grid, broken = _split(lines, hint[1] if hint else _find_delimiter(lines, layout))
+    cells = [[unguard_formula(cell) for cell in row] for row in grid]
     return table_from_grid(file, cells, layout, encoding, broken)
 
 
-def _delimiter(lines: Sequence[str], layout: Layout) -> str:
+def _find_delimiter(lines: Sequence[str], layout: Layout) -> str:
     """The delimiter whose header names most known columns, then the one that fits most rows.
 
     Texts are full of commas and semicolons, so that counting alone goes wrong.
     """
 
-    def merit(delimiter: str) -> tuple[int, float, int]:
+    def rate(delimiter: str) -> tuple[int, float, int]:
         grid, _ = _split(lines[:_SAMPLE], delimiter)
-        start = layout.header_row(grid)
+        start = layout.find_header(grid)
         if start is None:
             return 0, 0.0, 0
         width = len(grid[start])
         below = [row for row in grid[start + 1 :] if row]
         fitting = sum(len(row) == width for row in below) / max(len(below), 1)
-        return layout.known(grid[start]), fitting if width > 1 else 0.0, width
+        return layout.count_headers(grid[start]), fitting if width > 1 else 0.0, width
 
-    return max(_DELIMITERS, key=merit)
+    return max(_DELIMITERS, key=rate)
 
 
 def _split(lines: Sequence[str], delimiter: str) -> tuple[list[list[str]], dict[int, str]]:

@@ -51,10 +51,10 @@ class Directory:
     def of(cls, members: Iterable[Member]) -> Directory:
         """A directory of some members."""
         everyone = sorted(members, key=lambda member: member.id)
-        directory = cls({each.id: organisation_key(each.organisation) for each in everyone})
-        for each in everyone:
-            key = person_key(each.name)
-            directory.ids[key].append(each.id)
+        directory = cls({member.id: organisation_key(member.organisation) for member in everyone})
+        for member in everyone:
+            key = person_key(member.name)
+            directory.ids[key].append(member.id)
             for word in key.split():
                 directory.names[word].add(key)
         return directory
@@ -65,7 +65,7 @@ class Directory:
         if not key:
             return None
         same = self.ids.get(key, [])
-        agreement = {id_: self._agreement(firm, id_) for id_ in same}
+        agreement = {id_: self._compare_organisations(firm, id_) for id_ in same}
         certain = [id_ for id_ in same if agreement[id_] is _Agreement.YES]
         others_differ = _Agreement.OPEN not in agreement.values()
         if len(certain) == 1 and others_differ:
@@ -77,19 +77,19 @@ class Directory:
             why = f"same name, {agreement[same[0]].value}"
         else:
             why = f"{len(same)} members have this name" if same else "similar name"
-        candidates = same or self._near(key)
+        candidates = same or self._find_near(key)
         if not candidates:
             return None
         return UnsureMatch(row, name, organisation, tuple(candidates[:_MOST_CANDIDATES]), why)
 
-    def _agreement(self, firm: str, id_: str) -> _Agreement:
-        own = self.organisations[id_]
-        if not firm or not own:
+    def _compare_organisations(self, firm: str, id_: str) -> _Agreement:
+        known = self.organisations[id_]
+        if not firm or not known:
             return _Agreement.OPEN
-        alike = fuzz.token_set_ratio(firm, own) >= _SAME_ORGANISATION
+        alike = fuzz.token_set_ratio(firm, known) >= _SAME_ORGANISATION
         return _Agreement.YES if alike else _Agreement.NO
 
-    def _near(self, key: str) -> list[str]:
+    def _find_near(self, key: str) -> list[str]:
         words = key.split()
         sharing = set[str]().union(
             *(self.names.get(word, ()) for word in words if len(word) >= _SHORTEST_WORD)
@@ -106,7 +106,7 @@ class Directory:
         return [id_ for name in ordered for id_ in self.ids[name]]
 
 
-def _has_all_words(left: list[str], right: list[str]) -> bool:
+def _has_all_words(one: list[str], other: list[str]) -> bool:
     """Whether one name is the other with a word more, such as a second first name."""
-    shorter = min(left, right, key=len)
-    return len(shorter) > 1 and (set(left) <= set(right) or set(right) <= set(left))
+    shorter = min(one, other, key=len)
+    return len(shorter) > 1 and (set(one) <= set(other) or set(other) <= set(one))

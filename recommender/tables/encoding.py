@@ -31,7 +31,7 @@ def decode(file: str, data: bytes) -> tuple[str, str]:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _decoded(file, data, name)
+            return _decode_as(file, data, name)
     if data.count(0) * 10 > len(data):
         message = f"{file}: found binary data; allowed: {_ALLOWED}"
         raise InputError(message)
@@ -42,10 +42,10 @@ def decode(file: str, data: bytes) -> tuple[str, str]:
     damaged = data.decode("utf-8", "surrogateescape")
     if _is_mostly_utf8(damaged):
         return damaged, "utf-8"
-    return _decoded(file, data, "cp1252")
+    return _decode_as(file, data, "cp1252")
 
 
-def _decoded(file: str, data: bytes, name: str) -> tuple[str, str]:
+def _decode_as(file: str, data: bytes, name: str) -> tuple[str, str]:
     errors = "surrogateescape" if name == "utf-8-sig" else "strict"
     try:
         return data.decode(name, errors), name

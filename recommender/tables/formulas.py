@@ -8,15 +8,15 @@ _RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
-def guarded(value: object) -> object:
+def guard_formula(value: object) -> object:
     """A cell for a CSV file: text that begins like a formula gets an apostrophe before it.
 
     Members write their own texts, and organisers open the files in spreadsheets
-    (OWASP, CSV injection). `bared` takes the apostrophe away again.
+    (OWASP, CSV injection). `unguard_formula` takes the apostrophe away again.
 
     Examples
     --------
-    >>> guarded("=1+1"), guarded("one = one"), guarded(-1)
+    >>> guard_formula("=1+1"), guard_formula("one = one"), guard_formula(-1)
     ("'=1+1", 'one = one', -1)
     """
     if isinstance(value, str) and _RUN_BY_SPREADSHEETS.match(value):
@@ -24,12 +24,12 @@ def guarded(value: object) -> object:
     return value
 
 
-def bared(text: str) -> str:
+def unguard_formula(text: str) -> str:
     """Text of a cell without the apostrophe that keeps spreadsheets from running it.
 
     Examples
     --------
-    >>> bared("'=1+1"), bared("'tis"), bared(str(guarded("'=1+1")))
+    >>> unguard_formula("'=1+1"), unguard_formula("'tis"), unguard_formula(str(guard_formula("'=1+1")))
     ('=1+1', "'tis", "'=1+1")
     """
     return text[1:] if _GUARDED.match(text) else text

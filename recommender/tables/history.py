@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from recommender.club.club import HISTORY_COLUMNS
 from recommender.club.week import Week
 from recommender.errors import InputError
-from recommender.tables.cells import Fault, number_of
+from recommender.tables.cells import Fault, parse_number
 from recommender.tables.columns import recognise
 from recommender.tables.headers import compact
 from recommender.tables.pairs import PairTable
@@ -63,7 +63,7 @@ def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFram
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    return _history(read_table(path, Layout("history")), strict=strict)
+    return _parse_history(read_table(path, Layout("history")), strict=strict)
 
 
 def history_from_frame(
@@ -90,10 +90,10 @@ def history_from_frame(
     InputError
         As `read_history`.
     """
-    return _history(table_from_frame(file, frame), strict=strict)
+    return _parse_history(table_from_frame(file, frame), strict=strict)
 
 
-def _history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]:
+def _parse_history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]:
     columns = recognise(table.file, table.headers, "history")
     for name in HISTORY_COLUMNS[:3]:
         columns.require(name)
@@ -106,26 +106,26 @@ def _history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]
         frame[name] = pairs.parse(name, _parse_answer).astype("boolean")
     for name in RATINGS:
         frame[name] = pairs.parse(name, _parse_rating).astype("Int64")
-    frame = _in_order(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
+    frame = _order_pairs(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
     again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
-    kept = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
-    report = pairs.report(len(kept))
+    introductions = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
+    report = pairs.report(len(introductions))
     if report.rows:  # none at all is what a new club has
         refuse_if_nothing_kept(report, "an introduction")
     refuse_if_strict(report, strict=strict)
-    return kept[list(HISTORY_COLUMNS)].reset_index(drop=True), report
+    return introductions[list(HISTORY_COLUMNS)].reset_index(drop=True), report
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+def _order_pairs(frame: pd.DataFrame) -> pd.DataFrame:
     """``a < b``; what is said of a side goes with its member."""
     swapped = frame["a"] > frame["b"]
-    for left, right in [("a", "b"), *((f"{side}_a", f"{side}_b") for side in _SIDES)]:
-        old = frame[left]
+    for first, second in [("a", "b"), *((f"{side}_a", f"{side}_b") for side in _SIDES)]:
+        before = frame[first]
         frame = frame.assign(
             **{
-                left: old.where(~swapped, frame[right]),
-                right: frame[right].where(~swapped, old),
+                first: before.where(~swapped, frame[second]),
+                second: frame[second].where(~swapped, before),
             }
         )
     return frame
@@ -148,7 +148,7 @@ def _parse_answer(value: object, faults: list[Fault]) -> bool | None:
 
 
 def _parse_rating(value: object, faults: list[Fault]) -> int | None:
-    number = None if isinstance(value, bool) else number_of(value)
+    number = None if isinstance(value, bool) else parse_number(value)
     if number is None or not number.is_integer() or not 1 <= number <= 5:
         faults.append(Fault(quote(value), "a whole number from 1 to 5, or nothing"))
         return None

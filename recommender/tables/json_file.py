@@ -24,17 +24,17 @@ def read_json(file: str, data: bytes) -> Table:
     """
     text, encoding = decode(file, data)
     try:
-        found = json.loads(text)
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
         if text.lstrip().startswith("{") and "\n" in text.strip():
             return read_json_lines(file, data)
         message = f"{file}: found text that is not JSON ({error}); allowed: {_ALLOWED}"
         raise InputError(message) from error
-    records = _records(found)
+    records = _find_records(document)
     if not records:
-        message = f"{file}: found {quote(found)}; allowed: {_ALLOWED}, at least one"
+        message = f"{file}: found {quote(document)}; allowed: {_ALLOWED}, at least one"
         raise InputError(message)
-    return _table(file, encoding, dict(enumerate(records, 1)), {})
+    return _make_table(file, encoding, dict(enumerate(records, 1)), {})
 
 
 def read_json_lines(file: str, data: bytes) -> Table:
@@ -58,27 +58,29 @@ def read_json_lines(file: str, data: bytes) -> Table:
         first = next(iter(faults.values()), "no lines")
         message = f"{file}: found {first}; allowed: {_ALLOWED}"
         raise InputError(message)
-    return _table(file, encoding, records, faults)
+    return _make_table(file, encoding, records, faults)
 
 
-def _records(found: object) -> list[object] | None:
-    if isinstance(found, list):
-        return found
-    if isinstance(found, dict):
-        lists = [each for each in found.values() if isinstance(each, list)]
+def _find_records(document: object) -> list[object] | None:
+    if isinstance(document, list):
+        return document
+    if isinstance(document, dict):
+        lists = [value for value in document.values() if isinstance(value, list)]
         holds_objects = (
-            len(lists) == 1 and lists[0] and all(isinstance(each, dict) for each in lists[0])
+            len(lists) == 1 and lists[0] and all(isinstance(value, dict) for value in lists[0])
         )
-        return lists[0] if holds_objects else [found]
+        return lists[0] if holds_objects else [document]
     return None
 
 
-def _table(file: str, encoding: str, records: dict[int, object], faults: dict[int, str]) -> Table:
-    objects = {row: each for row, each in records.items() if isinstance(each, dict)}
+def _make_table(
+    file: str, encoding: str, records: dict[int, object], faults: dict[int, str]
+) -> Table:
+    objects = {row: record for row, record in records.items() if isinstance(record, dict)}
     if not objects:
         message = f"{file}: found {quote(next(iter(records.values())))}; allowed: {_ALLOWED}"
         raise InputError(message)
-    faults |= {row: quote(each) for row, each in records.items() if row not in objects}
+    faults |= {row: quote(record) for row, record in records.items() if row not in objects}
     problems = tuple(
         Problem(file, row, "", why, "a JSON object", Severity.ROW_REFUSED)
         for row, why in sorted(faults.items())

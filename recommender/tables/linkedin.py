@@ -87,8 +87,8 @@ def read_linkedin(
     pairs.refuse(names == "", "first_name", "nothing", "the name of the contact")
     contacts = pd.DataFrame({"name": names, "organisation": organisation})[pairs.good]
     matches = [directory.match(int(row), *cells) for row, *cells in contacts.itertuples(name=None)]
-    unsure = tuple(each for each in matches if isinstance(each, UnsureMatch))
-    ties = _ties(owner, {each for each in matches if isinstance(each, str)} - {owner})
+    unsure = tuple(match for match in matches if isinstance(match, UnsureMatch))
+    ties = _make_ties(owner, {match for match in matches if isinstance(match, str)} - {owner})
     report = replace(pairs.report(len(ties)), unsure=unsure)
     if not report.rows:
         refuse_if_nothing_kept(report, "a contact")
@@ -96,6 +96,6 @@ def read_linkedin(
     return ties, report
 
 
-def _ties(owner: str, contacts: set[str]) -> pd.DataFrame:
+def _make_ties(owner: str, contacts: set[str]) -> pd.DataFrame:
     ties = pd.DataFrame({"a": owner, "b": sorted(contacts)}, columns=list(TIE_COLUMNS))
     return strongest(ties.assign(strength=1.0, source=SOURCE).astype({"a": str, "b": str}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.member import Member
+from recommender.config import Profiles
 from recommender.tables import cells, lists
 from recommender.tables.cells import Fault
 from recommender.tables.problems import CONFIDENTIAL, Problem, Severity
@@ -56,6 +57,8 @@ class MemberRows:
     """The members read so far, and what was wrong."""
 
     columns: Columns
+    per_round: int = Profiles().per_round
+    """Of those who do not say."""
     members: dict[str, tuple[int, Member]] = field(default_factory=dict)
     """Row and member by id."""
     problems: list[Problem] = field(default_factory=list)
@@ -65,40 +68,41 @@ class MemberRows:
     def add(self, row: int, raw: Sequence[object]) -> None:
         """Read one row; keep the member unless the row has to be refused."""
         before = len(self.problems)
-        values: dict[str, Any] = {"id": self._id(row, raw), "name": self._name(row, raw)}
+        values: dict[str, Any] = {"id": self._read_id(row, raw), "name": self._read_name(row, raw)}
+        values["per_round"] = self.per_round
         for name, parse in _PARSERS.items():
             cell = self._cell(raw, name)
             if not is_missing(cell):
                 faults: list[Fault] = []
                 values[name] = parse(cell, faults)
-                self._report(row, name, faults)
-        values["viewpoints"] = self._viewpoints(row, raw)
+                self._report_faults(row, name, faults)
+        values["viewpoints"] = self._read_viewpoints(row, raw)
         values["do_not_introduce"] = frozenset(values.get("do_not_introduce", ()))
         member = Member(**values)
         if not member.has_text:
             fault = Fault("no text", f"at least one of {', '.join(TEXTS)}")
             self._add_problem(row, "", fault, Severity.ROW_REFUSED)
-        if all(each.severity is not Severity.ROW_REFUSED for each in self.problems[before:]):
+        if all(problem.severity is not Severity.ROW_REFUSED for problem in self.problems[before:]):
             self.members[member.id] = (row, member)
 
     def finish(self) -> tuple[Member, ...]:
         """The members; now that all ids are known, the lists of whom not to introduce are checked."""
-        return tuple(self._checked(row, member) for row, member in self.members.values())
+        return tuple(self._check_blocks(row, member) for row, member in self.members.values())
 
-    def _id(self, row: int, raw: Sequence[object]) -> str:
-        id_ = self._required(row, raw, "id", ("id",), cells.parse_id)
+    def _read_id(self, row: int, raw: Sequence[object]) -> str:
+        id_ = self._read_required(row, raw, "id", ("id",), cells.parse_id)
         if id_ in self.members:
             first = self.members[id_][0]
             fault = Fault(f"the id of row {first} again", "an id that no other row has")
-            self._report(row, "id", [fault])
+            self._report_faults(row, "id", [fault])
         return id_
 
-    def _name(self, row: int, raw: Sequence[object]) -> str:
+    def _read_name(self, row: int, raw: Sequence[object]) -> str:
         whole = not is_missing(self._cell(raw, "name"))
         parts = ("name",) if whole else ("first_name", "last_name")
-        return self._required(row, raw, "name", parts, cells.parse_line)
+        return self._read_required(row, raw, "name", parts, cells.parse_line)
 
-    def _required(
+    def _read_required(
         self,
         row: int,
         raw: Sequence[object],
@@ -111,30 +115,30 @@ class MemberRows:
         text = " ".join(filter(None, (parse(cell, faults) for cell in filled)))
         if not text and not faults:
             faults.append(Fault("nothing", f"the {name} of the member"))
-        self._report(row, name, faults)
+        self._report_faults(row, name, faults)
         return text
 
-    def _viewpoints(self, row: int, raw: Sequence[object]) -> dict[str, int]:
+    def _read_viewpoints(self, row: int, raw: Sequence[object]) -> dict[str, int]:
         answers: dict[str, int] = {}
         faults: list[Fault] = []
         cell = self._cell(raw, "viewpoints")
         if not is_missing(cell):
             answers = lists.parse_viewpoints(cell, faults)
-            self.dropped_keys |= dict.fromkeys(lists.protected_keys(cell))
-        self._report(row, "viewpoints", faults)
+            self.dropped_keys |= dict.fromkeys(lists.find_protected_keys(cell))
+        self._report_faults(row, "viewpoints", faults)
         for key, position in self.columns.viewpoints.items():
             faults = []
             answer = lists.parse_viewpoint(raw[position], faults)
             if answer is not None:
                 answers[key] = answer
-            self._report(row, self.columns.headers[position], faults)
+            self._report_faults(row, self.columns.headers[position], faults)
         return answers
 
-    def _checked(self, row: int, member: Member) -> Member:
+    def _check_blocks(self, row: int, member: Member) -> Member:
         if not member.do_not_introduce:
             return member
         entries = member.do_not_introduce
-        listed = frozenset(part for entry in entries for part in self._single_ids(entry))
+        listed = frozenset(part for entry in entries for part in self._split_ids(entry))
         if member.id in listed:
             fault = Fault("the member's own id", "ids of other members")
             self._add_problem(row, "do_not_introduce", fault, Severity.CELL_IGNORED)
@@ -147,7 +151,7 @@ class MemberRows:
             self._add_problem(row, "do_not_introduce", fault, Severity.KEPT)
         return replace(member, do_not_introduce=listed - {member.id})
 
-    def _single_ids(self, entry: str) -> list[str]:
+    def _split_ids(self, entry: str) -> list[str]:
         """A whole list in one entry ("m001, m002") must not pass for one id that blocks nobody."""
         parts = [part for part in _ID_SEPARATORS.split(entry) if part]
         is_list = entry not in self.members and any(part in self.members for part in parts)
@@ -157,11 +161,11 @@ class MemberRows:
         position = self.columns.fields.get(name)
         return None if position is None else raw[position]
 
-    def _report(self, row: int, name: str, faults: list[Fault]) -> None:
+    def _report_faults(self, row: int, name: str, faults: list[Fault]) -> None:
         severity = Severity.ROW_REFUSED if name in _REFUSING else Severity.CELL_IGNORED
         for fault in faults:
-            shown = replace(fault, found=CONFIDENTIAL) if name in CONFIDENTIAL_FIELDS else fault
-            self._add_problem(row, name, shown, severity)
+            reported = replace(fault, found=CONFIDENTIAL) if name in CONFIDENTIAL_FIELDS else fault
+            self._add_problem(row, name, reported, severity)
 
     def _add_problem(self, row: int, name: str, fault: Fault, severity: Severity) -> None:
         header = self.columns.header(name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recommender.config import Profiles
 from recommender.tables.columns import recognise
 from recommender.tables.member_rows import TEXTS, MemberRows
 from recommender.tables.problems import (
     ImportReport,
-    in_order,
     refuse_if_nothing_kept,
     refuse_if_strict,
+    sort_problems,
 )
 from recommender.tables.read_table import read_table
 from recommender.tables.table import Layout, Table, table_from_frame
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
 
     from recommender.club.member import Member
 
+_USUAL = Profiles().per_round
+
 
 def read_members(
-    path: str | Path, *, mapping: Mapping[str, str] | None = None, strict: bool = False
+    path: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    strict: bool = False,
+    per_round: int = _USUAL,
 ) -> tuple[tuple[Member, ...], ImportReport]:
     """Read members from CSV, XLSX, JSON, JSON Lines or Parquet.
 
@@ -37,6 +44,8 @@ def read_members(
         Field by column, for columns whose name is not known; see `read_mapping`.
     strict
         Refuse the file if anything in it is bad.
+    per_round
+        Introductions per round of members who do not say, 0 to 20.
 
     Returns
     -------
@@ -49,7 +58,8 @@ def read_members(
         If the file cannot be used at all: missing, empty, damaged, of another format, without
         a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
     """
-    return _members(read_table(path, Layout("members", mapping)), mapping, strict=strict)
+    table = read_table(path, Layout("members", mapping))
+    return _parse_members(table, mapping, strict=strict, per_round=per_round)
 
 
 def members_from_frame(
@@ -58,6 +68,7 @@ def members_from_frame(
     file: str = "DataFrame",
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
+    per_round: int = _USUAL,
 ) -> tuple[tuple[Member, ...], ImportReport]:
     """Members from a table in memory, by the rules of `read_members`.
 
@@ -71,6 +82,8 @@ def members_from_frame(
         Field by column.
     strict
         Refuse the table if anything in it is bad.
+    per_round
+        As for `read_members`.
 
     Returns
     -------
@@ -82,17 +95,18 @@ def members_from_frame(
     InputError
         As `read_members`.
     """
-    return _members(table_from_frame(file, frame), mapping, strict=strict)
+    table = table_from_frame(file, frame)
+    return _parse_members(table, mapping, strict=strict, per_round=per_round)
 
 
-def _members(
-    table: Table, mapping: Mapping[str, str] | None, *, strict: bool
+def _parse_members(
+    table: Table, mapping: Mapping[str, str] | None, *, strict: bool, per_round: int
 ) -> tuple[tuple[Member, ...], ImportReport]:
     columns = recognise(table.file, table.headers, "members", mapping)
     columns.require("id")
     columns.require("name", "first_name", "last_name")
     columns.require(*TEXTS)
-    rows = MemberRows(columns)
+    rows = MemberRows(columns, per_round)
     for row, raw in zip(table.cells.index.tolist(), table.cells.to_numpy().tolist(), strict=True):
         rows.add(row, raw)
     members = rows.finish()
@@ -100,7 +114,7 @@ def _members(
         file=table.file,
         rows=len(table.cells) + len(table.problems),
         kept=len(members),
-        problems=in_order((*columns.problems, *table.problems, *rows.problems)),
+        problems=sort_problems((*columns.problems, *table.problems, *rows.problems)),
         dropped_columns=(*columns.dropped, *(f"viewpoints: {key}" for key in rows.dropped_keys)),
         ignored_columns=tuple(columns.ignored),
         encoding=table.encoding,

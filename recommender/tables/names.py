@@ -44,7 +44,9 @@ def person_key(name: str) -> str:
     ('joerg mueller weiss', 'joerg mueller weiss')
     """
     head, _, tail = name.partition(",")
-    words = _words(head if _words(head) and set(_words(tail)) <= _SUFFIXES else name)
+    words = _split_words(
+        head if _split_words(head) and set(_split_words(tail)) <= _SUFFIXES else name
+    )
     bare = []
     in_title = False
     for word in words:
@@ -62,11 +64,11 @@ def organisation_key(name: str) -> str:
     >>> organisation_key("Kutscheid & Söntgen Tiefbau GmbH & Co. KG")
     'kutscheid soentgen tiefbau'
     """
-    words = _words(name.replace("e.V.", "ev").replace("e. V.", "ev"))
+    words = _split_words(name.replace("e.V.", "ev").replace("e. V.", "ev"))
     return " ".join([word for word in words if word not in _LEGAL_FORMS] or words)
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", _NOTE.sub(" ", text)).casefold())
     bare = unicodedata.normalize("NFD", text.translate(_GERMAN))
     return _WORD.findall("".join(char for char in bare if not unicodedata.combining(char)))

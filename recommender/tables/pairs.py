@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from recommender.tables.cells import Fault, parse_id
-from recommender.tables.problems import ImportReport, Problem, Severity, in_order, quote
+from recommender.tables.problems import ImportReport, Problem, Severity, quote, sort_problems
 from recommender.tables.text import is_missing
 
 if TYPE_CHECKING:
@@ -46,24 +46,24 @@ class PairTable:
     ) -> pd.Series:
         """Cells of a field as values; every different cell is parsed once, a blank one is None."""
         cells = self.column(name)
-        codes, distinct = _factorized(cells)
+        codes, distinct = _factorise(cells)
         values = np.empty(len(distinct), dtype=object)
         faults: dict[int, Fault] = {}
         for code, cell in enumerate(distinct):
-            found: list[Fault] = []
-            values[code] = None if is_missing(cell) else parse(cell, found)
-            if found:
-                faults[code] = found[0]
-        self._report(name, codes, faults, severity)
+            cell_faults: list[Fault] = []
+            values[code] = None if is_missing(cell) else parse(cell, cell_faults)
+            if cell_faults:
+                faults[code] = cell_faults[0]
+        self._report_faults(name, codes, faults, severity)
         return pd.Series(values[codes], index=cells.index, dtype=object)
 
-    def refuse(self, rows: pd.Series, name: str, found: pd.Series | str, allowed: str) -> None:
+    def refuse(self, rows: pd.Series, name: str, content: pd.Series | str, allowed: str) -> None:
         """Refuse the rows that are marked and not refused yet, naming a column."""
         bad = rows & self.good
         header = self.columns.header(name) if name else ""
         for row in rows.index[bad].tolist():
-            shown = found if isinstance(found, str) else quote(found.at[row])
-            self._add(row, header, Fault(shown, allowed), Severity.ROW_REFUSED)
+            text = content if isinstance(content, str) else quote(content.at[row])
+            self._add_problem(row, header, Fault(text, allowed), Severity.ROW_REFUSED)
         self.good &= ~bad
 
     def ids(self) -> tuple[pd.Series, pd.Series]:
@@ -83,13 +83,13 @@ class PairTable:
             file=self.table.file,
             rows=len(self.table.cells) + len(self.table.problems),
             kept=kept,
-            problems=in_order((*self.columns.problems, *self.table.problems, *self.problems)),
+            problems=sort_problems((*self.columns.problems, *self.table.problems, *self.problems)),
             dropped_columns=tuple(self.columns.dropped),
             ignored_columns=tuple(self.columns.ignored),
             encoding=self.table.encoding,
         )
 
-    def _report(
+    def _report_faults(
         self, name: str, codes: np.ndarray, faults: dict[int, Fault], severity: Severity
     ) -> None:
         if not faults:
@@ -100,15 +100,15 @@ class PairTable:
             self.good &= ~marked
         header = self.columns.header(name)
         for row, code in zip(self.good.index[marked], codes[marked], strict=True):
-            self._add(int(row), header, faults[int(code)], severity)
+            self._add_problem(int(row), header, faults[int(code)], severity)
 
-    def _add(self, row: int, header: str, fault: Fault, severity: Severity) -> None:
+    def _add_problem(self, row: int, header: str, fault: Fault, severity: Severity) -> None:
         self.problems.append(
             Problem(self.table.file, row, header, fault.found, fault.allowed, severity)
         )
 
 
-def _factorized(cells: pd.Series) -> tuple[np.ndarray, list[object]]:
+def _factorise(cells: pd.Series) -> tuple[np.ndarray, list[object]]:
     try:
         codes, distinct = pd.factorize(cells, use_na_sentinel=False)
     except TypeError:  # lists and mappings, out of JSON

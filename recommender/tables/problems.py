@@ -91,7 +91,9 @@ class ImportReport:
     @property
     def refused(self) -> tuple[Problem, ...]:
         """The problems that cost a row."""
-        return tuple(each for each in self.problems if each.severity is Severity.ROW_REFUSED)
+        return tuple(
+            problem for problem in self.problems if problem.severity is Severity.ROW_REFUSED
+        )
 
 
 def quote(value: object) -> str:
@@ -109,9 +111,9 @@ def quote(value: object) -> str:
     return repr(text if len(text) <= QUOTED else text[: QUOTED - 1] + "…")
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by row, those of whole columns first; otherwise as they were found."""
-    return tuple(sorted(problems, key=lambda each: each.row or 0))
+    return tuple(sorted(problems, key=lambda problem: problem.row or 0))
 
 
 def refuse_if_strict(report: ImportReport, *, strict: bool) -> None:
@@ -122,9 +124,9 @@ def refuse_if_strict(report: ImportReport, *, strict: bool) -> None:
     InputError
         If ``strict`` and a row was refused or a cell ignored.
     """
-    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
+    bad = [problem for problem in report.problems if problem.severity is not Severity.KEPT]
     if strict and bad:
-        message = f"{report.file}: refused (strict): {len(bad)} problem(s): {named(bad)}"
+        message = f"{report.file}: refused (strict): {len(bad)} problem(s): {summarise(bad)}"
         raise InputError(message)
 
 
@@ -141,11 +143,11 @@ def refuse_if_nothing_kept(report: ImportReport, what: str) -> None:
         raise InputError(message)
     if not report.kept:
         message = f"{report.file}: none of {report.rows} row(s) gives {what}: "
-        raise InputError(message + named(report.refused or report.problems))
+        raise InputError(message + summarise(report.refused or report.problems))
 
 
-def named(problems: Iterable[Problem]) -> str:
+def summarise(problems: Iterable[Problem]) -> str:
     """The first few problems in one sentence, and how many more there are."""
-    every = [str(each) for each in problems]
-    more = len(every) - _NAMED_IN_ERRORS
-    return "; ".join(every[:_NAMED_IN_ERRORS]) + (f"; and {more} more" if more > 0 else "")
+    sentences = [str(problem) for problem in problems]
+    more = len(sentences) - _NAMED_IN_ERRORS
+    return "; ".join(sentences[:_NAMED_IN_ERRORS]) + (f"; and {more} more" if more > 0 else "")

@@ -46,8 +46,8 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     """
     path = Path(path)
     file = path.name
-    data = _bytes(path)
-    format_ = _format(path, data)
+    data = _read_bytes(path)
+    format_ = _tell_format(path, data)
     if format_ == "xlsx":
         return read_xlsx(file, data, layout)
     if format_ == "parquet":
@@ -59,7 +59,7 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     return read_json(file, data)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
         message = f"{path}: found a folder; allowed: a file ({', '.join(_FORMATS)})"
         raise InputError(message)
@@ -75,7 +75,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _format(path: Path, data: bytes) -> str:
+def _tell_format(path: Path, data: bytes) -> str:
     """By the first bytes, since exports are often misnamed; by the ending where these are text.
 
     Raises

@@ -15,7 +15,7 @@ from recommender.tables.text import is_missing, one_line, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SEARCHED = 30
+_HEADER_WITHIN = 30
 """Rows in which the header is looked for; exports put a title or notes above it."""
 
 
@@ -39,26 +39,25 @@ class Layout:
     kind: Kind
     mapping: Mapping[str, str] | None = None
 
-    def known(self, row: Sequence[object]) -> int:
+    def count_headers(self, row: Sequence[object]) -> int:
         """How many cells of a row are headers that mean something."""
         mapped = {compact(column) for column in self.mapping or {}}
         texts = {one_line(text) for text in map(plain, row) if text and len(text) < 100}
         return sum(
-            bool(text) and (compact(text) in mapped or self._means_something(text))
-            for text in texts
+            bool(text) and (compact(text) in mapped or self._is_header(text)) for text in texts
         )
 
-    def header_row(self, rows: Sequence[Sequence[object]]) -> int | None:
+    def find_header(self, rows: Sequence[Sequence[object]]) -> int | None:
         """Position of the header: the first row that names two columns, else the first at all."""
         filled = [
             position
-            for position, row in enumerate(rows[: 2 * _SEARCHED])
+            for position, row in enumerate(rows[: 2 * _HEADER_WITHIN])
             if not all(map(is_missing, row))
-        ][:_SEARCHED]
-        certain = (position for position in filled if self.known(rows[position]) >= 2)
+        ][:_HEADER_WITHIN]
+        certain = (position for position in filled if self.count_headers(rows[position]) >= 2)
         return next(certain, filled[0] if filled else None)
 
-    def _means_something(self, text: str) -> bool:
+    def _is_header(self, text: str) -> bool:
         return bool(field_of(self.kind, text) or protected_trait(text))
 
 
@@ -94,10 +93,10 @@ def table_from_grid(
     InputError
         If there is no header.
     """
-    start = layout.header_row(grid)
+    start = layout.find_header(grid)
     if start is None:
         raise InputError(f"{file}: found no rows; allowed: a header row and at least one row below")
-    headers = tuple(one_line(plain(cell) or "") for cell in _trimmed(grid[start]))
+    headers = tuple(one_line(plain(cell) or "") for cell in _trim(grid[start]))
     width = len(headers)
     body = grid[start + 1 :]
     faults = {row: why for row, why in (broken or {}).items() if row > start}
@@ -109,9 +108,11 @@ def table_from_grid(
         for row, why in sorted(faults.items())
     )
     rows = range(start + 2, len(grid) + 1)
-    frame = pd.DataFrame([_fitted(row, width) for row in body] or None, index=rows, dtype=object)
+    frame = pd.DataFrame(
+        [_fit_to_width(row, width) for row in body] or None, index=rows, dtype=object
+    )
     frame = frame.reindex(columns=range(width)).drop(index=[row + 1 for row in faults])
-    return Table(file, headers, _without_blank_rows(frame), encoding, problems)
+    return Table(file, headers, _drop_blank_rows(frame), encoding, problems)
 
 
 def table_from_frame(
@@ -126,19 +127,19 @@ def table_from_frame(
     cells = frame.astype(object)
     cells.columns = pd.RangeIndex(len(headers))
     cells.index = pd.Index(range(1, len(frame) + 1) if numbers is None else numbers)
-    return Table(file, headers, _without_blank_rows(cells), encoding, problems)
+    return Table(file, headers, _drop_blank_rows(cells), encoding, problems)
 
 
-def _fitted(row: Sequence[object], width: int) -> Sequence[object]:
+def _fit_to_width(row: Sequence[object], width: int) -> Sequence[object]:
     return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
 
 
-def _trimmed(row: Sequence[object]) -> Sequence[object]:
+def _trim(row: Sequence[object]) -> Sequence[object]:
     last = max(position for position, cell in enumerate(row) if not is_missing(cell))
     return row[: last + 1]
 
 
-def _without_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:
+def _drop_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:
     """Column by column, only among the rows that were blank so far: nearly all end in the first."""
     blank = cells.index
     for column in cells.columns:

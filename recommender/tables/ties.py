@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.club.club import TIE_COLUMNS
-from recommender.tables.cells import Fault, number_of, parse_line
+from recommender.tables.cells import Fault, parse_line, parse_number
 from recommender.tables.columns import recognise
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
@@ -56,7 +56,7 @@ def read_ties(
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    return _ties(read_table(path, Layout("ties")), members, strict=strict)
+    return _parse_ties(read_table(path, Layout("ties")), members, strict=strict)
 
 
 def ties_from_frame(
@@ -85,7 +85,7 @@ def ties_from_frame(
     InputError
         As `read_ties`.
     """
-    return _ties(table_from_frame(file, frame), members, strict=strict)
+    return _parse_ties(table_from_frame(file, frame), members, strict=strict)
 
 
 def strongest(ties: pd.DataFrame) -> pd.DataFrame:
@@ -99,7 +99,7 @@ def strongest(ties: pd.DataFrame) -> pd.DataFrame:
     return ties.drop_duplicates(["a", "b"])[list(TIE_COLUMNS)].reset_index(drop=True)
 
 
-def _ties(
+def _parse_ties(
     table: Table, members: Iterable[Member], *, strict: bool
 ) -> tuple[pd.DataFrame, ImportReport]:
     columns = recognise(table.file, table.headers, "ties")
@@ -114,8 +114,8 @@ def _ties(
         pairs.refuse(~ids.isin(known), name, ids, f"the id of one of the {len(known)} members")
     strength = pairs.parse("strength", _parse_strength).fillna(1.0).astype(float)
     is_none = strength == _NO_TIE
-    shown = pairs.column("strength")
-    pairs.refuse(is_none, "strength", shown, "a number over 0: a row is a tie, so no tie is no row")
+    cells = pairs.column("strength")
+    pairs.refuse(is_none, "strength", cells, "a number over 0: a row is a tie, so no tie is no row")
     source = pairs.parse("source", parse_line).fillna("").astype(str)
     frame = table.cells[[]].assign(a=a, b=b, strength=strength, source=source)[pairs.good]
     ties = strongest(frame.astype({"a": str, "b": str}))
@@ -133,7 +133,7 @@ def _take_source_for_a(fields: dict[str, int]) -> None:
 
 
 def _parse_strength(value: object, faults: list[Fault]) -> float:
-    number = None if isinstance(value, bool) else number_of(value)
+    number = None if isinstance(value, bool) else parse_number(value)
     if number is not None and number <= 0:
         return _NO_TIE
     if number is None or number > 1:

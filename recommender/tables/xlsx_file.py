@@ -39,14 +39,14 @@ class _Sheet(Protocol):
 class Unreadable:
     """A cell that shows an error, or a formula whose result was not saved."""
 
-    __slots__ = ("shown",)
+    __slots__ = ("text",)
 
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @override
     def __str__(self) -> str:
-        return self.shown
+        return self.text
 
 
 def read_xlsx(file: str, data: bytes, layout: Layout) -> Table:
@@ -58,13 +58,15 @@ def read_xlsx(file: str, data: bytes, layout: Layout) -> Table:
         If the file is damaged or holds no table.
     """
     try:
-        grids = _grids(data)
+        grids = _read_grids(data)
     # A damaged workbook fails in zip, zlib, XML or anywhere in openpyxl.
     except Exception as error:
         message = f"{file}: found a damaged XLSX file ({error}); allowed: one that Excel opens"
         raise InputError(message) from error
-    starts = [(grid, start) for grid in grids if (start := layout.header_row(grid)) is not None]
-    certain = (each for each in starts if layout.known(each[0][each[1]]) >= 2)
+    starts = [(grid, start) for grid in grids if (start := layout.find_header(grid)) is not None]
+    certain = (
+        candidate for candidate in starts if layout.count_headers(candidate[0][candidate[1]]) >= 2
+    )
     grid, start = next(certain, starts[0] if starts else ([], 0))
     # Cells beside the table are notes under no header, not a row out of line as in CSV.
     width = (
@@ -75,7 +77,7 @@ def read_xlsx(file: str, data: bytes, layout: Layout) -> Table:
     return table_from_grid(file, [row[:width] for row in grid], layout)
 
 
-def _grids(data: bytes) -> list[list[list[object]]]:
+def _read_grids(data: bytes) -> list[list[list[object]]]:
     # openpyxl takes 100 ms to load, which `import recommender` should not cost.
     from openpyxl import load_workbook
 
@@ -85,7 +87,7 @@ def _grids(data: bytes) -> list[list[list[object]]]:
         results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True) if has_formulas else None
         return [
-            list(_rows(sheet, None if formulas is None else formulas[sheet.title]))
+            list(_read_rows(sheet, None if formulas is None else formulas[sheet.title]))
             for sheet in results.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -101,24 +103,24 @@ def _has_formulas(data: bytes) -> bool:
         return any(b"<f" in archive.read(name) for name in sheets)
 
 
-def _rows(sheet: _Sheet, formulas: _Sheet | None) -> Iterator[list[object]]:
+def _read_rows(sheet: _Sheet, formulas: _Sheet | None) -> Iterator[list[object]]:
     sheet.reset_dimensions()  # the saved size is often wrong
     if formulas is None:
         for row in sheet.iter_rows():
-            yield [_shown(cell) for cell in row]
+            yield [_read_cell(cell) for cell in row]
         return
     formulas.reset_dimensions()
     for row, sources in zip(sheet.iter_rows(), formulas.iter_rows(), strict=True):
-        yield [_result(cell, source) for cell, source in zip(row, sources, strict=True)]
+        yield [_read_result(cell, source) for cell, source in zip(row, sources, strict=True)]
 
 
-def _result(cell: _Cell, source: _Cell) -> object:
+def _read_result(cell: _Cell, source: _Cell) -> object:
     if cell.value is None and source.data_type == "f":
         return Unreadable("a formula without a saved result")
-    return _shown(cell)
+    return _read_cell(cell)
 
 
-def _shown(cell: _Cell) -> object:
+def _read_cell(cell: _Cell) -> object:
     value: object = cell.value
     if value is None or isinstance(value, str):
         return Unreadable(str(value)) if cell.data_type == "e" else value

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender.adapters.files import CONTENTS, folder_written_whole, write_text
+from recommender.adapters.files import CONTENTS, write_folder, write_text
 from recommender.errors import OutputError
 
 
@@ -86,7 +86,7 @@ def test_half_a_character_is_an_error_not_a_crash(tmp_path):
 
 def test_a_folder_appears_whole_and_lists_its_files(tmp_path):
     target = tmp_path / "out" / "2026-W48"
-    with folder_written_whole(target) as folder:
+    with write_folder(target) as folder:
         write_text(folder / "letters" / "m1.txt", "Hallo")
         assert not target.exists()
     assert names(target) == [CONTENTS, "letters", "letters/m1.txt"]
@@ -96,7 +96,7 @@ def test_a_folder_appears_whole_and_lists_its_files(tmp_path):
 def test_an_earlier_output_is_replaced_not_mixed(tmp_path):
     target = tmp_path / "out"
     for name in ("first.txt", "second.txt"):
-        with folder_written_whole(target) as folder:
+        with write_folder(target) as folder:
             write_text(folder / name, name)
     assert names(target) == [CONTENTS, "second.txt"]
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
@@ -104,7 +104,7 @@ def test_an_earlier_output_is_replaced_not_mixed(tmp_path):
 
 def test_an_empty_folder_and_system_files_are_no_obstacle(tmp_path):
     (tmp_path / ".DS_Store").write_text("")
-    with folder_written_whole(tmp_path) as folder:
+    with write_folder(tmp_path) as folder:
         write_text(folder / "a.txt", "a")
     assert (tmp_path / "a.txt").read_text() == "a"
 
@@ -113,14 +113,14 @@ def test_an_empty_folder_and_system_files_are_no_obstacle(tmp_path):
 def test_a_folder_with_files_of_others_is_refused_before_any_work(tmp_path, ours_before):
     target = tmp_path / "out"
     if ours_before:
-        with folder_written_whole(target) as folder:
+        with write_folder(target) as folder:
             write_text(folder / "a.txt", "a")
     target.mkdir(exist_ok=True)
     (target / "thesis.odt").write_text("years of work")
     before = names(target)
     with (
         pytest.raises(OutputError, match=r"'thesis\.odt'.*not written by this program"),
-        folder_written_whole(target),
+        write_folder(target),
     ):
         pytest.fail("the work must not begin")
     assert names(target) == before
@@ -131,7 +131,7 @@ def test_a_file_put_there_meanwhile_is_not_lost(tmp_path):
     target = tmp_path / "out"
 
     def work() -> None:
-        with folder_written_whole(target) as folder:
+        with write_folder(target) as folder:
             write_text(folder / "a.txt", "a")
             target.mkdir()
             (target / "notes.txt").write_text("mine")
@@ -144,7 +144,7 @@ def test_a_file_put_there_meanwhile_is_not_lost(tmp_path):
 def test_a_damaged_list_makes_everything_foreign(tmp_path):
     (tmp_path / CONTENTS).write_text("{ not json")
     (tmp_path / "a.txt").write_text("a")
-    with pytest.raises(OutputError, match=r"a\.txt"), folder_written_whole(tmp_path):
+    with pytest.raises(OutputError, match=r"a\.txt"), write_folder(tmp_path):
         pytest.fail("the work must not begin")
 
 
@@ -152,7 +152,7 @@ def test_a_file_in_the_way_of_a_folder_is_named(tmp_path):
     (tmp_path / "out").write_text("text")
     with (
         pytest.raises(OutputError, match="is a file; a folder is needed"),
-        folder_written_whole(tmp_path / "out"),
+        write_folder(tmp_path / "out"),
     ):
         pytest.fail("the work must not begin")
 
@@ -161,7 +161,7 @@ def test_a_place_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(OutputError, match=r"file/out was not written: Not a directory"),
-        folder_written_whole(tmp_path / "file" / "out"),
+        write_folder(tmp_path / "file" / "out"),
     ):
         pytest.fail("the work must not begin")
 
@@ -171,7 +171,7 @@ def test_any_interruption_leaves_the_folder_as_it_was(tmp_path, error):
     target = tmp_path / "out"
 
     def work(text: str, interruption: type[BaseException] | None) -> None:
-        with folder_written_whole(target) as folder:
+        with write_folder(target) as folder:
             write_text(folder / "a.txt", text)
             if interruption:
                 raise interruption
@@ -185,7 +185,7 @@ def test_any_interruption_leaves_the_folder_as_it_was(tmp_path, error):
 
 def test_a_full_disk_leaves_the_folder_as_it_was(tmp_path, full_disk):
     target = tmp_path / "out"
-    with pytest.raises(OutputError) as caught, folder_written_whole(target) as folder:
+    with pytest.raises(OutputError) as caught, write_folder(target) as folder:
         write_text(folder / "letters" / "m1.txt", "Hallo")
     assert f"{target}/letters/m1.txt was not written: the disk is full" in str(caught.value)
     assert names(tmp_path) == []
@@ -195,7 +195,7 @@ def test_a_full_disk_at_the_end_leaves_the_folder_as_it_was(tmp_path, full_disk)
     target = tmp_path / "out"
     with (
         pytest.raises(OutputError, match="out was not written: the disk is full"),
-        folder_written_whole(target) as folder,
+        write_folder(target) as folder,
     ):
         (folder / "table.csv").write_text("a,b\n")
     assert names(tmp_path) == []
@@ -203,7 +203,7 @@ def test_a_full_disk_at_the_end_leaves_the_folder_as_it_was(tmp_path, full_disk)
 
 def test_a_failed_last_rename_puts_the_earlier_folder_back(tmp_path, monkeypatch):
     target = tmp_path / "out"
-    with folder_written_whole(target) as folder:
+    with write_folder(target) as folder:
         write_text(folder / "a.txt", "before")
     rename = os.rename
 
@@ -213,7 +213,7 @@ def test_a_failed_last_rename_puts_the_earlier_folder_back(tmp_path, monkeypatch
         rename(source, destination)
 
     monkeypatch.setattr(os, "rename", refuse_new)
-    with pytest.raises(OutputError, match="Input/output"), folder_written_whole(target) as folder:
+    with pytest.raises(OutputError, match="Input/output"), write_folder(target) as folder:
         write_text(folder / "a.txt", "after")
     assert (target / "a.txt").read_text() == "before"
     assert [each.name for each in tmp_path.iterdir()] == ["out"]

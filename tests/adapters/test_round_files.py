@@ -1,7 +1,7 @@
 import pandas as pd
 from pandas.testing import assert_frame_equal
 
-from recommender.adapters.round_files import introductions_table, write_round
+from recommender.adapters.round_files import make_introductions_table, write_round
 from recommender.tables import read_history
 
 
@@ -11,7 +11,9 @@ def test_introductions_as_parquet_keep_types_and_are_read_as_history(
     write_round(sample_round, sample_club, tmp_path / "round", parquet=True)
     path = tmp_path / "round" / "introductions.parquet"
     assert_frame_equal(
-        pd.read_parquet(path), introductions_table(sample_round, sample_club), check_dtype=False
+        pd.read_parquet(path),
+        make_introductions_table(sample_round, sample_club),
+        check_dtype=False,
     )
     history, _ = read_history(path)
     pairs = {frozenset(pair) for pair in zip(history["a"], history["b"], strict=True)}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recommender.api.limits import Limits
+from recommender.api.limits import RateLimiter
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
 from tests.api.conftest import NOW, WEEK, A, B
@@ -197,8 +197,8 @@ def test_a_revoked_key_ends_at_once(api):
 def test_an_expired_key_is_none(api):
     _, secret = api.services.access.issue(Role.READER, None, "", 30, by="test")
     later = assemble(api.services.store, clock=lambda: NOW + timedelta(days=31))
-    assert api.services.access.holder(secret) is not None
-    assert later.access.holder(secret) is None
+    assert api.services.access.authenticate(secret) is not None
+    assert later.access.authenticate(secret) is None
 
 
 @pytest.mark.parametrize(
@@ -221,13 +221,13 @@ def test_a_key_without_sense_is_refused(shared_api, sent):
 
 
 def test_the_first_key_is_made_once(api):
-    assert api.services.access.first_key() is None
-    assert api.services.access.first_key(again=True).startswith("rec_")
+    assert api.services.access.ensure_first_key() is None
+    assert api.services.access.ensure_first_key(again=True).startswith("rec_")
 
 
 def test_a_key_that_asks_too_often_is_slowed_down():
     now = [0.0]
-    limits = Limits(60, lambda: now[0])
+    limits = RateLimiter(60, lambda: now[0])
     assert [limits.take("k") for _ in range(61)] == [True] * 60 + [False]
     assert limits.take("other")
     now[0] = 1.0
@@ -235,7 +235,7 @@ def test_a_key_that_asks_too_often_is_slowed_down():
 
 
 def test_too_often_is_a_problem_document(api):
-    api.app.state.limits = Limits(1)
+    api.app.state.limits = RateLimiter(1)
     client = api.client("reader")
     assert client.get("/v1/rounds").status_code == 200
     answer = client.get("/v1/rounds")

@@ -74,7 +74,7 @@ def work(client, services):
     outcome(client, second["id"], WHO, "no", accepted=False)
     services.repairs.run_pending()
     for member in (WHO, first["partner"]["id"]):
-        told(client, member)  # now on the shelf
+        told(client, member)  # now cached
         ok(client.post(f"/v1/members/{member}/introductions:suggest", json={"limit": 10}))
     ok(client.patch(f"/v1/members/{WHO}", json={"about": "Vogelscheuchen, unerhoert gut."}))
     ok(client.post(f"/v1/members/{WHO}/introductions:suggest", json={"limit": 3}))
@@ -145,7 +145,7 @@ def in_memory(services):
     clubs = [each for each in gc.get_objects() if type(each) is Club]
     found = [each for each in clubs if WHO in {member.id for member in each.members}]
     vectors = services.club._vectors
-    texts = [text for text in (*vectors._known, *vectors._used) if marked(text)]
+    texts = [text for text in vectors.texts if marked(text)]
     return [*(len(each) for each in found), *texts]
 
 

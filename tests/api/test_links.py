@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 from starlette.testclient import TestClient
 
 from recommender.api.app import make_app
+from recommender.api.limits import RateLimiter
 from recommender.ports.records import Answers
 from recommender.settings import Settings
 from tests.made_up import ROUND, Clock, introduction, services_on, store_with_round
@@ -31,7 +32,7 @@ class Club:
         self.client = TestClient(app, raise_server_exceptions=False)
 
     def link(self, side="a", pair=PAIR):
-        return f"/l/{self.services.links.token(pair, side)}"
+        return f"/l/{self.services.links.make_token(pair, side)}"
 
     def said(self, member="ana", pair=PAIR):
         return self.services.feedback.of(pair, member)
@@ -159,7 +160,7 @@ def test_a_link_ends_after_some_days(club):
 
 def test_all_links_end_when_the_organiser_says_so(club):
     link = club.link()
-    key = club.services.access.first_key()
+    key = club.services.access.ensure_first_key()
     headers = {"Authorization": f"Bearer {key}"}
     assert club.client.delete("/v1/links", headers=headers).status_code == 204
     refused(club, link)
@@ -167,9 +168,9 @@ def test_all_links_end_when_the_organiser_says_so(club):
 
 
 def test_a_link_that_was_changed_is_none(club):
-    token = club.services.links.token(PAIR, "a")
+    token = club.services.links.make_token(PAIR, "a")
     payload, *rest = token.split(".")
-    other = club.services.links.token(introduction("ben", "cleo").id, "a").split(".")[0]
+    other = club.services.links.make_token(introduction("ben", "cleo").id, "a").split(".")[0]
     older = ".".join([payload, "A" + rest[0][1:], rest[1]])
     for forged in (token[:-1], token + "A", "x", ".".join([other, *rest]), older, payload, "a.b.c"):
         refused(club, f"/l/{forged}")
@@ -228,7 +229,7 @@ def test_pages_may_load_and_send_nothing_elsewhere(club):
 
 def test_no_link_is_in_a_log_line(club, caplog):
     caplog.set_level(logging.DEBUG, logger="recommender")
-    token = club.services.links.token(PAIR, "a")
+    token = club.services.links.make_token(PAIR, "a")
     push(club, "met")
     assert "/l/{token}/met" in caplog.text
     assert token not in caplog.text
@@ -236,7 +237,7 @@ def test_no_link_is_in_a_log_line(club, caplog):
 
 
 def test_strangers_who_ask_too_often_wait(club):
-    club.app.state.strangers._size = 3.0
+    club.app.state.strangers = RateLimiter(3)
     link = club.link()
     answers = [club.client.get(f"{link}/met").status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]

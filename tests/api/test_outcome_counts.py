@@ -82,7 +82,7 @@ def test_what_is_not_kept_any_more_still_counts(club):
     clock.now = LATER
     before = report()
     late = clock.now + timedelta(days=60)
-    assert Retention(services.store, lambda: late, 1).run() == 11
+    assert Retention(services.store, lambda: late).run(1) == 11
     assert report() == before
     assert before["weeks"][0]["met"] == 10
 

@@ -74,9 +74,9 @@ def test_old_answers_become_counts(api, pair):
     give(api, path, "1", met=True, glad=2)
     give(api, path, "2", glad=5)
     store, day = api.services.store, timedelta(days=1)
-    assert Retention(store, now, None).run() == 0
-    assert Retention(store, now, 1).run() == 0
-    assert Retention(store, lambda: NOW + day * 2, 1).run() == 2
+    assert Retention(store, now).run(None) == 0
+    assert Retention(store, now).run(1) == 0
+    assert Retention(store, lambda: NOW + day * 2).run(1) == 2
     assert api.client("a").get(path).json()["met"] is None
     with store.read() as session:
         assert session.outcomes.counts() == ((WEEK, "glad", 5, 1), (WEEK, "met", 1, 1))

@@ -7,12 +7,12 @@ import pytest
 
 from recommender.adapters.store import SqlStore
 from recommender.adapters.store.tables import exposures
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with
 from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.service.assembly import assemble
-from recommender.service.club.knobs import turned
-from recommender.service.rounds.solution import numbers_of
-from recommender.service.rounds.swapping import ordered
+from recommender.service.rounds.solution import effect_numbers
+from recommender.service.rounds.swapping import sort_pair
 from tests.api.conftest import WEEK, A, _copy
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -129,7 +129,7 @@ def test_the_rules_hold_for_whom_comes_instead(api):
     organiser.post("/v1/ties", json={"ties": [{"a": A, "b": known}, {"a": partner, "b": known}]})
     with api.services.store.write() as session:
         for member in (A, partner):
-            session.edits.put(api.round, PairEdit(*ordered(member, banned), EditKind.BAN))
+            session.edits.put(api.round, PairEdit(*sort_pair(member, banned), EditKind.BAN))
     decline(api)
     api.services.repairs.run_pending()
     found = (introduced(api, A).keys() | introduced(api, partner).keys()) & set(ROOM)
@@ -258,7 +258,7 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(api):
     def killed(*_):
         raise Killed
 
-    api.services.repairs._told = killed
+    api.services.repairs._announce = killed
     with pytest.raises(Killed):
         api.services.repairs.run_pending()
     assert all_pairs(api) == pairs
@@ -291,7 +291,7 @@ def test_many_declines_on_two_servers_fill_every_place_once(api, encoder):
         done = list(pool.map(answer, wanted))
         list(pool.map(lambda each: each.repairs.run_pending(), (api.services, second) * 2))
     other.close()
-    assert set(done) <= {"ok", "NotFoundError"}
+    assert set(done) <= {"ok", "UnknownIdError"}
     check_places(api)
     with api.services.store.read() as session:
         places = session.vacancies.of(api.round)
@@ -336,8 +336,8 @@ def test_the_bubble_numbers_are_those_of_the_pairs_that_stand(api):
     api.services.repairs.run_pending()
     left = all_pairs(api)
     record = api.services.rounds.get(api.round)
-    prepared = api.services.club.under(turned(record.config, rules=True))
-    assert shown_numbers(api) == numbers_of(effect_with(prepared, WEEK, left))
+    prepared = api.services.club.prepare_under(Config().turned(record.config))
+    assert shown_numbers(api) == effect_numbers(effect_with(prepared, WEEK, left))
     assert shown_numbers(api) != before
     assert shown_numbers(api)["numbers"]["introductions"] == len(left)
     assert record.result["certificate"] == proof, "that of the round as it was solved"

@@ -74,7 +74,7 @@ WIDTHS = pytest.mark.parametrize("page", [360, 1280], indirect=True)
 @pytest.mark.parametrize("action", ["met", "declined", "pause", "rate"])
 @pytest.mark.parametrize("side", ["a", "b"])
 def test_every_page_fits_and_is_styled(page, address, services, action, side):
-    page.goto(f"{address}/l/{services.links.token(PAIR, side)}/{action}")
+    page.goto(f"{address}/l/{services.links.make_token(PAIR, side)}/{action}")
     assert fits(page)
     assert page.complaints == []
     assert page.get_by_role("heading", level=1).count() == 1
@@ -85,7 +85,7 @@ def test_every_page_fits_and_is_styled(page, address, services, action, side):
 
 @WIDTHS
 def test_an_evening_is_told_by_keyboard(page, address, services):
-    token = services.links.token(PAIR, "b")
+    token = services.links.make_token(PAIR, "b")
     page.goto(f"{address}/l/{token}/met")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

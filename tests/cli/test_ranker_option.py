@@ -13,15 +13,17 @@ from recommender.adapters.model_files import MANIFEST, write_manifest
 from recommender.adapters.store import SqlStore
 from recommender.cli.main import app
 from recommender.errors import ModelFileError
+from recommender.features.registry import COMPATIBILITY
 from recommender.service.assembly import assemble
-from recommender.service.rounds.rounds import POLICY
-from recommender.stages.features import COMPATIBILITY
+from recommender.service.rounds.publishing import POLICY
 from tests.conftest import WEEK
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    X = pd.DataFrame(np.random.default_rng(0).random((200, 5)), columns=list(COMPATIBILITY))
+    X = pd.DataFrame(
+        np.random.default_rng(0).random((200, len(COMPATIBILITY))), columns=list(COMPATIBILITY)
+    )
     model = LogisticRegression(C=0.01).fit(X, X["common_ground"] > 0.5)
     recommender.save_ranker(model, tmp_path_factory.mktemp("models") / "ours")
     return next(tmp_path_factory.getbasetemp().glob("models*/ours"))

@@ -14,6 +14,7 @@ from recommender.adapters.model_files import MANIFEST, sha256_of, write_manifest
 from recommender.adapters.ranker_files import FILE, load_ranker, save_ranker
 from recommender.config import Config
 from recommender.errors import InputError, ModelFileError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.learning import ranker as ranker_module
 from recommender.learning.cli import app
 from recommender.learning.ranker import labelled_pairs, learn_ranker, read_folder
@@ -29,7 +30,6 @@ from recommender.learning.ranker_fit import (
 )
 from recommender.maths.measures.dyads import person_folds
 from recommender.maths.measures.outcome_metrics import auc, auc_within, calibration_error
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import PriorLogisticRegression
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"

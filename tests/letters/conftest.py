@@ -23,7 +23,6 @@ from recommender.club.member import Meet, Member
 from recommender.club.round import (
     BubbleNumbers,
     Certificate,
-    Reason,
     Round,
     RoundNumbers,
     Shortfall,
@@ -74,14 +73,14 @@ MEMBERS = (
 )  # fmt: skip
 
 REASONS = {
-    Reason.PAUSED: 2,
-    Reason.KNOWN: 1,
-    Reason.MET_BEFORE: 1,
-    Reason.NOT_AVAILABLE: 1,
-    Reason.NO_SHARED_LANGUAGE: 1,
-    Reason.MEETING_FORMAT: 1,
-    Reason.BELOW_FLOOR: 3,
-    Reason.PARTNER_TAKEN: 1,
+    "paused": 2,
+    "known": 1,
+    "met_before": 1,
+    "not_available": 1,
+    "no_shared_language": 1,
+    "meeting_format": 1,
+    "below_floor": 3,
+    "partner_taken": 1,
 }
 
 
@@ -178,8 +177,8 @@ def round_() -> Round:
         (
             Shortfall("m02", 3, 2, REASONS),
             Shortfall("m08", 2, 0, REASONS),
-            Shortfall("m09", 1, 0, {Reason.BELOW_FLOOR: 1}),
-            Shortfall(UNWANTED, 1, 0, {Reason.PAUSED: 2, Reason.NOT_AVAILABLE: 1}),
+            Shortfall("m09", 1, 0, {"below_floor": 1}),
+            Shortfall(UNWANTED, 1, 0, {"paused": 2, "not_available": 1}),
         ),
         tuple(m),
     )

@@ -9,10 +9,10 @@ from jinja2 import meta
 
 from recommender.club.introduction import Evidence, Quote, Trait
 from recommender.club.member import Meet, Member
-from recommender.club.round import Reason
 from recommender.errors import InputError
 from recommender.letters.environment import environment
 from recommender.letters.voice import LANGUAGES, Voice, phrases, stable_number
+from recommender.rules.registry import REASONS
 
 PROFILE_FIELDS = ("offers", "needs", "interests", "goals", "headline", "about")
 
@@ -45,7 +45,7 @@ def test_no_language_borrows_from_the_other():
 @pytest.mark.parametrize(
     "key",
     [
-        *(f"reason.{reason}" for reason in Reason),
+        *(f"reason.{reason}" for reason in REASONS),
         *(f"{kind}.{trait}" for kind, trait in product(("different", "short"), Trait)),
         *(
             f"{kind}{direction}.{evidence}"

@@ -12,10 +12,10 @@ from recommender.club.club import Club
 from recommender.club.member import Member
 from recommender.club.round import Certificate
 from recommender.letters import render_report, report
-from recommender.letters.club_map import COLOURS, MOST_TIES, club_map
-from recommender.letters.histogram import BINS, histogram
-from recommender.letters.layout import SPRING_UP_TO, positions
-from recommender.letters.report_numbers import Change, band, proof
+from recommender.letters.club_map import COLOURS, MOST_TIES, draw_club_map
+from recommender.letters.histogram import BINS, draw_histogram
+from recommender.letters.layout import SPRING_UP_TO, place_members
+from recommender.letters.report_numbers import BubbleChange, read_band, say_proof
 
 
 @pytest.fixture
@@ -97,9 +97,9 @@ def test_a_long_table_is_cut_and_says_so(round_, club, monkeypatch):
 
 
 def test_a_wild_config_draws_no_band(round_):
-    assert band(round_) == (0.35, 0.45)
-    assert band(replace(round_, config={})) is None
-    assert band(replace(round_, config={"bridging": "high"})) is None
+    assert read_band(round_) == (0.35, 0.45)
+    assert read_band(replace(round_, config={})) is None
+    assert read_band(replace(round_, config={"bridging": "high"})) is None
 
 
 @pytest.mark.parametrize(
@@ -114,45 +114,74 @@ def test_a_wild_config_draws_no_band(round_):
     ],
 )
 def test_the_verdict_follows_the_better_direction(before, after, better, verdict):
-    assert Change("n", "m", before, after, 0.0, 1.0, better).verdict == verdict
+    assert BubbleChange("n", "m", before, after, 0.0, 1.0, better).verdict == verdict
 
 
 def test_a_proof_claims_no_more_than_was_proven():
     bounded = Certificate("bounded", 99.6999, 100.0, 1, 1, 10, "prices")
-    assert "Proven optimal" in proof(replace(bounded, status="optimal"))
-    assert "Proven optimal" not in proof(bounded)
-    assert "reaches 99.69 % of it" in proof(bounded)
-    assert "Within 0.31 %" in proof(bounded)
+    assert "Proven optimal" in say_proof(replace(bounded, status="optimal"))
+    assert "Proven optimal" not in say_proof(bounded)
+    assert "reaches 99.69 % of it" in say_proof(bounded)
+    assert "Within 0.31 %" in say_proof(bounded)
 
 
 def test_the_histogram_counts_every_pair_in_its_bin():
-    drawn = histogram([0.0, 0.04, 0.05, 0.99, 1.0], None)
+    drawn = draw_histogram([0.0, 0.04, 0.05, 0.99, 1.0], None)
     counts = [int(bar.title.rsplit(" ", 1)[1]) for bar in drawn.bars]
     assert counts == [2, 1, *[0] * (BINS - 3), 2]
     assert drawn.curve == ""
     assert drawn.peak is None
-    assert histogram([], (0.35, 0.45)).peak == pytest.approx(0.35 * 640)
+    assert draw_histogram([], (0.35, 0.45)).peak == pytest.approx(0.35 * 640)
 
 
 @pytest.mark.parametrize("size", [1, 2, 60, SPRING_UP_TO + 1])
 @pytest.mark.parametrize("tied", [False, True])
 def test_every_member_has_a_place_of_their_own(size, tied):
     ties = [(row, row + 1) for row in range(0, size - 1, 2)] if tied else []
-    places = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    places = place_members(size, ties, [row % 5 for row in range(size)])
     assert places.shape == (size, 2)
     assert np.isfinite(places).all()
     assert places.min() >= 0
     assert places.max() <= 1
     assert len(np.unique(places.round(9), axis=0)) == size
-    again = positions(size, ties, [row % 5 for row in range(size)], seed=3)
+    again = place_members(size, ties, [row % 5 for row in range(size)])
     assert np.array_equal(places, again)
 
 
-def test_members_of_a_circle_lie_together():
-    ties = [(a, b) for start in (0, 10) for a in range(start, start + 10) for b in range(start, a)]
-    places = positions(20, ties, [0] * 10 + [1] * 10, seed=1)
-    apart = np.linalg.norm(places[:, None] - places[None], axis=-1)
-    assert apart[:10, :10].mean() < apart[:10, 10:].mean() / 2
+@pytest.mark.parametrize("across", [0, 40])
+def test_members_of_a_circle_lie_together_whoever_they_know_outside(across):
+    circles = np.repeat(range(4), 15)
+    ends = np.random.default_rng(7).integers(0, 60, (across, 2))
+    ties = {(a, b) for b in range(60) for a in range(b) if circles[a] == circles[b]}
+    ties |= {(min(pair), max(pair)) for pair in ends.tolist() if pair[0] != pair[1]}
+    places = place_members(60, sorted(ties), circles.tolist())
+    apart = np.linalg.norm(places[:, None] - places[None], axis=-1) + 9 * np.eye(60)
+    nearest = np.argsort(apart, axis=1)[:, :5]
+    assert (circles[nearest] == circles[:, None]).mean() > 0.95
+
+
+@pytest.mark.parametrize(("one", "other", "third"), [(0, 1, 2), (0, 2, 1), (1, 2, 0)])
+def test_ties_between_two_circles_draw_them_together(one, other, third):
+    circles = [row // 10 for row in range(30)]
+    linked = {one, other}
+    ties = [
+        (a, b)
+        for b in range(30)
+        for a in range(b)
+        if circles[a] == circles[b] or {circles[a], circles[b]} == linked
+    ]
+    places = place_members(30, ties, circles)
+    centre = [places[start : start + 10].mean(axis=0) for start in (0, 10, 20)]
+    apart = np.linalg.norm(centre[one] - centre[other])
+    assert apart < 0.6 * np.linalg.norm(centre[one] - centre[third])
+    assert apart < 0.6 * np.linalg.norm(centre[other] - centre[third])
+
+
+def test_the_order_of_ties_does_not_move_anybody():
+    ties = [(0, 1), (1, 2), (3, 4), (2, 4), (0, 5)]
+    circles = [0, 0, 0, 1, 1, 2, 2]
+    there, back = (place_members(7, order, circles) for order in (ties, ties[::-1]))
+    assert np.array_equal(there, back)
 
 
 def test_the_map_draws_each_tie_once_the_strongest_first(round_, club, monkeypatch):
@@ -161,7 +190,7 @@ def test_the_map_draws_each_tie_once_the_strongest_first(round_, club, monkeypat
          ("m01", "gone", 1.0, ""), ("m05", "m05", 1.0, "")],
         columns=["a", "b", "strength", "source"],
     )  # fmt: skip
-    drawn = club_map(round_, Club.build(club.members, ties))
+    drawn = draw_club_map(round_, Club.build(club.members, ties))
     assert (drawn.ties_drawn, drawn.ties_known) == (2, 2)
     first = drawn.nodes[0]
     assert drawn.ties_path.startswith(f"M{first.x} {first.y}L")
@@ -182,7 +211,7 @@ def test_too_many_ties_are_cut_and_the_page_says_so(solved):
 def test_circles_without_a_colour_share_the_last_one(solved):
     members = [Member(id=f"m{row:03d}", name=f"N{row}", city=f"C{row // 3}") for row in range(30)]
     round_ = replace(solved(()), communities={m.id: row // 3 for row, m in enumerate(members)})
-    drawn = club_map(round_, Club.build(members))
+    drawn = draw_club_map(round_, Club.build(members))
     assert [group.number for group in drawn.groups] == list(range(COLOURS + 1))
     assert drawn.groups[0].name == "mostly C0"
     assert drawn.groups[-1].size == 9
@@ -191,4 +220,4 @@ def test_circles_without_a_colour_share_the_last_one(solved):
 def test_a_circle_of_which_nothing_is_known_still_has_a_name(solved):
     members = [Member(id=f"m{row}", name=f"N{row}") for row in range(4)]
     round_ = replace(solved(()), communities={member.id: 0 for member in members})
-    assert club_map(round_, Club.build(members)).groups[0].name == "a circle"
+    assert draw_club_map(round_, Club.build(members)).groups[0].name == "a circle"

@@ -16,7 +16,7 @@ from recommender.pipeline import introduce, introduce_club
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.score import weigh_pairs
 from recommender.pipeline.scorer import make_scorer
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 from tests.conftest import SAMPLE, WEEK
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from recommender.club.club import Club
 from recommender.club.member import Meet, Member
-from recommender.club.round import Reason
 from recommender.config import Config
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.service.club.bootstrap import make_encoder, prepare
@@ -50,7 +49,21 @@ def test_everybody_blocking_everybody_gives_an_empty_round_with_reasons(encoder)
     ]
     found = solved(members, encoder)
     assert found.introductions == ()
-    assert all(dict(each.reasons) == {Reason.NOT_AVAILABLE: 4} for each in found.shortfalls)
+    assert all(dict(each.reasons) == {"not_available": 4} for each in found.shortfalls)
+
+
+def test_colleagues_are_not_introduced_where_a_club_asks_for_it(encoder):
+    members = [
+        person(number, organisation=("Mill", "MILL", "mill", "")[number]) for number in range(4)
+    ]
+    other = OPEN.with_knobs(rules__other_organisation=True)
+    found = solved(members, encoder, other)
+    (introduction,) = found.introductions
+    assert introduction.b == "m3"
+    colleagues = {each.member: dict(each.reasons) for each in found.shortfalls}
+    assert len(colleagues) == 2
+    assert all(reasons["same_organisation"] == 2 for reasons in colleagues.values())
+    assert len(solved(members, encoder).introductions) == 2
 
 
 def test_a_block_by_one_side_is_enough(encoder):
@@ -65,7 +78,7 @@ def test_odd_numbers_leave_one_out_and_say_so(encoder):
     found = solved([person(number) for number in range(5)], encoder)
     assert len(found.introductions) == 2
     (short,) = found.shortfalls
-    assert dict(short.reasons) == {Reason.PARTNER_TAKEN: 4}
+    assert dict(short.reasons) == {"partner_taken": 4}
 
 
 def test_a_paused_member_is_introduced_to_nobody(encoder):
@@ -109,7 +122,7 @@ def test_a_club_that_has_met_everyone_is_told_so(encoder):
     history = [("2026-W40", "m0", "m1"), ("2026-W41", "m1", "m2"), ("2026-W42", "m0", "m2")]
     found = solved(members, encoder, history=history)
     assert found.introductions == ()
-    assert all(dict(each.reasons) == {Reason.MET_BEFORE: 2} for each in found.shortfalls)
+    assert all(dict(each.reasons) == {"met_before": 2} for each in found.shortfalls)
 
 
 def test_odd_texts_go_through_unharmed(encoder):

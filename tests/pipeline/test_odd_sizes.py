@@ -5,12 +5,11 @@ import pytest
 
 from recommender.club.club import Club
 from recommender.club.member import Member
-from recommender.club.round import Reason
 from recommender.config import Config
 from recommender.errors import RoundError
+from recommender.features.registry import COMPATIBILITY
 from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import prepare
-from recommender.stages.features import COMPATIBILITY
 from tests.conftest import WEEK
 
 OPEN = Config().with_knobs(rules__floor=0.0)
@@ -40,7 +39,7 @@ def test_where_no_pair_is_good_enough_the_round_is_empty_and_says_so(greedy, sol
     solved = introduce_club(greedy, WEEK, OPEN.with_knobs(rules__floor=1.0, rules__solver=solver))
     assert solved.introductions == ()
     assert solved.certificate.candidates == 0
-    assert all(short.reasons == {Reason.BELOW_FLOOR: 4} for short in solved.shortfalls)
+    assert all(short.reasons == {"below_floor": 4} for short in solved.shortfalls)
 
 
 def test_a_ranker_whose_scores_are_no_numbers_is_named(greedy):

@@ -11,7 +11,7 @@ import pytest
 
 from recommender.club.week import Week
 from recommender.config import Config
-from recommender.pipeline import SUGGESTERS, introduce_member, suggest
+from recommender.pipeline import SUGGESTERS, introduce_member
 from recommender.pipeline.suggest import SuggesterCache
 from tests.conftest import WEEK
 
@@ -26,13 +26,10 @@ def weights_of(found):
 
 
 @pytest.mark.parametrize("bubble", [0.0, 1.0])
-def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(
-    fresh, prepared, monkeypatch, bubble
-):
+def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(fresh, prepared, bubble):
     config, ids = Config(bubble=bubble), prepared.club.ids[:40]
     whole = [weights_of(introduce_member(prepared, id_, WEEK, 200, config)) for id_ in ids]
-    monkeypatch.setattr(suggest, "_SHORTLIST", 40)
-    few = config.with_knobs(candidates__all_on_demand=10)
+    few = config.with_knobs(candidates__all_on_demand=10, candidates__shortlist=40)
     short = [weights_of(introduce_member(fresh, id_, WEEK, 10, few)) for id_ in ids]
     gained = [
         (few - np.median(every)).sum() / (every[:10] - np.median(every)).sum()
@@ -42,11 +39,10 @@ def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(
     assert np.mean([few[0] == every[0] for few, every in zip(short, whole, strict=True)]) > 0.95
 
 
-def test_where_the_floor_leaves_few_everybody_is_looked_at(fresh, prepared, monkeypatch):
+def test_where_the_floor_leaves_few_everybody_is_looked_at(fresh, prepared):
     strict = Config().with_knobs(rules__floor=0.5)
     whole = introduce_member(prepared, "m001", WEEK, 50, strict)
-    monkeypatch.setattr(suggest, "_SHORTLIST", 1)
-    few = strict.with_knobs(candidates__all_on_demand=10)
+    few = strict.with_knobs(candidates__all_on_demand=10, candidates__shortlist=1)
     assert introduce_member(fresh, "m001", WEEK, 50, few) == whole
 
 

@@ -41,5 +41,13 @@ def test_an_empty_list_is_an_empty_table_with_its_columns(few):
 
 
 def test_an_unknown_knob_is_named(few):
-    with pytest.raises(InputError, match="no knob 'bridging__nu'"):
-        sweep_club(few, WEEK, "bridging__nu", [0.5])
+    for name in ("bridging__nu", "bridging.nu"):
+        with pytest.raises(
+            InputError, match=r"no knob 'bridging\.nu'; the nearest is bridging\.mu"
+        ):
+            sweep_club(few, WEEK, name, [0.5])
+
+
+def test_both_ways_to_name_a_knob_are_the_same_sweep(few):
+    tables = [sweep_club(few, WEEK, name, [0.9]) for name in ("bridging__mu", "bridging.mu")]
+    assert tables[0].equals(tables[1])

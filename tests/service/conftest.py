@@ -1,74 +1,11 @@
-"""A club with a solved round, and a mail server that does what a test tells it."""
+"""A club with a solved round in a real database: a file, and where it matters PostgreSQL too."""
 
-import asyncio
-from contextlib import contextmanager
+import shutil
 
 import pytest
-from aiosmtpd.controller import Controller
-from typing_extensions import override
 
-from recommender.adapters.delivery import SmtpServer
-from tests.made_up import Clock, services_on, store_with_round
-
-
-class Postbox:
-    """Takes letters; answers as a test wants."""
-
-    def __init__(self):
-        self.taken = []
-        self.answers = []
-        self.on_data = None
-
-    async def handle_RCPT(  # noqa: N802
-        self, server, session, envelope, address, options
-    ):
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(  # noqa: N802
-        self, server, session, envelope
-    ):
-        self.taken.append((envelope.rcpt_tos[0], envelope.content))
-        if self.on_data is not None:
-            return await self.on_data(server)
-        return "250 OK"
-
-    @property
-    def readers(self):
-        return [to for to, _ in self.taken]
-
-
-class OnAnyPort(Controller):
-    """Tells the port that the system gave it."""
-
-    @override
-    def _trigger_server(self):
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@contextmanager
-def mail_server(postbox):
-    controller = OnAnyPort(postbox, hostname="127.0.0.1", port=0)
-    controller.start()
-    try:
-        yield SmtpServer("127.0.0.1", controller.port, security="none", timeout=20)
-    finally:
-        controller.stop()
-
-
-@pytest.fixture
-def postbox():
-    return Postbox()
-
-
-@pytest.fixture
-def server(postbox):
-    with mail_server(postbox) as found:
-        yield found
+from recommender.adapters.store import SqlStore
+from tests.made_up import Clock, fill_with_round, services_on
 
 
 @pytest.fixture
@@ -76,20 +13,72 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory):
+    """A database with its tables and nothing in them; tests work on copies."""
+    path = tmp_path_factory.mktemp("empty") / "club.sqlite"
+    store = SqlStore(f"sqlite:///{path}")
+    store.migrate()
+    store.tidy()
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def round_file(tmp_path_factory, empty_file):
+    """A database with the made-up round in it."""
+    path = tmp_path_factory.mktemp("round") / "club.sqlite"
+    shutil.copy(empty_file, path)
+    store = SqlStore(f"sqlite:///{path}")
+    fill_with_round(store)
+    store.tidy()
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def open_copy(tmp_path_factory):
+    """Opens a copy of a database file of its own; the address of the copy comes with it."""
+    opened = []
+
+    def copy(file, clock):
+        path = tmp_path_factory.mktemp("copy") / "club.sqlite"
+        shutil.copy(file, path)
+        opened.append(SqlStore(f"sqlite:///{path}", clock))
+        return opened[-1], f"sqlite:///{path}"
+
+    yield copy
+    for store in opened:
+        store.close()
+
+
 @pytest.fixture
-def store(tmp_path):
-    store = store_with_round(tmp_path / "club.sqlite")
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'club.sqlite'}"
+
+
+@pytest.fixture
+def store(round_file, tmp_path, url, clock):
+    shutil.copy(round_file, tmp_path / "club.sqlite")
+    store = SqlStore(url, clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_store(request, url, clock):
+    """The made-up round on every kind of database that is supported."""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres")
+        server.empty()
+        url = server.url
+    store = SqlStore(url, clock)
+    store.migrate()
+    fill_with_round(store)
     yield store
     store.close()
 
 
 @pytest.fixture
-def mailing(store, server, clock):
-    """The use cases of a service that sends by this mail server."""
-    return services_on(
-        store,
-        clock,
-        smtp=server,
-        sender="Club <club@example.org>",
-        public_url="https://club.example",
-    )
+def services(store, clock):
+    return services_on(store, clock)

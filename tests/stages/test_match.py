@@ -34,7 +34,7 @@ def test_a_bounded_round_is_nearly_the_best_and_says_what_may_be_missing():
 
 
 def test_an_unknown_solver_is_refused():
-    with pytest.raises(InputError, match=r"rules.solver is 'magic'; allowed: auto, exact, dual"):
+    with pytest.raises(InputError, match=r"rules.solver is 'magic'; allowed is auto, exact, dual"):
         solved(solver="magic")
 
 

@@ -11,14 +11,14 @@ from sklearn.preprocessing import StandardScaler
 import recommender
 from recommender.club.week import Week
 from recommender.errors import InputError, ModelFileError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline import introduce_club, introduce_member
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.suggest import make_suggester
-from recommender.stages.features import COMPATIBILITY, FURTHER
+from recommender.rules.permissions import permissions
 from recommender.stages.rank import as_ranker
-from recommender.stages.rules import permissions
 from tests.conftest import WEEK
 
 NAMES = list(COMPATIBILITY)

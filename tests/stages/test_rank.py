@@ -9,7 +9,7 @@ from sklearn.metrics import log_loss
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from recommender.config import Bridging, Compatibility, Config
-from recommender.stages.features import COMPATIBILITY
+from recommender.features.registry import BRIDGING, COMPATIBILITY
 from recommender.stages.rank import PriorLogisticRegression, bridging_reward
 
 CHECKS = [
@@ -100,14 +100,23 @@ def test_an_infinitely_firm_prior_does_not_move():
 
 
 def far(**columns):
-    base = {
-        "closeness": 0.35,
-        "mutual_contacts": 0,
-        "same_community": 0,
-        "competitor": 0,
-        "views": 0,
-    }
+    base = dict.fromkeys(BRIDGING, 0.0) | {"closeness": 0.35}
     return pd.DataFrame([base | columns])
+
+
+def test_the_reward_is_the_sum_of_what_is_declared():
+    rng = np.random.default_rng(4)
+    table = pd.DataFrame(rng.uniform(0, 3, size=(50, len(BRIDGING))), columns=list(BRIDGING))
+    knobs = Bridging(mu=0.3, width=0.6, mutual_contacts=0.8, same_community=0.4, competitor=0.7)
+    expected = (
+        1
+        - ((table["closeness"] - 0.3) / 0.6) ** 2
+        - 0.8 * np.log1p(table["mutual_contacts"])
+        - 0.4 * table["same_community"]
+        - 0.7 * table["competitor"]
+        + knobs.views * table["views"]
+    )
+    np.testing.assert_allclose(bridging_reward(table, knobs), expected)
 
 
 def test_the_reward_is_an_inverted_u_and_falls_with_what_is_shared():

@@ -12,13 +12,13 @@ from recommender.club.club import Club
 from recommender.errors import InputError
 from recommender.tables import (
     cell_of,
-    guarded,
+    guard_formula,
     history_from_frame,
     members_from_frame,
     read_members,
     ties_from_frame,
 )
-from recommender.tables.formulas import bared
+from recommender.tables.formulas import unguard_formula
 from recommender.tables.headers import fields_of
 from tests.tables import tables
 
@@ -69,7 +69,7 @@ def club_of(rows):
 def test_members_written_to_any_format_read_back_equal(tmp_path, rows):
     club = club_of(rows)
     frame = club.members_frame().map(cell_of)
-    frame.map(guarded).to_csv(tmp_path / "m.csv", index=False)
+    frame.map(guard_formula).to_csv(tmp_path / "m.csv", index=False)
     frame.to_json(tmp_path / "m.json", orient="records")
     frame.to_parquet(tmp_path / "m.parquet")
     for ending in ("csv", "json", "parquet"):
@@ -105,9 +105,9 @@ def test_members_written_to_a_sheet_read_back_equal(tmp_path, rows):
 
 @given(st.text("'=+-@\tx", max_size=6))
 def test_no_text_in_a_csv_file_begins_like_a_formula_and_all_come_back(text):
-    written = str(guarded(text))
+    written = str(guard_formula(text))
     assert not written.startswith(tuple("=+-@\t\r"))
-    assert bared(written) == text
+    assert unguard_formula(written) == text
 
 
 cells = (

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from benchmarks.quality.ablation.shapes import SHAPES
 from benchmarks.quality.people.club_learnt import distance_columns, learn, reward
 from benchmarks.quality.people.new_ties import measure
-from benchmarks.quality.records import Record
+from benchmarks.quality.records import QualityRecord
 from recommender.config import Bridging
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from benchmarks.quality.people.club_baselines import Method
     from benchmarks.quality.people.club_learnt import Learnt
     from benchmarks.quality.people.clubs import Watched
-    from benchmarks.quality.people.new_ties import Method
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
 
@@ -27,21 +27,22 @@ BUBBLE = 0.5
 
 def ablate_clubs(
     clubs: Sequence[Watched], seed: int = 0, progress: Progress = silent
-) -> list[Record]:
+) -> list[QualityRecord]:
     """Every variant on every group, learnt on the other groups.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         As `benchmarks.quality.people.new_ties.evaluate_new_ties` gives them.
     """
     records = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed)
+        learnt = learn([other for other in clubs if other is not club])
         for name, method in variants(learnt).items():
-            found = measure(club, method, seed)
-            protocol = f"ablation, {club.name}"
-            records += [Record(protocol=protocol, method=name, **asdict(each)) for each in found]
+            records += [
+                QualityRecord(protocol=f"ablation, {club.name}", method=name, **asdict(value))
+                for value in measure(club, method, seed)
+            ]
         progress("ablation, small groups", number, len(clubs))
     return records
 
@@ -50,12 +51,12 @@ def variants(learnt: Learnt) -> Mapping[str, Method]:
     """All of it, and with one part left out or replaced."""
     knobs = Bridging()
     return {
-        "all of it": _with(learnt, knobs),
+        "all of it": _rewarded(learnt, knobs),
         "without any reward for distance": learnt.scores,
         "without the learnt part": reward,
-        "without mutual contacts": _with(learnt, replace(knobs, mutual_contacts=0.0)),
-        "without the same community": _with(learnt, replace(knobs, same_community=0.0)),
-        "without the network": _with(
+        "without mutual contacts": _rewarded(learnt, replace(knobs, mutual_contacts=0.0)),
+        "without the same community": _rewarded(learnt, replace(knobs, same_community=0.0)),
+        "without the network": _rewarded(
             learnt, replace(knobs, mutual_contacts=0.0, same_community=0.0)
         ),
         "linear instead of the inverted U": _shaped(learnt, "linear"),
@@ -63,10 +64,10 @@ def variants(learnt: Learnt) -> Mapping[str, Method]:
     }
 
 
-def _with(learnt: Learnt, knobs: Bridging) -> Method:
+def _rewarded(learnt: Learnt, knobs: Bridging) -> Method:
     def scores(club: Watched, pairs: IntArray, seed: int) -> DoubleArray:
         far = reward(club, pairs, seed, knobs)
-        return learnt.log_odds(club, pairs, seed) + BUBBLE * far
+        return learnt.log_odds(club, pairs) + BUBBLE * far
 
     return scores
 
@@ -80,6 +81,6 @@ def _shaped(learnt: Learnt, shape: str | None) -> Method:
         far = reward(club, pairs, seed, knobs) - SHAPES["inverted U"](closeness, knobs)
         if shape is not None:
             far += SHAPES[shape](closeness, knobs)
-        return learnt.log_odds(club, pairs, seed) + BUBBLE * far
+        return learnt.log_odds(club, pairs) + BUBBLE * far
 
     return scores

@@ -11,7 +11,7 @@ from benchmarks.quality.ablation.shapes import SHAPES
 from benchmarks.quality.people.date_features import parts_between, similarity, traits
 from benchmarks.quality.people.ridge import fit_by_evening
 from benchmarks.quality.people.speed_dating import held_out, lift
-from benchmarks.quality.records import ROUNDS, Measured, Record, mean_of
+from benchmarks.quality.records import ROUNDS, Measured, QualityRecord, mean_of
 from recommender.config import Bridging
 from recommender.maths.measures.metrics import bootstrap
 from recommender.ports.progress import silent
@@ -19,8 +19,9 @@ from recommender.ports.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from benchmarks.quality.people.date_baselines import Method
     from benchmarks.quality.people.dates import Dates
-    from benchmarks.quality.people.speed_dating import HeldOut, Method
+    from benchmarks.quality.people.speed_dating import HeldOut
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
 
@@ -28,25 +29,25 @@ PROTOCOL = "ablation, speed dating"
 FULL = "all of it"
 
 
-def ablate_dates(dates: Dates, seed: int = 0, progress: Progress = silent) -> list[Record]:
+def ablate_dates(dates: Dates, seed: int = 0, progress: Progress = silent) -> list[QualityRecord]:
     """Ours with each part left out, on evenings left out in turn.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per variant ``AUC per person``, ``lift@3`` and ``list lift@3``, and what is lost against
         all of it, paired: ``AUC per person lost`` (over people) and ``lift@3 lost`` (over
         evenings); above 0 the part helps.
     """
-    found: dict[str, HeldOut] = {}
+    results: dict[str, HeldOut] = {}
     methods = variants(dates)
     for number, (name, method) in enumerate(methods.items(), start=1):
-        found[name] = held_out(dates, method, seed)
+        results[name] = held_out(dates, method, seed)
         progress(PROTOCOL, number, len(methods))
     return [
-        Record(protocol=PROTOCOL, method=name, **asdict(each))
-        for name, held in found.items()
-        for each in _measured(held, found[FULL], seed)
+        QualityRecord(protocol=PROTOCOL, method=name, **asdict(value))
+        for name, result in results.items()
+        for value in _measure(result, results[FULL], seed)
     ]
 
 
@@ -92,21 +93,21 @@ def _columns(dates: Dates, left_out: str | None) -> DoubleArray:
     return np.hstack([values for name, values in parts.items() if name != left_out])
 
 
-def _measured(held: HeldOut, full: HeldOut, seed: int) -> list[Measured]:
+def _measure(result: HeldOut, full: HeldOut, seed: int) -> list[Measured]:
     return [
-        mean_of("AUC per person", held.aucs, seed),
-        lift("lift@3", held.counts[:, 0], seed),
-        lift("list lift@3", held.counts[:, 2], seed),
-        mean_of("AUC per person lost", full.aucs - held.aucs, seed),
-        _lift_lost(full.counts[:, 0], held.counts[:, 0], seed),
+        mean_of("AUC per person", result.aucs, seed),
+        lift("lift@3", result.counts[:, 0], seed),
+        lift("list lift@3", result.counts[:, 2], seed),
+        mean_of("AUC per person lost", full.aucs - result.aucs, seed),
+        _lift_lost(full.counts[:, 0], result.counts[:, 0], seed),
     ]
 
 
-def _lift_lost(full: DoubleArray, held: DoubleArray, seed: int) -> Measured:
+def _lift_lost(full: DoubleArray, without: DoubleArray, seed: int) -> Measured:
     """Difference of two lifts, the same evenings drawn for both."""
 
     def lost(rows: IntArray) -> float:
-        one, other = full[rows].sum(axis=0), held[rows].sum(axis=0)
+        one, other = full[rows].sum(axis=0), without[rows].sum(axis=0)
         return float(one[0] / one[2] - other[0] / other[2])
 
     low, high = bootstrap(len(full), lost, np.random.default_rng(seed), ROUNDS)

@@ -12,7 +12,7 @@ from benchmarks.quality.people.club_learnt import distance_columns, learn
 from benchmarks.quality.people.club_learnt import reward as club_reward
 from benchmarks.quality.people.dates import CODES
 from benchmarks.quality.people.rounds import matched
-from benchmarks.quality.records import Measured, Record
+from benchmarks.quality.records import Measured, QualityRecord
 from recommender.maths.measures.dyads import person_bootstrap
 from recommender.ports.progress import silent
 
@@ -29,12 +29,14 @@ K = 3
 """Introductions each."""
 
 
-def dial_of_dates(dates: Dates, seed: int = 0, progress: Progress = silent) -> list[Record]:
+def measure_dial_of_dates(
+    dates: Dates, seed: int = 0, progress: Progress = silent
+) -> list[QualityRecord]:
     """Evenings left out in turn; a date bridges if field of study and career are others.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per position, ``method`` its value: ``hits`` (share of introductions that matched) and
         ``bridging`` (share that bridges), intervals over people.
     """
@@ -48,42 +50,44 @@ def dial_of_dates(dates: Dates, seed: int = 0, progress: Progress = silent) -> l
     codes = dates.profiles[list(CODES[:2])].to_numpy(dtype=np.float64)[dates.pairs]
     bridges = (codes[:, 0] != codes[:, 1]).all(axis=1)
     groups = [np.flatnonzero(dates.evening == evening) for evening in evenings]
-    return list(_curve("speed dating", dates.pairs, groups, (odds, far), (dates.match, bridges)))
+    return list(
+        _turn_dial("speed dating", dates.pairs, groups, (odds, far), (dates.match, bridges))
+    )
 
 
-def dial_of_clubs(
+def measure_dial_of_clubs(
     clubs: Sequence[Watched], seed: int = 0, progress: Progress = silent
-) -> list[Record]:
+) -> list[QualityRecord]:
     """Each group by what was learnt on the others.
 
     A pair bridges if no contact is mutual and the communities of its ties are two; that their
     groups are two is given.
     """
-    records: list[Record] = []
+    records: list[QualityRecord] = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed)
-        odds = learnt.log_odds(club, club.pairs, seed)
+        learnt = learn([other for other in clubs if other is not club])
+        odds = learnt.log_odds(club, club.pairs)
         far = club_reward(club, club.pairs, seed)
         table = distance_columns(club, club.pairs, seed)
         bridges = ((table["mutual_contacts"] == 0) & (table["same_community"] == 0)).to_numpy()
         rows = [np.arange(len(club.pairs))]
-        records += _curve(club.name, club.pairs, rows, (odds, far), (club.new, bridges))
+        records += _turn_dial(club.name, club.pairs, rows, (odds, far), (club.new, bridges))
         progress("dial, small groups", number, len(clubs))
     return records
 
 
-def _curve(
+def _turn_dial(
     name: str,
     pairs: IntArray,
     groups: Sequence[IntArray],
     scores: tuple[DoubleArray, DoubleArray],
     outcomes: tuple[IntArray, BoolArray],
-) -> Iterator[Record]:
+) -> Iterator[QualityRecord]:
     """Records of every position of the dial; a round is made within each group of rows.
 
     Yields
     ------
-    Record
+    QualityRecord
         ``hits`` and ``bridging`` of each position.
     """
     good, bridges = outcomes
@@ -93,11 +97,11 @@ def _curve(
             weight = scores[0][rows] + bubble * scores[1][rows]
             chosen[rows] = matched(pairs[rows], weight, K)
         for metric, yes in (("hits", good), ("bridging", bridges)):
-            found = _share(metric, pairs[chosen], np.asarray(yes, dtype=np.float64)[chosen])
-            yield Record(protocol=f"dial, {name}", method=f"{bubble:g}", **asdict(found))
+            share = _measure_share(metric, pairs[chosen], np.asarray(yes, np.float64)[chosen])
+            yield QualityRecord(protocol=f"dial, {name}", method=f"{bubble:g}", **asdict(share))
 
 
-def _share(metric: str, pairs: IntArray, yes: DoubleArray) -> Measured:
+def _measure_share(metric: str, pairs: IntArray, yes: DoubleArray) -> Measured:
     def share(weight: DoubleArray) -> float:
         return float(yes @ weight / weight.sum()) if weight.sum() else float("nan")
 

@@ -21,11 +21,11 @@ from benchmarks.quality.encoder.methods import (
     method_of,
     teacher_folder,
 )
-from benchmarks.quality.records import Measured, Record, mean_of
+from benchmarks.quality.records import Measured, QualityRecord, mean_of
 from recommender.adapters.index_cache import IndexCache
 from recommender.adapters.threads import InThreads
 from recommender.club.week import Week
-from recommender.config import Config
+from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.measures.outcome_metrics import per_person_auc
@@ -34,8 +34,8 @@ from recommender.pipeline import prepare
 from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.ports.progress import silent
+from recommender.rules.permissions import permissions
 from recommender.stages.encode import encode_members
-from recommender.stages.rules import permissions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -76,7 +76,7 @@ def ablate_needs(
     progress: Progress = silent,
     *,
     encoders: Sequence[str] | None = None,
-) -> list[Record]:
+) -> list[QualityRecord]:
     """Every variant on the judged pairs.
 
     Parameters
@@ -88,14 +88,14 @@ def ablate_needs(
     seed
         Of intervals.
     progress
-        Told how far it is.
+        Called with how far it is.
     encoders
         Names for `benchmarks.quality.encoder.methods.method_of`, the embedded one first; all
         that are here if left out.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per variant ``AUC per person`` and ``nDCG@10``, over members whose needs were judged, of
         everyone else ordered by the production weight; and what is lost against all of it,
         paired, above 0 where the part helps.
@@ -106,20 +106,21 @@ def ablate_needs(
         If a judged member is not in the club.
     """
     judged = judged_pairs(club, judgements)
-    found: dict[str, DoubleArray] = {}
+    weights: dict[str, DoubleArray] = {}
     names = encoders or [EMBEDDED, *([TEACHER] if teacher_folder() else []), TFIDF, RANDOM]
     texts = sorted({text for member in club.members for text in _texts(member)})
     for number, name in enumerate(names, start=1):
         encoder = method_of(name).fit(texts)
         prepared = prepare(club, encoder, IndexCache(), InThreads())
-        own = name == EMBEDDED
-        variants = _variants(encoder) if own else {f"encoder {name}": _weight(Config())}
-        found |= {variant: score(prepared, judged.pairs) for variant, score in variants.items()}
+        weights |= {
+            variant: score(prepared, judged.pairs)
+            for variant, score in _variants_of(name, encoder).items()
+        }
         progress(PROTOCOL, number, len(names))
     return [
-        Record(protocol=PROTOCOL, method=name, **asdict(each))
-        for name, weight in found.items()
-        for each in _measured(judged, weight, found[FULL], seed)
+        QualityRecord(protocol=PROTOCOL, method=name, **asdict(value))
+        for name, weight in weights.items()
+        for value in _measure(judged, weight, weights[FULL], seed)
     ]
 
 
@@ -148,9 +149,9 @@ def judged_pairs(club: Club, judgements: pd.DataFrame) -> Judged:
     missing = sorted(set(named.to_numpy().ravel()) - set(club.ids))
     if missing:
         raise InputError(f"judgements: {missing[0]} is no member of the club")
-    asking = sorted({club.row(each) for each in judgements["need_member"]})
+    asking = sorted({club.row(member) for member in judgements["need_member"]})
     table = np.zeros((len(club), len(club)))
-    rows = (np.array([club.row(each) for each in judgements[name]]) for name in named)
+    rows = (np.array([club.row(member) for member in judgements[name]]) for name in named)
     np.maximum.at(table, tuple(rows), judgements["grade"].to_numpy(dtype=np.float64))
     owners = np.repeat(asking, len(club))
     others = np.tile(np.arange(len(club)), len(asking))
@@ -159,38 +160,41 @@ def judged_pairs(club: Club, judgements: pd.DataFrame) -> Judged:
     return Judged(ends[:, 0], np.sort(ends, axis=1), table[ends[:, 0], ends[:, 1]])
 
 
-def _variants(encoder: Encoder) -> dict[str, Score]:
-    full = _weight(Config())
+def _variants_of(name: str, encoder: Encoder) -> dict[str, Score]:
+    """Every part left out of the embedded encoder's club; of any other all of it alone."""
+    full = _weigh_under(Config())
+    if name != EMBEDDED:
+        return {f"encoder {name}": full}
     off = {
-        name: _weight(Config().with_knobs(**dict.fromkeys(knobs, 0.0)))
+        name: _weigh_under(Config().with_knobs(**dict.fromkeys(knobs, 0.0)))
         for name, knobs in _OFF.items()
     }
     return {
         FULL: full,
         "each thing given alone": lambda p, pairs: full(alone(p, encoder), pairs),
         "offers alone, without who they are": lambda p, pairs: full(
-            _offers(alone(p, encoder)), pairs
+            _give_listed_only(alone(p, encoder)), pairs
         ),
         **off,
-        "linear instead of the inverted U": _shaped("linear"),
-        "without the inverted U": _shaped(None),
+        "linear instead of the inverted U": _weigh_shaped("linear"),
+        "without the inverted U": _weigh_shaped(None),
     }
 
 
-def _weight(config: Config) -> Score:
+def _weigh_under(config: Config) -> Score:
     """The production edge weight under other knobs."""
 
     def score(prepared: Prepared, pairs: IntArray) -> DoubleArray:
-        return _table(prepared.under(config), pairs)["weight"].to_numpy(dtype=np.float64)
+        return _score_table(prepared.under(config), pairs)["weight"].to_numpy(dtype=np.float64)
 
     return score
 
 
-def _shaped(shape: str | None) -> Score:
+def _weigh_shaped(shape: str | None) -> Score:
     """The edge weight with another shape over closeness."""
 
     def score(prepared: Prepared, pairs: IntArray) -> DoubleArray:
-        table, knobs = _table(prepared, pairs), prepared.config.bridging
+        table, knobs = _score_table(prepared, pairs), prepared.config.bridging
         closeness = table["closeness"].to_numpy(dtype=np.float64)
         change = -SHAPES["inverted U"](closeness, knobs)
         if shape is not None:
@@ -201,28 +205,28 @@ def _shaped(shape: str | None) -> Score:
     return score
 
 
-def _table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
+def _score_table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
     rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
     return score_pairs(make_scorer(prepared, rules), pairs)
 
 
 def alone(prepared: Prepared, encoder: Encoder) -> Prepared:
     """The club in which nothing that members give is read beside the rest of it."""
-    facets = encode_members(prepared.club.members, encoder, context=0.0)
+    facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=0.0))
     return replace(prepared, facets=facets)
 
 
-def _offers(prepared: Prepared) -> Prepared:
+def _give_listed_only(prepared: Prepared) -> Prepared:
     """The club whose members give no more than they listed."""
     facets, texts = prepared.facets, prepared.facets.give_texts
     listed = np.array([field == "offers" for field in texts.fields])
     gives = facets.gives.only(listed)
-    kept = Texts(
-        tuple(text for text, keep in zip(texts.texts, listed, strict=True) if keep),
+    listed_texts = Texts(
+        tuple(text for text, is_listed in zip(texts.texts, listed, strict=True) if is_listed),
         tuple(field for field in texts.fields if field == "offers"),
         tuple(np.diff(gives.start).tolist()),
     )
-    return replace(prepared, facets=replace(facets, gives=gives, give_texts=kept))
+    return replace(prepared, facets=replace(facets, gives=gives, give_texts=listed_texts))
 
 
 def _texts(member: object) -> list[str]:
@@ -231,13 +235,13 @@ def _texts(member: object) -> list[str]:
     return [*many, *(getattr(member, name) for name in ("headline", "about", "goals"))]
 
 
-def _measured(judged: Judged, weight: DoubleArray, full: DoubleArray, seed: int) -> list[Measured]:
-    own, gain = _aucs(judged, weight), _gains(judged, weight)
+def _measure(judged: Judged, weight: DoubleArray, full: DoubleArray, seed: int) -> list[Measured]:
+    aucs, gains = _aucs(judged, weight), _gains(judged, weight)
     return [
-        mean_of("AUC per person", own, seed),
-        mean_of("nDCG@10", gain, seed),
-        mean_of("AUC per person lost", _aucs(judged, full) - own, seed),
-        mean_of("nDCG@10 lost", _gains(judged, full) - gain, seed),
+        mean_of("AUC per person", aucs, seed),
+        mean_of("nDCG@10", gains, seed),
+        mean_of("AUC per person lost", _aucs(judged, full) - aucs, seed),
+        mean_of("nDCG@10 lost", _gains(judged, full) - gains, seed),
     ]
 
 
@@ -248,4 +252,4 @@ def _aucs(judged: Judged, weight: DoubleArray) -> DoubleArray:
 def _gains(judged: Judged, weight: DoubleArray) -> DoubleArray:
     """nDCG@10 of each owner's list, shape (n_owners,)."""
     rows = [judged.owners == owner for owner in np.unique(judged.owners)]
-    return np.array([ndcg(weight[own], judged.grades[own]) for own in rows])
+    return np.array([ndcg(weight[mask], judged.grades[mask]) for mask in rows])

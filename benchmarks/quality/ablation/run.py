@@ -8,7 +8,7 @@ import pandas as pd
 
 from benchmarks.quality.ablation.clubs import ablate_clubs
 from benchmarks.quality.ablation.dates import ablate_dates
-from benchmarks.quality.ablation.dial import dial_of_clubs, dial_of_dates
+from benchmarks.quality.ablation.dial import measure_dial_of_clubs, measure_dial_of_dates
 from benchmarks.quality.ablation.needs import ablate_needs
 from benchmarks.quality.people.dates import read_dates
 from benchmarks.quality.people.new_ties import read_clubs
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
     from recommender.club.club import Club
     from recommender.ports.progress import Progress
 
@@ -30,8 +30,8 @@ def evaluate_ablation(
     judgements: Path,
     seed: int = 0,
     progress: Progress = silent,
-    told: Callable[[str], None] = lambda _: None,
-) -> list[Record]:
+    notify: Callable[[str], None] = lambda _: None,
+) -> list[QualityRecord]:
     """Every part left out in turn, and the dial from 0 to 1, where outcomes are known.
 
     Parameters
@@ -43,8 +43,8 @@ def evaluate_ablation(
     seed
         Of everything drawn.
     progress
-        Told how far it is.
-    told
+        Called with how far it is.
+    notify
         Given a line for each part that is left out, with what is missing.
 
     Raises
@@ -52,35 +52,35 @@ def evaluate_ablation(
     InputError
         If nothing is there.
     """
-    parts: tuple[Callable[[], list[Record]], ...] = (
-        lambda: ablate_needs(club, _read(judgements), seed, progress),
-        lambda: _dates(data, seed, progress),
-        lambda: _clubs(data, seed, progress),
+    parts: tuple[Callable[[], list[QualityRecord]], ...] = (
+        lambda: ablate_needs(club, _read_judgements(judgements), seed, progress),
+        lambda: _ablate_dates(data, seed, progress),
+        lambda: _ablate_clubs(data, seed, progress),
     )
-    records: list[Record] = []
+    records: list[QualityRecord] = []
     missing = []
     for part in parts:
         try:
             records += part()
         except InputError as error:
             missing.append(str(error))
-            told(f"left out: {error}")
+            notify(f"left out: {error}")
     if not records:
         raise InputError("evaluate ablation: nothing to measure; " + "; ".join(missing))
     return records
 
 
-def _dates(data: Path, seed: int, progress: Progress) -> list[Record]:
+def _ablate_dates(data: Path, seed: int, progress: Progress) -> list[QualityRecord]:
     dates = read_dates(data / "speed_dating")
-    return ablate_dates(dates, seed, progress) + dial_of_dates(dates, seed, progress)
+    return ablate_dates(dates, seed, progress) + measure_dial_of_dates(dates, seed, progress)
 
 
-def _clubs(data: Path, seed: int, progress: Progress) -> list[Record]:
+def _ablate_clubs(data: Path, seed: int, progress: Progress) -> list[QualityRecord]:
     clubs = read_clubs(data)
-    return ablate_clubs(clubs, seed, progress) + dial_of_clubs(clubs, seed, progress)
+    return ablate_clubs(clubs, seed, progress) + measure_dial_of_clubs(clubs, seed, progress)
 
 
-def _read(judgements: Path) -> pd.DataFrame:
+def _read_judgements(judgements: Path) -> pd.DataFrame:
     if not judgements.is_file():
         raise InputError(f"{judgements} is missing: who meets which need of the judged club")
     return pd.read_csv(judgements)

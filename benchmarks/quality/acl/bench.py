@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.acl.linear import Linear, fit_all
-from benchmarks.quality.acl.sample import QUESTIONS, Sample, joined, samples_of
+from benchmarks.quality.acl.sample import QUESTIONS, Sample, draw_samples, join_samples
 from recommender.errors import InputError
 from recommender.ports.progress import silent
 
@@ -47,21 +47,21 @@ class Bench:
     @cached_property
     def past_production(self) -> tuple[Production, ...]:
         """Those of ``past``, likewise."""
-        return tuple(self._production_at(each.at) for each in self.past)
+        return tuple(self._production_at(year.at) for year in self.past)
 
     def _production_at(self, at: Snapshot) -> Production:
-        from benchmarks.quality.acl.production import production_of  # faiss, when needed
+        from benchmarks.quality.acl.production import prepare_production  # faiss, when needed
 
         if self.encoder is None:
             raise InputError("bench: the production path needs an encoder")
-        return production_of(at, self.encoder)
+        return prepare_production(at, self.encoder)
 
     def linear(self, samples: Sequence[Sample]) -> Linear:
         """The linear part learnt from some of `samples`; fitted once, whoever asks for it."""
-        key = tuple(id(each) for each in samples)
+        key = tuple(id(sample) for sample in samples)
         with self._lock:
             if key not in self._fitted:
-                self._fitted[key] = fit_all(joined(samples))
+                self._fitted[key] = fit_all(join_samples(samples))
             return self._fitted[key]
 
     @cached_property
@@ -76,10 +76,10 @@ class Bench:
     def samples(self) -> Mapping[bool, tuple[Sample, ...]]:
         """Pairs of each earlier cutoff, the latest first, by whether only bridging ones are asked."""
         drawn = []
-        for number, each in enumerate(self.past, start=1):
-            drawn.append(samples_of(each, self.seed))
+        for number, year in enumerate(self.past, start=1):
+            drawn.append(draw_samples(year, self.seed))
             self.progress("pairs of earlier years", number, len(self.past))
         return {
-            bridging: tuple(each[place] for each in drawn)
+            bridging: tuple(year[place] for year in drawn)
             for place, bridging in enumerate(QUESTIONS)
         }

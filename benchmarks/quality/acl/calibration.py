@@ -28,7 +28,7 @@ MEMBERS = 500
 """Members, drawn at random, whose pairs with all others calibration is measured on."""
 
 
-def scale_of(fit: Fit, samples: Sequence[Sample]) -> tuple[float, float]:
+def fit_scale(fit: Fit, samples: Sequence[Sample]) -> tuple[float, float]:
     """Shift and slope of log-odds towards what happened at the latest cutoff (Platt, 1999).
 
     Parameters
@@ -46,7 +46,9 @@ def scale_of(fit: Fit, samples: Sequence[Sample]) -> tuple[float, float]:
     return float(model.intercept_[0]), max(float(model.coef_[0, 0]), 1e-3)
 
 
-def calibration_of(scores: FloatArray, judge: Judge, found: csr_array, seed: int) -> list[Measured]:
+def measure_calibration(
+    scores: FloatArray, judge: Judge, outcomes: csr_array, seed: int
+) -> list[Measured]:
     """Expected calibration error of 10 bins, and new ties expected per new tie found.
 
     Parameters
@@ -65,7 +67,7 @@ def calibration_of(scores: FloatArray, judge: Judge, found: csr_array, seed: int
     rows = np.sort(rng.choice(rows, min(MEMBERS, len(rows)), replace=False))
     open_to = np.isfinite(scores[rows])
     chance = expit(scores[rows][open_to].astype(np.float64))
-    good = (found[rows].toarray()[open_to] > 0).astype(np.int64)
+    good = (outcomes[rows].toarray()[open_to] > 0).astype(np.int64)
     error = calibration_error(good, chance)
     ratio = float(chance.sum()) / max(float(good.sum()), 1.0)
     return [plain("ECE", error, len(good)), plain("expected per found", ratio, len(good))]

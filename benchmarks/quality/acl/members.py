@@ -23,7 +23,7 @@ LEVELS = ((4, "new to the field"), (10, "some years in the field"), (1000, "long
 """Years since the first paper up to which somebody is at a level."""
 
 
-def club_of(at: Snapshot, per_round: int) -> Club:
+def build_club(at: Snapshot, per_round: int) -> Club:
     """A club of a snapshot's members, in the same order.
 
     Authors state no needs, so these are read off: titles of the last `NEW` years are what

@@ -112,7 +112,7 @@ def fit_nets(
     spread = (X.std(axis=0, dtype=np.float64) + 1e-6).astype(np.float32)
     scaled = np.clip((X - mean) / spread, -MOST, MOST)
 
-    def of(start: int) -> tuple[FloatArray, ...]:
+    def fit_one(start: int) -> tuple[FloatArray, ...]:
         model = MLPClassifier(
             (HIDDEN,), alpha=DECAY, batch_size=512, max_iter=EPOCHS, random_state=seed + start
         )
@@ -120,8 +120,8 @@ def fit_nets(
 
     # batches are small: several threads to a product cost more than they save
     with _ALONE, _quiet(), threadpool_limits(1), ThreadPoolExecutor(WORKERS) as threads:
-        found = list(threads.map(of, range(nets)))
-    inner, inner_bias, outer, bias = zip(*found, strict=True)
+        layers = list(threads.map(fit_one, range(nets)))
+    inner, inner_bias, outer, bias = zip(*layers, strict=True)
     return Nets(
         mean,
         spread,
@@ -151,4 +151,4 @@ def _fitted(
     """Weights and biases of both layers."""
     model.fit(X, good, sample_weight=weight)
     (inner, outer), (inner_bias, bias) = model.coefs_, model.intercepts_
-    return tuple(each.astype(np.float32) for each in (inner, inner_bias, outer[:, 0], bias))
+    return tuple(values.astype(np.float32) for values in (inner, inner_bias, outer[:, 0], bias))

@@ -22,7 +22,7 @@ SMALL = 10
 """Authors up to which a joint paper is taken as a sign of working together."""
 
 
-def new_pairs(anthology: Anthology, at: Snapshot) -> pd.DataFrame:
+def find_new_pairs(anthology: Anthology, at: Snapshot) -> pd.DataFrame:
     """First joint papers of members in the `WINDOW` years after the cutoff.
 
     Parameters
@@ -56,7 +56,7 @@ def new_pairs(anthology: Anthology, at: Snapshot) -> pd.DataFrame:
     sizes = np.asarray(anthology.written.sum(axis=1)).astype(np.int64)[rows]
     table = joint.assign(year=anthology.year[rows][joint["paper"]], authors=sizes[joint["paper"]])
     table["small"] = (table["authors"] <= SMALL).astype(np.int64)
-    found = (
+    met = (
         table.groupby(["i", "j"])
         .agg(
             first_year=("year", "min"),
@@ -66,11 +66,11 @@ def new_pairs(anthology: Anthology, at: Snapshot) -> pd.DataFrame:
         )
         .reset_index()
     )
-    i, j = found["i"].to_numpy(), found["j"].to_numpy()
-    found["cross"] = at.community[i] != at.community[j]
-    found["near"] = at.near[i, j]
-    found["max_homonym_risk"] = np.maximum(at.risk[i], at.risk[j])
-    new: pd.DataFrame = found[~at.known[i, j]].reset_index(drop=True)
+    i, j = met["i"].to_numpy(), met["j"].to_numpy()
+    met["cross"] = at.community[i] != at.community[j]
+    met["near"] = at.near[i, j]
+    met["max_homonym_risk"] = np.maximum(at.risk[i], at.risk[j])
+    new: pd.DataFrame = met[~at.known[i, j]].reset_index(drop=True)
     return new
 
 
@@ -80,7 +80,7 @@ def positives(pairs: pd.DataFrame, n: int, *, bridging: bool) -> csr_array:
     Parameters
     ----------
     pairs
-        Of `new_pairs`.
+        Of `find_new_pairs`.
     n
         Members.
     bridging
@@ -89,8 +89,8 @@ def positives(pairs: pd.DataFrame, n: int, *, bridging: bool) -> csr_array:
     wanted = (pairs["n_joint_small"] > 0) & (pairs["max_homonym_risk"] < MOST_RISK)
     if bridging:
         wanted &= pairs["cross"] & ~pairs["near"]
-    kept: BoolArray = wanted.to_numpy()
-    i, j = pairs["i"].to_numpy()[kept], pairs["j"].to_numpy()[kept]
+    counted: BoolArray = wanted.to_numpy()
+    i, j = pairs["i"].to_numpy()[counted], pairs["j"].to_numpy()[counted]
     ends = np.concatenate([i, j]), np.concatenate([j, i])
     return csr_array((np.ones(2 * len(i)), ends), shape=(n, n))
 
@@ -109,6 +109,6 @@ def _joint(written: csr_array) -> pd.DataFrame:
         authors = np.sort(written[papers].indices.reshape(-1, size), axis=1)
         first, second = np.triu_indices(int(size), k=1)
         columns = np.repeat(papers, len(first)), authors[:, first], authors[:, second]
-        tables.append(np.column_stack([np.ravel(each) for each in columns]))
+        tables.append(np.column_stack([np.ravel(column) for column in columns]))
     stacked = np.concatenate(tables) if tables else np.zeros((0, 3), dtype=np.int64)
     return pd.DataFrame(stacked.astype(np.int64), columns=["paper", "i", "j"])

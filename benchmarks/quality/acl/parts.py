@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.quality.acl.linear import fit_linear
-from benchmarks.quality.acl.ranking import list_quality
-from benchmarks.quality.acl.rounds import edges_of, lists_of, over_people, round_of
-from benchmarks.quality.acl.sample import WORKERS, joined
+from benchmarks.quality.acl.methods import Learner
+from benchmarks.quality.acl.ranking import measure_rankings
+from benchmarks.quality.acl.rounds import average_over_people, collect_edges, make_round, take_lists
+from benchmarks.quality.acl.sample import WORKERS, join_samples
 from benchmarks.quality.acl.scores import all_scores
-from benchmarks.quality.records import Measured, Record, mean_of
+from benchmarks.quality.records import Measured, QualityRecord, mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,64 +47,61 @@ K = 3
 """Introductions each."""
 
 
-@dataclass(frozen=True)
-class Without:
-    """A learner of the linear part, as a module of `baselines` is one."""
-
-    name: str
-
-    def learner(self, bench: Bench, samples: Sequence[Sample]) -> Model:
-        """Fit on the columns that are left."""
-        used = ~left_out(self.name, bench.society.names, bench.society.kinds)
-        if used.all():
-            return bench.linear(samples)
-        whole = joined(samples)
-        return fit_linear(whole.X, whole.good, whole.even, used)
+def fit_without(bench: Bench, samples: Sequence[Sample], variant: str) -> Model:
+    """Fit the linear part on the columns that a variant has."""
+    used = ~left_out(variant, bench.society.names, bench.society.kinds)
+    if used.all():
+        return bench.linear(samples)
+    whole = join_samples(samples)
+    return fit_linear(whole.X, whole.good, whole.even, used)
 
 
 def left_out(variant: str, names: Sequence[str], kinds: Sequence[str]) -> np.ndarray:
     """Which columns a variant goes without, shape (f,)."""
     words = WORDS.get(variant, ())
-    held = [any(word in name for word in words) for name in names]
-    return np.isin(kinds, KINDS.get(variant, ())) | np.array(held, dtype=np.bool_)
+    named = [any(word in name for word in words) for name in names]
+    return np.isin(kinds, KINDS.get(variant, ())) | np.array(named, dtype=np.bool_)
 
 
-def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[Record]:
+def ablate_features(bench: Bench, judge: Judge, progress: Progress) -> list[QualityRecord]:
     """Every variant on bridging pairs.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per variant `RANKING` over members and bridging hits per introduction of a round of
         three; what is lost of AUC and recall@100 against all of it, paired, above 0 where the
         group helps; and of all of it the same introductions as lists, without the matcher.
     """
-    variants = {name: Without(name) for name in (FULL, *KINDS, *WORDS)}
-    tables = {each.name: each.scores for each in all_scores(bench, variants, progress, (True,))}
-    full = quality_of(tables[FULL], judge)
+    names = (FULL, *KINDS, *WORDS)
+    variants = {name: Learner(partial(fit_without, variant=name)) for name in names}
+    tables = {
+        scored.name: scored.scores for scored in all_scores(bench, variants, progress, (True,))
+    }
+    full = measure_quality(tables[FULL], judge)
 
-    def of(name: str) -> list[Measured]:
-        made = round_of(*edges_of(tables[name], _rng(bench)), judge.at.clean, K)
+    def measure(name: str) -> list[Measured]:
+        made = make_round(*collect_edges(tables[name], _rng(bench)), judge.at.clean, K)
         return [
-            *paired(quality_of(tables[name], judge), full, bench.seed),
-            hits(made, judge, bench.seed),
+            *compare_with_full(measure_quality(tables[name], judge), full, bench.seed),
+            count_hits(made, judge, bench.seed),
         ]
 
-    found: dict[str, list[Measured]] = {}
+    results: dict[str, list[Measured]] = {}
     with ThreadPoolExecutor(WORKERS) as threads:
-        for name, measured in zip(variants, threads.map(of, variants), strict=True):
-            found[name] = measured
-            progress("parts of the features", len(found), len(variants))
-    found[f"{FULL}, lists without the matcher"] = [listed(tables[FULL], judge, bench)]
+        for name, measured in zip(variants, threads.map(measure, variants), strict=True):
+            results[name] = measured
+            progress("parts of the features", len(results), len(variants))
+    results[f"{FULL}, lists without the matcher"] = [listed(tables[FULL], judge, bench)]
     protocol = f"ablation, acl {judge.at.cutoff}, learnt"
     return [
-        Record(protocol=protocol, method=name, **asdict(each))
-        for name, measured in found.items()
-        for each in measured
+        QualityRecord(protocol=protocol, method=name, **asdict(number))
+        for name, measured in results.items()
+        for number in measured
     ]
 
 
-def quality_of(scores: FloatArray, judge: Judge, rows: IntArray | None = None) -> pd.DataFrame:
+def measure_quality(scores: FloatArray, judge: Judge, rows: IntArray | None = None) -> pd.DataFrame:
     """Quality of the lists of members with new bridging ties, or of some of them.
 
     Parameters
@@ -115,32 +114,34 @@ def quality_of(scores: FloatArray, judge: Judge, rows: IntArray | None = None) -
         Member numbers.
     """
     asked = judge.sources if rows is None else rows
-    own = scores[asked] if rows is None else scores
+    lists = scores[asked] if rows is None else scores
     open_to = judge.at.askable(asked, bridging=True)
-    return list_quality(own, open_to, judge.bridged[asked].toarray() > 0)
+    return measure_rankings(lists, open_to, judge.bridged[asked].toarray() > 0)
 
 
-def paired(quality: pd.DataFrame, full: pd.DataFrame, seed: int) -> list[Measured]:
+def compare_with_full(quality: pd.DataFrame, full: pd.DataFrame, seed: int) -> list[Measured]:
     """`RANKING`, and what is lost of the more stable two of it."""
-    own = [mean_of(name, quality[name].to_numpy(), seed) for name in RANKING]
+    quality_now = [mean_of(name, quality[name].to_numpy(), seed) for name in RANKING]
     lost = [
         mean_of(f"{name} lost", (full[name] - quality[name]).to_numpy(), seed)
         for name in RANKING[1:]
     ]
-    return [*own, *lost]
+    return [*quality_now, *lost]
 
 
-def hits(made: IntArray, judge: Judge, seed: int) -> Measured:
+def count_hits(made: IntArray, judge: Judge, seed: int) -> Measured:
     """Bridging hits per introduction of a round."""
     people = int(judge.at.clean.sum())
-    return over_people("bridging hits per introduction", made, judge.of(made)[1], people, seed)
+    return average_over_people(
+        "bridging hits per introduction", made, judge.of(made)[1], people, seed
+    )
 
 
 def listed(scores: FloatArray, judge: Judge, bench: Bench) -> Measured:
     """Bridging hits per introduction where everyone takes the first of their own list."""
-    pairs = lists_of(scores, _rng(bench))
+    pairs = take_lists(scores, _rng(bench))
     place = np.arange(len(pairs)) - np.searchsorted(pairs[:, 0], pairs[:, 0])
-    return hits(pairs[place < K], judge, bench.seed)
+    return count_hits(pairs[place < K], judge, bench.seed)
 
 
 def _rng(bench: Bench) -> np.random.Generator:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from benchmarks.quality.acl.members import club_of
+from benchmarks.quality.acl.members import build_club
 from benchmarks.quality.acl.sample import WORKERS
 from recommender.adapters.index_cache import IndexCache
 from recommender.adapters.threads import InThreads
@@ -21,7 +21,7 @@ from recommender.pipeline.score import weigh_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.pipeline.solve import solve
 from recommender.ports.progress import silent
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
     from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.config import Config
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline import Prepared
     from recommender.pipeline.scorer import Weighed
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
-    from recommender.stages.features import PairFeatures
-    from recommender.stages.rules import Permissions
+    from recommender.rules.permissions import Permissions
 
 WEEK = Week.parse("2026-W48")
 """Any one: nobody is paused and nobody was introduced before."""
@@ -66,7 +66,7 @@ class Production:
         return self.under(self.prepared.config.with_knobs(rules__floor=floor))
 
     def features(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:
-        """Columns of `recommender.stages.features` of pairs, shape (m, 2)."""
+        """Columns of `recommender.features` of pairs, shape (m, 2)."""
         return self.prepared.features.of(pairs, further=further)
 
     def scored(self, pairs: IntArray, known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -80,8 +80,8 @@ class Production:
             Their features, if they were computed before.
         """
         scorer = make_scorer(self.prepared, self._rules)
-        found = self.features(pairs) if known is None else known
-        return replace(scorer, features=cast("PairFeatures", _Known(found))).table(pairs)
+        table = self.features(pairs) if known is None else known
+        return replace(scorer, features=cast("PairFeatures", _Known(table))).table(pairs)
 
     def tables(self, rankers: Sequence[Ranker], progress: Progress = silent) -> list[FloatArray]:
         """Edge weights of all pairs under each ranker, shape (n, n), symmetric.
@@ -89,14 +89,14 @@ class Production:
         Features are computed once for all of them, each pair once; weights are production's.
         """
         n = len(self.at)
-        scorers = [make_scorer(self.ranked_by(each).prepared, self._rules) for each in rankers]
-        found = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
+        scorers = [make_scorer(self.ranked_by(ranker).prepared, self._rules) for ranker in rankers]
+        tables = [np.zeros((n, n), dtype=np.float32) for _ in rankers]
         parts = np.array_split(np.arange(n), max(n // ROWS, 1))
 
         def fill(rows: IntArray) -> None:
             pairs = grid(rows, np.arange(rows[0], n))
             known = cast("PairFeatures", _Known(self.features(pairs, further=True)))
-            for scorer, table in zip(scorers, found, strict=True):
+            for scorer, table in zip(scorers, tables, strict=True):
                 scores = replace(scorer, features=known).table(pairs)["weight"].to_numpy()
                 table[rows, rows[0] :] = scores.reshape(len(rows), -1)
 
@@ -104,7 +104,7 @@ class Production:
         with ThreadPoolExecutor(WORKERS) as threads:
             for number, _ in enumerate(threads.map(fill, parts[1:]), start=2):
                 progress("production weights of all pairs", number, len(parts))
-        return [np.triu(table) + np.triu(table, 1).T for table in found]
+        return [np.triu(table) + np.triu(table, 1).T for table in tables]
 
     def weighed(self, *, bridging: bool, progress: Progress = silent) -> Weighed:
         """The candidates a round chooses from, with their edge weights."""
@@ -151,7 +151,7 @@ def grid(rows: IntArray, columns: IntArray) -> IntArray:
     return np.stack([np.repeat(rows, len(columns)), np.tile(columns, len(rows))], axis=1)
 
 
-def production_of(
+def prepare_production(
     at: Snapshot,
     encoder: Encoder,
     config: Config | None = None,
@@ -168,7 +168,7 @@ def production_of(
     config
         Knobs; the defaults if left out.
     progress
-        Told how far it is.
+        Called with how far it is.
     """
-    club = club_of(at, per_round=1)
+    club = build_club(at, per_round=1)
     return Production(at, prepare(club, encoder, IndexCache(), InThreads(), config, progress))

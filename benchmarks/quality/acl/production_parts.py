@@ -10,11 +10,11 @@ import numpy as np
 from benchmarks.quality.ablation.dial import DIAL
 from benchmarks.quality.ablation.needs import alone
 from benchmarks.quality.ablation.shapes import SHAPES
-from benchmarks.quality.acl.baselines import ours_production_learnt as learnt
-from benchmarks.quality.acl.parts import FULL, K, hits, paired, quality_of
-from benchmarks.quality.acl.production import grid, production_of
-from benchmarks.quality.acl.rounds import over_people
-from benchmarks.quality.records import Measured, Record
+from benchmarks.quality.acl.baselines import LEARNT_FLOOR, production_learnt
+from benchmarks.quality.acl.parts import FULL, K, compare_with_full, count_hits, measure_quality
+from benchmarks.quality.acl.production import grid, prepare_production
+from benchmarks.quality.acl.rounds import average_over_people
+from benchmarks.quality.records import Measured, QualityRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,12 +75,12 @@ class Variant:
 
 def ablate_production(
     bench: Bench, judge: Judge, encoders: Mapping[str, Encoder], progress: Progress
-) -> list[Record]:
+) -> list[QualityRecord]:
     """The path as it ships, unlearnt, without each part and by other encoders.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         As `benchmarks.quality.acl.parts.ablate_features` gives them; lists are of every
         `EVERY`-th member.
     """
@@ -88,32 +88,35 @@ def ablate_production(
     pairs = grid(rows, np.arange(len(bench.at)))
     known = bench.production.features(pairs)
     variants: list[tuple[str, Variant, pd.DataFrame | None]] = [
-        (name, variant, known) for name, variant in variants_of(bench.production).items()
+        (name, variant, known) for name, variant in make_variants(bench.production).items()
     ]
     if bench.encoder is not None:
         variants.append(("each title alone", _alone(bench.production, bench.encoder), None))
     variants += [
-        (f"encoder {name}", Variant(production_of(bench.at, each)), None)
-        for name, each in encoders.items()
+        (f"encoder {name}", Variant(prepare_production(bench.at, encoder)), None)
+        for name, encoder in encoders.items()
     ]
-    found: dict[str, list[Measured]] = {}
+    results: dict[str, list[Measured]] = {}
     full = None
     for number, (name, variant, features) in enumerate(variants, start=1):
         scores = variant.weights(pairs, features).reshape(len(rows), -1).astype(np.float32)
-        quality = quality_of(scores, judge, rows)
+        quality = measure_quality(scores, judge, rows)
         full = quality if full is None else full
         made = variant.round(K)
-        found[name] = [*paired(quality, full, bench.seed), hits(made, judge, bench.seed)]
+        results[name] = [
+            *compare_with_full(quality, full, bench.seed),
+            count_hits(made, judge, bench.seed),
+        ]
         progress("parts of the production path", number, len(variants))
     protocol = f"ablation, acl {judge.at.cutoff}, production path"
     return [
-        Record(protocol=protocol, method=name, **asdict(each))
-        for name, measured in found.items()
-        for each in measured
+        QualityRecord(protocol=protocol, method=name, **asdict(number))
+        for name, measured in results.items()
+        for number in measured
     ]
 
 
-def variants_of(made: Production) -> Mapping[str, Variant]:
+def make_variants(made: Production) -> Mapping[str, Variant]:
     """All of it, and with one part turned off or replaced."""
     config = made.prepared.config
     off = {name: Variant(made.under(config.with_knobs(**knobs))) for name, knobs in KNOBS.items()}
@@ -126,7 +129,7 @@ def _alone(made: Production, encoder: Encoder) -> Variant:
     return Variant(replace(made, prepared=alone(made.prepared, encoder)))
 
 
-def dial_of_authors(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Record]:
+def dial_of_authors(bench: Bench, judge: Judge, progress: Progress) -> Iterator[QualityRecord]:
     """Rounds of three among all who have not written together, the dial from 0 to 1.
 
     The ranker is learnt from earlier cutoffs on production's features. An introduction bridges
@@ -134,25 +137,27 @@ def dial_of_authors(bench: Bench, judge: Judge, progress: Progress) -> Iterator[
 
     Yields
     ------
-    Record
+    QualityRecord
         Per position ``hits`` and ``bridging``, shares of introductions, and ``bridging hits``.
     """
-    ranker = learnt.ranker(bench, bench.samples[False])
-    made = bench.production.ranked_by(ranker).with_floor(learnt.FLOOR)
+    ranker = production_learnt(bench, bench.samples[False])
+    made = bench.production.ranked_by(ranker).with_floor(LEARNT_FLOOR)
     for number, bubble in enumerate(DIAL, start=1):
-        turned = made.under(made.prepared.config.with_knobs(bubble=bubble))
-        pairs = turned.solved(turned.weighed(bridging=False), K, bridging=False)
+        dialled = made.under(made.prepared.config.with_knobs(bubble=bubble))
+        pairs = dialled.solved(dialled.weighed(bridging=False), K, bridging=False)
         hit, bridged, _ = judge.of(pairs)
-        values = {"hits": hit, "bridging": bridges(judge, pairs), "bridging hits": bridged}
+        values = {"hits": hit, "bridging": find_bridges(judge, pairs), "bridging hits": bridged}
         people = int(judge.at.clean.sum())
-        for metric, each in values.items():
-            value = over_people(metric, pairs, each.astype(np.float64), people, bench.seed)
+        for metric, counted in values.items():
+            value = average_over_people(
+                metric, pairs, counted.astype(np.float64), people, bench.seed
+            )
             protocol = f"dial, acl {judge.at.cutoff}"
-            yield Record(protocol=protocol, method=f"{bubble:g}", **asdict(value))
+            yield QualityRecord(protocol=protocol, method=f"{bubble:g}", **asdict(value))
         progress("dial among authors", number, len(DIAL))
 
 
-def bridges(judge: Judge, pairs: IntArray) -> BoolArray:
+def find_bridges(judge: Judge, pairs: IntArray) -> BoolArray:
     """Whether the two are of different communities and have no mutual contact, shape (m,)."""
     ends = judge.at.community[pairs]
     apart: BoolArray = (ends[:, 0] != ends[:, 1]) & ~judge.at.near[pairs[:, 0], pairs[:, 1]]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 METRICS = ("MRR", "recall@50", "recall@100", "AUC", "hit@10")
 
 
-def list_quality(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> pd.DataFrame:
+def measure_rankings(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> pd.DataFrame:
     """`METRICS` of each member's list.
 
     Parameters
@@ -34,14 +34,14 @@ def list_quality(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> pd.
         A row per member; reciprocal rank of the first, shares found in 50 and in 100, the chance
         that a good one stands above another, and whether one is among the first ten.
     """
-    rows = [_one(*each) for each in zip(scores, open_to, good & open_to, strict=True)]
-    return pd.DataFrame(rows, columns=list(METRICS))
+    rows = [_one(*row) for row in zip(scores, open_to, good & open_to, strict=True)]
+    return pd.DataFrame(rows, columns=list(METRICS), dtype=np.float64)
 
 
 def _one(scores: FloatArray, open_to: BoolArray, good: BoolArray) -> tuple[float, ...]:
     listed = np.sort(scores[open_to])
-    found, n = scores[good], len(listed)
-    below, upto = (np.searchsorted(listed, found, side) for side in ("left", "right"))
+    places, n = scores[good], len(listed)
+    below, upto = (np.searchsorted(listed, places, side) for side in ("left", "right"))
     ranks = np.sort(n - (below + upto - 1) / 2.0)
     count = len(ranks)
     others = count * (n - count)
@@ -60,7 +60,9 @@ def measured(quality: pd.DataFrame, seed: int) -> list[Measured]:
     return [mean_of(name, quality[name].to_numpy(), seed) for name in METRICS]
 
 
-def by_distance(scores: FloatArray, good: BoolArray, near: BoolArray, seed: int) -> list[Measured]:
+def measure_by_distance(
+    scores: FloatArray, good: BoolArray, near: BoolArray, seed: int
+) -> list[Measured]:
     """AUC of those good ones that are near and of those that are far, each against all others.
 
     Parameters
@@ -72,11 +74,11 @@ def by_distance(scores: FloatArray, good: BoolArray, near: BoolArray, seed: int)
     seed
         Of the intervals, over members.
     """
-    found = []
+    measures = []
     for name, kind in (("AUC, three steps apart", near), ("AUC, farther apart", ~near)):
         wanted = good & kind
         rows = wanted.any(axis=1)
         open_to = np.isfinite(scores[rows]) & (~good[rows] | wanted[rows])
-        quality = list_quality(scores[rows], open_to, wanted[rows])
-        found.append(mean_of(name, quality["AUC"].to_numpy(), seed))
-    return found
+        quality = measure_rankings(scores[rows], open_to, wanted[rows])
+        measures.append(mean_of(name, quality["AUC"].to_numpy(), seed))
+    return measures

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.acl.network import steps_of, unit_ties
 from benchmarks.quality.records import Measured, mean_of, plain
+from benchmarks.quality.scores.walks import count_walks, unit_ties
 from recommender.config import Rules
 from recommender.maths.measures.dyads import person_bootstrap
 from recommender.maths.measures.outcome_metrics import weighted_mean
@@ -41,7 +41,7 @@ class Judge:
     """What came of pairs."""
 
     at: Snapshot
-    found: csr_array
+    new_ties: csr_array
     """Shape (n, n): pairs that wrote together within two years."""
     bridged: csr_array
     """Those of two communities, three steps or more apart."""
@@ -55,17 +55,17 @@ class Judge:
     def three_steps(self) -> BoolArray:
         """Whom `sources` reach over two others, in three steps or less, shape (s, n)."""
         ties = unit_ties(self.at.ties)
-        reached: BoolArray = steps_of((ties, ties, ties), self.at.members)(self.sources) > 0
+        reached: BoolArray = count_walks((ties, ties, ties), self.at.members)(self.sources) > 0
         return reached
 
     def of(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
         """Whether each pair is a hit, a bridging hit, and has no mutual contact, shape (m,)."""
         i, j = pairs[:, 0], pairs[:, 1]
-        hit, bridge = (np.asarray(table[i, j]).ravel() for table in (self.found, self.bridged))
+        hit, bridge = (np.asarray(table[i, j]).ravel() for table in (self.new_ties, self.bridged))
         return hit, bridge, (~self.at.near[i, j]).astype(np.float64)
 
 
-def edges_of(scores: FloatArray, rng: np.random.Generator) -> tuple[IntArray, DoubleArray]:
+def collect_edges(scores: FloatArray, rng: np.random.Generator) -> tuple[IntArray, DoubleArray]:
     """The pairs that the matcher chooses from, with the mean of both sides' scores.
 
     Parameters
@@ -81,16 +81,16 @@ def edges_of(scores: FloatArray, rng: np.random.Generator) -> tuple[IntArray, Do
     weights : DoubleArray, shape (m,)
     """
     n = len(scores)
-    found = []
+    candidates = []
     for rows in np.array_split(np.arange(n), max(n // 256, 1)):
         mean: FloatArray = ((scores[rows] + scores[:, rows].T) / 2).astype(np.float32)
-        found += [_first(mean, rows, BEST, rng), _any(mean, rows, rng)]
-    pairs = unique_pairs(np.concatenate(found), n)
+        candidates += [_first(mean, rows, BEST, rng), _any(mean, rows, rng)]
+    pairs = unique_pairs(np.concatenate(candidates), n)
     weights = (scores[pairs[:, 0], pairs[:, 1]] + scores[pairs[:, 1], pairs[:, 0]]) / 2
     return pairs, weights.astype(np.float64)
 
 
-def lists_of(scores: FloatArray, rng: np.random.Generator) -> IntArray:
+def take_lists(scores: FloatArray, rng: np.random.Generator) -> IntArray:
     """The first of each member's own list, as pairs, best first, shape (m, 2)."""
     n = len(scores)
     parts = np.array_split(np.arange(n), max(n // 256, 1))
@@ -108,8 +108,10 @@ def _first(scores: FloatArray, rows: IntArray, count: int, rng: np.random.Genera
     order = np.argsort(-values, axis=1, kind="stable")
     others = np.take_along_axis(best, order, axis=1)
     pairs = np.stack(np.broadcast_arrays(rows[:, None], others), axis=-1)
-    found: IntArray = pairs[np.isfinite(np.take_along_axis(values, order, axis=1))].astype(np.int64)
-    return found
+    finite: IntArray = pairs[np.isfinite(np.take_along_axis(values, order, axis=1))].astype(
+        np.int64
+    )
+    return finite
 
 
 def _any(scores: FloatArray, rows: IntArray, rng: np.random.Generator) -> IntArray:
@@ -120,7 +122,7 @@ def _any(scores: FloatArray, rows: IntArray, rng: np.random.Generator) -> IntArr
     return pairs[usable].astype(np.int64)
 
 
-def round_of(pairs: IntArray, weights: DoubleArray, clean: BoolArray, k: int) -> IntArray:
+def make_round(pairs: IntArray, weights: DoubleArray, clean: BoolArray, k: int) -> IntArray:
     """The pairs of a round of ``k`` introductions each, shape (m, 2).
 
     Scores are scaled to 0 to 1, which changes no order of whole rounds: everyone gets as many
@@ -132,40 +134,40 @@ def round_of(pairs: IntArray, weights: DoubleArray, clean: BoolArray, k: int) ->
     return pairs[chosen]
 
 
-def round_quality(pairs: IntArray, judge: Judge, k: int, seed: int) -> list[Measured]:
+def measure_round(pairs: IntArray, judge: Judge, k: int, seed: int) -> list[Measured]:
     """What a round is worth; intervals over people."""
     people = int(judge.at.clean.sum())
     got = np.bincount(pairs.ravel(), minlength=len(judge.at))[judge.at.clean]
-    found = [
-        over_people(name, pairs, each, people, seed)
-        for name, each in zip(WORTH, judge.of(pairs), strict=True)
+    measures = [
+        average_over_people(name, pairs, outcome, people, seed)
+        for name, outcome in zip(WORTH, judge.of(pairs), strict=True)
     ]
-    return [*found, plain("got their number", float((got == k).mean()), people)]
+    return [*measures, plain("got their number", float((got == k).mean()), people)]
 
 
-def list_quality_of(listed: IntArray, judge: Judge, k: int, seed: int) -> list[Measured]:
+def measure_lists(listed: IntArray, judge: Judge, k: int, seed: int) -> list[Measured]:
     """What the first ``k`` of everyone's own list are worth, with no matcher; over members.
 
     Parameters
     ----------
     listed
-        Of `lists_of`.
+        Of `take_lists`.
     judge, k, seed
-        As for `round_quality`.
+        As for `measure_round`.
     """
     place = np.arange(len(listed)) - np.searchsorted(listed[:, 0], listed[:, 0])
     pairs = listed[place < k]
     owners, sizes = np.unique(pairs[:, 0], return_inverse=True)
     counts = np.bincount(sizes)
-    found = [
-        mean_of(name, np.bincount(sizes, each) / counts, seed)
-        for name, each in zip(WORTH, judge.of(pairs), strict=True)
+    measures = [
+        mean_of(name, np.bincount(sizes, outcome) / counts, seed)
+        for name, outcome in zip(WORTH, judge.of(pairs), strict=True)
     ]
     named = np.bincount(pairs[:, 1])
-    return [*found, plain("most often named", float(named.max()), len(owners))]
+    return [*measures, plain("most often named", float(named.max()), len(owners))]
 
 
-def over_people(
+def average_over_people(
     name: str, pairs: IntArray, values: DoubleArray, people: int, seed: int
 ) -> Measured:
     """The mean over introductions, with an interval over people."""

@@ -64,7 +64,7 @@ class Sample:
         return np.where(others, 1.0, share * others.sum() / 9.0 / max(share.sum(), 1e-9))
 
 
-def samples_of(past: Followed, seed: int) -> tuple[Sample, ...]:
+def draw_samples(past: Followed, seed: int) -> tuple[Sample, ...]:
     """Draw samples at one cutoff, one for each of `QUESTIONS`.
 
     They come from one pass over the features of the members asked about.
@@ -78,60 +78,62 @@ def samples_of(past: Followed, seed: int) -> tuple[Sample, ...]:
     """
     rng = np.random.default_rng([seed, past.at.cutoff])
     ties = [past.positives(bridging=bridging) for bridging in QUESTIONS]
-    asked = _asked(ties, past.at.clean, rng)
+    asked = _draw_members(ties, past.at.clean, rng)
     rows = np.flatnonzero(asked)
     _ = past.society.blocks  # laid out once, before threads ask for them
 
-    def of(some: IntArray) -> list[list[Sample]]:
-        return _block(past, ties, asked, some, np.random.default_rng([seed, int(some[0])]))
+    def draw(members: IntArray) -> list[list[Sample]]:
+        return _draw_block(
+            past, ties, asked, members, np.random.default_rng([seed, int(members[0])])
+        )
 
     with ThreadPoolExecutor(WORKERS) as threads:
-        drawn = list(threads.map(of, blocks(rows)))
+        drawn = list(threads.map(draw, blocks(rows)))
     return tuple(
-        _stacked([each for block in drawn for each in block[number]])
+        _stack_samples([sample for block in drawn for sample in block[number]])
         for number in range(len(QUESTIONS))
     )
 
 
-def _block(
+def _draw_block(
     past: Followed,
     ties: Sequence[csr_array],
     asked: DoubleArray,
-    some: IntArray,
+    members: IntArray,
     rng: np.random.Generator,
 ) -> list[list[Sample]]:
     """Pairs of some members, one sample each, by question."""
-    values = past.society.features(some)
-    found: list[list[Sample]] = [[] for _ in QUESTIONS]
+    values = past.society.features(members)
+    samples: list[list[Sample]] = [[] for _ in QUESTIONS]
     for number, bridging in enumerate(QUESTIONS):
-        open_to = past.at.askable(some, bridging=bridging)
-        good = (ties[number][some].toarray() > 0) & open_to
-        for place, member in enumerate(some):
-            chosen, weight = _drawn(open_to[place], good[place], rng)
+        open_to = past.at.askable(members, bridging=bridging)
+        good = (ties[number][members].toarray() > 0) & open_to
+        for place, member in enumerate(members):
+            chosen, weight = _draw_pairs(open_to[place], good[place], rng)
             weight *= asked[member]
             labels = good[place, chosen].astype(np.int64)
             whose = np.full(len(chosen), member)
-            found[number].append(Sample(values[place, chosen], labels, weight, whose, chosen))
-    return found
+            samples[number].append(Sample(values[place, chosen], labels, weight, whose, chosen))
+    return samples
 
 
-def _stacked(parts: Sequence[Sample]) -> Sample:
+def _stack_samples(parts: Sequence[Sample]) -> Sample:
     return Sample(
-        np.concatenate([each.X for each in parts]),
-        np.concatenate([each.good for each in parts]),
-        np.concatenate([each.weight for each in parts]),
-        np.concatenate([each.member for each in parts]),
-        np.concatenate([each.other for each in parts]),
+        np.concatenate([sample.X for sample in parts]),
+        np.concatenate([sample.good for sample in parts]),
+        np.concatenate([sample.weight for sample in parts]),
+        np.concatenate([sample.member for sample in parts]),
+        np.concatenate([sample.other for sample in parts]),
     )
 
 
-def joined(samples: Sequence[Sample]) -> Sample:
+def join_samples(samples: Sequence[Sample]) -> Sample:
     """Samples of several cutoffs as one."""
-    offsets = np.cumsum([0, *(int(each.member.max()) + 1 for each in samples)])
-    return _stacked(
+    offsets = np.cumsum([0, *(int(sample.member.max()) + 1 for sample in samples)])
+    return _stack_samples(
         [
-            replace(each, member=each.member + low)
-            for each, low in zip(samples, offsets, strict=False)
+            replace(sample, member=sample.member + low)
+            for sample, low in zip(samples, offsets, strict=False)
         ]
     )
 
@@ -141,7 +143,9 @@ def blocks(rows: IntArray) -> Iterator[IntArray]:
     return (rows[low : low + BLOCK] for low in range(0, len(rows), BLOCK))
 
 
-def _asked(ties: Sequence[csr_array], clean: BoolArray, rng: np.random.Generator) -> DoubleArray:
+def _draw_members(
+    ties: Sequence[csr_array], clean: BoolArray, rng: np.random.Generator
+) -> DoubleArray:
     """How many members each stands for, shape (n,); 0 for those not asked about."""
     bridging, any_tie = (np.diff(ties[place].indptr) > 0 for place in (0, -1))
     worth = np.zeros(len(clean))
@@ -153,12 +157,12 @@ def _asked(ties: Sequence[csr_array], clean: BoolArray, rng: np.random.Generator
     return worth
 
 
-def _drawn(
+def _draw_pairs(
     mask: BoolArray, good: BoolArray, rng: np.random.Generator
 ) -> tuple[IntArray, DoubleArray]:
     """All new ties of one member and some of the others, with their weights."""
     ties, others = np.flatnonzero(good), np.flatnonzero(mask & ~good)
     drawn = rng.choice(others, min(OTHERS, len(others)), replace=False)
-    each = len(others) / max(len(drawn), 1)
-    weight = np.concatenate([np.ones(len(ties)), np.full(len(drawn), each)])
+    worth = len(others) / max(len(drawn), 1)
+    weight = np.concatenate([np.ones(len(ties)), np.full(len(drawn), worth)])
     return np.concatenate([ties, drawn]), weight

@@ -102,7 +102,7 @@ class Snapshot:
         return open_to
 
 
-def snapshot_of(anthology: Anthology, cutoff: int, seed: int = 0) -> Snapshot:
+def take_snapshot(anthology: Anthology, cutoff: int, seed: int = 0) -> Snapshot:
     """The society at the end of a year.
 
     Parameters
@@ -152,10 +152,10 @@ def co_authorship(written: csr_array, worth: DoubleArray | None = None) -> csr_a
 
 
 def _dense(table: csr_array) -> BoolArray:
-    found: BoolArray = np.zeros(table.shape, dtype=np.bool_)
+    dense: BoolArray = np.zeros(table.shape, dtype=np.bool_)
     rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    found[rows, table.indices] = True
-    return found
+    dense[rows, table.indices] = True
+    return dense
 
 
 def _years(anthology: Anthology) -> str:

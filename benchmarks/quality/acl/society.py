@@ -19,9 +19,9 @@ from benchmarks.quality.acl.features import (
     steps,
 )
 from benchmarks.quality.acl.features.local import local
-from benchmarks.quality.acl.outcomes import new_pairs, positives
-from benchmarks.quality.acl.snapshot import snapshot_of
-from benchmarks.quality.acl.texts import texts_of
+from benchmarks.quality.acl.outcomes import find_new_pairs, positives
+from benchmarks.quality.acl.snapshot import take_snapshot
+from benchmarks.quality.acl.texts import embed_texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,18 +63,18 @@ class Society:
     @cached_property
     def texts(self) -> Texts:
         """Vectors of the papers."""
-        return texts_of(self.at, self.seed)
+        return embed_texts(self.at, self.seed)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The kinds of features, laid out."""
-        found = []
+        blocks = []
         for kind in _KINDS:
             name = kind.__name__.rpartition(".")[2]
             block = kind.block(self.at, self.texts)
             wanted = _LOCAL.get(name)
-            found.append(local(block, wanted, len(self), self.seed) if wanted else block)
-        return tuple(found)
+            blocks.append(local(block, wanted, len(self), self.seed) if wanted else block)
+        return tuple(blocks)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,11 +92,11 @@ class Society:
     @property
     def personal(self) -> BoolArray:
         """Columns about one of the two alone."""
-        return np.concatenate([np.full(len(each.names), each.person) for each in self.blocks])
+        return np.concatenate([np.full(len(block.names), block.person) for block in self.blocks])
 
     def features(self, rows: IntArray) -> FloatArray:
         """Features of some members with all, shape (len(rows), n, n_columns)."""
-        return np.concatenate([block.of(rows) for block in self.blocks], axis=-1)
+        return np.concatenate([block.compute(rows) for block in self.blocks], axis=-1)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Followed:
 
     society: Society
     pairs: pd.DataFrame
-    """Of `outcomes.new_pairs`."""
+    """Of `outcomes.find_new_pairs`."""
 
     @property
     def at(self) -> Snapshot:
@@ -125,5 +125,5 @@ def followed(anthology: Anthology, cutoff: int, seed: int = 0) -> Followed:
     InputError
         If there is nobody, or the years after the cutoff are missing.
     """
-    at = snapshot_of(anthology, cutoff, seed)
-    return Followed(Society(at, seed), new_pairs(anthology, at))
+    at = take_snapshot(anthology, cutoff, seed)
+    return Followed(Society(at, seed), find_new_pairs(anthology, at))

@@ -33,7 +33,7 @@ class Texts:
     """Shape (n_papers, `TOPICS` at most)."""
 
 
-def texts_of(at: Snapshot, seed: int = 0) -> Texts:
+def embed_texts(at: Snapshot, seed: int = 0) -> Texts:
     """Vectors of a snapshot's papers; words, their frequencies and topics as of its cutoff.
 
     Raises

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.quality.commands.people import table_of
+from benchmarks.quality.commands.people import build_table
 from benchmarks.quality.records import as_rows, write_records
 from recommender.cli import options as opt
 from recommender.cli.show import console, progress_bars
@@ -41,11 +41,11 @@ def acl(
     Rankings and club-wide rounds by ours and by what somebody would use instead, fitted on earlier
     years and tested on later ones.
     """
-    from benchmarks.quality.acl.protocol import evaluate_acl  # scikit-learn, when first needed
+    from benchmarks.quality.acl.acl import evaluate_acl  # scikit-learn, when first needed
 
     reader = make_encoder(encoder, device=device, cache=cache)
     with progress_bars() as progress:
-        found = evaluate_acl(
+        records = evaluate_acl(
             data,
             cutoff,
             reader,
@@ -54,8 +54,8 @@ def acl(
             parts=parts,
             progress=progress,
         )
-    write_records(found, out / "results.json")
+    write_records(records, out / "results.json")
     if as_json:
-        opt.printed_json({"format": 1, "records": as_rows(found)})
+        opt.printed_json({"format": 1, "records": as_rows(records)})
     else:
-        console.print(table_of(found))
+        console.print(build_table(records))

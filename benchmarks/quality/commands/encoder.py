@@ -33,7 +33,7 @@ from recommender.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
 
 
 def encoder(
@@ -78,25 +78,25 @@ def encoder(
 ) -> None:
     """Compare encoders: similarity, translations, job titles, needs and offers, bias, cost."""
     if results is not None:
-        found = read_records(results)
+        records = read_records(results)
     else:
         tests = list(protocols(data, club, judgements))
         names = [] if alone else [EMBEDDED, *SHORTER, *_present(), TFIDF, RANDOM]
-        found = _measured([*names, *(encoders or [])], tests, club, only, device)
-        found = updated(read_records(keep), found) if keep else found
-        write_records(found, out / "results.json")
-        found = read_records(out / "results.json")  # as they were rounded
+        records = _measured([*names, *(encoders or [])], tests, club, only, device)
+        records = updated(read_records(keep), records) if keep else records
+        write_records(records, out / "results.json")
+        records = read_records(out / "results.json")  # as they were rounded
     if table is not None:
-        write_text(table, document(found))
+        write_text(table, document(records))
     if as_json:
-        opt.printed_json({"format": 1, "records": as_rows(found)})
+        opt.printed_json({"format": 1, "records": as_rows(records)})
     else:
-        _show(found)
+        _show(records)
 
 
 def _measured(
     names: Sequence[str], tests: Sequence[Protocol | Missing], club: Path, only: str, device: str
-) -> list[Record]:
+) -> list[QualityRecord]:
     chosen = [test for test in tests if test.name.startswith(only)]
     for test in chosen:
         if isinstance(test, Missing):
@@ -111,10 +111,10 @@ def _measured(
         raise InputError(message)
     methods = [method_of(name, device) for name in dict.fromkeys(names)]
     with progress_bars() as progress:
-        found = measure(methods, ready, progress)
+        records = measure(methods, ready, progress)
     if with_cost:
-        found += measure_cost(methods, read_club(club), time.process_time)
-    return found
+        records += measure_cost(methods, read_club(club), time.process_time)
+    return records
 
 
 def _present() -> list[str]:
@@ -122,7 +122,7 @@ def _present() -> list[str]:
     return [name for name, folder in places if folder()]
 
 
-def _show(records: Sequence[Record]) -> None:
+def _show(records: Sequence[QualityRecord]) -> None:
     methods = list(dict.fromkeys(record.method for record in records))
     table = Table()
     for name in ("test", "metric"):

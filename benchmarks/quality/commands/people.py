@@ -20,7 +20,7 @@ from recommender.service.club.club_files import load_club
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
     from recommender.ports.progress import Progress
 
 Data = Annotated[
@@ -69,41 +69,41 @@ def ablation(
 ) -> None:
     """Each part left out in turn, each encoder, and the dial from 0 to 1, on known outcomes."""
 
-    def told(line: str) -> None:
+    def report(line: str) -> None:
         errors.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
 
-    def protocol(folder: Path, seed: int, progress: Progress) -> list[Record]:
-        return evaluate_ablation(folder, load_club(club), judgements, seed, progress, told)
+    def protocol(folder: Path, seed: int, progress: Progress) -> list[QualityRecord]:
+        return evaluate_ablation(folder, load_club(club), judgements, seed, progress, report)
 
     _evaluate(protocol, data, out, seed, as_json=as_json)
 
 
 def _evaluate(
-    protocol: Callable[..., list[Record]], data: Path, out: Path, seed: int, *, as_json: bool
+    protocol: Callable[..., list[QualityRecord]], data: Path, out: Path, seed: int, *, as_json: bool
 ) -> None:
     with progress_bars() as progress:
-        found = protocol(data, seed, progress)
-    write_records(found, out / "results.json")
+        records = protocol(data, seed, progress)
+    write_records(records, out / "results.json")
     if as_json:
-        opt.printed_json({"format": 1, "records": as_rows(found)})
+        opt.printed_json({"format": 1, "records": as_rows(records)})
     else:
-        console.print(table_of(found))
+        console.print(build_table(records))
 
 
-def table_of(found: Sequence[Record]) -> Table:
+def build_table(records: Sequence[QualityRecord]) -> Table:
     """Records as a table for the terminal: a row each, by protocol and metric."""
     table = Table()
     for name in ("protocol", "metric", "method"):
         table.add_column(name)
     for name in ("value", "95 % interval", "n"):
         table.add_column(name, justify="right")
-    for each in sorted(found, key=lambda record: (record.protocol, record.metric)):
+    for record in sorted(records, key=lambda record: (record.protocol, record.metric)):
         table.add_row(
-            escape(each.protocol),
-            escape(each.metric),
-            escape(each.method),
-            f"{each.value:.3f}",
-            f"{each.low:.3f} to {each.high:.3f}",
-            str(each.n),
+            escape(record.protocol),
+            escape(record.metric),
+            escape(record.method),
+            f"{record.value:.3f}",
+            f"{record.low:.3f} to {record.high:.3f}",
+            str(record.n),
         )
     return table

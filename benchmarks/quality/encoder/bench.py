@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from benchmarks.quality.encoder.cost import cost
-from benchmarks.quality.records import Record
+from benchmarks.quality.encoder import cost
+from benchmarks.quality.records import QualityRecord
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ COST = "cost"
 
 def measure(
     methods: Sequence[Method], protocols: Sequence[Protocol], progress: Progress = silent
-) -> list[Record]:
+) -> list[QualityRecord]:
     """Measure every method on every test.
 
     Parameters
@@ -31,32 +31,32 @@ def measure(
     methods, protocols
         What is measured, on what.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Test after test, methods in the order given.
     """
-    found: list[Record] = []
+    records: list[QualityRecord] = []
     total = len(methods) * len(protocols)
     for protocol in protocols:
         for number, method in enumerate(methods, start=1):
-            found += _records(protocol.name, method.name, protocol.run(method.fit))
+            records += _name_records(protocol.name, method.name, protocol.run(method.fit))
             progress("measuring", len(methods) * protocols.index(protocol) + number, total)
-    return found
+    return records
 
 
 def measure_cost(
     methods: Sequence[Method], members: Sequence[Member], clock: Callable[[], float]
-) -> list[Record]:
-    """Measure what every method costs; see `cost`."""
+) -> list[QualityRecord]:
+    """Measure what every method costs; see `benchmarks.quality.encoder.cost`."""
     return [
         record
         for method in methods
-        for record in _records(COST, method.name, cost(method, members, clock))
+        for record in _name_records(COST, method.name, cost.measure_cost(method, members, clock))
     ]
 
 
-def _records(protocol: str, method: str, measured: Sequence[Measured]) -> list[Record]:
-    return [Record(protocol=protocol, method=method, **asdict(each)) for each in measured]
+def _name_records(protocol: str, method: str, measured: Sequence[Measured]) -> list[QualityRecord]:
+    return [QualityRecord(protocol=protocol, method=method, **asdict(value)) for value in measured]

@@ -24,7 +24,7 @@ _SECONDS = 1.0
 _RUNS = 3
 
 
-def cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measured]:
+def measure_cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measured]:
     """Measure what a method costs.
 
     Parameters
@@ -53,20 +53,21 @@ def cost(method: Method, members: Sequence[Member], clock: Clock) -> list[Measur
         yardstick = _rate(_hashed_words, profiles, clock)
         of_profiles = _rate(encode, profiles, clock)
         of_items = _rate(encode, items, clock)
-        found = [
+        measured = [
             _spread("profiles_per_second", of_profiles),
             _spread("items_per_second", of_items),
             plain("profiles_to_yardstick", float(np.median(of_profiles) / np.median(yardstick))),
         ]
         if method.load is not None:
-            found.insert(
-                1, plain("profiles_per_second_at_first", _at_first(method.load, profiles, clock))
+            measured.insert(
+                1,
+                plain("profiles_per_second_at_first", _rate_at_first(method.load, profiles, clock)),
             )
-            found.append(_spread("load_seconds", _load_seconds(method.load, clock)))
+            measured.append(_spread("load_seconds", _time_loading(method.load, clock)))
     if method.folder is not None:
         files = (file for file in method.folder.rglob("*") if file.is_file())
-        found.append(plain("megabytes", sum(file.stat().st_size for file in files) / 1e6))
-    return found
+        measured.append(plain("megabytes", sum(file.stat().st_size for file in files) / 1e6))
+    return measured
 
 
 def _profiles(members: Sequence[Member]) -> list[str]:
@@ -94,7 +95,7 @@ def _rate(encode: Callable[[list[str]], object], texts: list[str], clock: Clock)
     return rates
 
 
-def _at_first(load: Callable[[], Encoder], texts: list[str], clock: Clock) -> float:
+def _rate_at_first(load: Callable[[], Encoder], texts: list[str], clock: Clock) -> float:
     """Texts a second of an encoder that has not met their words yet."""
     encode = load().encode
     encode([""])
@@ -103,7 +104,7 @@ def _at_first(load: Callable[[], Encoder], texts: list[str], clock: Clock) -> fl
     return len(texts) / (clock() - begin)
 
 
-def _load_seconds(load: Callable[[], object], clock: Clock) -> list[float]:
+def _time_loading(load: Callable[[], object], clock: Clock) -> list[float]:
     seconds = []
     for _ in range(_RUNS):
         begin = clock()

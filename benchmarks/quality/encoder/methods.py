@@ -41,7 +41,7 @@ class Method:
     load: Callable[[], Encoder] | None = None
     """Load it once more, to time it; None for what is not loaded."""
     folder: Path | None = None
-    """Where its files lie, if it has any here."""
+    """Where its files are, if it has any here."""
 
 
 def method_of(name: str, device: str = "cpu") -> Method:
@@ -73,11 +73,11 @@ def method_of(name: str, device: str = "cpu") -> Method:
     def load() -> Encoder:
         return load_encoder(source, device=device)
 
-    encoder = Remembering(load())
-    shown = name
+    encoder = CachingEncoder(load())
+    label = name
     if folder is not None and plain not in {EMBEDDED, TEACHER}:
-        shown = f"{folder.resolve().name}{mark}{dimension}"
-    return Method(shown, lambda _: encoder, load, folder)
+        label = f"{folder.resolve().name}{mark}{dimension}"
+    return Method(label, lambda _: encoder, load, folder)
 
 
 def folder_of(name: str) -> Path | None:
@@ -106,7 +106,7 @@ def teacher_folder() -> Path | None:
     return Path(next(iter(spec.submodule_search_locations))) / "model"
 
 
-class Remembering(Encoder):
+class CachingEncoder(Encoder):
     """An encoder that encodes a text once, as several tests ask for the same texts.
 
     Parameters
@@ -117,7 +117,7 @@ class Remembering(Encoder):
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, FloatArray] = {}
+        self._vectors: dict[str, FloatArray] = {}
 
     @property
     @override
@@ -131,11 +131,11 @@ class Remembering(Encoder):
 
     @override
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        new = list(dict.fromkeys(text for text in texts if text not in self._known))
-        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        new = list(dict.fromkeys(text for text in texts if text not in self._vectors))
+        self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            vectors[row] = self._known[text]
+            vectors[row] = self._vectors[text]
         return vectors
 
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from benchmarks.quality.encoder.esco import skills, titles
-from benchmarks.quality.encoder.needs import needs
-from benchmarks.quality.encoder.odd import long_texts, odd_texts, other_languages
-from benchmarks.quality.encoder.parallel import language_bias, retrieval
-from benchmarks.quality.encoder.similarity import similarity
+from benchmarks.quality.encoder.esco_skills import measure_esco_skills
+from benchmarks.quality.encoder.esco_titles import measure_esco_titles
+from benchmarks.quality.encoder.language_bias import measure_language_bias
+from benchmarks.quality.encoder.long_text import measure_long_text
+from benchmarks.quality.encoder.need_to_offer import measure_need_to_offer
+from benchmarks.quality.encoder.odd_text import measure_odd_text
+from benchmarks.quality.encoder.other_languages import measure_other_languages
+from benchmarks.quality.encoder.retrieval import measure_retrieval
+from benchmarks.quality.encoder.similarity import measure_similarity
 from recommender.club.club import Club
 from recommender.errors import InputError
 from recommender.tables import read_members
@@ -79,7 +83,7 @@ def read_club(club: Path) -> tuple[Member, ...]:
     return Club.build(members).members
 
 
-def table(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def read_table(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """Read a table and check its columns; rows with a gap in one of them are left out.
 
     Raises
@@ -88,11 +92,11 @@ def table(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         If it lacks a column.
     """
     read = pd.read_csv if file.suffix == ".csv" else pd.read_parquet
-    found: pd.DataFrame = read(file)
-    lacking = sorted(set(columns) - set(found.columns))
+    rows: pd.DataFrame = read(file)
+    lacking = sorted(set(columns) - set(rows.columns))
     if lacking:
-        raise InputError(f"{file} has no column {', '.join(lacking)}; it has {list(found)}")
-    return found.dropna(subset=list(columns)).reset_index(drop=True)
+        raise InputError(f"{file} has no column {', '.join(lacking)}; it has {list(rows)}")
+    return rows.dropna(subset=list(columns)).reset_index(drop=True)
 
 
 def _similarity(data: Path) -> Iterator[Protocol | Missing]:
@@ -101,7 +105,7 @@ def _similarity(data: Path) -> Iterator[Protocol | Missing]:
         yield _missing("similarity", data / "stsb_en_de_eval" / "stsb.parquet", STS)
     for file in files:
         name = file.parent.name.removesuffix("_en_de_eval")
-        yield Protocol(f"similarity {name}", partial(similarity, table(file, STS)))
+        yield Protocol(f"similarity {name}", partial(measure_similarity, read_table(file, STS)))
 
 
 def _parallel(data: Path) -> Iterator[Protocol | Missing]:
@@ -111,26 +115,26 @@ def _parallel(data: Path) -> Iterator[Protocol | Missing]:
         for name in ("retrieval", "language bias", "long text"):
             yield _missing(name, place, PARALLEL)
     for file in files:
-        name, pairs = file.parent.name.removeprefix("parallel_"), table(file, PARALLEL)
-        yield Protocol(f"retrieval {name}", partial(retrieval, pairs))
-        yield Protocol(f"language bias {name}", partial(language_bias, pairs))
+        name, pairs = file.parent.name.removeprefix("parallel_"), read_table(file, PARALLEL)
+        yield Protocol(f"retrieval {name}", partial(measure_retrieval, pairs))
+        yield Protocol(f"language bias {name}", partial(measure_language_bias, pairs))
         if "ntrex" in name:  # sentences in the order of documents
-            yield Protocol(f"long text {name}", partial(long_texts, pairs))
+            yield Protocol(f"long text {name}", partial(measure_long_text, pairs))
 
 
 def _esco(folder: Path) -> Iterator[Protocol | Missing]:
-    occupations, relations, known = (
+    occupations, relations, skills = (
         folder / f"{name}.parquet" for name in ("occupations", "occupation_skill", "skills")
     )
     if not occupations.is_file():
         yield _missing("esco titles", occupations, OCCUPATIONS)
         yield _missing("esco skills", occupations, OCCUPATIONS)
         return
-    jobs = table(occupations, OCCUPATIONS)
-    yield Protocol("esco titles", partial(titles, jobs))
-    if relations.is_file() and known.is_file():
-        tables = jobs, table(relations, RELATIONS), table(known, SKILLS)
-        yield Protocol("esco skills", partial(skills, *tables))
+    jobs = read_table(occupations, OCCUPATIONS)
+    yield Protocol("esco titles", partial(measure_esco_titles, jobs))
+    if relations.is_file() and skills.is_file():
+        tables = jobs, read_table(relations, RELATIONS), read_table(skills, SKILLS)
+        yield Protocol("esco skills", partial(measure_esco_skills, *tables))
     else:
         yield _missing("esco skills", relations, RELATIONS)
 
@@ -142,12 +146,12 @@ def _club(club: Path, judgements: Path) -> Iterator[Protocol | Missing]:
         return
     members = read_club(club)
     if judgements.is_file():
-        judged = table(judgements, JUDGEMENTS)
-        yield Protocol("need to offer", partial(needs, members, judged))
+        judged = read_table(judgements, JUDGEMENTS)
+        yield Protocol("need to offer", partial(measure_need_to_offer, members, judged))
     else:
         yield _missing("need to offer", judgements, JUDGEMENTS)
-    yield Protocol("odd text", partial(odd_texts, members))
-    yield Protocol("other languages", partial(other_languages, members))
+    yield Protocol("odd text", partial(measure_odd_text, members))
+    yield Protocol("other languages", partial(measure_other_languages, members))
 
 
 def _missing(name: str, file: Path, columns: tuple[str, ...]) -> Missing:

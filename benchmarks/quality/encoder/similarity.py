@@ -20,7 +20,7 @@ _ROUNDS = 200
 """Draws of an interval: ranking thousands of pairs is slow, and two digits are enough."""
 
 
-def similarity(table: pd.DataFrame, fit: Fit) -> list[Measured]:
+def measure_similarity(table: pd.DataFrame, fit: Fit) -> list[Measured]:
     """Spearman correlation of cosine and human score, per split and language.
 
     Parameters
@@ -32,17 +32,17 @@ def similarity(table: pd.DataFrame, fit: Fit) -> list[Measured]:
     """
     names = ("en1", "en2", "de1", "de2")
     encoder = fit([text for name in names for text in table[name]])
-    found = []
+    measured = []
     for split, part in table.groupby("split", sort=True):
         vectors = {name: encoder.encode(list(part[name])) for name in names}
         scores = part["score"].to_numpy(dtype=np.float64)
         for language, (left, right) in SIDES.items():
             cosine = np.einsum("ij,ij->i", vectors[left], vectors[right]).astype(np.float64)
-            found.append(_correlated(f"spearman_{language}_{split}", cosine, scores))
-    return found
+            measured.append(_correlate(f"spearman_{language}_{split}", cosine, scores))
+    return measured
 
 
-def _correlated(metric: str, cosine: DoubleArray, scores: DoubleArray) -> Measured:
+def _correlate(metric: str, cosine: DoubleArray, scores: DoubleArray) -> Measured:
     rng = np.random.default_rng(0)
     low, high = bootstrap(
         len(scores), lambda rows: spearman(cosine[rows], scores[rows]), rng, _ROUNDS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import matmul
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +12,8 @@ from scipy.sparse import csr_array, hstack
 from benchmarks.quality.scores.content import codes_as_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.quality.people.clubs import Watched
     from recommender.arrays import DoubleArray, IntArray
 
@@ -19,8 +23,9 @@ def alike(club: Watched, pairs: IntArray) -> DoubleArray:
     codes = club.attributes
     same = (codes[pairs[:, 0]] == codes[pairs[:, 1]]).mean(axis=1)
     unit = _contacts(club)
-    found: DoubleArray = same + np.einsum("ij,ij->i", unit[pairs[:, 0]], unit[pairs[:, 1]])
-    return found
+    cosine = np.einsum("ij,ij->i", unit[pairs[:, 0]], unit[pairs[:, 1]])
+    likeness: DoubleArray = same + cosine
+    return likeness
 
 
 def vectors(club: Watched) -> DoubleArray:
@@ -42,18 +47,29 @@ def _contacts(club: Watched) -> DoubleArray:
     return unit
 
 
-def through_neighbours(club: Watched, pairs: IntArray, worth: DoubleArray) -> DoubleArray:
-    """Sum over mutual contacts of what each is worth, shape (m,).
+def walks(steps: Sequence[csr_array], pairs: IntArray) -> DoubleArray:
+    """Sums over the walks between two, shape (m,).
 
     Parameters
     ----------
-    club, pairs
+    steps
+        Of `benchmarks.quality.scores.walks`, each of shape (n, n).
+    pairs
         Shape (m, 2).
-    worth
-        Shape (n,), of each person as a mutual contact.
+    """
+    sums: DoubleArray = reduce(matmul, steps).toarray()[pairs[:, 0], pairs[:, 1]]
+    return sums
+
+
+def three_step_paths(club: Watched, pairs: IntArray) -> DoubleArray:
+    """Paths of three steps, hubs counting less, shape (m,): `scores.walks.three_steps`, dense.
+
+    Paths that weigh the same differ here by their last digits, which decide their order; the
+    published results are of this order of sums.
     """
     known = (club.ties.toarray() > 0).astype(np.float64)
-    sums: DoubleArray = ((known * worth) @ known)[pairs[:, 0], pairs[:, 1]]
+    damped = known / np.sqrt(np.maximum(degrees(club), 1.0))
+    sums: DoubleArray = (damped @ known @ damped.T)[pairs[:, 0], pairs[:, 1]]
     return sums
 
 

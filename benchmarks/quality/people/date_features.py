@@ -58,8 +58,8 @@ def parts_between(dates: Dates) -> dict[str, DoubleArray]:
         parts[name] = np.column_stack([product, near])
     given = []
     for quality in SELF:
-        wants, own = (dates.profiles[f"{part}_{quality}"].to_numpy() for part in ("wants", "is"))
-        given += [wants[her] * own[his], wants[his] * own[her]]
+        wants, offers = (dates.profiles[f"{part}_{quality}"].to_numpy() for part in ("wants", "is"))
+        given += [wants[her] * offers[his], wants[his] * offers[her]]
     return {**parts, "needs and offers": np.column_stack(given)}
 
 

@@ -103,8 +103,8 @@ def profile_table(people: pd.DataFrame) -> pd.DataFrame:
         points = people[[quality + suffix for quality in QUALITIES]]
         points.columns = pd.Index([f"{name}_{quality}" for quality in QUALITIES])
         parts.append(points.div(points.sum(axis=1), axis=0))
-    own = people[[quality + "3_1" for quality in SELF]]
-    own.columns = pd.Index([f"is_{quality}" for quality in SELF])
-    answers = pd.concat([*parts, own], axis=1).astype(np.float64)
+    themselves = people[[quality + "3_1" for quality in SELF]]
+    themselves.columns = pd.Index([f"is_{quality}" for quality in SELF])
+    answers = pd.concat([*parts, themselves], axis=1).astype(np.float64)
     scaled = ((answers - answers.mean()) / answers.std()).fillna(0.0)
     return pd.concat([scaled, people[list(CODES)]], axis=1)

@@ -12,68 +12,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.people.baselines import (
-    club_adamic_adar,
-    club_bm25,
-    club_chance,
-    club_chance_across,
-    club_common_neighbours,
-    club_dpp,
-    club_factorisation,
-    club_farthest,
-    club_harmonic,
-    club_mmr,
-    club_nearest,
-    club_other_community,
-    club_ours,
-    club_tfidf,
-    club_three_steps,
-    club_tu_matching,
-    club_weak_ties,
-)
+from benchmarks.quality.people.club_baselines import METHODS, Method
 from benchmarks.quality.people.club_learnt import learn
 from benchmarks.quality.people.clubs import CONTACTS, read_contacts, read_eies
 from benchmarks.quality.people.rounds import listed, matched
-from benchmarks.quality.records import Measured, Record, mean_of
-from benchmarks.quality.scores.weak_ties import SWEEP
+from benchmarks.quality.records import Measured, QualityRecord, mean_of
 from recommender.maths.measures.dyads import person_bootstrap
 from recommender.maths.measures.outcome_metrics import auc, per_person_auc
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from benchmarks.quality.people.clubs import Watched
     from recommender.arrays import DoubleArray, IntArray
     from recommender.ports.progress import Progress
 
-    Method = Callable[[Watched, IntArray, int], DoubleArray]
-
-METHODS: Mapping[str, Method] = {
-    "random": club_chance.scores,
-    "random across communities": club_chance_across.scores,
-    "equal weights, other community": club_other_community.scores,
-    "common neighbours": club_common_neighbours.scores,
-    "Adamic-Adar": club_adamic_adar.scores,
-    "nearest neighbour": club_nearest.scores,
-    "farthest": club_farthest.scores,
-    "three-step paths": club_three_steps.scores,
-    "matrix factorisation": club_factorisation.scores,
-    "TF-IDF content": club_tfidf.scores,
-    "BM25 content": club_bm25.scores,
-    "MMR": club_mmr.scores,
-    "DPP": club_dpp.scores,
-    **{f"weak ties, share {share:g}": club_weak_ties.scores_at(share) for share in SWEEP},
-    "reciprocal, harmonic mean": club_harmonic.scores,
-    "TU matching": club_tu_matching.scores,
-    "ours, reward for distance alone": club_ours.scores,
-}
-
 OURS = "ours, learnt on the other groups"
 
 
-def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) -> list[Record]:
+def evaluate_new_ties(
+    data: Path, seed: int = 0, progress: Progress = silent
+) -> list[QualityRecord]:
     """All methods on all groups.
 
     Parameters
@@ -83,11 +44,11 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
     seed
         Of random scores, communities and intervals.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per group and method, over pairs of two groups without a tie before: ``AUC`` of new ties,
         mean ``AUC per person``, and new ties among the introductions of a round of 3 each over
         those of random pairs (``lift@3``). Intervals over people.
@@ -95,12 +56,15 @@ def evaluate_new_ties(data: Path, seed: int = 0, progress: Progress = silent) ->
     clubs = read_clubs(data)
     records = []
     for number, club in enumerate(clubs, start=1):
-        learnt = learn([other for other in clubs if other is not club], seed) if clubs[1:] else None
+        learnt = learn([other for other in clubs if other is not club]) if clubs[1:] else None
         methods = METHODS if learnt is None else {**METHODS, OURS: learnt.scores}
         for name, method in methods.items():
             protocol = f"new ties, {club.name}"
-            found = measure(club, method, seed)
-            records += [Record(protocol=protocol, method=name, **asdict(each)) for each in found]
+            measures = measure(club, method, seed)
+            records += [
+                QualityRecord(protocol=protocol, method=name, **asdict(number))
+                for number in measures
+            ]
         progress("new ties", number, len(clubs))
     return records
 
@@ -114,24 +78,26 @@ def read_clubs(data: Path) -> list[Watched]:
 def measure(club: Watched, method: Method, seed: int) -> list[Measured]:
     """One method on one group."""
     scores = np.atleast_2d(method(club, club.pairs, seed))
-    chosen = np.array([matched(club.pairs, each, 3) for each in scores]).astype(np.float64)
-    shown = np.array([listed(club.pairs, each, 3, seed).sum(axis=1) for each in scores])
+    chosen = np.array([matched(club.pairs, draw, 3) for draw in scores]).astype(np.float64)
+    on_lists = np.array([listed(club.pairs, draw, 3, seed).sum(axis=1) for draw in scores])
     people, good = club.pairs.T.ravel(), np.tile(club.new, 2)
-    own = np.mean([per_person_auc(people, good, np.tile(each, 2)) for each in scores], axis=0)
+    per_person = np.mean(
+        [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores], axis=0
+    )
 
     def order(weight: DoubleArray) -> float:
-        return float(np.mean([auc(club.new, each, weight) for each in scores]))
+        return float(np.mean([auc(club.new, draw, weight) for draw in scores]))
 
     def lift(weight: DoubleArray) -> float:
         return _lift(club.new, chosen, weight)
 
     def list_lift(weight: DoubleArray) -> float:
-        return _lift(club.new, shown.astype(np.float64), weight)
+        return _lift(club.new, on_lists.astype(np.float64), weight)
 
     n = len(np.unique(club.pairs))
     return [
         _over_people("AUC", club.pairs, order, n, seed),
-        mean_of("AUC per person", own, seed),
+        mean_of("AUC per person", per_person, seed),
         _over_people("lift@3", club.pairs, lift, n, seed),
         _over_people("list lift@3", club.pairs, list_lift, n, seed),
     ]

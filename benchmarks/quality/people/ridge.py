@@ -57,7 +57,9 @@ def fit_by_evening(
     strengths
         To choose from.
     """
-    return fit_ridge(X, y, min(strengths, key=lambda each: left_out_loss(X, y, evening, each)))
+    return fit_ridge(
+        X, y, min(strengths, key=lambda strength: left_out_loss(X, y, evening, strength))
+    )
 
 
 def left_out_loss(X: DoubleArray, y: IntArray, evening: IntArray, strength: float) -> float:

@@ -55,7 +55,7 @@ def round_hits(
     hits, made, expected : float
         Good introductions, introductions, and how many would be good if drawn at random.
     """
-    chosen = np.array([matched(pairs, each, k) for each in np.atleast_2d(scores)])
+    chosen = np.array([matched(pairs, draw, k) for draw in np.atleast_2d(scores)])
     made = float(chosen.sum(axis=1).mean())
     return float((chosen @ good).mean()), made, made * float(good.mean())
 
@@ -80,9 +80,9 @@ def listed(pairs: IntArray, scores: DoubleArray, k: int, seed: int = 0) -> IntAr
     people, values = pairs.T.ravel(), np.tile(scores, 2)
     chance = np.random.default_rng(seed).random(len(values))
     order = np.lexsort((chance, -values, people))
-    own = people[order]
-    starts = np.flatnonzero(np.diff(own, prepend=-1))
-    place = np.arange(len(own)) - np.repeat(starts, np.diff(starts, append=len(own)))
+    owners = people[order]
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    place = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
     on_list = np.zeros(len(values), dtype=np.int64)
     on_list[order] = place < k
     return on_list.reshape(2, -1).T
@@ -92,9 +92,9 @@ def list_hits(
     pairs: IntArray, scores: DoubleArray, good: IntArray, k: int, seed: int = 0
 ) -> tuple[float, float, float]:
     """`round_hits` of lists without a matcher: hits, suggestions made, expected of random ones."""
-    lists = [listed(pairs, each, k, seed).sum(axis=1) for each in np.atleast_2d(scores)]
-    made = float(np.mean([each.sum() for each in lists]))
-    return float(np.mean([each @ good for each in lists])), made, made * float(good.mean())
+    lists = [listed(pairs, draw, k, seed).sum(axis=1) for draw in np.atleast_2d(scores)]
+    made = float(np.mean([draw.sum() for draw in lists]))
+    return float(np.mean([draw @ good for draw in lists])), made, made * float(good.mean())
 
 
 def unseen(pairs: IntArray, scores: DoubleArray, k: int, seed: int = 0) -> tuple[int, int]:
@@ -104,8 +104,8 @@ def unseen(pairs: IntArray, scores: DoubleArray, k: int, seed: int = 0) -> tuple
     """
     people = np.unique(pairs)
     counts = []
-    for each in np.atleast_2d(scores):
-        lists = listed(pairs, each, k, seed)
-        shown = np.concatenate([pairs[lists[:, 0] == 1, 1], pairs[lists[:, 1] == 1, 0]])
-        counts.append(len(people) - len(np.unique(shown)))
+    for draw in np.atleast_2d(scores):
+        lists = listed(pairs, draw, k, seed)
+        suggested = np.concatenate([pairs[lists[:, 0] == 1, 1], pairs[lists[:, 1] == 1, 0]])
+        counts.append(len(people) - len(np.unique(suggested)))
     return round(float(np.mean(counts))), len(people)

@@ -13,69 +13,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality.people.baselines import (
-    date_bm25,
-    date_chance,
-    date_chance_across,
-    date_dpp,
-    date_farthest,
-    date_harmonic,
-    date_interest_correlation,
-    date_mmr,
-    date_nearest,
-    date_needs_offers,
-    date_other_field,
-    date_ours,
-    date_ours_and_prior,
-    date_ours_with_traits,
-    date_ridge_direct,
-    date_ridge_product,
-    date_tfidf,
-    date_tu_matching,
-)
+from benchmarks.quality.people.date_baselines import METHODS, Method
 from benchmarks.quality.people.dates import read_dates
 from benchmarks.quality.people.rounds import list_hits, round_hits, unseen
-from benchmarks.quality.records import ROUNDS, Measured, Record, mean_of
+from benchmarks.quality.records import ROUNDS, Measured, QualityRecord, mean_of
 from recommender.maths.measures.metrics import bootstrap
 from recommender.maths.measures.outcome_metrics import per_person_auc
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from benchmarks.quality.people.dates import Dates
     from recommender.arrays import DoubleArray
     from recommender.ports.progress import Progress
 
-    Method = Callable[[Dates, Dates, int], DoubleArray]
-
 PROTOCOL = "speed dating"
 
-# Matrix factorisation and network scores are missing on purpose: nobody of an evening has a past.
-METHODS: Mapping[str, Method] = {
-    "random": date_chance.scores,
-    "random across fields": date_chance_across.scores,
-    "equal weights, other field": date_other_field.scores,
-    "interest correlation": date_interest_correlation.scores,
-    "needs and offers": date_needs_offers.scores,
-    "TF-IDF content": date_tfidf.scores,
-    "BM25 content": date_bm25.scores,
-    "nearest neighbour": date_nearest.scores,
-    "farthest": date_farthest.scores,
-    "MMR": date_mmr.scores,
-    "DPP": date_dpp.scores,
-    "ridge, direct": date_ridge_direct.scores,
-    "ridge, product": date_ridge_product.scores,
-    "reciprocal, harmonic mean": date_harmonic.scores,
-    "TU matching": date_tu_matching.scores,
-    "ours": date_ours.scores,
-    "ours, averaged with needs and offers": date_ours_and_prior.scores,
-    "ours, with traits of people": date_ours_with_traits.scores,
-}
 
-
-def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent) -> list[Record]:
+def evaluate_speed_dating(
+    data: Path, seed: int = 0, progress: Progress = silent
+) -> list[QualityRecord]:
     """All methods, each evening left out in turn.
 
     Parameters
@@ -85,11 +43,11 @@ def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent
     seed
         Of random scores and of intervals.
     progress
-        Told how far it is.
+        Called with how far it is.
 
     Returns
     -------
-    list of Record
+    list of QualityRecord
         Per method the mean AUC within a person's own dates (interval over people) and
         the match rate of the rounds of 3 and of 1 each over that of random pairs (``lift@3``,
         ``lift@1``; interval over evenings); the same of lists of 3 on which everybody has their
@@ -99,8 +57,10 @@ def evaluate_speed_dating(data: Path, seed: int = 0, progress: Progress = silent
     dates = read_dates(data / "speed_dating")
     records = []
     for number, (name, method) in enumerate(METHODS.items(), start=1):
-        found = measure(dates, method, seed)
-        records += [Record(protocol=PROTOCOL, method=name, **asdict(each)) for each in found]
+        measures = measure(dates, method, seed)
+        records += [
+            QualityRecord(protocol=PROTOCOL, method=name, **asdict(number)) for number in measures
+        ]
         progress(PROTOCOL, number, len(METHODS))
     return records
 
@@ -134,13 +94,13 @@ def held_out(dates: Dates, method: Method, seed: int) -> HeldOut:
 
 def measure(dates: Dates, method: Method, seed: int) -> list[Measured]:
     """One method on evenings it has not seen, as records."""
-    found = held_out(dates, method, seed)
+    result = held_out(dates, method, seed)
     return [
-        mean_of("AUC per person", found.aucs, seed),
-        lift("lift@3", found.counts[:, 0], seed),
-        lift("lift@1", found.counts[:, 1], seed),
-        lift("list lift@3", found.counts[:, 2], seed),
-        mean_of("unseen@3", found.unseen, seed),
+        mean_of("AUC per person", result.aucs, seed),
+        lift("lift@3", result.counts[:, 0], seed),
+        lift("lift@1", result.counts[:, 1], seed),
+        lift("list lift@3", result.counts[:, 2], seed),
+        mean_of("unseen@3", result.unseen, seed),
     ]
 
 
@@ -168,6 +128,6 @@ def lift(metric: str, counts: DoubleArray, seed: int) -> Measured:
 def _own_aucs(test: Dates, scores: DoubleArray) -> DoubleArray:
     """AUC of each person's own dates, averaged over draws, NaN where undefined."""
     people, good = test.pairs.T.ravel(), np.tile(test.match, 2)
-    each = [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores]
-    mean: DoubleArray = np.mean(each, axis=0)
+    aucs = [per_person_auc(people, good, np.tile(draw, 2)) for draw in scores]
+    mean: DoubleArray = np.mean(aucs, axis=0)
     return mean

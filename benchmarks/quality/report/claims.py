@@ -10,7 +10,7 @@ from benchmarks.quality.report.digits import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
 
 OURS = "ours"
 LOST = "**We lose here**"
@@ -23,7 +23,9 @@ def is_ours(method: str) -> bool:
     return method == OURS or method.startswith(f"{OURS},")
 
 
-def claim(records: Sequence[Record], metric: str, *, ours: str = OURS, lower: bool = False) -> str:
+def claim(
+    records: Sequence[QualityRecord], metric: str, *, ours: str = OURS, lower: bool = False
+) -> str:
     """Who is ahead on a metric and where ours stands, in a sentence; empty if it is not measured.
 
     Two methods are called *apart* only if their intervals do not overlap, which is stricter than
@@ -42,47 +44,43 @@ def claim(records: Sequence[Record], metric: str, *, ours: str = OURS, lower: bo
         Whether less is better.
     """
     sign = -1.0 if lower else 1.0
-    known = [each for each in records if each.metric == metric and not math.isnan(each.value)]
-    known.sort(key=lambda each: -sign * each.value)
-    own = next((each for each in known if each.method == ours), None)
-    if own is None or len(known) < 2:
+    defined = [
+        record for record in records if record.metric == metric and not math.isnan(record.value)
+    ]
+    others = [record for record in defined if not is_ours(record.method)]
+    champion = next((record for record in defined if record.method == ours), None)
+    if champion is None or not others:
         return ""
-    others = [each for each in known if not is_ours(each.method)]
-    if not others:
-        return ""
-    rival = others[0]
-    said = f"{_bold(metric)}: "
-    if sign * own.value > sign * rival.value:
-        return said + _ahead(own, rival)
-    if own.value == rival.value:
-        return said + f"{_named(own)} and {_named(rival)} are level."
-    place = 1 + sum(sign * each.value > sign * own.value for each in others)
-    return said + _behind(own, rival, place, len(others) + 1)
+    rival = max(others, key=lambda record: sign * record.value)
+    head = f"**{metric}**: "
+    if sign * champion.value > sign * rival.value:
+        return head + _say_ahead(champion, rival)
+    if champion.value == rival.value:
+        return head + f"{_name(champion)} and {_name(rival)} are level."
+    place = 1 + sum(sign * record.value > sign * champion.value for record in others)
+    return head + _say_behind(champion, rival, place, len(others) + 1)
 
 
-def _ahead(own: Record, rival: Record) -> str:
-    how = "and their intervals are apart" if apart(own, rival) else "but their intervals overlap"
-    return f"{_named(own)} is ahead; next is {_named(rival)}, {how}."
+def _say_ahead(champion: QualityRecord, rival: QualityRecord) -> str:
+    apart = "and their intervals are apart"
+    how = apart if are_apart(champion, rival) else "but their intervals overlap"
+    return f"{_name(champion)} is ahead; next is {_name(rival)}, {how}."
 
 
-def _behind(own: Record, rival: Record, place: int, of: int) -> str:
-    if apart(own, rival):
+def _say_behind(champion: QualityRecord, rival: QualityRecord, place: int, of: int) -> str:
+    if are_apart(champion, rival):
         how = f"{LOST}: the intervals are apart"
     else:
         how = "the intervals overlap, so neither is shown to be better"
-    return f"{_named(rival)} is ahead; {_named(own)}{BEHIND}{place} of {of}; {how}."
+    return f"{_name(rival)} is ahead; {_name(champion)}{BEHIND}{place} of {of}; {how}."
 
 
-def apart(one: Record, other: Record) -> bool:
+def are_apart(one: QualityRecord, other: QualityRecord) -> bool:
     """Whether two intervals do not overlap; False where one was not taken."""
-    if any(math.isnan(end) for each in (one, other) for end in (each.low, each.high)):
+    if any(math.isnan(end) for end in (one.low, one.high, other.low, other.high)):
         return False
     return one.low > other.high or other.low > one.high
 
 
-def _named(record: Record) -> str:
+def _name(record: QualityRecord) -> str:
     return f"{record.method} ({number(record.value)})"
-
-
-def _bold(text: str) -> str:
-    return f"**{text}**"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from benchmarks.quality.records import as_rows
+from benchmarks.quality.records import as_rows, split_by_protocol
 from recommender import plots
 
 if TYPE_CHECKING:
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
     from benchmarks.quality.report.plan import Section
 
 MOST = 24
 """Methods in one picture."""
 
 
-def pictures_of(section: Section, records: Sequence[Record], folder: Path) -> list[str]:
+def draw_pictures(section: Section, records: Sequence[QualityRecord], folder: Path) -> list[str]:
     """Draw a section's pictures into a folder.
 
     Parameters
@@ -42,30 +42,31 @@ def pictures_of(section: Section, records: Sequence[Record], folder: Path) -> li
     """
     if not section.picture:
         return []
-    drawn = []
-    for protocol in dict.fromkeys(each.protocol for each in records):
-        part = [each for each in records if each.protocol == protocol]
-        chosen = [each for each in part if each.metric == section.picture]
+    names = []
+    for protocol, part in split_by_protocol(records).items():
+        chosen = [record for record in part if record.metric == section.picture]
         if len(chosen) > 1:
             dial = section.layout == "dial"
-            figure = _dial(protocol, part) if dial else _methods(protocol, chosen, section)
+            figure = (
+                _draw_dial(protocol, part) if dial else _draw_methods(protocol, chosen, section)
+            )
             name = re.sub(r"[^a-z0-9]+", "-", protocol.lower()).strip("-")
             _save(figure, folder, name)
-            drawn.append(name)
-    return drawn
+            names.append(name)
+    return names
 
 
-def _methods(protocol: str, records: Sequence[Record], section: Section) -> Figure:
+def _draw_methods(protocol: str, records: Sequence[QualityRecord], section: Section) -> Figure:
     table = pd.DataFrame(as_rows(records)).dropna(subset=["value"]).astype({"low": float})
     table = table.sort_values("value", ascending=False).head(MOST).astype({"high": float})
     return plots.methods(table, metric=section.picture, reference=section.reference, title=protocol)
 
 
-def _dial(protocol: str, records: Sequence[Record]) -> Figure:
+def _draw_dial(protocol: str, records: Sequence[QualityRecord]) -> Figure:
     rows = [
-        {"value": float(each.method), "metric": each.metric, "is": each.value,
-         "low": each.low, "high": each.high}
-        for each in records
+        {"value": float(record.method), "metric": record.metric, "is": record.value,
+         "low": record.low, "high": record.high}
+        for record in records
     ]  # fmt: skip
     whole = pd.DataFrame(rows)
     hits = whole[whole["metric"] == "hits"].set_index("value")

@@ -13,7 +13,7 @@ from benchmarks.quality.report.digits import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class Section:
     ours: str = "ours"
     """The method that stands for us in those sentences."""
 
-    def of(self, records: Sequence[Record]) -> list[Record]:
+    def of(self, records: Sequence[QualityRecord]) -> list[QualityRecord]:
         """The records of this section."""
-        return [each for each in records if re.fullmatch(self.match, each.protocol)]
+        return [record for record in records if re.fullmatch(self.match, record.protocol)]
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,22 @@ class Target:
     over: tuple[str, ...] = ()
     """Where the target is a multiple: of the best of these methods."""
 
-    def bound(self, records: Sequence[Record]) -> float | None:
+    def is_about(self, record: QualityRecord) -> bool:
+        """Whether a record is the number that was to be reached."""
+        asked = (self.method, self.metric) == (record.method, record.metric)
+        return asked and re.fullmatch(self.match, record.protocol) is not None
+
+    def bound(self, records: Sequence[QualityRecord]) -> float | None:
         """The number to reach; None if what it is a multiple of was not measured."""
         limit = self.at_least if self.at_least is not None else self.at_most
         if not self.over or limit is None:
             return limit
         others = [
-            each.value
-            for each in records
-            if re.fullmatch(self.match, each.protocol)
-            and each.metric == self.metric
-            and each.method in self.over
+            record.value
+            for record in records
+            if re.fullmatch(self.match, record.protocol)
+            and record.metric == self.metric
+            and record.method in self.over
         ]
         return limit * max(others) if others else None
 
@@ -89,34 +94,33 @@ class Reason:
     text: str
     """With ``{value}``, ``{other}`` (both with three decimals) and ``{protocol}``."""
 
-    def said(self, records: Sequence[Record]) -> list[str]:
+    def explain(self, records: Sequence[QualityRecord]) -> list[str]:
         """The sentence for each protocol where its condition holds."""
         cells = {
-            (each.protocol, each.method): each
-            for each in records
-            if each.metric == self.metric and re.fullmatch(self.match, each.protocol)
+            (record.protocol, record.method): record
+            for record in records
+            if record.metric == self.metric and re.fullmatch(self.match, record.protocol)
         }
-        found = []
-        for (protocol, method), own in cells.items():
+        sentences = []
+        for (protocol, method), record in cells.items():
             rival = self._rival(cells.get((protocol, str(self.than))))
-            if method == self.method and rival is not None and self._holds(own, *rival):
-                other = rival[0]
-                shown = {"value": number(own.value), "other": number(other)}
-                found.append(self.text.format(**shown, protocol=protocol))
-        return found
+            if method == self.method and rival is not None and self._holds(record, *rival):
+                values = {"value": number(record.value), "other": number(rival[0])}
+                sentences.append(self.text.format(**values, protocol=protocol))
+        return sentences
 
-    def _rival(self, record: Record | None) -> tuple[float, float, float] | None:
+    def _rival(self, record: QualityRecord | None) -> tuple[float, float, float] | None:
         """Value, low and high of what is compared with; None if it was not measured."""
         if not isinstance(self.than, str):
             return self.than, self.than, self.than
         return None if record is None else (record.value, record.low, record.high)
 
-    def _holds(self, own: Record, value: float, low: float, high: float) -> bool:
+    def _holds(self, record: QualityRecord, value: float, low: float, high: float) -> bool:
         holds = {
-            "below": own.value < value,
-            "above": own.value > value,
-            "surely below": own.high < low,
-            "surely above": own.low > high,
+            "below": record.value < value,
+            "above": record.value > value,
+            "surely below": record.high < low,
+            "surely above": record.low > high,
         }
         return holds[self.relation]
 
@@ -133,17 +137,19 @@ class Plan:
 
 
 def read_plan() -> Plan:
-    """The plan that lies beside this file."""
+    """The plan in ``sections.json`` beside this file."""
     text = (files(__package__) / "sections.json").read_text(encoding="utf-8")
     whole = json.loads(text)
     return Plan(
         whole["head"],
         whole["foot"],
-        tuple(Section(**_tuples(each)) for each in whole["sections"]),
-        tuple(Target(**_tuples(each)) for each in whole["targets"]),
-        tuple(Reason(**each) for each in whole["reasons"]),
+        tuple(Section(**_freeze_lists(section)) for section in whole["sections"]),
+        tuple(Target(**_freeze_lists(target)) for target in whole["targets"]),
+        tuple(Reason(**reason) for reason in whole["reasons"]),
     )
 
 
-def _tuples(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(each) if isinstance(each, list) else each for name, each in given.items()}
+def _freeze_lists(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
+    }

@@ -11,11 +11,11 @@ from benchmarks.quality.report.digits import digits, number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from benchmarks.quality.records import Record
+    from benchmarks.quality.records import QualityRecord
 
 
-def by_metric(
-    records: Sequence[Record],
+def tabulate_by_metric(
+    records: Sequence[QualityRecord],
     metrics: Sequence[str],
     *,
     lower: bool = False,
@@ -23,23 +23,26 @@ def by_metric(
 ) -> str:
     """A row per method, a column per metric, the best of the first one on top.
 
-    ``lower`` where less is better; ``as_given`` keeps the order of the records.
+    Methods without a number of the first metric stand above the best. ``lower`` where less is
+    better; ``as_given`` keeps the order of the records.
     """
-    shown = [name for name in metrics if any(each.metric == name for each in records)]
-    cells = {(each.method, each.metric): each for each in records}
-    order = list(dict.fromkeys(each.method for each in records))
-    if shown and not as_given:
-        order = _order(records, shown[0], lower=lower)
-    rows = [[cells.get((method, name)) for name in shown] for method in order]
-    return _table("method", shown, order, rows)
+    columns = [name for name in metrics if any(record.metric == name for record in records)]
+    cells = {(record.method, record.metric): record for record in records}
+    order = list(dict.fromkeys(record.method for record in records))
+    if columns and not as_given:
+        order = _sort_methods(records, columns[0], lower=lower)
+    rows = [[cells.get((method, name)) for name in columns] for method in order]
+    return _tabulate("method", columns, order, rows)
 
 
-def by_protocol(records: Sequence[Record], metric: str, names: Mapping[str, str]) -> str:
+def tabulate_by_protocol(
+    records: Sequence[QualityRecord], metric: str, names: Mapping[str, str]
+) -> str:
     """A row per method, a column per protocol, by the mean over those that all methods share."""
-    known = [each for each in records if each.metric == metric]
-    protocols = list(dict.fromkeys(each.protocol for each in known))
-    cells = {(each.method, each.protocol): each for each in known}
-    methods = list(dict.fromkeys(each.method for each in known))
+    measured = [record for record in records if record.metric == metric]
+    protocols = list(dict.fromkeys(record.protocol for record in measured))
+    cells = {(record.method, record.protocol): record for record in measured}
+    methods = list(dict.fromkeys(record.method for record in measured))
 
     def mean(method: str) -> float:
         values = [cells[method, p].value for p in protocols if (method, p) in cells]
@@ -47,10 +50,10 @@ def by_protocol(records: Sequence[Record], metric: str, names: Mapping[str, str]
 
     order = sorted(methods, key=lambda method: -mean(method))
     rows = [[cells.get((method, name)) for name in protocols] for method in order]
-    return _table(metric, [names.get(name, name) for name in protocols], order, rows)
+    return _tabulate(metric, [names.get(name, name) for name in protocols], order, rows)
 
 
-def cell(record: Record | None) -> str:
+def cell(record: QualityRecord | None) -> str:
     """A number with its interval, if one was taken."""
     if record is None or math.isnan(record.value):
         return "–"
@@ -61,21 +64,21 @@ def cell(record: Record | None) -> str:
     return f"{value} ({record.low:,.{places}f} to {record.high:,.{places}f})"
 
 
-def _order(records: Sequence[Record], metric: str, *, lower: bool) -> list[str]:
-    methods = dict.fromkeys(each.method for each in records)
-    value = {each.method: each.value for each in records if each.metric == metric}
+def _sort_methods(records: Sequence[QualityRecord], metric: str, *, lower: bool) -> list[str]:
+    methods = dict.fromkeys(record.method for record in records)
+    value = {record.method: record.value for record in records if record.metric == metric}
     sign = 1.0 if lower else -1.0
-    return sorted(methods, key=lambda name: sign * value.get(name, math.copysign(math.inf, -sign)))
+    return sorted(methods, key=lambda name: sign * value[name] if name in value else -math.inf)
 
 
-def _table(
+def _tabulate(
     corner: str,
     heads: Sequence[str],
     methods: Sequence[str],
-    rows: Sequence[Sequence[Record | None]],
+    rows: Sequence[Sequence[QualityRecord | None]],
 ) -> str:
     lines = ["| " + " | ".join([corner, *heads]) + " |", "|---" * (len(heads) + 1) + "|"]
     for method, row in zip(methods, rows, strict=True):
         name = f"**{method}**" if is_ours(method) else method
-        lines.append("| " + " | ".join([name, *(cell(each) for each in row)]) + " |")
+        lines.append("| " + " | ".join([name, *(cell(record) for record in row)]) + " |")
     return "\n".join(lines)

@@ -81,5 +81,5 @@ def _pyversity(
         message = f"the baseline {strategy} needs pyversity: pip install 'recommender[evaluate]'"
         raise InputError(message) from error
     k = min(length, len(scores))
-    found = diversify(np.asarray(vectors), scores, k=k, strategy=strategy, diversity=share)
-    return [int(place) for place in found.indices]
+    chosen = diversify(np.asarray(vectors), scores, k=k, strategy=strategy, diversity=share)
+    return [int(place) for place in chosen.indices]

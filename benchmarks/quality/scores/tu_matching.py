@@ -62,8 +62,8 @@ def log_matches(
         return sums.astype(np.float64)
 
     logs = balanced(wanted, n, tolerance=tolerance, most=most)
-    found: DoubleArray = logs[first] + logs[second] + np.log(kernel)
-    return found
+    matches: DoubleArray = logs[first] + logs[second] + np.log(kernel)
+    return matches
 
 
 def balanced(

@@ -7,7 +7,7 @@ weak ties", RecSys 2018 (their RELISON framework): a list is re-ordered by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from benchmarks.quality.scores.lists import percentiles
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray
+
+_Numbers = TypeVar("_Numbers", "DoubleArray", "FloatArray")
 
 SWEEP = (0.25, 0.5, 0.75)
 """Shares of the structural gain to report: the trade-off is a line, not a point."""
@@ -45,3 +47,17 @@ def rerank(
     gain = percentiles(np.where(np.isfinite(relevance), weakness, -np.inf))
     mixed: DoubleArray = (1.0 - share) * percentiles(relevance) + share * gain
     return mixed
+
+
+def overlap(shared: _Numbers, one: _Numbers, other: _Numbers) -> _Numbers:
+    """Share of the contacts of two that both have, elementwise, 0 to 1; lower is a weaker tie.
+
+    Parameters
+    ----------
+    shared
+        Mutual contacts.
+    one, other
+        Contacts of either; of shapes that broadcast to that of ``shared``.
+    """
+    share: _Numbers = shared / np.maximum(one + other - shared, 1.0)
+    return share

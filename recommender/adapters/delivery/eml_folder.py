@@ -30,7 +30,7 @@ class EmlFolder:
         self._folder = folder
 
     @contextmanager
-    def opened(self) -> Iterator[Send]:
+    def open(self) -> Iterator[Send]:
         """A way to write several letters.
 
         Yields

@@ -27,7 +27,7 @@ class Proposal:
     made_at: datetime
 
 
-def invitation(proposal: Proposal) -> bytes:
+def make_invitation(proposal: Proposal) -> bytes:
     """A calendar file with one event.
 
     It names no attendees: an invitation that did would tell each the other's address. It is

@@ -31,7 +31,7 @@ class Mail:
     """Calendar files."""
 
 
-def as_mime(mail: Mail) -> bytes:
+def encode_mime(mail: Mail) -> bytes:
     """A mail as it goes over the line.
 
     The ``Message-ID`` is the message's own id, so that a mail program shows one that came twice
@@ -53,21 +53,21 @@ def as_mime(mail: Mail) -> bytes:
         message.add_attachment(
             file, maintype="text", subtype="calendar", filename=name, params=params
         )
-    return _framed(message, mail.id)
+    return _encode(message, mail.id)
 
 
-def envelope(address: str) -> str:
+def envelope_address(address: str) -> str:
     """An address as mail servers take it: a domain with umlauts in its other form."""
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.encode('idna').decode()}"
 
 
 def _address(name: str, address: str) -> Address:
-    plain = " ".join("".join(each if each.isprintable() else " " for each in name).split())
-    return Address(display_name=plain, addr_spec=envelope(address))
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+    return Address(display_name=plain, addr_spec=envelope_address(address))
 
 
-def _framed(message: EmailMessage, id_: str) -> bytes:
+def _encode(message: EmailMessage, id_: str) -> bytes:
     """The bytes, with boundaries made from the id: the same mail is the same bytes."""
     for number, part in enumerate(message.walk()):
         if part.is_multipart():

@@ -55,7 +55,7 @@ class Smtp:
         self._sender = sender
 
     @contextmanager
-    def opened(self) -> Iterator[Send]:
+    def open(self) -> Iterator[Send]:
         """A connection that is made when the first letter comes, and again when it broke.
 
         Yields
@@ -63,14 +63,14 @@ class Smtp:
         Send
             Hands one letter over.
         """
-        line = _Line(self._server, self._sender)
+        connection = _Connection(self._server, self._sender)
         try:
-            yield line.send
+            yield connection.send
         finally:
-            line.close()
+            connection.close()
 
 
-class _Line:
+class _Connection:
     """A connection to a server, made when needed."""
 
     def __init__(self, server: SmtpServer, sender: str) -> None:
@@ -80,13 +80,13 @@ class _Line:
 
     def send(self, message: str, to: str, content: bytes) -> None:  # noqa: ARG002
         try:
-            smtp = self._ready()
-            _prepare(smtp, self._sender, to)
+            smtp = self._ensure_connection()
+            _announce(smtp, self._sender, to)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise _not_sent(error) from None
         try:
-            _hand_over(smtp, content)
+            _send_content(smtp, content)
         except smtplib.SMTPResponseException as error:
             raise _not_sent(error) from None
         except (OSError, smtplib.SMTPServerDisconnected) as error:
@@ -100,7 +100,7 @@ class _Line:
                 self._smtp.quit()
             self._smtp = None
 
-    def _ready(self) -> smtplib.SMTP:
+    def _ensure_connection(self) -> smtplib.SMTP:
         """The open connection; one that has gone quiet is made anew.
 
         Raises
@@ -132,7 +132,7 @@ def _connect(server: SmtpServer) -> smtplib.SMTP:
     return smtp
 
 
-def _prepare(smtp: smtplib.SMTP, sender: str, to: str) -> None:
+def _announce(smtp: smtplib.SMTP, sender: str, to: str) -> None:
     """Everything before the text.
 
     Raises
@@ -145,7 +145,7 @@ def _prepare(smtp: smtplib.SMTP, sender: str, to: str) -> None:
             raise smtplib.SMTPResponseException(code, answer)
 
 
-def _hand_over(smtp: smtplib.SMTP, content: bytes) -> None:
+def _send_content(smtp: smtplib.SMTP, content: bytes) -> None:
     """The text, and the server's word that it has it.
 
     Raises

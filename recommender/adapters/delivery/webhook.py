@@ -51,7 +51,7 @@ class Webhook:
         self._timeout = timeout
 
     @contextmanager
-    def opened(self) -> Iterator[Send]:
+    def open(self) -> Iterator[Send]:
         """A way to send several events.
 
         Yields
@@ -68,9 +68,9 @@ class Webhook:
             "User-Agent": "recommender",
             "webhook-id": message,
             "webhook-timestamp": str(at),
-            "webhook-signature": signature(self._secret, message, at, content),
+            "webhook-signature": sign(self._secret, message, at, content),
         }
-        line = self._connection()
+        line = self._make_connection()
         try:
             line.request("POST", self._path(), content, headers)
             status = line.getresponse().status
@@ -83,7 +83,7 @@ class Webhook:
             reason = f"the receiver answered {status}"
             raise NotSentError(reason, for_good=status == 410)
 
-    def _connection(self) -> http.client.HTTPConnection:
+    def _make_connection(self) -> http.client.HTTPConnection:
         host, port = self._url.hostname or "", self._url.port
         if self._url.scheme == "https":
             context = ssl.create_default_context()
@@ -95,12 +95,12 @@ class Webhook:
         return (self._url.path or "/") + query
 
 
-def signature(secret: str, message: str, at: int, content: bytes) -> str:
+def sign(secret: str, message: str, at: int, content: bytes) -> str:
     """HMAC-SHA256 of id, time and body, as ``webhook-signature`` holds it.
 
     Examples
     --------
-    >>> signature("s", "e1", 1_700_000_000, b"{}")
+    >>> sign("s", "e1", 1_700_000_000, b"{}")
     'v1,Ex9SHGA2CH8PGF8WGjsWueBYvexWeD84NnaOOxXYzIk='
     """
     encoded = secret.startswith("whsec_")  # as the specification writes secrets

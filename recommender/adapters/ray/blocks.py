@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.ray.cluster import cores, imported
-from recommender.adapters.ray.tasks import in_order, task, unpacked
+from recommender.adapters.ray.cluster import count_cores, import_ray
+from recommender.adapters.ray.tasks import make_task, results_in_order, unpack
 from recommender.adapters.threads import free_memory
 from recommender.maths.threads import products_by_one_thread
 
@@ -34,9 +34,9 @@ class RayBlocks:
         """
         if len(blocks) < 2:
             return (_apply(work, block) for block in blocks)
-        sent, apply = [imported().put(work)], task(_apply_sent)
+        sent, apply = [import_ray().put(work)], make_task(_apply_sent)
         starts = (partial(apply.remote, sent, block) for block in blocks)
-        return in_order(starts, 2 * cores())
+        return results_in_order(starts, 2 * count_cores())
 
     def free_memory(self) -> int:
         """Bytes that are free on the machine that leads the work."""
@@ -49,4 +49,4 @@ def _apply(work: Callable[[IntArray], Result], block: IntArray) -> Result:
 
 
 def _apply_sent(sent: list[Any], block: IntArray) -> Any:  # noqa: ANN401
-    return _apply(unpacked(sent[0]), block)
+    return _apply(unpack(sent[0]), block)

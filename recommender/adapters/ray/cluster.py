@@ -43,7 +43,7 @@ def joined(address: str | None = None, **settings: Any) -> Iterator[None]:  # no
     InputError
         If Ray is not installed, no cluster answers, or a node has other versions.
     """
-    ray = imported()
+    ray = import_ray()
     if ray.is_initialized():
         yield
         return
@@ -55,7 +55,7 @@ def joined(address: str | None = None, **settings: Any) -> Iterator[None]:  # no
     try:
         ray.init(address, **(quiet | settings))
     except (ConnectionError, RuntimeError, ValueError) as error:
-        raise InputError(_unreachable(address or "this machine", error)) from error
+        raise InputError(_explain_unreachable(address or "this machine", error)) from error
     try:
         _check_nodes(ray)
         yield
@@ -77,10 +77,10 @@ def _reach(address: str) -> None:
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
     except (OSError, ValueError) as error:
-        raise InputError(_unreachable(address, error)) from error
+        raise InputError(_explain_unreachable(address, error)) from error
 
 
-def _unreachable(address: str, error: BaseException) -> str:
+def _explain_unreachable(address: str, error: BaseException) -> str:
     return (
         f"--address: no Ray cluster answers at {address} ({_first_line(error)}); allowed are "
         "host:port of a running head, auto, ray://host:port, or none for this machine (where a "
@@ -88,7 +88,7 @@ def _unreachable(address: str, error: BaseException) -> str:
     )
 
 
-def imported() -> ModuleType:
+def import_ray() -> ModuleType:
     """Ray itself.
 
     Raises
@@ -106,14 +106,14 @@ def imported() -> ModuleType:
     return ray
 
 
-def installed() -> dict[str, str]:
+def read_versions() -> dict[str, str]:
     """Versions of what decides results, in the process that is asked."""
     return {name: version(name) for name in _PACKAGES}
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Cores of the whole cluster, at least 1."""
-    return max(int(imported().cluster_resources().get("CPU", 1)), 1)
+    return max(int(import_ray().cluster_resources().get("CPU", 1)), 1)
 
 
 def _check_nodes(ray: ModuleType) -> None:
@@ -126,23 +126,27 @@ def _check_nodes(ray: ModuleType) -> None:
     """
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    task, asked = ray.remote(num_cpus=0)(installed), {}
+    task, references = ray.remote(num_cpus=0)(read_versions), {}
     for node in ray.nodes():
         if node["Alive"] and node["Resources"].get("CPU", 0) >= 1:
-            there = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
-            asked[node["NodeManagerAddress"]] = task.options(scheduling_strategy=there).remote()
-    for node, reference in asked.items():
+            placement = NodeAffinitySchedulingStrategy(node["NodeID"], soft=False)
+            references[node["NodeManagerAddress"]] = task.options(
+                scheduling_strategy=placement
+            ).remote()
+    for node, reference in references.items():
         try:
-            found = ray.get(reference)
+            versions = ray.get(reference)
         except ray.exceptions.RayTaskError as error:
             message = f"--address: node {node} lacks a package ({_first_line(error.cause)})"
             raise InputError(message) from error
-        _check_versions(node, found, installed())
+        _check_versions(node, versions, read_versions())
 
 
-def _check_versions(node: str, found: Mapping[str, str], here: Mapping[str, str]) -> None:
+def _check_versions(node: str, remote: Mapping[str, str], local: Mapping[str, str]) -> None:
     other = [
-        f"{name} {found[name]} (here {here[name]})" for name in here if found[name] != here[name]
+        f"{name} {remote[name]} (here {local[name]})"
+        for name in local
+        if remote[name] != local[name]
     ]
     if other:
         message = f"--address: node {node} has {', '.join(other)}; allowed are equal versions"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from recommender.adapters.ray.cluster import cores
-from recommender.adapters.ray.tasks import in_order, task
+from recommender.adapters.ray.cluster import count_cores
+from recommender.adapters.ray.tasks import make_task, results_in_order
 from recommender.adapters.sentence_encoder import MAX_CHARACTERS, SentenceEncoder, load_encoder
 from recommender.errors import EncoderMismatchError
 from recommender.ports.encoder import EncoderInFront
@@ -57,7 +57,7 @@ class RayEncoder(EncoderInFront):
             name = str(Path(name).expanduser().resolve())
         self._source = _Source(name, device, batch_size)
         on_gpu = {} if device == "cpu" else {"num_gpus": 1, "max_calls": 0}
-        self._task = task(_encode, **on_gpu)
+        self._task = make_task(_encode, **on_gpu)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
@@ -73,23 +73,23 @@ class RayEncoder(EncoderInFront):
             Rows of L2 norm 1 in the order of `texts`; zero rows for blank texts.
         """
         cleaned = [text[:MAX_CHARACTERS].strip() for text in texts]
-        distinct = sorted_by_length(list(dict.fromkeys(filter(None, cleaned))))
+        distinct = sort_by_length(list(dict.fromkeys(filter(None, cleaned))))
         rows = {text: row for row, text in enumerate(distinct)}
         known = np.zeros((len(rows) + 1, self.dimension), dtype=np.float32)  # last row: blank
         size = self._source.batch_size
         batches = [distinct[low : low + size] for low in range(0, len(distinct), size)]
         if batches:
-            known[:-1] = np.concatenate(self._encoded(batches))
+            known[:-1] = np.concatenate(self._encode_batches(batches))
         return known[[rows.get(text, len(rows)) for text in cleaned]]
 
-    def _encoded(self, batches: list[list[str]]) -> list[FloatArray]:
-        share = min(-(-len(batches) // (2 * cores())), _MOST_BATCHES)
+    def _encode_batches(self, batches: list[list[str]]) -> list[FloatArray]:
+        share = min(-(-len(batches) // (2 * count_cores())), _MOST_BATCHES)
         parts = [batches[low : low + share] for low in range(0, len(batches), share)]
         starts = [partial(self._task.remote, self._source, self.identity, part) for part in parts]
-        return list(in_order(starts, 4 * cores()))
+        return list(results_in_order(starts, 4 * count_cores()))
 
 
-def sorted_by_length(texts: list[str]) -> list[str]:
+def sort_by_length(texts: list[str]) -> list[str]:
     """Longest first, in the very order in which sentence-transformers makes its batches."""
     return [texts[place] for place in np.argsort([-len(text) for text in texts])]
 
@@ -102,7 +102,7 @@ def _encode(source: _Source, identity: str, batches: list[list[str]]) -> FloatAr
     EncoderMismatchError
         If this worker's encoder is not the driver's.
     """
-    encoder = _loaded(source)
+    encoder = _load_once(source)
     if encoder.identity != identity:
         message = f"encoder: a node of the cluster has {encoder.identity}, the driver {identity}"
         raise EncoderMismatchError(message)
@@ -110,5 +110,5 @@ def _encode(source: _Source, identity: str, batches: list[list[str]]) -> FloatAr
 
 
 @lru_cache(maxsize=1)
-def _loaded(source: _Source) -> SentenceEncoder:
+def _load_once(source: _Source) -> SentenceEncoder:
     return load_encoder(source.name, device=source.device, batch_size=source.batch_size)

@@ -6,7 +6,7 @@ from collections import deque
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.ray.cluster import imported
+from recommender.adapters.ray.cluster import import_ray
 from recommender.errors import RecommenderError, RoundError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _RETRIES = 10
 """How often a task is done again when its worker or machine is lost."""
 
 
-def task(function: Callable[..., Any], **needs: Any) -> Any:  # noqa: ANN401  # Ray's own type
+def make_task(function: Callable[..., Any], **needs: Any) -> Any:  # noqa: ANN401  # Ray's own type
     """A function as a task for one core, done again elsewhere if its worker is lost.
 
     Parameters
@@ -26,10 +26,10 @@ def task(function: Callable[..., Any], **needs: Any) -> Any:  # noqa: ANN401  # 
     needs
         Other options of ``ray.remote``, such as ``num_gpus``.
     """
-    return imported().remote(num_cpus=1, max_retries=_RETRIES, **needs)(function)
+    return import_ray().remote(num_cpus=1, max_retries=_RETRIES, **needs)(function)
 
 
-def in_order(tasks: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
+def results_in_order(tasks: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
     """Results of tasks in their order, with a bounded number of them under way.
 
     Parameters
@@ -47,12 +47,12 @@ def in_order(tasks: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
     for start in tasks:
         waiting.append(start())
         if len(waiting) >= ahead:
-            yield _result(waiting.popleft())
+            yield _wait_for(waiting.popleft())
     while waiting:
-        yield _result(waiting.popleft())
+        yield _wait_for(waiting.popleft())
 
 
-def _result(reference: Any) -> Any:  # noqa: ANN401
+def _wait_for(reference: Any) -> Any:  # noqa: ANN401
     """Wait for a result; an error of ours is raised as it was on the other machine.
 
     Raises
@@ -60,7 +60,7 @@ def _result(reference: Any) -> Any:  # noqa: ANN401
     RoundError
         If the cluster lost it and all attempts to make it again.
     """
-    ray = imported()
+    ray = import_ray()
     try:
         return ray.get(reference)
     except ray.exceptions.RayTaskError as error:
@@ -73,9 +73,9 @@ def _result(reference: Any) -> Any:  # noqa: ANN401
 
 
 @lru_cache(maxsize=2)
-def unpacked(reference: Any) -> Any:  # noqa: ANN401
+def unpack(reference: Any) -> Any:  # noqa: ANN401
     """An object of the store, unpacked once per worker and not once per task.
 
     Handed to a task inside a list, a reference is not unpacked beforehand.
     """
-    return imported().get(reference)
+    return import_ray().get(reference)

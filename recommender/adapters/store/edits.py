@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SqlEdits:
-    """`recommender.ports.rounds.Edits` on a connection."""
+    """`recommender.ports.rounds.PairEdits` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -72,9 +72,9 @@ class SqlEdits:
         people = tuple(members)
         old = and_(pairs.c.round_id == round_id, pairs.c.id.in_(list(gone)))
         self._connection.execute(delete(pairs).where(old))
-        self._connection.execute(insert(pairs), [introduction_row(each) for each in new])
-        touched = and_(m.round_id == round_id, m.member.in_([each.member for each in people]))
+        self._connection.execute(insert(pairs), [introduction_row(pair) for pair in new])
+        touched = and_(m.round_id == round_id, m.member.in_([outcome.member for outcome in people]))
         self._connection.execute(delete(t.round_members).where(touched))
-        rows = [asdict(each) | {"round_id": round_id} for each in people]
+        rows = [asdict(outcome) | {"round_id": round_id} for outcome in people]
         self._connection.execute(insert(t.round_members), rows)
         self.touch(round_id, result)

@@ -19,7 +19,7 @@ WRITES = "recommender_writes"
 CHANGES = "recommender_changes"
 """Set on a connection once it has changed something that members are shown."""
 
-_BESIDE = frozenset({"audit", "exposures", "meta", "outbox", "outcome_counts", "outcomes"})
+_UNSEEN = frozenset({"audit", "exposures", "meta", "outbox", "outcome_counts", "outcomes"})
 """Tables on which neither what a member is shown nor what a key may do depends. Of any other,
 whoever writes it, every change counts."""
 
@@ -58,20 +58,20 @@ def make_engine(url: str) -> Engine:
     if engine is None or engine.dialect.name not in {"sqlite", "postgresql"}:
         message = "database-url: not understood; allowed is sqlite:///FILE or postgresql://..."
         raise InputError(message)
-    event.listen(engine, "before_execute", _note)
+    event.listen(engine, "before_execute", _note_change)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", partial(_prepare, seconds))
+        event.listen(engine, "connect", partial(_set_pragmas, seconds))
         event.listen(engine, "begin", _begin)
     return engine
 
 
-def _note(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401
+def _note_change(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401
     """Note a change as it is made, so that no caller can forget to say so."""
-    if getattr(statement, "is_dml", False) and statement.table.name not in _BESIDE:
+    if getattr(statement, "is_dml", False) and statement.table.name not in _UNSEEN:
         connection.info[CHANGES] = True
 
 
-def _prepare(seconds: float, connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
+def _set_pragmas(seconds: float, connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
     connection.isolation_level = None  # we begin transactions ourselves, below
     for pragma in (f"busy_timeout={int(seconds * 1_000)}", *_PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")

@@ -35,9 +35,9 @@ def upgrade(connection: Connection) -> None:
     """Apply the missing revisions in the open transaction."""
     script = ScriptDirectory(str(REVISIONS))
 
-    def missing(revision: Any, _: Any) -> Any:  # noqa: ANN401
+    def find_missing(revision: Any, _: Any) -> Any:  # noqa: ANN401
         return script._upgrade_revs("head", revision)
 
-    with EnvironmentContext(Config(), script, fn=missing) as environment:
+    with EnvironmentContext(Config(), script, fn=find_missing) as environment:
         environment.configure(connection=connection, target_metadata=metadata)
         environment.run_migrations()

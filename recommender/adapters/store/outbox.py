@@ -29,14 +29,14 @@ class SqlOutbox:
 
     def add(self, records: Iterable[MessageRecord]) -> None:
         """Store those that are not there yet."""
-        rows = [asdict(each) | {"state": each.state.value} | _FREE for each in records]
+        rows = [asdict(record) | {"state": record.state.value} | _FREE for record in records]
         for start in range(0, len(rows), _AT_ONCE):
             upsert(self._connection, t.outbox, rows[start : start + _AT_ONCE], [])
 
     def get(self, message: str) -> MessageRecord | None:
         """One message."""
-        found = self._all(select(t.outbox).where(t.outbox.c.id == message))
-        return found[0] if found else None
+        records = self._all(select(t.outbox).where(t.outbox.c.id == message))
+        return records[0] if records else None
 
     def page(
         self, round_id: str, state: MessageState | None, after: str, limit: int
@@ -56,18 +56,18 @@ class SqlOutbox:
         """How many messages of a round are in which state, by channel."""
         o = t.outbox.c
         query = select(o.channel, o.state, func.count()).where(o.round_id == round_id)
-        found: dict[str, dict[MessageState, int]] = {}
+        counts: dict[str, dict[MessageState, int]] = {}
         grouped = query.group_by(o.channel, o.state).order_by(o.channel, o.state)
         for channel, state, count in self._connection.execute(grouped):
-            found.setdefault(channel, {})[MessageState(state)] = count
-        return found
+            counts.setdefault(channel, {})[MessageState(state)] = count
+        return counts
 
     def move(
         self, round_id: str, states: Iterable[MessageState], to: MessageState, now: str
     ) -> int:
         """Put messages of a round from some states into another, due now; how many."""
         o = t.outbox.c
-        which = and_(o.round_id == round_id, o.state.in_([each.value for each in states]))
+        which = and_(o.round_id == round_id, o.state.in_([state.value for state in states]))
         return self._set(which, state=to.value, due=now, attempts=0, changed_at=now)
 
     def retry(self, message: str, now: str) -> None:
@@ -84,22 +84,24 @@ class SqlOutbox:
             o.due <= now,
         )
         oldest = query.order_by(o.due, o.id).limit(1).with_for_update(skip_locked=True)
-        found = self._all(oldest)
-        if not found:
+        records = self._all(oldest)
+        if not records:
             return None
         taken = {"state": MessageState.SENDING.value, "owner": owner, "owned_until": until}
-        self._set(o.id == found[0].id, **taken, changed_at=now)
-        return found[0]
+        self._set(o.id == records[0].id, **taken, changed_at=now)
+        return records[0]
 
     def settle(self, record: MessageRecord, owner: str) -> bool:
         """Store what became of a message; False if it is no longer this owner's."""
         o = t.outbox.c
-        own = and_(o.id == record.id, o.owner == owner, o.state == MessageState.SENDING.value)
+        still_sent_by_owner = and_(
+            o.id == record.id, o.owner == owner, o.state == MessageState.SENDING.value
+        )
         values = {name: getattr(record, name) for name in ("due", "attempts", "error")}
         changed = {"state": record.state.value, "changed_at": record.changed_at}
-        return self._set(own, **values, **changed, **_FREE) > 0
+        return self._set(still_sent_by_owner, **values, **changed, **_FREE) > 0
 
-    def abandoned(self, channel: str, now: str, to: MessageState) -> int:
+    def release_abandoned(self, channel: str, now: str, to: MessageState) -> int:
         """Put messages whose sender went silent before ``now`` into a state; how many."""
         o = t.outbox.c
         silent = and_(
@@ -111,16 +113,16 @@ class SqlOutbox:
     def next_due(self) -> str | None:
         """When the next waiting message is due."""
         waiting = t.outbox.c.state == MessageState.WAITING.value
-        found: str | None = self._connection.scalar(select(func.min(t.outbox.c.due)).where(waiting))
-        return found
+        due: str | None = self._connection.scalar(select(func.min(t.outbox.c.due)).where(waiting))
+        return due
 
     def _set(self, which: Any, **values: Any) -> int:  # noqa: ANN401
         return self._connection.execute(update(t.outbox).where(which).values(**values)).rowcount
 
     def _all(self, query: Select[Any]) -> tuple[MessageRecord, ...]:
-        return tuple(_message(row) for row in self._connection.execute(query).mappings())
+        return tuple(_message_from(row) for row in self._connection.execute(query).mappings())
 
 
-def _message(row: Any) -> MessageRecord:  # noqa: ANN401
-    values = {each.name: row[each.name] for each in fields(MessageRecord)}
+def _message_from(row: Any) -> MessageRecord:  # noqa: ANN401
+    values = {field.name: row[field.name] for field in fields(MessageRecord)}
     return MessageRecord(**values | {"state": MessageState(row["state"])})

@@ -18,12 +18,12 @@ _YES_NO = ("accepted_a", "accepted_b", "met")
 _RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
 
 
-def history_frame(connection: Connection) -> pd.DataFrame:
+def read_history(connection: Connection) -> pd.DataFrame:
     """Imported rounds and published ones, ``a < b``; a pair met if either side says so."""
     rows: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in connection.execute(select(t.history)).mappings():
         rows[row["week"], row["a"], row["b"]] = dict(row["answers"])
-    for week, a, b, member, answers in connection.execute(_published()):
+    for week, a, b, member, answers in connection.execute(_select_published()):
         known = rows.setdefault((week, a, b), {})
         side = "a" if member == a else "b"
         for name, value in (answers or {}).items():
@@ -44,7 +44,7 @@ def history_frame(connection: Connection) -> pd.DataFrame:
     return table.sort_values(["week", "a", "b"], ignore_index=True)
 
 
-def _published() -> Any:  # noqa: ANN401
+def _select_published() -> Any:  # noqa: ANN401
     pairs, answers = t.introductions, t.outcomes
     return (
         select(t.rounds.c.week, pairs.c.a, pairs.c.b, answers.c.member, answers.c.answers)

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from recommender.adapters.store import tables as t
-from recommender.adapters.store.past import history_frame
+from recommender.adapters.store.past import read_history
 from recommender.adapters.store.rows import member_from, profile_of
 from recommender.adapters.store.upsert import upsert
 from recommender.club.club import HISTORY_COLUMNS, TIE_COLUMNS
@@ -34,8 +34,14 @@ class SqlMembers:
 
     def get(self, member: str) -> MemberRecord | None:
         """One member."""
-        found = self._records(select(t.members).where(t.members.c.id == member))
-        return found[0] if found else None
+        records = self._records(select(t.members).where(t.members.c.id == member))
+        return records[0] if records else None
+
+    def hold(self, member: str) -> MemberRecord | None:
+        """One member, whom nobody else can change until this transaction ends."""
+        same = select(t.members.c.id).where(t.members.c.id == member)
+        self._connection.execute(same.with_for_update())
+        return self.get(member)
 
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
@@ -163,4 +169,4 @@ class SqlRelations:
 
     def history(self) -> pd.DataFrame:
         """Imported rounds and published ones with their outcomes."""
-        return history_frame(self._connection)
+        return read_history(self._connection)

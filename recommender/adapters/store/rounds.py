@@ -75,9 +75,9 @@ class SqlRounds:
 
     def of_week(self, week: str, state: RoundState) -> RoundRecord | None:
         """The newest round of a week in a state."""
-        row = self._connection.execute(_OF_WEEK, {"week": week, "state": state.value})
-        found = row.mappings().first()
-        return None if found is None else _round(found)
+        rows = self._connection.execute(_OF_WEEK, {"week": week, "state": state.value})
+        row = rows.mappings().first()
+        return None if row is None else _round(row)
 
     def in_state(self, state: RoundState) -> Sequence[RoundRecord]:
         """All rounds in a state, by week."""
@@ -91,21 +91,23 @@ class SqlRounds:
             and_(t.rounds.c.state == RoundState.RUNNING.value, t.rounds.c.owned_until < now),
         )
         query = select(t.rounds).where(free).order_by(t.rounds.c.created_at).limit(1)
-        found = self._first(query.with_for_update(skip_locked=True))
-        if found is None:
+        record = self._first(query.with_for_update(skip_locked=True))
+        if record is None:
             return None
         taken = {"state": RoundState.RUNNING.value, "owner": owner, "owned_until": until}
-        self._connection.execute(update(t.rounds).where(t.rounds.c.id == found.id).values(**taken))
-        return found
+        self._connection.execute(update(t.rounds).where(t.rounds.c.id == record.id).values(**taken))
+        return record
 
     def renew(self, round_id: str, owner: str, until: str) -> bool:
         """Keep a round for longer; False if it is no longer this owner's."""
-        return self._set_own(round_id, owner, owned_until=until)
+        return self._update_owned(round_id, owner, owned_until=until)
 
     def report(self, round_id: str, owner: str, until: str, step: tuple[str, int, int]) -> bool:
         """Note progress; False if the round is no longer this owner's."""
         name, done, total = step
-        return self._set_own(round_id, owner, owned_until=until, step=name, done=done, total=total)
+        return self._update_owned(
+            round_id, owner, owned_until=until, step=name, done=done, total=total
+        )
 
     def finish(
         self,
@@ -117,17 +119,21 @@ class SqlRounds:
     ) -> bool:
         """Store a solution, less who has left meanwhile; False if no longer this owner's."""
         solved = {"state": RoundState.SOLVED.value, "result": dict(result), "error": None}
-        if not self._set_own(round_id, owner, version=t.rounds.c.version + 1, **solved):
+        if not self._update_owned(round_id, owner, version=t.rounds.c.version + 1, **solved):
             return False
         for table in (t.introductions, t.round_members):
             self._connection.execute(delete(table).where(table.c.round_id == round_id))
         here = set(self._connection.scalars(select(t.members.c.id)))
         pairs = [
-            {**introduction_row(each), "round_id": round_id}
-            for each in introductions
-            if {each.a, each.b} <= here
+            {**introduction_row(pair), "round_id": round_id}
+            for pair in introductions
+            if {pair.a, pair.b} <= here
         ]
-        people = [{**asdict(each), "round_id": round_id} for each in members if each.member in here]
+        people = [
+            {**asdict(outcome), "round_id": round_id}
+            for outcome in members
+            if outcome.member in here
+        ]
         for table, rows in ((t.introductions, pairs), (t.round_members, people)):
             if rows:
                 self._connection.execute(insert(table), rows)
@@ -135,7 +141,7 @@ class SqlRounds:
 
     def fail(self, round_id: str, owner: str, error: str) -> bool:
         """Note that a round cannot be solved."""
-        return self._set_own(round_id, owner, state=RoundState.FAILED.value, error=error)
+        return self._update_owned(round_id, owner, state=RoundState.FAILED.value, error=error)
 
     def publish(self, round_id: str, now: str, policy: str) -> bool:
         """Publish a solved round and note the exposures; False if it is not solved."""
@@ -151,7 +157,7 @@ class SqlRounds:
         )
         if not done.rowcount:
             return False
-        self.expose([each.id for each in self.introductions(round_id)], now, policy)
+        self.expose([pair.id for pair in self.introductions(round_id)], now, policy)
         return True
 
     def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
@@ -178,7 +184,7 @@ class SqlRounds:
 
     def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
         """All introductions of a round that may still be shown."""
-        return self._introductions(_standing().where(t.introductions.c.round_id == round_id))
+        return self._introductions(_select_standing().where(t.introductions.c.round_id == round_id))
 
     def members(self, round_id: str) -> Sequence[str]:
         """Ids of the members a round was solved for."""
@@ -218,10 +224,10 @@ class SqlRounds:
 
     def everything_of(self, member: str) -> Mapping[str, Any]:
         """Introductions, shortfalls and exposures of one member, for their export."""
-        own = or_(t.introductions.c.a == member, t.introductions.c.b == member)
-        pairs = self._introductions(_standing().where(own))
-        shown = select(t.exposures).where(
-            t.exposures.c.introduction.in_([each.id for each in pairs])
+        of_member = or_(t.introductions.c.a == member, t.introductions.c.b == member)
+        pairs = self._introductions(_select_standing().where(of_member))
+        exposures = select(t.exposures).where(
+            t.exposures.c.introduction.in_([pair.id for pair in pairs])
         )
         rounds = select(t.round_members).where(t.round_members.c.member == member)
         places = select(t.vacancies.c.round_id, t.vacancies.c.state, t.vacancies.c.at).where(
@@ -233,7 +239,7 @@ class SqlRounds:
         )
         return {
             "introductions": pairs,
-            "exposures": [dict(row) for row in self._connection.execute(shown).mappings()],
+            "exposures": [dict(row) for row in self._connection.execute(exposures).mappings()],
             "rounds": [dict(row) for row in self._connection.execute(rounds).mappings()],
             "vacancies": [dict(row) for row in self._connection.execute(places).mappings()],
             "edits": [dict(row) for row in self._connection.execute(edits).mappings()],
@@ -243,29 +249,30 @@ class SqlRounds:
         rows = self._connection.execute(query.order_by(*_BEST)).mappings()
         return tuple(introduction_from(dict(row)) for row in rows)
 
-    def _set_own(self, round_id: str, owner: str, **values: Any) -> bool:  # noqa: ANN401
-        own = and_(
+    def _update_owned(self, round_id: str, owner: str, **values: Any) -> bool:  # noqa: ANN401
+        run_by_owner = and_(
             t.rounds.c.id == round_id,
             t.rounds.c.owner == owner,
             t.rounds.c.state == RoundState.RUNNING.value,
         )
-        return self._connection.execute(update(t.rounds).where(own).values(**values)).rowcount > 0
+        changed = update(t.rounds).where(run_by_owner).values(**values)
+        return self._connection.execute(changed).rowcount > 0
 
     def _first(self, query: Select[Any]) -> RoundRecord | None:
         row = self._connection.execute(query.limit(1)).mappings().first()
         return None if row is None else _round(row)
 
 
-def _shown() -> Select[Any]:
+def _select_visible() -> Select[Any]:
     """Introductions with their week, without pairs one of whom has since blocked the other."""
     pairs = t.introductions.join(t.rounds)
     query = select(t.introductions, t.rounds.c.week, t.rounds.c.state)
     return query.select_from(pairs).where(not_(BLOCKED))
 
 
-def _standing() -> Select[Any]:
+def _select_standing() -> Select[Any]:
     """Of those the ones that have not ended."""
-    return _shown().where(t.introductions.c.ended_at.is_(None))
+    return _select_visible().where(t.introductions.c.ended_at.is_(None))
 
 
 def introduction_row(record: IntroductionRecord) -> dict[str, Any]:
@@ -289,7 +296,7 @@ _OF_WEEK = (
     .limit(1)
 )
 _OF_MEMBER = (
-    _standing()
+    _select_standing()
     .where(
         # Nothing is added to the round's id, so that it is no column of an index any more: then
         # rows are found by the member, who has few, and not by the round, which has all.

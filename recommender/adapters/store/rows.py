@@ -15,8 +15,8 @@ from recommender.ports.records import (
     Role,
     RoundRecord,
     RoundState,
-    Search,
     VacancyRecord,
+    VacancyState,
 )
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ _LISTS = ("languages", "offers", "needs", "interests")
 
 
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return tuple(field.name for field in fields(kind))
 
 
 _MEMBER, _ROUND, _INTRODUCTION = _names(Member), _names(RoundRecord), _names(IntroductionRecord)
+_VACANCY, _KEY = _names(VacancyRecord), _names(KeyRecord)
 
 
 def profile_of(member: Member) -> dict[str, Any]:
@@ -69,8 +70,10 @@ def introduction_from(row: Mapping[str, Any]) -> IntroductionRecord:
 
 def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:
     """The free place of a row."""
-    values = {each.name: row[each.name] for each in fields(VacancyRecord) if each.name in row}
-    return VacancyRecord(**values | {"ended": row["introduction"], "state": Search(row["state"])})
+    values = {name: row[name] for name in _VACANCY if name in row}
+    return VacancyRecord(
+        **values | {"ended": row["introduction"], "state": VacancyState(row["state"])}
+    )
 
 
 def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:
@@ -82,5 +85,5 @@ def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:
 
 def key_from(row: Mapping[str, Any]) -> KeyRecord:
     """The key of a row."""
-    values = {each.name: row[each.name] for each in fields(KeyRecord)}
+    values = {name: row[name] for name in _KEY}
     return KeyRecord(**values | {"role": Role(row["role"])})

@@ -22,8 +22,8 @@ class SqlSecrets:
     def get(self, name: str) -> str | None:
         """The value of this name."""
         query = select(t.secrets.c.value).where(t.secrets.c.name == name)
-        found: str | None = self._connection.scalar(query)
-        return found
+        value: str | None = self._connection.scalar(query)
+        return value
 
     def put(self, name: str, value: str, now: str) -> None:
         """Store a value in place of the one before."""

@@ -133,12 +133,12 @@ class SqlStore:
 
     def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = make_engine(url)
-        self._glances = make_engine(_impatient(url))
+        self._glances = make_engine(_shorten_timeout(url))
         self._clock = clock
 
     def migrate(self) -> None:
         """Bring the database to the tables of this version."""
-        with _translated():
+        with _translate_errors():
             migrate(self._engine)
 
     @contextmanager
@@ -150,7 +150,7 @@ class SqlStore:
         SqlSession
             Sees one state of the database.
         """
-        with _translated(), self._engine.connect() as connection, connection.begin() as open_:
+        with _translate_errors(), self._engine.connect() as connection, connection.begin() as open_:
             yield SqlSession(connection, self._clock)
             open_.rollback()
 
@@ -168,7 +168,11 @@ class SqlStore:
         SqlSession
             Sees one state of the database.
         """
-        with _translated(), self._glances.connect() as connection, connection.begin() as open_:
+        with (
+            _translate_errors(),
+            self._glances.connect() as connection,
+            connection.begin() as open_,
+        ):
             yield SqlSession(connection, self._clock)
             open_.rollback()
 
@@ -193,7 +197,7 @@ class SqlStore:
             finally:
                 connection.close()
         except driver.OperationalError as error:
-            raise UnavailableError(_not_available(error)) from None
+            raise UnavailableError(_describe_outage(error)) from None
         return int(row[0]) if row else 0
 
     @contextmanager
@@ -205,7 +209,7 @@ class SqlStore:
         SqlSession
             On SQLite the only writer at this time.
         """
-        with _translated(), self._engine.connect() as connection:
+        with _translate_errors(), self._engine.connect() as connection:
             writer = connection.execution_options(**{WRITES: True})
             writer.info.pop(CHANGES, None)
             with writer.begin():
@@ -227,13 +231,13 @@ class SqlStore:
         self._glances.dispose()
 
 
-def _impatient(url: str) -> str:
+def _shorten_timeout(url: str) -> str:
     """An address whose reader gives up after two seconds rather than hold up all others."""
     return f"{url.partition('?')[0]}?timeout=2" if url.startswith("sqlite") else url
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """The database's errors in our own tree, without the values in them.
 
     Yields
@@ -254,8 +258,8 @@ def _translated() -> Iterator[None]:
         message = "it contradicts what was stored at the same time; read it again"
         raise ConflictError(message) from None
     except OperationalError as error:
-        raise UnavailableError(_not_available(error.orig)) from None
+        raise UnavailableError(_describe_outage(error.orig)) from None
 
 
-def _not_available(error: BaseException | None) -> str:
+def _describe_outage(error: BaseException | None) -> str:
     return f"the database is not available ({type(error).__name__}); try again"

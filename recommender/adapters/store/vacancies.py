@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED, introduction_row
 from recommender.adapters.store.rows import vacancy_from
-from recommender.ports.records import RoundState, Search
+from recommender.ports.records import RoundState, VacancyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,11 +45,12 @@ class SqlVacancies:
 
     def reopen(self, introduction: str) -> bool:
         """Take an end back, if nobody has been found for either yet."""
-        own = _PLACE.introduction == introduction
-        taken = select(_PLACE.number).where(own, _PLACE.state == Search.REPLACED.value)
+        of_introduction = _PLACE.introduction == introduction
+        replaced = _PLACE.state == VacancyState.REPLACED.value
+        taken = select(_PLACE.number).where(of_introduction, replaced)
         if self._connection.execute(taken.limit(1)).first() is not None:
             return False
-        self._connection.execute(delete(t.vacancies).where(own))
+        self._connection.execute(delete(t.vacancies).where(of_introduction))
         same = and_(_PAIR.id == introduction, _PAIR.ended_at.is_not(None))
         back = self._connection.execute(update(t.introductions).where(same).values(ended_at=None))
         return back.rowcount > 0
@@ -60,7 +61,7 @@ class SqlVacancies:
             select(_PLACE.round_id)
             .join(t.rounds, t.rounds.c.id == _PLACE.round_id)
             .where(
-                _PLACE.state == Search.SEARCHING.value,
+                _PLACE.state == VacancyState.SEARCHING.value,
                 t.rounds.c.state == RoundState.PUBLISHED.value,
             )
             .distinct()
@@ -82,12 +83,12 @@ class SqlVacancies:
     def add(self, introductions: Sequence[IntroductionRecord]) -> None:
         """Put introductions into a published round."""
         if introductions:
-            rows = [introduction_row(each) for each in introductions]
+            rows = [introduction_row(pair) for pair in introductions]
             self._connection.execute(insert(t.introductions), rows)
 
     def settle(self, number: int, replacement: str | None) -> None:
         """Say what came of a search: an introduction, or nobody."""
-        state = Search.NOBODY if replacement is None else Search.REPLACED
+        state = VacancyState.NOBODY if replacement is None else VacancyState.REPLACED
         new = {"state": state.value, "replacement": replacement}
         self._connection.execute(update(t.vacancies).where(_PLACE.number == number).values(**new))
 
@@ -103,14 +104,14 @@ class SqlVacancies:
             )
         )
         pairs = self._connection.execute(query).all()
-        self._mark([each.id for each in pairs], now)
-        changed = update(t.rounds).where(t.rounds.c.id.in_({each.round_id for each in pairs}))
+        self._mark([pair.id for pair in pairs], now)
+        changed = update(t.rounds).where(t.rounds.c.id.in_({pair.round_id for pair in pairs}))
         self._connection.execute(changed.values(version=t.rounds.c.version + 1))
         places: list[dict[str, Any]] = [
-            {"round_id": each.round_id, "member": member, "introduction": each.id,
-             "state": Search.SEARCHING.value, "at": now}
-            for each in pairs
-            for member in (each.a, each.b)
+            {"round_id": pair.round_id, "member": member, "introduction": pair.id,
+             "state": VacancyState.SEARCHING.value, "at": now}
+            for pair in pairs
+            for member in (pair.a, pair.b)
         ]  # fmt: skip
         if places:
             self._connection.execute(insert(t.vacancies), places)

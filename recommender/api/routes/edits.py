@@ -7,24 +7,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from recommender.api.access import Organiser, Use
-from recommender.api.paging import IfMatch, tag_of, version_of
-from recommender.api.problems import documented
+from recommender.api.paging import IfMatch, parse_version, tag_of
+from recommender.api.problems import document_problems
 from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
-from recommender.api.shown import shown_edits, shown_round
+from recommender.api.serialisers import serialise_edits, serialise_round
 from recommender.ports.records import EditKind, PairEdit, RoundRecord
 from recommender.service.assembly import Services
-from recommender.service.rounds.swapping import Swap, ordered
+from recommender.service.rounds.swapping import Swap, sort_pair
 
 router = APIRouter(
     prefix="/v1/rounds/{round_id}",
     tags=["rounds"],
-    responses=documented(400, 401, 403, 404, 413, 422, 429, 503),
+    responses=document_problems(400, 401, 403, 404, 413, 422, 429, 503),
 )
-_CHANGES = documented(409, 412)
+_EDIT_PROBLEMS = document_problems(409, 412)
 
 
 @dataclass(frozen=True)
-class Change:
+class PairEditRequest:
     """Two members of a round, for whom something is to be laid down, and who asks for it."""
 
     round_id: str
@@ -36,20 +36,20 @@ class Change:
 
     def lay_down(self, kind: EditKind) -> EditsOut:
         """Lay it down."""
-        return self._done(self.services.editing.lay_down, kind)
+        return self._apply(self.services.editing.put_edit, kind)
 
     def leave(self, kind: EditKind) -> EditsOut:
         """Leave the pair to the solver again."""
-        return self._done(self.services.editing.leave, kind)
+        return self._apply(self.services.editing.remove_edit, kind)
 
-    def _done(self, do: Callable[..., Any], kind: EditKind) -> EditsOut:
+    def _apply(self, do: Callable[..., Any], kind: EditKind) -> EditsOut:
         edit = PairEdit(*self.pair, kind)
         record, edits = do(self.round_id, edit, version=self.version, by=self.by)
-        _tag(self.response, record)
-        return shown_edits(record, edits)
+        _set_tag(self.response, record)
+        return serialise_edits(record, edits)
 
 
-def change(  # noqa: PLR0913, PLR0917  (what the request brings, each by its name)
+def read_edit_request(  # noqa: PLR0913, PLR0917  (what the request brings, each by its name)
     round_id: Hex,
     a: MemberId,
     b: MemberId,
@@ -57,40 +57,40 @@ def change(  # noqa: PLR0913, PLR0917  (what the request brings, each by its nam
     services: Use,
     key: Organiser,
     if_match: IfMatch = None,
-) -> Change:
+) -> PairEditRequest:
     """What is asked for by a path that names a round and two members."""
-    version = version_of(if_match)
-    return Change(round_id, ordered(a, b), version, key.id, services, response)
+    version = parse_version(if_match)
+    return PairEditRequest(round_id, sort_pair(a, b), version, key.id, services, response)
 
 
 @router.get("/edits")
 def get_edits(round_id: Hex, response: Response, services: Use, key: Organiser) -> EditsOut:
     """What is laid down for a round."""
-    record, edits = services.editing.edits(round_id)
-    _tag(response, record)
-    return shown_edits(record, edits)
+    record, edits = services.editing.read_edits(round_id)
+    _set_tag(response, record)
+    return serialise_edits(record, edits)
 
 
-@router.put("/locks/{a}/{b}", responses=_CHANGES)
-def lock_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
+@router.put("/locks/{a}/{b}", responses=_EDIT_PROBLEMS)
+def lock_pair(asked: Annotated[PairEditRequest, Depends(read_edit_request)]) -> EditsOut:
     """Have two members introduced, whatever is solved around them; within the rules."""
     return asked.lay_down(EditKind.LOCK)
 
 
-@router.put("/bans/{a}/{b}", responses=_CHANGES)
-def ban_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
+@router.put("/bans/{a}/{b}", responses=_EDIT_PROBLEMS)
+def ban_pair(asked: Annotated[PairEditRequest, Depends(read_edit_request)]) -> EditsOut:
     """Keep two members apart in this round."""
     return asked.lay_down(EditKind.BAN)
 
 
-@router.delete("/locks/{a}/{b}", responses=_CHANGES)
-def unlock_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
+@router.delete("/locks/{a}/{b}", responses=_EDIT_PROBLEMS)
+def unlock_pair(asked: Annotated[PairEditRequest, Depends(read_edit_request)]) -> EditsOut:
     """Leave a locked pair to the solver again."""
     return asked.leave(EditKind.LOCK)
 
 
-@router.delete("/bans/{a}/{b}", responses=_CHANGES)
-def unban_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
+@router.delete("/bans/{a}/{b}", responses=_EDIT_PROBLEMS)
+def unban_pair(asked: Annotated[PairEditRequest, Depends(read_edit_request)]) -> EditsOut:
     """Leave a banned pair to the solver again."""
     return asked.leave(EditKind.BAN)
 
@@ -98,19 +98,19 @@ def unban_pair(asked: Annotated[Change, Depends(change)]) -> EditsOut:
 @router.post(
     ":solve",
     status_code=202,
-    responses={200: {"model": RoundOut, "description": "It is being solved"}, **_CHANGES},
+    responses={200: {"model": RoundOut, "description": "It is being solved"}, **_EDIT_PROBLEMS},
 )
 def solve_again(
     round_id: Hex, response: Response, services: Use, key: Organiser, if_match: IfMatch = None
 ) -> RoundOut:
     """Solve a round again in the background, around what is laid down; the result has the cost."""
-    version = version_of(if_match)
+    version = parse_version(if_match)
     record, new = services.editing.solve_again(round_id, version=version, by=key.id)
     response.status_code = 202 if new else 200
-    return shown_round(record)
+    return serialise_round(record)
 
 
-@router.post(":swap", responses=_CHANGES)
+@router.post(":swap", responses=_EDIT_PROBLEMS)
 def swap_partners(
     round_id: Hex,
     sent: SwapSent,
@@ -120,12 +120,12 @@ def swap_partners(
     if_match: IfMatch = None,
 ) -> RoundOut:
     """Give a member another partner at once; the new pairs are locked."""
-    swap, version = Swap(**sent.model_dump()), version_of(if_match)
+    swap, version = Swap(**sent.model_dump()), parse_version(if_match)
     record = services.editing.swap(round_id, swap, version=version, by=key.id)
-    _tag(response, record)
-    return shown_round(record)
+    _set_tag(response, record)
+    return serialise_round(record)
 
 
-def _tag(response: Response, record: RoundRecord) -> None:
+def _set_tag(response: Response, record: RoundRecord) -> None:
     if tag := tag_of(record):
         response.headers["ETag"] = f'"{tag}"'

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from recommender.api.access import Reading, Use
-from recommender.api.problems import documented
+from recommender.api.problems import document_problems
 from recommender.api.schemas import HealthOut
 
 router = APIRouter(tags=["health"])
@@ -16,7 +16,7 @@ def live() -> HealthOut:
     return HealthOut(status="ok")
 
 
-@router.get("/health/ready", responses=documented(503))
+@router.get("/health/ready", responses=document_problems(503))
 def ready(services: Use) -> HealthOut:
     """The database answers and the encoder is there."""
     services.club.warm_up()
@@ -28,7 +28,7 @@ def ready(services: Use) -> HealthOut:
     response_class=Response,
     responses={
         200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Metrics"},
-        **documented(401, 403, 429),
+        **document_problems(401, 403, 429),
     },
 )
 def metrics(request: Request, key: Reading) -> Response:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 
 from recommender.api.access import Organiser, Own, Use
-from recommender.api.problems import RefusedError, documented
+from recommender.api.problems import RefusedError, document_problems
 from recommender.api.schemas import (
     ExplainOut,
     ExplainSent,
@@ -18,32 +18,33 @@ from recommender.api.schemas import (
     SuggestionsOut,
     SuggestSent,
 )
-from recommender.api.shown import shown_explanation, shown_introduction
+from recommender.api.serialisers import serialise_explanation, serialise_introduction
 from recommender.ports.records import Answers, KeyRecord, Role
 from recommender.ports.refusals import ForbiddenError
 
 router = APIRouter(
-    prefix="/v1", tags=["introductions"], responses=documented(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1",
+    tags=["introductions"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
 )
 
 
-@router.post("/members/{member_id}/introductions:suggest", responses=documented(404, 409))
+@router.post("/members/{member_id}/introductions:suggest", responses=document_problems(404, 409))
 def suggest(member_id: MemberId, sent: SuggestSent, services: Use, key: Own) -> SuggestionsOut:
     """The best introductions for a member now, by the club's rules; nothing is kept."""
-    told = services.weekly.suggest(member_id, sent.week, sent.limit, sent.knobs)
-    return SuggestionsOut(
-        member=member_id, introductions=[shown_introduction(each) for each in told]
-    )
+    suggestions = services.weekly.suggest(member_id, sent.week, sent.limit, sent.knobs)
+    introductions = [serialise_introduction(suggestion) for suggestion in suggestions]
+    return SuggestionsOut(member=member_id, introductions=introductions)
 
 
-@router.post("/explain", responses=documented(404, 409))
+@router.post("/explain", responses=document_problems(404, 409))
 def explain(sent: ExplainSent, services: Use, key: Organiser) -> ExplainOut:
     """Why, or why not, these two, rule by rule; for the organiser, who holds the blocks anyway."""
-    found = services.explaining.explain(sent.a, sent.b, week=sent.week, round_id=sent.round)
-    return shown_explanation(found)
+    explained = services.explaining.explain(sent.a, sent.b, week=sent.week, round_id=sent.round)
+    return serialise_explanation(explained)
 
 
-@router.post("/introductions/{introduction_id}/outcomes", responses=documented(404, 409))
+@router.post("/introductions/{introduction_id}/outcomes", responses=document_problems(404, 409))
 def give_outcome(
     introduction_id: Hex,
     sent: OutcomeSent,
@@ -58,12 +59,12 @@ def give_outcome(
     `accepted: false` declines: the introduction ends for both, and somebody else is looked for.
     """
     answers = Answers(**sent.model_dump(exclude={"member"}))
-    side = _side(key, sent.member)
+    side = _side_of(key, sent.member)
     said = services.feedback.add(introduction_id, side, idempotency_key, answers)
-    return _shown(services, introduction_id, side, said)
+    return _serialise_outcome(services, introduction_id, side, said)
 
 
-@router.get("/introductions/{introduction_id}/outcomes", responses=documented(404))
+@router.get("/introductions/{introduction_id}/outcomes", responses=document_problems(404))
 def get_outcome(
     introduction_id: Hex,
     services: Use,
@@ -71,17 +72,19 @@ def get_outcome(
     member: Annotated[Id | None, Query(description="Needed with an organiser's key")] = None,
 ) -> OutcomeOut:
     """What one side says all in all; nobody sees the other's."""
-    side = _side(key, member)
-    return _shown(services, introduction_id, side, services.feedback.of(introduction_id, side))
+    side = _side_of(key, member)
+    return _serialise_outcome(
+        services, introduction_id, side, services.feedback.of(introduction_id, side)
+    )
 
 
-def _shown(services: Use, introduction_id: str, side: str, said: Answers) -> OutcomeOut:
+def _serialise_outcome(services: Use, introduction_id: str, side: str, said: Answers) -> OutcomeOut:
     declined = said.accepted is False
     state = services.feedback.replacement(introduction_id, side) if declined else None
     return OutcomeOut(**asdict(said), replacement=state)
 
 
-def _side(key: KeyRecord, named: str | None) -> str:
+def _side_of(key: KeyRecord, named: str | None) -> str:
     # a member's key speaks for that member alone
     if key.role is Role.MEMBER and named not in {None, key.member}:
         message = "this key does not allow that"

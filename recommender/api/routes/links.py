@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from recommender.api.access import Use, stranger
+from recommender.api.access import Use, count_stranger
 from recommender.api.problems import RefusedError
 from recommender.letters import (
     PAUSES,
@@ -49,14 +49,14 @@ class PageRoute(APIRoute):
 
         async def page(request: Request) -> Any:  # noqa: ANN401
             try:
-                stranger(request)
+                count_stranger(request)
                 return await handle(request)
             except NotFoundError:
-                return _notice(request, "gone", 404)
+                return _respond_notice(request, "gone", 404)
             except RequestValidationError:
-                return _notice(request, "wrong", 422)
+                return _respond_notice(request, "wrong", 422)
             except RefusedError as error:
-                return _notice(request, "busy", error.status)
+                return _respond_notice(request, "busy", error.status)
 
         return page
 
@@ -67,20 +67,20 @@ router = APIRouter(prefix="/l", route_class=PageRoute)
 @router.get("/{token}/{action}")
 def ask(token: Token, action: Action, services: Use) -> HTMLResponse:
     """The page that asks; writes nothing."""
-    subject = services.links.subject(token)
-    return _shown(_pages(subject, services.now()).asking(action))
+    subject = services.links.find_subject(token)
+    return _respond_page(_make_pages(subject, services.now()).asking(action))
 
 
 @router.post("/{token}/met")
 def say_met(token: Token, once: Once, services: Use) -> HTMLResponse:
     """They met."""
-    return _answered(services, token, "met", once, Answers(met=True))
+    return _store_answer(services, token, "met", once, Answers(met=True))
 
 
 @router.post("/{token}/declined")
 def say_declined(token: Token, once: Once, services: Use) -> HTMLResponse:
     """Not this week."""
-    return _answered(services, token, "declined", once, Answers(accepted=False))
+    return _store_answer(services, token, "declined", once, Answers(accepted=False))
 
 
 @router.post("/{token}/rate")
@@ -88,7 +88,7 @@ def say_rate(
     token: Token, once: Once, services: Use, glad: Scale = None, learned: Scale = None
 ) -> HTMLResponse:
     """How it was."""
-    return _answered(services, token, "rate", once, Answers(glad=glad, learned=learned))
+    return _store_answer(services, token, "rate", once, Answers(glad=glad, learned=learned))
 
 
 @router.post("/{token}/pause")
@@ -99,28 +99,28 @@ def say_pause(
     now = services.now()
     until: date = pause_end(now.date(), weeks)
     subject = services.links.pause(token, until)
-    return _shown(_pages(subject, now).done("pause", until))
+    return _respond_page(_make_pages(subject, now).done("pause", until))
 
 
-def _answered(
+def _store_answer(
     services: Use, token: str, action: Action, once: str, answers: Answers
 ) -> HTMLResponse:
     try:
         subject = services.links.answer(token, once, answers)
     except ConflictError:  # the same page sent with another answer, by going back
         subject = services.links.answer(token, secrets.token_hex(8), answers)
-    return _shown(_pages(subject, services.now()).done(action))
+    return _respond_page(_make_pages(subject, services.now()).done(action))
 
 
-def _pages(subject: LinkSubject, now: datetime) -> LinkPages:
+def _make_pages(subject: LinkSubject, now: datetime) -> LinkPages:
     return LinkPages(subject.reader, subject.partner, secrets.token_hex(8), now.date())
 
 
-def _shown(page: LinkPage, status: int = 200) -> HTMLResponse:
+def _respond_page(page: LinkPage, status: int = 200) -> HTMLResponse:
     headers = {"Content-Security-Policy": _POLICY, "X-Robots-Tag": "noindex, nofollow"}
     return HTMLResponse(render_link_page(page), status, headers)
 
 
-def _notice(request: Request, kind: str, status: int) -> HTMLResponse:
+def _respond_notice(request: Request, kind: str, status: int) -> HTMLResponse:
     wanted = request.headers.get("accept-language", "").lower()
-    return _shown(notice_page(kind, "de" if wanted.startswith("de") else "en"), status)
+    return _respond_page(notice_page(kind, "de" if wanted.startswith("de") else "en"), status)

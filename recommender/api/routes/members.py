@@ -5,17 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from recommender.api.access import Anybody, Organiser, Own, Reading, Use
-from recommender.api.follow import links, of_member
+from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.paging import (
     Cursor,
     IfMatch,
     Limit,
-    cursor_of,
-    position_of,
-    tagged,
-    version_of,
+    decode_cursor,
+    encode_cursor,
+    parse_version,
+    respond_tagged,
 )
-from recommender.api.problems import documented, unchanged_or
+from recommender.api.problems import document_problems, document_unchanged_or
 from recommender.api.schemas import (
     BlocksOut,
     MemberId,
@@ -28,27 +28,32 @@ from recommender.api.schemas import (
     TieOut,
     TiesOut,
 )
-from recommender.api.shown import shown_member, shown_report
+from recommender.api.serialisers import serialise_member, serialise_report
 
 router = APIRouter(
-    prefix="/v1/members", tags=["members"], responses=documented(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1/members",
+    tags=["members"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
 )
 
 
 @router.post(
     "",
-    responses={200: links(**of_member("$request.body#/members/0/id")), **documented(409)},
+    responses={
+        200: describe_links(**member_links("$request.body#/members/0/id")),
+        **document_problems(409),
+    },
 )
 def put_members(sent: MembersSent, services: Use, key: Organiser) -> ReportOut:
     """Add or replace members; good ones are kept, the report names the others.
 
     Blocks are added to, never taken away; a dial or a pause that is not sent stays.
     """
-    rows = [each.model_dump(mode="json", exclude_none=True) for each in sent.members]
-    return shown_report(services.people.put_rows(rows, strict=sent.strict, by=key.id))
+    rows = [member.model_dump(mode="json", exclude_none=True) for member in sent.members]
+    return serialise_report(services.people.put_rows(rows, strict=sent.strict, by=key.id))
 
 
-@router.post(":csv", responses=documented(409))
+@router.post(":csv", responses=document_problems(409))
 def put_members_csv(
     body: Annotated[
         bytes, Body(media_type="text/csv", examples=["id,name,about\nm901,Ana Lima,Baker\n"])
@@ -58,85 +63,88 @@ def put_members_csv(
     strict: Annotated[bool, Query(description="Refuse all if one is bad")] = False,
 ) -> ReportOut:
     """Add or replace members from a CSV file, German or English column names."""
-    return shown_report(services.people.put_csv(body, strict=strict, by=key.id))
+    return serialise_report(services.people.put_csv(body, strict=strict, by=key.id))
 
 
-@router.get("", responses={200: links(**of_member("$response.body#/members/0/id"))})
+@router.get("", responses={200: describe_links(**member_links("$response.body#/members/0/id"))})
 def get_members(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 100) -> MembersOut:
     """Members by id, a page at a time."""
-    records = services.people.page(position_of(cursor), limit)
-    following = cursor_of(records[-1].member.id) if len(records) == limit else None
-    return MembersOut(members=[shown_member(each.member, key) for each in records], next=following)
+    records = services.people.page(decode_cursor(cursor), limit)
+    following = encode_cursor(records[-1].member.id) if len(records) == limit else None
+    members = [serialise_member(record.member, key) for record in records]
+    return MembersOut(members=members, next=following)
 
 
-@router.get("/{member_id}", responses=unchanged_or(404))
+@router.get("/{member_id}", responses=document_unchanged_or(404))
 def get_member(member_id: MemberId, request: Request, services: Use, key: Anybody) -> MemberOut:
     """One member; what is confidential only to the organiser and the member."""
     record = services.people.get(member_id)
-    member = shown_member(record.member, key)
+    member = serialise_member(record.member, key)
     # the version tells that a block or a dial was changed: not to whom neither is shown
     tag = None if member.confidential is None else f"v{record.version}"
-    shown: Any = tagged(request, member, tag)
-    return shown  # type: ignore[no-any-return]  # a response goes out as it is
+    response: Any = respond_tagged(request, member, tag)
+    return response  # type: ignore[no-any-return]  # a response goes out as it is
 
 
-@router.patch("/{member_id}", responses=documented(404, 409, 412))
+@router.patch("/{member_id}", responses=document_problems(404, 409, 412))
 def patch_member(
     member_id: MemberId, changes: MemberPatch, services: Use, key: Own, if_match: IfMatch = None
 ) -> MemberOut:
     """Change some fields; with If-Match only if nobody else has since."""
     sent = changes.model_dump(mode="json", exclude_unset=True)
-    version = version_of(if_match)
+    version = parse_version(if_match)
     record = services.people.patch(member_id, sent, version=version, by=key.id)
-    return shown_member(record.member, key)
+    return serialise_member(record.member, key)
 
 
-@router.delete("/{member_id}", status_code=204, responses=documented(404))
+@router.delete("/{member_id}", status_code=204, responses=document_problems(404))
 def erase_member(member_id: MemberId, services: Use, key: Organiser) -> Response:
     """Erase a person from everything that is kept; only counts stay."""
     services.people.erase(member_id, by=key.id)
     return Response(status_code=204)
 
 
-@router.get("/{member_id}/export", responses=documented(404))
+@router.get("/{member_id}/export", responses=document_problems(404))
 def export_member(member_id: MemberId, services: Use, key: Own) -> dict[str, Any]:
     """Everything held on a member."""
     return services.people.export(member_id)
 
 
-@router.put("/{member_id}/pause", responses=documented(404, 409))
+@router.put("/{member_id}/pause", responses=document_problems(404, 409))
 def pause(member_id: MemberId, sent: PauseSent, services: Use, key: Own) -> MemberOut:
     """Take no introductions until a day."""
-    return shown_member(services.people.pause(member_id, sent.until, by=key.id).member, key)
+    return serialise_member(services.people.pause(member_id, sent.until, by=key.id).member, key)
 
 
-@router.delete("/{member_id}/pause", responses=documented(404, 409))
+@router.delete("/{member_id}/pause", responses=document_problems(404, 409))
 def end_pause(member_id: MemberId, services: Use, key: Own) -> MemberOut:
     """Take introductions again."""
-    return shown_member(services.people.pause(member_id, None, by=key.id).member, key)
+    return serialise_member(services.people.pause(member_id, None, by=key.id).member, key)
 
 
-@router.get("/{member_id}/ties", responses=documented(404))
+@router.get("/{member_id}/ties", responses=document_problems(404))
 def get_ties(member_id: MemberId, services: Use, key: Anybody) -> TiesOut:
     """Whom a member knows."""
     rows = services.people.ties(member_id).itertuples(index=False)
     return TiesOut(ties=[TieOut(a=a, b=b, strength=c, source=d) for a, b, c, d in rows])
 
 
-@router.get("/{member_id}/blocks", responses=documented(404))
+@router.get("/{member_id}/blocks", responses=document_problems(404))
 def get_blocks(member_id: MemberId, services: Use, key: Own) -> BlocksOut:
     """Whom a member has blocked; nobody learns who has blocked them."""
     return BlocksOut(blocks=list(services.people.blocks(member_id)))
 
 
-@router.put("/{member_id}/blocks/{other}", status_code=204, responses=documented(404, 409))
+@router.put("/{member_id}/blocks/{other}", status_code=204, responses=document_problems(404, 409))
 def block(member_id: MemberId, other: MemberId, services: Use, key: Own) -> Response:
     """Never introduce the two, whichever of them is asked for; the other is not told."""
     services.people.block(member_id, other, blocked=True, by=key.id)
     return Response(status_code=204)
 
 
-@router.delete("/{member_id}/blocks/{other}", status_code=204, responses=documented(404, 409))
+@router.delete(
+    "/{member_id}/blocks/{other}", status_code=204, responses=document_problems(404, 409)
+)
 def unblock(member_id: MemberId, other: MemberId, services: Use, key: Own) -> Response:
     """Take an own block back."""
     services.people.block(member_id, other, blocked=False, by=key.id)

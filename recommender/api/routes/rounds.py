@@ -6,18 +6,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from recommender.api.access import Organiser, Reading, Use
-from recommender.api.follow import links, of_introduction, of_round
+from recommender.api.openapi_links import describe_links, introduction_links, round_links
 from recommender.api.paging import (
     Cursor,
     IfMatch,
     Limit,
-    cursor_of,
-    position_of,
+    decode_cursor,
+    encode_cursor,
+    parse_version,
+    respond_tagged,
     tag_of,
-    tagged,
-    version_of,
 )
-from recommender.api.problems import documented, unchanged_or
+from recommender.api.problems import document_problems, document_unchanged_or
 from recommender.api.schemas import (
     BubbleOut,
     BubbleWeek,
@@ -32,11 +32,11 @@ from recommender.api.schemas import (
     RoundsOut,
     TiesSent,
 )
-from recommender.api.shown import shown_pair, shown_report, shown_round
-from recommender.api.waiting import settled
+from recommender.api.serialisers import serialise_pair, serialise_report, serialise_round
+from recommender.api.store_calls import wait_for_round
 
 router = APIRouter(
-    prefix="/v1", tags=["rounds"], responses=documented(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1", tags=["rounds"], responses=document_problems(400, 401, 403, 413, 422, 429, 503)
 )
 _ID = "$response.body#/id"
 _PAIR = "$response.body#/introductions/0/"
@@ -47,9 +47,13 @@ _TWO = {"round_id": "$request.path.round_id", "a": _PAIR + "a", "b": _PAIR + "b"
     "/rounds",
     status_code=202,
     responses={
-        200: {"model": RoundOut, "description": "Asked for before", **links(**of_round(_ID))},
-        202: links(**of_round(_ID)),
-        **documented(409),
+        200: {
+            "model": RoundOut,
+            "description": "Asked for before",
+            **describe_links(**round_links(_ID)),
+        },
+        202: describe_links(**round_links(_ID)),
+        **document_problems(409),
     },
 )
 def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organiser) -> RoundOut:
@@ -57,19 +61,21 @@ def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organ
     record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id)
     response.status_code = 202 if new else 200
     response.headers["Location"] = f"/v1/rounds/{record.id}"
-    return shown_round(record)
+    return serialise_round(record)
 
 
-@router.get("/rounds", responses={200: links(**of_round("$response.body#/rounds/0/id"))})
+@router.get(
+    "/rounds", responses={200: describe_links(**round_links("$response.body#/rounds/0/id"))}
+)
 def get_rounds(services: Use, key: Reading, cursor: Cursor = "", limit: Limit = 20) -> RoundsOut:
     """Rounds, newest first, a page at a time."""
-    records = services.rounds.page(position_of(cursor), limit)
+    records = services.rounds.page(decode_cursor(cursor), limit)
     full = len(records) == limit
-    following = cursor_of(f"{records[-1].created_at}|{records[-1].id}") if full else None
-    return RoundsOut(rounds=[shown_round(each) for each in records], next=following)
+    following = encode_cursor(f"{records[-1].created_at}|{records[-1].id}") if full else None
+    return RoundsOut(rounds=[serialise_round(record) for record in records], next=following)
 
 
-@router.get("/rounds/{round_id}", responses=unchanged_or(404))
+@router.get("/rounds/{round_id}", responses=document_unchanged_or(404))
 async def get_round(
     round_id: Hex,
     request: Request,
@@ -78,42 +84,44 @@ async def get_round(
     wait: Annotated[float, Query(ge=0, le=120, description="Seconds to wait for it")] = 0.0,
 ) -> RoundOut:
     """One round: how far it is, then its numbers, its proof and what edits cost."""
-    record = await settled(services, round_id, wait)
-    shown: Any = tagged(request, shown_round(record), tag_of(record))
-    return shown  # type: ignore[no-any-return]  # a response goes out as it is
+    record = await wait_for_round(services, round_id, wait)
+    response: Any = respond_tagged(request, serialise_round(record), tag_of(record))
+    return response  # type: ignore[no-any-return]  # a response goes out as it is
 
 
 @router.get(
     "/rounds/{round_id}/introductions",
     responses={
-        200: links(**of_introduction(_PAIR + "id", _PAIR + "a"), ban_pair=_TWO, lock_pair=_TWO),
-        **documented(404),
+        200: describe_links(
+            **introduction_links(_PAIR + "id", _PAIR + "a"), ban_pair=_TWO, lock_pair=_TWO
+        ),
+        **document_problems(404),
     },
 )
 def get_round_introductions(round_id: Hex, services: Use, key: Organiser) -> PairsOut:
     """All introductions of a round, for looking it over before it is published."""
     pairs = services.rounds.introductions(round_id)
-    return PairsOut(introductions=[shown_pair(each) for each in pairs])
+    return PairsOut(introductions=[serialise_pair(pair) for pair in pairs])
 
 
-@router.post("/rounds/{round_id}:publish", responses=documented(404, 409, 412))
+@router.post("/rounds/{round_id}:publish", responses=document_problems(404, 409, 412))
 def publish(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = None) -> RoundOut:
     """Show a solved round to its members; one per week."""
-    version = version_of(if_match)
-    return shown_round(services.rounds.publish(round_id, by=key.id, version=version))
+    version = parse_version(if_match)
+    return serialise_round(services.rounds.publish(round_id, by=key.id, version=version))
 
 
-@router.post("/rounds/{round_id}:withdraw", responses=documented(404, 409, 412))
+@router.post("/rounds/{round_id}:withdraw", responses=document_problems(404, 409, 412))
 def withdraw(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = None) -> RoundOut:
     """Take a round back: its introductions are not shown any more and count as not made."""
-    version = version_of(if_match)
-    return shown_round(services.rounds.withdraw(round_id, by=key.id, version=version))
+    version = parse_version(if_match)
+    return serialise_round(services.rounds.withdraw(round_id, by=key.id, version=version))
 
 
 @router.get("/club/bubble")
 def bubble(services: Use, key: Reading) -> BubbleOut:
     """The club's bubble before and after each published round."""
-    return BubbleOut(weeks=[BubbleWeek(**each) for each in services.rounds.bubble()])
+    return BubbleOut(weeks=[BubbleWeek(**week) for week in services.rounds.bubble()])
 
 
 @router.get("/club/outcomes")
@@ -124,18 +132,18 @@ def club_outcomes(services: Use, key: Reading) -> ClubOutcomesOut:
     down to a multiple of 5 and absent below; a mean is absent of fewer, and where all are the same.
     """
     counts = services.outcome_counts
-    weeks = [OutcomeWeek(**asdict(each)) for each in counts.weeks()]
+    weeks = [OutcomeWeek(**asdict(week)) for week in counts.weeks()]
     return ClubOutcomesOut(until=counts.until().isoformat(), weeks=weeks)
 
 
-@router.post("/ties", tags=["members"], responses=documented(409))
+@router.post("/ties", tags=["members"], responses=document_problems(409))
 def put_ties(sent: TiesSent, services: Use, key: Organiser) -> ReportOut:
     """Add who knows whom; good ones are kept, the report names the others."""
-    rows = [each.model_dump() for each in sent.ties]
-    return shown_report(services.people.put_ties(rows, by=key.id))
+    rows = [tie.model_dump() for tie in sent.ties]
+    return serialise_report(services.people.put_ties(rows, by=key.id))
 
 
-@router.delete("/ties/{a}/{b}", status_code=204, tags=["members"], responses=documented(404))
+@router.delete("/ties/{a}/{b}", status_code=204, tags=["members"], responses=document_problems(404))
 def remove_tie(a: MemberId, b: MemberId, services: Use, key: Organiser) -> Response:
     """Forget that two know each other."""
     services.people.remove_tie(a, b, by=key.id)

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from recommender.api.access import Anybody, Use
-from recommender.api.follow import links, of_introduction
-from recommender.api.paging import answer_of, given
-from recommender.api.problems import documented, unchanged_or
+from recommender.api.openapi_links import describe_links, introduction_links
+from recommender.api.paging import respond, tag_body
+from recommender.api.problems import document_problems, document_unchanged_or
+from recommender.api.response_cache import ResponseCache, TaggedBody
 from recommender.api.schemas import MemberId, WeekName, WeekOut
-from recommender.api.shelf import Answer, Shelf
-from recommender.api.shown import shown_introduction, shown_replacement
-from recommender.api.waiting import glanced
+from recommender.api.serialisers import serialise_introduction, serialise_replacement
+from recommender.api.store_calls import run_short_read
 from recommender.ports.records import KeyRecord, Role, RoundState
 from recommender.ports.refusals import ForbiddenError
 from recommender.service.assembly import Services
@@ -19,17 +19,17 @@ from recommender.service.assembly import Services
 router = APIRouter(
     prefix="/v1",
     tags=["introductions"],
-    responses=documented(400, 401, 403, 413, 422, 429, 503),
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
 )
 
 
 @router.get(
     "/members/{member_id}/introductions",
     responses={
-        200: links(
-            **of_introduction("$response.body#/introductions/0/id", "$request.path.member_id")
+        200: describe_links(
+            **introduction_links("$response.body#/introductions/0/id", "$request.path.member_id")
         ),
-        **unchanged_or(404),
+        **document_unchanged_or(404),
     },
 )
 async def get_introductions(
@@ -42,27 +42,31 @@ async def get_introductions(
 ) -> WeekOut:
     """A member's introductions of a week; writes nothing, the same until the round changes."""
     _may_see(key, preview=preview)
-    shelf: Shelf = request.app.state.shelf
+    cache: ResponseCache = request.app.state.cache
 
-    def find() -> Answer:
+    def read_week() -> TaggedBody:
         asked = (member_id, week, preview)
-        return shelf.get(services.access.generation, asked, lambda: _week(services, *asked))
+        generation = services.access.generation
+        return cache.get_or_make(generation, asked, lambda: _make_week(services, *asked))
 
-    shown: Any = given(request.headers.get("if-none-match", ""), await glanced(services, find))
-    return shown  # type: ignore[no-any-return]  # a response goes out as it is
+    body = await run_short_read(services, read_week)
+    response: Any = respond(request.headers.get("if-none-match", ""), body)
+    return response  # type: ignore[no-any-return]  # a response goes out as it is
 
 
-def _week(services: Services, member: str, week: str, preview: bool) -> Answer:
-    told = services.weekly.of_week(member, week, preview=preview)
-    found = WeekOut(
+def _make_week(services: Services, member: str, week: str, preview: bool) -> TaggedBody:
+    week_told = services.weekly.of_week(member, week, preview=preview)
+    answer = WeekOut(
         member=member,
-        week=told.record.week,
-        round=told.record.id,
-        published=told.record.state is RoundState.PUBLISHED,
-        introductions=[shown_introduction(each) for each in told.introductions],
-        replacements=[shown_replacement(*each) for each in told.replacements],
+        week=week_told.record.week,
+        round=week_told.record.id,
+        published=week_told.record.state is RoundState.PUBLISHED,
+        introductions=[serialise_introduction(told) for told in week_told.introductions],
+        replacements=[
+            serialise_replacement(record, message) for record, message in week_told.replacements
+        ],
     )
-    return answer_of(found)
+    return tag_body(answer)
 
 
 def _may_see(key: KeyRecord, *, preview: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import HEX, Id, Knobs, Sent, WeekName
-from recommender.club.round import Reason
-from recommender.ports.records import EditKind, Search
+from recommender.api.schemas.reason import Reason
+from recommender.ports.records import EditKind, VacancyState
 
 
 class Partner(BaseModel):
@@ -48,7 +48,7 @@ class IntroductionOut(BaseModel):
 class ReplacementOut(BaseModel):
     """Somebody else, for an introduction that will not take place; why it will not is not said."""
 
-    state: Search
+    state: VacancyState
     introduction: str | None = Field(None, description="Id of the one in its place")
     message: str = Field(description="In the reader's language")
 

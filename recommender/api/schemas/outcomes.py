@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import Id, Sent
-from recommender.ports.records import Search
+from recommender.ports.records import VacancyState
 
 
 class OutcomeSent(Sent):
@@ -29,7 +29,7 @@ class OutcomeOut(BaseModel):
     met: bool | None = None
     glad: int | None = None
     learned: int | None = None
-    replacement: Search | None = Field(
+    replacement: VacancyState | None = Field(
         None, description="Of an introduction that was declined: whether there is somebody else"
     )
 

@@ -28,7 +28,9 @@ class RoundOut(BaseModel):
     week: str
     state: RoundState
     version: int = Field(description="Goes up with every change; also the ETag")
-    knobs: dict[str, float | bool | None]
+    knobs: dict[str, float | bool | str | None] = Field(
+        description="Those that do not stand at their default, and those asked for"
+    )
     created_at: str
     published_at: str | None = None
     step: str = Field(description="The piece of work in progress")

@@ -9,19 +9,15 @@ from rich.table import Table
 
 from recommender.cli import options as opt
 from recommender.cli.show import console, progress_bars
-from recommender.ports.outbox import MessageState
-from recommender.service.assembly import assemble, open_store
-from recommender.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from recommender.ports.outbox import MessageRecord
+    from recommender.ports.outbox import MessageRecord, MessageState
     from recommender.service.assembly import Services
 
 BY = "command line"
 """Stands in the audit log in place of a key."""
-_SHOWN = (MessageState.FAILED, MessageState.UNKNOWN)
 
 
 def deliver(
@@ -41,17 +37,26 @@ def deliver(
 
     Mail server, folder and webhook are set as docs/api.md says.
     """
-    given = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**given)
+    from recommender.ports.outbox import MessageState
+    from recommender.service.assembly import assemble, open_store
+    from recommender.settings import read_settings
+
+    overrides = {} if database_url is None else {"database_url": database_url}
+    settings = read_settings(**overrides)
     services = assemble(open_store(settings.database_url), delivery=settings.delivery())
     if not status:
         _send(services, round_id, retry=retry or retry_unknown, unknown=retry_unknown)
     counts = services.delivery.counts(round_id)
-    open_ = [each for state in _SHOWN for each in services.delivery.page(round_id, state, "", 50)]
+    open_messages = [
+        message
+        for state in (MessageState.FAILED, MessageState.UNKNOWN)
+        for message in services.delivery.page(round_id, state, "", 50)
+    ]
     if as_json:
-        opt.printed_json({"round": round_id, "channels": counts, "open": [_row(e) for e in open_]})
+        rows = [_serialise(message) for message in open_messages]
+        opt.printed_json({"round": round_id, "channels": counts, "open": rows})
         return
-    _show(counts, open_)
+    _show(counts, open_messages)
 
 
 def _send(services: Services, round_id: str, *, retry: bool, unknown: bool) -> None:
@@ -70,9 +75,10 @@ def _show(
         for state, count in states.items():
             table.add_row(channel, state.value, str(count))
     console.print(table)
-    for each in messages:
-        console.print(f"{each.state.value} {each.id} ({each.channel}): {each.error}", markup=False)
+    for message in messages:
+        where = f"{message.state.value} {message.id} ({message.channel})"
+        console.print(f"{where}: {message.error}", markup=False)
 
 
-def _row(message: MessageRecord) -> dict[str, str | None]:
+def _serialise(message: MessageRecord) -> dict[str, str | None]:
     return {"id": message.id, "state": message.state.value, "error": message.error}

@@ -9,7 +9,6 @@ from rich.markup import escape
 
 from recommender.cli import options as opt
 from recommender.cli.show import console
-from recommender.service.club.doctor import examine
 
 
 def doctor(
@@ -17,6 +16,8 @@ def doctor(
     as_json: opt.Json = False,
 ) -> None:
     """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails."""
+    from recommender.service.club.doctor import examine
+
     findings = examine(encoder)
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})

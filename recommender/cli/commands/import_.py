@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from recommender.adapters.club_folder import write_club
 from recommender.cli import options as opt
 from recommender.cli.show import console, show_report
 from recommender.errors import InputError
-from recommender.service.club.club_files import read_club
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,19 +37,22 @@ def import_(
     if not check and out is None:
         message = "import: name a folder with --out, or use --check to write nothing"
         raise InputError(message)
+    from recommender.adapters.club_folder import write_club
+    from recommender.service.club.club_files import read_club
+
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     club, reports = read_club(files, show_report)
     if out is not None and not check:
         write_club(club, out)
     if as_json:
-        opt.printed_json(_as_json(club, reports))
+        opt.printed_json(_serialise(club, reports))
         return
     console.print(
         f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
     )
 
 
-def _as_json(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
+def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
     return {
         "format": 1,
         "members": len(club),

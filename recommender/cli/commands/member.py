@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from recommender.adapters.round_files import introduction_as_json
 from recommender.cli import options as opt
 from recommender.cli.show import (
     console,
-    member_line,
+    describe_member,
     progress_bars,
     show_introduction,
     show_problems,
 )
-from recommender.pipeline import introduce_club, introduce_member
-from recommender.service.club.bootstrap import make_encoder, prepare
-from recommender.service.club.club_files import read_club
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -41,6 +38,7 @@ def member(
     ] = 0,
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -52,25 +50,34 @@ def member(
     as_json: opt.Json = False,
 ) -> None:
     """Show one member's introductions of a week, as that member reads them."""
-    config = opt.config_from(bubble, seed, knobs)
+    from recommender.pipeline import introduce_club, introduce_member
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_problems)
     club.row(id_)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, config, progress, ranker=ranker)
+        prepared = prepare(club, model, turned, progress, ranker=ranker)
         solved = introduce_club(prepared, week, progress=progress)
-        found = introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)
+        introductions = (
+            introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)
+        )
     if as_json:
-        opt.printed_json(_as_json(id_, club, solved, found))
+        opt.printed_json(_serialise(id_, club, solved, introductions))
         return
-    _show(id_, club, solved, found)
+    _show(id_, club, solved, introductions)
 
 
-def _as_json(
-    id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]
+def _serialise(
+    id_: str, club: Club, solved: Round, introductions: tuple[Introduction, ...]
 ) -> dict[str, Any]:
+    from recommender.adapters.round_files import serialise_introduction
+
     index = solved.bubble_index[id_]
     return {
         "format": 1,
@@ -78,26 +85,29 @@ def _as_json(
         "week": solved.week,
         "community": solved.communities[id_],
         "bubble_index": [None if math.isnan(value) else value for value in index],
-        "introductions": [introduction_as_json(each, club, solved.week) for each in found],
-        "reasons": _reasons(id_, solved),
+        "introductions": [
+            serialise_introduction(introduction, club, solved.week)
+            for introduction in introductions
+        ],
+        "reasons": _find_reasons(id_, solved),
     }
 
 
-def _show(id_: str, club: Club, solved: Round, found: tuple[Introduction, ...]) -> None:
+def _show(id_: str, club: Club, solved: Round, introductions: tuple[Introduction, ...]) -> None:
     before, after = solved.bubble_index[id_]
-    console.print(f"[bold]{escape(member_line(id_, club))}[/], week {solved.week}")
+    console.print(f"[bold]{escape(describe_member(id_, club))}[/], week {solved.week}")
     if not math.isnan(after):
         start = "no ties yet" if math.isnan(before) else f"{before:.2f}"
         console.print(f"Bubble index {start} -> {after:.2f} (0 open, 1 closed)")
-    for introduction in found:
+    for introduction in introductions:
         show_introduction(introduction, id_, club, solved.week)
-    for reason, count in _reasons(id_, solved).items():
+    for reason, count in _find_reasons(id_, solved).items():
         console.print(f"  not introduced to {count}: {reason.replace('_', ' ')}")
 
 
-def _reasons(id_: str, solved: Round) -> dict[str, int]:
+def _find_reasons(id_: str, solved: Round) -> dict[str, int]:
     """Why this member got fewer introductions than asked for; empty if they did not."""
     for short in solved.shortfalls:
         if short.member == id_:
-            return {reason.value: count for reason, count in short.reasons.items()}
+            return dict(short.reasons)
     return {}

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.adapters.round_files import round_as_json, write_round
 from recommender.cli import options as opt
 from recommender.cli.show import console, progress_bars, show_report, show_round
 from recommender.errors import RoundError
-from recommender.pipeline import introduce_club
-from recommender.service.club.bootstrap import make_encoder, prepare
-from recommender.service.club.club_files import read_club
-from recommender.service.club.engines import EngineName
-from recommender.service.club.engines import engine as open_engine
+from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from recommender.club.round import Round
@@ -33,6 +29,7 @@ def round_(
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
     strict: opt.Strict = False,
+    config: opt.ConfigFile = None,
     bubble: opt.Bubble = None,
     seed: opt.Seed = None,
     knobs: opt.Knobs = None,
@@ -46,23 +43,30 @@ def round_(
     as_json: opt.Json = False,
 ) -> None:
     """Solve the round of one week for the whole club and write it out."""
-    config = opt.config_from(bubble, seed, knobs)
+    from recommender.adapters.round_files import serialise_round, write_round
+    from recommender.pipeline import introduce_club
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+    from recommender.service.club.engines import engine as open_engine
+
+    turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     parquet = engine is EngineName.RAY
+    files = replace(files, per_round=turned.profiles.per_round)
     club, _ = read_club(files, show_report)
-    with open_engine(engine, address) as there, progress_bars() as progress:
+    with open_engine(engine, address) as ready, progress_bars() as progress:
         model = make_encoder(
-            encoder, device=device, batch_size=batch_size, cache=cache, engine=there
+            encoder, device=device, batch_size=batch_size, cache=cache, engine=ready
         )
-        prepared = prepare(club, model, config, progress, ranker=ranker, engine=there)
+        prepared = prepare(club, model, turned, progress, ranker=ranker, engine=ready)
         solved = introduce_club(prepared, week, progress=progress)
         if not solved.introductions:
-            raise RoundError(_nothing_possible(solved))
+            raise RoundError(_explain_empty_round(solved))
         if out is not None:
             write_round(solved, club, out, progress, parquet=parquet)
     if as_json:
-        opt.printed_json(round_as_json(solved, club))
+        opt.printed_json(serialise_round(solved, club))
         return
     show_round(solved, club)
     if out is not None:
@@ -70,15 +74,15 @@ def round_(
         console.print(f"\nWritten to {out}: {tables}round.json, letters/, report.html")
 
 
-def _nothing_possible(solved: Round) -> str:
+def _explain_empty_round(solved: Round) -> str:
     """Why a round is empty, over all members."""
     reasons: Counter[str] = Counter()
     for short in solved.shortfalls:
-        reasons.update({reason.value: count for reason, count in short.reasons.items()})
+        reasons.update(short.reasons)
     # Every pair is counted from both of its ends.
-    told = ", ".join(f"{count // 2} {name.replace('_', ' ')}" for name, count in reasons.items())
+    counts = ", ".join(f"{count // 2} {name.replace('_', ' ')}" for name, count in reasons.items())
     members = len(solved.bubble_index)
     return (
         f"round {solved.week}: no introduction is possible among {members} "
-        f"{'member' if members == 1 else 'members'}; pairs: {told or 'none'}; nothing was written"
+        f"{'member' if members == 1 else 'members'}; pairs: {counts or 'none'}; nothing was written"
     )

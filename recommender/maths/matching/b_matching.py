@@ -6,7 +6,6 @@ serve together with the others, whatever that costs in weight.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
@@ -20,8 +19,11 @@ from recommender.errors import RoundError
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
-_TIME_UP = 1
-"""Status of `scipy.optimize.milp` when a limit is reached."""
+_ALL_NODES = 2**31 - 1
+"""What HiGHS takes for no limit."""
+_NO_SOLUTION = frozenset({2, 3})
+"""What `scipy.optimize.milp` says of a program that has none, infeasible or unbounded; other failures
+but 0 (optimal) mean that it stopped early, which SciPy does not name for nodes."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def solve_exact(
     capacity: IntArray,
     forced: BoolArray | None = None,
     *,
-    seconds: float,
+    nodes: int,
 ) -> Matching | None: ...
 
 
@@ -122,7 +124,7 @@ def solve_exact(
     capacity: IntArray,
     forced: BoolArray | None = None,
     *,
-    seconds: float | None = None,
+    nodes: int | None = None,
 ) -> Matching | None:
     """Solve to proven optimality with HiGHS (Huangfu & Hall, 2018), through SciPy.
 
@@ -136,13 +138,13 @@ def solve_exact(
         Shape (n,), the most partners of each member, at least 0.
     forced
         Shape (m,): edges that must be in; none if left out.
-    seconds
-        Time after which it gives up; never if left out.
+    nodes
+        Nodes of the branch and bound after which it gives up, at least 1; never if left out.
 
     Returns
     -------
     Matching or None
-        None if the time is up.
+        None if it gave up: the same on every machine, as no time is measured.
 
     Raises
     ------
@@ -158,10 +160,10 @@ def solve_exact(
         return Matching(chosen, 0.0, 0.0, 0, 0, optimal=True)
     inner, values = edges[usable], weights[usable]
     fixed = np.zeros(len(inner), dtype=np.bool_) if forced is None else forced[usable]
-    program = _Program(inner, capacity, fixed, seconds)
+    program = _Program(inner, capacity, fixed, nodes)
     try:
         chosen[usable], servable = program.solve(values)
-    except TimeoutError:
+    except _GivenUpError:
         return None
     bound = dual_bound(inner, values, capacity, *program.prices(values), fixed)
     return Matching(
@@ -174,14 +176,18 @@ def solve_exact(
     )
 
 
+class _GivenUpError(Exception):
+    """The nodes are used up."""
+
+
 class _Program:
     """The integer program of one set of edges: x_e in {0, 1}, z_v <= sum of v's x_e."""
 
     def __init__(
-        self, edges: IntArray, capacity: IntArray, forced: BoolArray, seconds: float | None
+        self, edges: IntArray, capacity: IntArray, forced: BoolArray, nodes: int | None
     ) -> None:
         self._least = forced.astype(np.float64)
-        self._until = np.inf if seconds is None else time.monotonic() + seconds
+        self._nodes = _ALL_NODES if nodes is None else nodes
         members, position = np.unique(edges, return_inverse=True)
         self._n, self._m = len(members), len(edges)
         self._all_members, self._members = len(capacity), members
@@ -225,8 +231,8 @@ class _Program:
         ------
         RoundError
             If HiGHS stops without an optimum.
-        TimeoutError
-            If the time is up.
+        _GivenUpError
+            If the nodes are used up.
         """
         n, m = self._n, self._m
         places = vstack([self._incidence, self._parts])
@@ -241,18 +247,15 @@ class _Program:
             constraints=[limits, served, enough],
             integrality=np.concatenate([np.ones(m), np.zeros(n)]),
             bounds=Bounds(np.concatenate([self._least, np.zeros(n)]), 1.0),
-            options={"mip_rel_gap": 0.0, "time_limit": self._seconds_left()},
+            options={"mip_rel_gap": 0.0, "node_limit": self._nodes},
         )
-        if solved.status == _TIME_UP:
-            raise TimeoutError
+        if self._nodes < _ALL_NODES and solved.status not in {0, *_NO_SOLUTION}:
+            raise _GivenUpError
         if solved.x is None or solved.status != 0:
             message = f"matching: the solver stopped without an optimum: {solved.message}"
             raise RoundError(message)
         chosen: BoolArray = solved.x[:m] > 0.5
         return chosen
-
-    def _seconds_left(self) -> float:
-        return max(self._until - time.monotonic(), 0.0)
 
     def prices(self, weights: DoubleArray) -> tuple[DoubleArray, Halves]:
         """Dual prices of the linear relaxation: of all members, shape (n_all,), and of parts."""

@@ -16,43 +16,24 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from recommender.config import Solving
 from recommender.errors import RoundError
 from recommender.maths.compiled import compiled
 from recommender.maths.matching.b_matching import Matching, dual_bound, solve_exact
-from recommender.maths.matching.passes import drop_idle, exchange, fill
+from recommender.maths.matching.passes import Reach, drop_idle, exchange, fill
 from recommender.maths.matching.trails import EPSILON, Graph, State, graph_of, greedy, labels_for
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
-_SWEEPS = 60
-"""Steps of all prices; the bound then is within 0.01 % of the best one."""
 _BLOCK = 100_000
-"""Members whose prices one thread sets at a time."""
-_EFFORTS = (2_000, 50_000)
-"""States a single search may look at, pass after pass: most trails are short."""
-_AGAIN = 9
-"""How often the last pass tries again for a member it could not fill up."""
-_STATES_PER_MEMBER = 20
-"""What all searches of one pass may look at together, so that a club in which many cannot get
-all they asked for is solved in bounded time."""
-_STATES_TO_EXCHANGE = 100
-"""The same for exchanging what is not worth its price: most of these searches end early."""
-_STATES_TO_SERVE = 400
-"""The same for the pass that serves who has nobody."""
-_STATES_TO_SERVE_NEAR = 100
-"""The same while edges far below their prices are left aside, as these might serve them."""
-_SLACK = 0.02
-"""Dearer trails looked at for what their edges bring back, in standard deviations of weight."""
-_FAR = (0.3, 1.5, np.inf)
-"""Standard deviations of weight by which an edge must miss its prices to be left aside, first and
-then where somebody is short without such edges. Few edges make searches quick, and what a search
-may look at takes it further."""
-_EXACT_EDGES = 20_000
-"""Edges up to which a part of the club with unserved members is solved by HiGHS instead."""
+"""Members whose prices one thread sets at a time; all step at once, so it changes no price."""
+_USUAL = Solving()
 
 
-def solve_dual(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Matching:
+def solve_dual(
+    edges: IntArray, weights: DoubleArray, capacity: IntArray, limits: Solving = _USUAL
+) -> Matching:
     """Solve a large b-matching nearly to optimality, with a bound.
 
     Parameters
@@ -63,6 +44,8 @@ def solve_dual(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Mat
         Shape (m,), finite; edges of negative weight are used only where they serve somebody.
     capacity
         Shape (n,), the most partners of each member, at least 0.
+    limits
+        How far searches go.
 
     Returns
     -------
@@ -87,9 +70,9 @@ def solve_dual(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Mat
     # Nobody has more partners than edges, however many they ask for.
     room = np.minimum(capacity, np.bincount(inner.ravel(), minlength=len(capacity)))
     graph = graph_of(inner, len(room))
-    prices = dual_prices(graph, inner, values, room)
-    taken = _primal(graph, inner, values, room, prices)
-    servable = _serve_parts(inner, values, room, taken)
+    prices = dual_prices(graph, inner, values, room, limits.sweeps)
+    taken = _primal(graph, inner, values, (room, prices), limits)
+    servable = _serve_parts(inner, values, room, taken, limits.exact_part)
     chosen[usable] = taken
     return Matching(
         chosen,
@@ -103,7 +86,7 @@ def solve_dual(edges: IntArray, weights: DoubleArray, capacity: IntArray) -> Mat
 
 
 def dual_prices(
-    graph: Graph, edges: IntArray, weights: DoubleArray, capacity: IntArray, sweeps: int = _SWEEPS
+    graph: Graph, edges: IntArray, weights: DoubleArray, capacity: IntArray, sweeps: int
 ) -> DoubleArray:
     """Prices near the minimum of ``D(y)``, shape (n,).
 
@@ -170,31 +153,32 @@ def _step(
 
 
 def _primal(
-    graph: Graph, edges: IntArray, weights: DoubleArray, capacity: IntArray, prices: DoubleArray
+    graph: Graph,
+    edges: IntArray,
+    weights: DoubleArray,
+    sides: tuple[IntArray, DoubleArray],
+    limits: Solving,
 ) -> BoolArray:
-    """Greedy by reduced weight, then trails, shape (m,).
+    """Greedy by reduced weight, then trails, shape (m,); ``sides`` are capacity and prices.
 
     Edges far below their prices hardly ever are in a good matching: they are only looked at if
     somebody is short without them.
     """
+    capacity, prices = sides
     n, chosen = len(capacity), np.zeros(len(edges), dtype=np.bool_)
     reduced, spread = weights - prices[edges].sum(axis=1), float(weights.std())
-    for far in _FAR:
+    for turn, far in enumerate((limits.near, limits.far, np.inf)):
         near = np.flatnonzero(reduced >= -far * spread - EPSILON)
         some, every = np.ascontiguousarray(edges[near]), len(near) == len(edges)
         degree = np.bincount(edges[chosen].ravel(), minlength=n)
         at = State(some, chosen[near], degree, capacity, reduced[near], prices)
-        if far == _FAR[0]:
+        if not turn:
             order = near[np.argsort(-reduced[near], kind="stable")]
             greedy(at, np.searchsorted(near, order[weights[order] > 0]))
-        serving = _STATES_TO_SERVE if every else _STATES_TO_SERVE_NEAR
-        _improve(
-            graph if every else graph_of(some, n),
-            at,
-            _SLACK * spread,
-            serving,
-            fresh=far == _FAR[0],
-        )
+        serving = limits.states_serving if every else limits.states_serving_near
+        reach = Reach(limits.slack * spread, limits.longest_trail)
+        around = graph if every else graph_of(some, n)
+        _improve(around, at, reach, limits, serving, fresh=not turn)
         drop_idle(at, np.flatnonzero(at.chosen & (weights[near] < 0)))
         chosen[near] = at.chosen
         if every or not _short(at):
@@ -202,15 +186,17 @@ def _primal(
     return chosen
 
 
-def _improve(graph: Graph, at: State, slack: float, serving: int, *, fresh: bool) -> None:
+def _improve(
+    graph: Graph, at: State, reach: Reach, limits: Solving, serving: int, *, fresh: bool
+) -> None:
     """Trails in a matching: who has nobody, who has room, what is not worth its price.
 
     Parameters
     ----------
     graph, at
         The matching under way; it is changed.
-    slack
-        Of `recommender.maths.matching.trails.Search`.
+    reach, limits
+        How far searches go.
     serving
         States per member that all searches for those with nobody may look at.
     fresh
@@ -219,21 +205,20 @@ def _improve(graph: Graph, at: State, slack: float, serving: int, *, fresh: bool
     n, before, number = len(at.capacity), at.chosen.copy(), 0
     labels = labels_for(n)
     if fresh:  # most of those with nobody find somebody where all gain by it
-        aim = _fair(_EFFORTS[0], _short(at), n), False, 0
-        number = fill(graph, at, labels, number, slack, aim)
+        aim = _fair(limits.quick_search, _short(at), n, limits.states), False, 0
+        number = fill(graph, at, labels, number, reach, aim)
     alone = int(((at.degree == 0) & (at.capacity > 0)).sum())
-    number = fill(
-        graph, at, labels, number, slack, (_fair(max(_EFFORTS), 3 * alone, n, serving), True, 2)
-    )
-    for effort in _EFFORTS if fresh else _EFFORTS[-1:]:
-        again = _AGAIN if effort == max(_EFFORTS) else 0
-        aim = _fair(effort, _short(at) * (again + 1), n), False, again
-        number = fill(graph, at, labels, number, slack, aim)
+    aim = _fair(limits.long_search, 3 * alone, n, serving), True, 2
+    number = fill(graph, at, labels, number, reach, aim)
+    passes = [(limits.quick_search, 0)] * fresh + [(limits.long_search, limits.tries)]
+    for effort, again in passes:
+        aim = _fair(effort, _short(at) * (again + 1), n, limits.states), False, again
+        number = fill(graph, at, labels, number, reach, aim)
         if not fresh and (at.chosen == before).all():
             break  # what gains by edges near their prices has been exchanged before
         doubtful = int(((at.reduced > EPSILON) != at.chosen).sum())
-        looked = _fair(effort, doubtful, n, _STATES_TO_EXCHANGE)
-        number = exchange(graph, at, labels, number, slack, looked)
+        looked = _fair(effort, doubtful, n, limits.states_exchanging)
+        number = exchange(graph, at, labels, number, reach, looked)
 
 
 def _short(at: State) -> int:
@@ -241,13 +226,13 @@ def _short(at: State) -> int:
     return int((at.degree < at.capacity).sum())
 
 
-def _fair(effort: int, searches: int, n: int, per_member: int = _STATES_PER_MEMBER) -> int:
+def _fair(effort: int, searches: int, n: int, per_member: int) -> int:
     """States a single one of so many searches may look at."""
     return max(50, min(effort, per_member * n // max(searches, 1)))
 
 
 def _serve_parts(
-    edges: IntArray, weights: DoubleArray, capacity: IntArray, chosen: BoolArray
+    edges: IntArray, weights: DoubleArray, capacity: IntArray, chosen: BoolArray, exact_part: int
 ) -> int:
     """Solve small connected parts with unserved members exactly, in ``chosen``.
 
@@ -267,7 +252,7 @@ def _serve_parts(
     size = np.bincount(part_of_edge, minlength=parts.max() + 1)
     servable = int(reachable.sum())
     for part in np.unique(parts[reachable & ~served]):
-        if size[part] <= _EXACT_EDGES:
+        if size[part] <= exact_part:
             inside = np.flatnonzero(part_of_edge == part)
             found = solve_exact(edges[inside], weights[inside], capacity)
             chosen[inside] = found.chosen

@@ -19,17 +19,20 @@ from recommender.maths.matching.b_matching import Halves, Matching, dual_bound, 
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.config import Solving
 
 _TOLERANCE = 1e-6
 """Log-odds by which an edge must miss to be decided: more than rounding could feign."""
 _NEAR = 0.2
-"""Standard deviations of weight that an edge may miss its prices by and be in from the start."""
+"""Standard deviations of weight that an edge may miss its prices by and be in from the start; the
+others are let in where they are worth it, so that this only saves work."""
 _ROUNDS = 20
-"""Most times that edges left out of the linear program are let in again."""
+"""Most times that edges left out of the linear program are let in again. Any prices give a bound, and
+what they leave open HiGHS decides: more of them only leave it less."""
 
 
 def solve_narrowed(
-    edges: IntArray, weights: DoubleArray, capacity: IntArray, start: Matching, seconds: float
+    edges: IntArray, weights: DoubleArray, capacity: IntArray, start: Matching, limits: Solving
 ) -> Matching | None:
     """The best matching, looking only at edges that could be in a better one than ``start``.
 
@@ -43,13 +46,13 @@ def solve_narrowed(
         Shape (n,).
     start
         A good matching that serves everyone who has an edge.
-    seconds
-        Time HiGHS may take.
+    limits
+        ``exact_pairs`` that HiGHS is given at most, and the ``nodes`` it may look at.
 
     Returns
     -------
     Matching or None
-        None if the time is up.
+        None if more is left to it, or it gave up.
     """
     degree = np.bincount(edges.ravel(), minlength=len(capacity))
     room = np.minimum(capacity, degree)
@@ -58,9 +61,10 @@ def solve_narrowed(
     gap = bound - start.value + _TOLERANCE
     reduced = _reduced(edges, weights, prices, halves)
     open_ = reduced >= -gap
-    found = solve_exact(
-        edges[open_], weights[open_], capacity, reduced[open_] > gap, seconds=seconds
-    )
+    if np.count_nonzero(open_) > limits.exact_pairs:
+        return None
+    decided = reduced[open_] > gap
+    found = solve_exact(edges[open_], weights[open_], capacity, decided, nodes=limits.nodes)
     if found is None:
         return None
     chosen = np.zeros(len(edges), dtype=np.bool_)

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 _SURVEY = 32
-"""Trails flipped until it is looked up anew what their ends may bring back."""
+"""Trails flipped until it is looked up anew what their ends may bring back: until then a bound on
+it is used that is only somewhat wider."""
+
+
+class Reach(NamedTuple):
+    """How far any search of the passes goes, see `Search`."""
+
+    slack: float
+    longest: int
 
 
 @compiled
@@ -36,7 +44,7 @@ def fill(
     at: State,
     labels: Labels,
     number: int,
-    slack: float,
+    reach: Reach,
     aim: tuple[int, bool, int],
 ) -> int:
     """Trails from members with room.
@@ -47,8 +55,8 @@ def fill(
         The matching under way.
     number
         Of the last search.
-    slack
-        Of `Search`.
+    reach
+        Of every search.
     aim
         States a search may look at; whether only members with no partner are served, at
         whatever cost; how often a search that found nothing is tried again.
@@ -70,8 +78,19 @@ def fill(
                 np.inf if serve else at.prices[v] - EPSILON,
                 _reserve(at, ends, v, serve),
             )
-            jitter = 5.0 * slack * tries
-            search = Search(number, 2 * v, ANY_END, most, reserve, -1, slack, effort, jitter)
+            jitter = 5.0 * reach.slack * tries
+            search = Search(
+                number,
+                2 * v,
+                ANY_END,
+                most,
+                reserve,
+                -1,
+                reach.slack,
+                effort,
+                reach.longest,
+                jitter,
+            )
             last, _ = find(graph, at, labels, search)
             if last >= 0:
                 flip(at, labels, last)
@@ -141,7 +160,7 @@ def _reserve(at: State, ends: Ends, source: int, serve: bool) -> float:
 
 @compiled
 def exchange(
-    graph: Graph, at: State, labels: Labels, number: int, slack: float, effort: int
+    graph: Graph, at: State, labels: Labels, number: int, reach: Reach, effort: int
 ) -> int:
     """Closed trails through edges that are out though worth their prices, or in though not."""
     for edge in range(len(at.chosen)):
@@ -152,7 +171,10 @@ def exchange(
         adds = 0 if at.chosen[edge] else 1
         number += 1
         goal = 2 * v + 1 - adds
-        search = Search(number, 2 * u + adds, goal, gain - EPSILON, 0.0, edge, slack, effort, 0.0)
+        start, most, banned = 2 * u + adds, gain - EPSILON, edge
+        search = Search(
+            number, start, goal, most, 0.0, banned, reach.slack, effort, reach.longest, 0.0
+        )
         last, _ = find(graph, at, labels, search)
         if last >= 0:
             flip(at, labels, last)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 EPSILON = 1e-9
-"""Least gain of a trail: what rounding could feign is no gain."""
-LONGEST = 40
-"""Edges in a trail at most."""
+"""Least gain of a trail: what rounding could feign is no gain, in any unit of weight."""
 ANY_END = -1
 """The trail may end where a member has room, or loses one of several partners."""
 
@@ -64,6 +62,8 @@ class Search(NamedTuple):
     """What edges on the way may bring back, for which a dearer trail is still looked at."""
     effort: int
     """Most states looked at."""
+    longest: int
+    """Edges in a trail at most."""
     jitter: float
     """Largest cost added to an edge by chance fixed by its number: another try goes another way
     where the cheapest trail takes an edge twice."""
@@ -125,16 +125,16 @@ def greedy(at: State, order: IntArray) -> None:
 
 
 @compiled
-def _cost_of(at: State, labels: Labels, last: int, banned: int) -> float:
+def _cost_of(at: State, labels: Labels, last: int, search: Search) -> float:
     """Cost of the trail to a state, gains counted; infinite if long or an edge is in it twice."""
     cost, length = 0.0, 0
     while labels.came_by[last] >= 0:
         length += 1
-        if length > LONGEST:
+        if length > search.longest:
             return np.inf
         edge, earlier = labels.came_by[last], labels.came_from[last]
         cost += at.reduced[edge] if at.chosen[edge] else -at.reduced[edge]
-        if edge == banned:
+        if edge == search.banned:
             return np.inf
         last = earlier
         while labels.came_by[earlier] >= 0:
@@ -199,7 +199,7 @@ def find(graph: Graph, at: State, labels: Labels, search: Search) -> tuple[int, 
         looked += 1
         end = _end_cost(at, search, state)
         if cost + end < best + search.slack and looked > 1:
-            total = _cost_of(at, labels, state, search.banned) + end
+            total = _cost_of(at, labels, state, search) + end
             if total < best:
                 last, best = state, total
         _spread(graph, at, labels, search, state, heap)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray
 
 HELD_OUT_OF = 10
-"""One name in so many is held out."""
+"""One name in so many is held out of training and measuring; no round knows of it."""
 
 
 def name_hash(name: str) -> int:

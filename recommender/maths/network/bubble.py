@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 _BLOCK = 50_000
-"""Ties one thread looks at at a time."""
+"""Ties one thread looks at at a time; each is counted alone."""
 
 
 def _ends(ties: csr_array) -> IntArray:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from scipy.sparse import coo_array, csr_array, csr_matrix
 
@@ -14,9 +13,9 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 _BLOCK = 50_000
-"""Pairs one thread looks at at a time."""
+"""Pairs one thread looks at at a time; each is counted alone."""
 _MEMBERS = 2_000
-"""Members one thread looks at at a time."""
+"""Members one thread looks at at a time; likewise."""
 
 
 def adjacency(n: int, pairs: IntArray, strength: DoubleArray | None = None) -> csr_array:
@@ -102,23 +101,6 @@ def best_at_three_steps(ties: csr_array, k: int, members: IntArray | None = None
 
     in_threads(fill, len(members), _MEMBERS)
     return partner
-
-
-def graph_of(ties: csr_array) -> nx.Graph[int]:
-    """The ties as a networkx graph over the rows 0 to n - 1, edge attribute ``weight``."""
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(ties.shape[0]))
-    upper = coo_array(ties)
-    keep = upper.row < upper.col
-    graph.add_weighted_edges_from(
-        zip(
-            upper.row[keep].tolist(),
-            upper.col[keep].tolist(),
-            upper.data[keep].tolist(),
-            strict=True,
-        )
-    )
-    return graph
 
 
 def communities(ties: csr_array, seed: int = 0) -> IntArray:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 _BLOCK = 20_000
-"""Pairs one thread looks at at a time."""
+"""Pairs one thread looks at at a time; each is compared alone."""
 
 
 @dataclass(frozen=True)

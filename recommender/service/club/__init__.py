@@ -1,1 +1,1 @@
-"""The club as the service holds it: read, prepared, kept up to date."""
+"""The club in the service: read, prepared, brought up to date."""

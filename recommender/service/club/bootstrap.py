@@ -13,11 +13,11 @@ from recommender.adapters.ranker_files import save_ranker as write_ranker
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
 from recommender.config import Config
 from recommender.errors import InputError
+from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.pipeline import Prepared
 from recommender.pipeline import prepare as prepare_with
 from recommender.ports.progress import silent
 from recommender.service.club.engines import LOCAL
-from recommender.stages.features import COMPATIBILITY, FURTHER
 from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:
@@ -120,8 +120,8 @@ def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:
     Parameters
     ----------
     ranker
-        Fitted on the named columns `recommender.stages.features.COMPATIBILITY`, or on these and
-        `recommender.stages.features.FURTHER`.
+        Fitted on the named columns `recommender.features.registry.COMPATIBILITY`, or on these and
+        `recommender.features.registry.FURTHER`.
     folder
         Replaced if it is there.
     about

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.club.club import Club
+from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.tables import (
     history_from_frame,
@@ -33,7 +34,7 @@ _FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
 
 @dataclass(frozen=True)
 class ClubFiles:
-    """Where a club's data lie."""
+    """Where a club's data are."""
 
     members: Path
     ties: Path | None = None
@@ -44,19 +45,21 @@ class ClubFiles:
     """Column names of the members' file, as a JSON object from column to field."""
     strict: bool = False
     """Refuse a file with any problem instead of leaving out its bad rows."""
+    per_round: int = Profiles().per_round
+    """Introductions per round of members who do not say."""
 
 
 def read_club(
-    files: ClubFiles, told: Callable[[ImportReport], None] = lambda _: None
+    files: ClubFiles, report: Callable[[ImportReport], None] = lambda _: None
 ) -> tuple[Club, tuple[ImportReport, ...]]:
     """Read all files of a club.
 
     Parameters
     ----------
     files
-        Where they lie.
-    told
-        Given each file's report as soon as it is read, so that what was wrong with one is
+        Where they are.
+    report
+        Called with each file's report as soon as it is read, so that what was wrong with one is
         known even if the next cannot be read at all.
 
     Returns
@@ -67,20 +70,22 @@ def read_club(
     """
     reports: list[ImportReport] = []
 
-    def kept(read: tuple[_Table, ImportReport]) -> _Table:
-        reports.append(read[1])
-        told(read[1])
-        return read[0]
+    def note(read: tuple[_Table, ImportReport]) -> _Table:
+        table, table_report = read
+        reports.append(table_report)
+        report(table_report)
+        return table
 
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    members = kept(read_members(files.members, mapping=mapping, strict=strict))
+    read = read_members(files.members, mapping=mapping, strict=strict, per_round=files.per_round)
+    members = note(read)
     if files.ties:
-        ties.append(kept(read_ties(files.ties, members, strict=strict)))
+        ties.append(note(read_ties(files.ties, members, strict=strict)))
     for owner, path in files.linkedin.items():
-        ties.append(kept(read_linkedin(path, owner, members, strict=strict)))
+        ties.append(note(read_linkedin(path, owner, members, strict=strict)))
     if files.history:
-        history = kept(read_history(files.history, strict=strict))
+        history = note(read_history(files.history, strict=strict))
     known = strongest(pd.concat(ties)) if ties else None
     return Club.build(members, known, history), tuple(reports)
 
@@ -156,14 +161,15 @@ def load_club(folder: str | Path) -> Club:
     if not place.is_dir():
         message = f"club: {folder} is not a folder; allowed is one that holds members.csv"
         raise InputError(message)
-    members = _file(place, "members")
+    members = _find_file(place, "members")
     if members is None:
         allowed = ", ".join(f"members{ending}" for ending in _FORMATS)
         message = f"club: {folder} holds no members' file; allowed is {allowed}"
         raise InputError(message)
-    return read_club(ClubFiles(members, _file(place, "ties"), _file(place, "history")))[0]
+    files = ClubFiles(members, _find_file(place, "ties"), _find_file(place, "history"))
+    return read_club(files)[0]
 
 
-def _file(folder: Path, name: str) -> Path | None:
-    options = (folder / f"{name}{ending}" for ending in _FORMATS)
-    return next((path for path in options if path.is_file()), None)
+def _find_file(folder: Path, name: str) -> Path | None:
+    candidates = (folder / f"{name}{ending}" for ending in _FORMATS)
+    return next((path for path in candidates if path.is_file()), None)

@@ -1,4 +1,4 @@
-"""The club of the store, prepared for the pipeline and kept until it changes."""
+"""The club of the store, prepared for the pipeline and cached until it changes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.config import Config
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.bootstrap import make_encoder, prepare
-from recommender.service.club.held import (
-    Held,
-    Marks,
-    changed_since,
-    read_club,
-    read_marks,
-    undialled,
+from recommender.service.club.snapshot import (
+    ClubSnapshot,
+    Revisions,
+    read_changed_members,
+    read_revisions,
+    read_stored_club,
+    remove_dials,
 )
 from recommender.service.club.vectors import RecentVectors
 
@@ -25,16 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from recommender.club.club import Club
-    from recommender.config import Config
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
     from recommender.ports.ranker import Ranker
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
 
+NO_MEMBERS = "club: it has no members yet; import some first"
+
 
 class ClubState:
-    """Keeps the prepared club in memory; vectors are nowhere else, so erasing needs no more.
+    """Caches the prepared club in memory; vectors are nowhere else, so erasing needs no more.
 
     Parameters
     ----------
@@ -44,6 +46,8 @@ class ClubState:
         The encoder, or what `make_encoder` takes; loaded when first used.
     ranker
         One learnt from outcomes; the prior if left out.
+    config
+        Knobs where nothing else is asked for; the defaults if left out.
     """
 
     def __init__(
@@ -51,16 +55,18 @@ class ClubState:
         store: Store,
         encoder: Encoder | str | None = None,
         ranker: Ranker | None = None,
+        config: Config | None = None,
     ) -> None:
         self._store = store
+        self.config = config or Config()
         self._encoder = encoder
         self._ranker = ranker
         self._vectors: RecentVectors | None = None
-        self._held: Held | None = None
+        self._snapshot: ClubSnapshot | None = None
         self._lock = threading.Lock()
 
-    def now(self, *, exact: bool = False) -> Held:
-        """The club as it is.
+    def snapshot(self, *, exact: bool = False) -> ClubSnapshot:
+        """The club as it is now.
 
         If a few of its members have changed and nothing else, only these are laid out anew: see
         `recommender.pipeline.Prepared.with_members` for what then stays as it was measured before.
@@ -76,72 +82,89 @@ class ClubState:
             If the club has no members.
         """
         with self._lock:
-            held = self._held
+            cached = self._snapshot
             with self._store.read() as session:
-                marks = read_marks(session)
-                if held is not None and held.marks == marks and not (exact and held.patched):
-                    return held
-                later = None if held is None else _later(session, held, marks, exact=exact)
+                revisions = read_revisions(session)
+                current = cached is not None and cached.revisions == revisions
+                if cached is not None and current and not (exact and cached.patched):
+                    return cached
+                update = None if cached is None else _read_update(session, cached, revisions, exact)
                 make = (
-                    partial(self._prepare, marks, read_club(session), session.members.versions())
-                    if later is None
-                    else partial(self._after, marks, *later)
+                    partial(
+                        self._prepare,
+                        revisions,
+                        read_stored_club(session),
+                        session.members.versions(),
+                    )
+                    if update is None
+                    else partial(self._apply, revisions, *update)
                 )
-            held = self._held = None  # what it holds goes before the next one comes
-            self._held = found = make()
-            return found
+            cached = self._snapshot = None  # its memory goes before the next one comes
+            self._snapshot = snapshot = make()
+            return snapshot
 
-    def under(self, config: Config) -> Prepared:
-        """The club with all outcomes until now, under a round's knobs; prepared as a whole."""
-        held = self.now(exact=True)
+    def prepare_under(self, config: Config) -> Prepared:
+        """The club with all outcomes until now, under a round's knobs; prepared as a whole.
+
+        How profiles are read is of the club and not of a round: it stays as it is.
+        """
+        config = replace(config, profiles=self.config.profiles)
+        snapshot = self.snapshot(exact=True)
         with self._store.read() as session:
             history = session.relations.history()
-        return held.prepared.with_club(replace(held.club, history=history)).under(config)
+        club = replace(snapshot.club, history=history)
+        return snapshot.prepared.with_club(club).under(config)
 
     def forget(self, member: str) -> None:
-        """Keep nothing of somebody who has left; the rest is prepared anew at the next use."""
+        """Drop whatever is in memory of somebody who has left; the rest is prepared anew."""
         with self._lock:
-            held, self._held = self._held, None
-            if held is not None and member in held.club.rows and self._vectors is not None:
-                rows = np.array([held.club.row(member)])
-                self._vectors.forget(held.prepared.texts_of(rows))
+            cached, self._snapshot = self._snapshot, None
+            if cached is not None and member in cached.club.rows and self._vectors is not None:
+                rows = np.array([cached.club.row(member)])
+                self._vectors.forget(cached.prepared.texts_of(rows))
 
     def warm_up(self) -> bool:
         """Prepare the club if it has members; whether the encoder can be had."""
         try:
-            self.now()
+            self.snapshot()
         except ConflictError:
-            self._encode_with()
+            self._load_vectors()
         return True
 
-    def _encode_with(self) -> RecentVectors:
+    def _load_vectors(self) -> RecentVectors:
         if self._vectors is None:
-            given = self._encoder
-            if given is None or isinstance(given, str):
-                given = make_encoder(given, cache=False)
-            self._vectors = RecentVectors(given)
+            encoder = self._encoder
+            if encoder is None or isinstance(encoder, str):
+                encoder = make_encoder(encoder, cache=False)
+            self._vectors = RecentVectors(encoder)
         return self._vectors
 
-    def _prepare(self, marks: Marks, club: Club, versions: Mapping[str, int]) -> Held:
+    def _prepare(
+        self, revisions: Revisions, club: Club, versions: Mapping[str, int]
+    ) -> ClubSnapshot:
         if not club:
-            message = "club: it has no members yet; import some first"
-            raise ConflictError(message)
-        vectors = self._encode_with()
-        prepared = prepare(club, vectors, ranker=self._ranker)
+            raise ConflictError(NO_MEMBERS)
+        vectors = self._load_vectors()
+        prepared = prepare(club, vectors, self.config, ranker=self._ranker)
         vectors.forget_unused()
         _ = prepared.features  # no dial is in them: worked out once for both
-        return Held(marks, versions, prepared, prepared.with_club(undialled(club)))
+        without_dials = prepared.with_club(remove_dials(club))
+        return ClubSnapshot(revisions, versions, prepared, without_dials)
 
-    def _after(self, marks: Marks, held: Held, changed: Sequence[MemberRecord]) -> Held:
-        return replace(held.with_members(changed, self._encode_with()), marks=marks)
+    def _apply(
+        self, revisions: Revisions, snapshot: ClubSnapshot, changed: Sequence[MemberRecord]
+    ) -> ClubSnapshot:
+        updated = snapshot.with_members(changed, self._load_vectors())
+        return replace(updated, revisions=revisions)
 
 
-def _later(
-    session: Session, held: Held, marks: Marks, *, exact: bool
-) -> tuple[Held, Sequence[MemberRecord]] | None:
+def _read_update(
+    session: Session, snapshot: ClubSnapshot, revisions: Revisions, exact: bool
+) -> tuple[ClubSnapshot, Sequence[MemberRecord]] | None:
     """The club with what was introduced since, and who else has changed; None if too much has."""
-    changed = changed_since(session, held, marks)
-    if changed is None or (exact and (changed or held.patched)):
+    changed = read_changed_members(session, snapshot, revisions)
+    if changed is None or (exact and (changed or snapshot.patched)):
         return None
-    same = held.marks.past == marks.past
-    return (held if same else held.with_past(session.relations.history())), changed
+    if snapshot.revisions.past != revisions.past:
+        snapshot = snapshot.with_past(session.relations.history())
+    return snapshot, changed

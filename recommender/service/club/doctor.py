@@ -1,4 +1,8 @@
-"""A look over the installation: whether each part does its work here."""
+"""A look over the installation: whether each part does its work here.
+
+What takes seconds to load (torch, scikit-learn, numba) is only looked for. The embedded encoder is
+read without torch: its files are compared with their hashes, and a few texts encoded from them.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,36 @@ import platform
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.adapters.faiss_index import FaissIndex
-from recommender.adapters.sentence_encoder import load_encoder
+from recommender.adapters.model_files import verify_folder
+from recommender.adapters.model_sources import default_folder
 from recommender.adapters.vector_cache import default_cache_path
-from recommender.errors import RecommenderError
 from recommender.maths.matching.b_matching import solve_exact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-_PACKAGES = (
-    "recommender", "torch", "sentence-transformers", "faiss-cpu", "scikit-learn", "scipy",
-    "numpy", "pandas",
-)  # fmt: skip
+    from recommender.arrays import FloatArray
+
+_MODULES = {
+    "recommender": "recommender",
+    "torch": "torch",
+    "sentence-transformers": "sentence_transformers",
+    "faiss-cpu": "faiss",
+    "scikit-learn": "sklearn",
+    "numba": "numba",
+    "scipy": "scipy",
+    "numpy": "numpy",
+    "pandas": "pandas",
+}
+"""What a round needs: the module that each package brings."""
+_TEXTS = ("I bake bread.", "Ich backe Brot.", "The court dismissed the appeal.")
+"""A sentence, its translation, and one that has nothing to do with them."""
 _LEAST_FREE = 100 * 2**20
 
 
@@ -43,65 +59,123 @@ def examine(encoder: str | None = None) -> tuple[Finding, ...]:
     Parameters
     ----------
     encoder
-        Local folder or hub name; the embedded encoder if left out.
+        Local folder or hub name, which is loaded with torch; the embedded encoder if left out.
     """
     checks: dict[str, Callable[[], str]] = {
         "python": platform.python_version,
-        "packages": _packages,
-        "encoder": lambda: _encoder(encoder),
-        "search": _search,
-        "solver": _solver,
-        "cache": lambda: _cache(default_cache_path("doctor@0").parent),
+        "packages": _check_packages,
+        "encoder": _check_embedded_encoder if encoder is None else lambda: _check_encoder(encoder),
+        "search": _check_search,
+        "solver": _check_solver,
+        "cache": lambda: _check_cache(default_cache_path("doctor@0").parent),
     }
-    return tuple(_finding(name, check) for name, check in checks.items())
+    return tuple(_run_check(name, check) for name, check in checks.items())
 
 
-def _finding(name: str, check: Callable[[], str]) -> Finding:
+def _run_check(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, ok=True, detail=check())
-    except (RecommenderError, ImportError, OSError, ValueError) as error:
+    except Exception as error:  # whatever is broken, the other parts are looked at
         return Finding(name, ok=False, detail=f"{type(error).__name__}: {error}")
 
 
-def _packages() -> str:
-    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+def _check_packages() -> str:
+    """Look for every package without loading it.
+
+    Raises
+    ------
+    ImportError
+        If one is not there, or its module is gone.
+    """
+    gone = [package for package, module in _MODULES.items() if find_spec(module) is None]
+    if gone:
+        message = f"no module of {', '.join(gone)}; install the package again"
+        raise ImportError(message)
+    return ", ".join(f"{package} {version(package)}" for package in _MODULES)
 
 
-def _encoder(name: str | None) -> str:
-    """Encode a sentence and its translation next to an unrelated one.
+def _check_embedded_encoder() -> str:
+    """Compare the embedded encoder's files with their hashes, and encode with what is in them."""
+    folder = default_folder()
+    manifest = verify_folder(folder)
+    vectors = encode_statically(folder, _TEXTS)
+    return _check_translation(vectors, str(manifest["identity"]))
+
+
+def _check_encoder(name: str) -> str:
+    """Load an encoder as a round would, and encode with it."""
+    from recommender.adapters.sentence_encoder import load_encoder
+
+    model = load_encoder(name)
+    return _check_translation(model.encode(list(_TEXTS)), model.identity)
+
+
+def _check_translation(vectors: FloatArray, identity: str) -> str:
+    """Compare a sentence with its translation and with an unrelated one.
 
     Raises
     ------
     ValueError
         If the translation is not the nearer one.
     """
-    model = load_encoder(name)
-    here, same, other = model.encode(
-        ["I bake bread.", "Ich backe Brot.", "The court dismissed the appeal."]
-    )
-    if here @ same <= here @ other:
-        message = f"{model.identity}: a German translation is not nearer than an unrelated text"
+    here, same, other = vectors
+    if not here @ same > here @ other:
+        message = f"{identity}: a German translation is not nearer than an unrelated text"
         raise ValueError(message)
-    return f"{model.identity}, {model.dimension} dimensions, German-English"
+    return f"{identity}, {vectors.shape[1]} dimensions, German-English"
 
 
-def _search() -> str:
-    """Find a vector among three.
+def encode_statically(folder: Path, texts: Sequence[str]) -> FloatArray:
+    """Encode texts with a static embedding, read without torch.
+
+    Parameters
+    ----------
+    folder
+        With ``tokenizer.json`` and ``model.safetensors``, which holds a row and a weight of each
+        word piece.
+    texts
+        None of them without a known piece.
+
+    Returns
+    -------
+    ndarray, shape (n_texts, dimension), float32
+        Rows of L2 norm 1: as the encoder gives them, but for rounding.
+    """
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tensors = load_file(folder / "model.safetensors")
+    rows, weights = tensors["embeddings"], tensors["weights"]
+    pieces = [tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+    sums = np.stack([weights[ids] @ rows[ids].astype(np.float32) for ids in pieces])
+    unit: FloatArray = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return unit
+
+
+def _check_search() -> str:
+    """Find each of three vectors in an inverted file of them.
 
     Raises
     ------
     ValueError
         If another one is found.
     """
-    items = np.eye(3, dtype=np.float32)
-    _, found = FaissIndex.build(items).search(items, 1)
-    if found.ravel().tolist() != [0, 1, 2]:
+    import faiss
+
+    vectors = np.eye(3, dtype=np.float32)
+    index = faiss.IndexIVFFlat(faiss.IndexFlatL2(3), 3, 1, faiss.METRIC_INNER_PRODUCT)
+    index.cp.min_points_per_centroid = 1
+    index.train(vectors)
+    index.add_with_ids(vectors, np.array([7, 8, 9]))
+    _, nearest = index.search(vectors, 1)
+    if nearest.ravel().tolist() != [7, 8, 9]:
         message = "faiss does not find a vector in an index that holds it"
         raise ValueError(message)
     return "faiss finds what it holds"
 
 
-def _solver() -> str:
+def _check_solver() -> str:
     """Solve a path of three edges, where the greedy choice is not the best.
 
     Raises
@@ -110,15 +184,15 @@ def _solver() -> str:
         If the optimum is missed.
     """
     edges = np.array([[0, 1], [1, 2], [2, 3]])
-    found = solve_exact(edges, np.array([2.0, 3.0, 2.0]), np.ones(4, dtype=np.int64))
-    if found.chosen.tolist() != [True, False, True]:
+    matching = solve_exact(edges, np.array([2.0, 3.0, 2.0]), np.ones(4, dtype=np.int64))
+    if matching.chosen.tolist() != [True, False, True]:
         message = "HiGHS misses the best matching of a path of three edges"
         raise ValueError(message)
     return "HiGHS proves a small round optimal"
 
 
-def _cache(folder: Path) -> str:
-    """Look at where vectors are kept.
+def _check_cache(folder: Path) -> str:
+    """Look at where vectors are cached.
 
     Raises
     ------

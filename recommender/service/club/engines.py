@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from recommender.adapters.index_cache import IndexCache, default_index_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.threads import InThreads
 from recommender.errors import InputError
+from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
-
-
-class EngineName(StrEnum):
-    """Engines there are."""
-
-    LOCAL = "local"
-    RAY = "ray"
 
 
 class LoadEncoder(Protocol):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class RecentVectors(EncoderInFront):
     """An encoder that remembers what it was asked since the last time but one it forgot.
 
+    No bounded cache: all of a club's texts stay, however many they are, and a text is gone for
+    certain once its member has left.
+
     Parameters
     ----------
     encoder
@@ -26,8 +29,13 @@ class RecentVectors(EncoderInFront):
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__(encoder)
-        self._known: dict[str, FloatArray] = {}
+        self._cached: dict[str, FloatArray] = {}
         self._used: dict[str, FloatArray] = {}
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """Every text that is in memory, with its vector."""
+        return frozenset(self._cached) | frozenset(self._used)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
@@ -42,21 +50,19 @@ class RecentVectors(EncoderInFront):
         ndarray, shape (n_texts, dimension), float32
             As the encoder behind gives them.
         """
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        missing = [text for text in dict.fromkeys(texts) if text not in self._cached]
         if missing:
-            self._known |= dict(zip(missing, self._encoder.encode(missing), strict=True))
-        self._used |= {text: self._known[text] for text in texts}
-        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            out[row] = self._known[text]
-        return out
+            self._cached |= dict(zip(missing, self._encoder.encode(missing), strict=True))
+        vectors = [self._cached[text] for text in texts]
+        self._used |= dict(zip(texts, vectors, strict=True))
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def forget(self, texts: Iterable[str]) -> None:
         """Forget some texts; who still has one of them has it encoded again."""
         for text in texts:
-            self._known.pop(text, None)
+            self._cached.pop(text, None)
             self._used.pop(text, None)
 
     def forget_unused(self) -> None:
         """Forget every text that was not asked for since the last call."""
-        self._known, self._used = self._used, {}
+        self._cached, self._used = self._used, {}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from recommender.service.delivery.letters import Composer
 
 _LOOK_SECONDS = 15.0
-_FIRST_WAIT = timedelta(minutes=1)
-_LONGEST_WAIT = timedelta(hours=6)
+_FIRST_DELAY = timedelta(minutes=1)
+_LONGEST_DELAY = timedelta(hours=6)
 _log = logging.getLogger(__name__)
 
 
@@ -73,22 +73,24 @@ class Courier:
 
     def run_pending(self, progress: Progress = silent) -> int:
         """Send whatever is due; how many messages that were."""
-        return sum(self._run(each, progress) for each in self._delivery.carriers.values())
+        return sum(
+            self._send_all(carrier, progress) for carrier in self._delivery.carriers.values()
+        )
 
-    def _run(self, carrier: Carrier, progress: Progress) -> int:
-        self._give_up_silent(carrier)
+    def _send_all(self, carrier: Carrier, progress: Progress) -> int:
+        self._release_abandoned(carrier)
         count = 0
-        with carrier.opened() as send:
+        with carrier.open() as send:
             while not self._stopping.is_set() and (record := self._claim(carrier)) is not None:
                 self._settle(self._attempt(record, send))
                 count += 1
                 progress(f"sending by {carrier.name}", count, 0)
         return count
 
-    def _give_up_silent(self, carrier: Carrier) -> None:
+    def _release_abandoned(self, carrier: Carrier) -> None:
         to = MessageState.WAITING if carrier.repeatable else MessageState.UNKNOWN
         with self._store.write() as session:
-            lost = session.outbox.abandoned(carrier.name, self._clock().isoformat(), to)
+            lost = session.outbox.release_abandoned(carrier.name, self._clock().isoformat(), to)
         if lost:
             _log.warning("%s: %d messages whose sender died are %s", carrier.name, lost, to.value)
 
@@ -110,16 +112,16 @@ class Courier:
         except UnknownStateError as error:
             return replace(tried, state=MessageState.UNKNOWN, error=str(error))
         except NotSentError as error:
-            return self._again(tried, error)
+            return self._retry_later(tried, error)
         except Exception as error:
             _log.exception("message %s cannot be made", record.id, exc_info=None)
             return replace(tried, state=MessageState.FAILED, error=type(error).__name__)
         return replace(tried, state=MessageState.SENT)
 
-    def _again(self, tried: MessageRecord, error: NotSentError) -> MessageRecord:
+    def _retry_later(self, tried: MessageRecord, error: NotSentError) -> MessageRecord:
         if error.for_good or tried.attempts >= self._delivery.options.attempts:
             return replace(tried, state=MessageState.FAILED, error=str(error))
-        due = (self._clock() + wait_after(tried.attempts)).isoformat()
+        due = (self._clock() + retry_delay(tried.attempts)).isoformat()
         return replace(tried, state=MessageState.WAITING, due=due, error=str(error))
 
     def _settle(self, record: MessageRecord) -> None:
@@ -130,13 +132,13 @@ class Courier:
             _log.warning("message %s %s: %s", record.id, record.state.value, record.error)
 
 
-def wait_after(attempts: int) -> timedelta:
-    """How long to wait after some failed attempts: twice as long each time, 6 hours at most.
+def retry_delay(attempts: int) -> timedelta:
+    """The delay before the next attempt, after some failed ones: twice as long each time, 6 hours at most.
 
     Examples
     --------
-    >>> [wait_after(n).total_seconds() / 60 for n in (1, 2, 3, 12)]
+    >>> [retry_delay(n).total_seconds() / 60 for n in (1, 2, 3, 12)]
     [1.0, 2.0, 4.0, 360.0]
     """
     doublings: int = 2 ** min(attempts - 1, 16)
-    return min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
+    return min(_FIRST_DELAY * doublings, _LONGEST_DELAY)

@@ -47,40 +47,42 @@ class Delivery:
         self._store = store
         self._clock = clock
         self.options = options
-        self.carriers = options.carriers(clock)
+        self.carriers = options.make_carriers(clock)
         self.asked = threading.Event()
         """Set when there is something to send."""
 
-    def published(self, session: Session, record: RoundRecord) -> None:
+    def add_messages(self, session: Session, record: RoundRecord) -> None:
         """Make a round's messages, in the transaction that publishes it."""
         now = self._clock().isoformat()
-        session.outbox.add(self._messages(session, record, now))
+        session.outbox.add(self._make_messages(session, record, now))
         if self.options.on_publish:
             self._start(session, record.id, now)
             self.asked.set()
 
-    def withdrawn(self, session: Session, record: RoundRecord) -> None:
+    def stop_messages(self, session: Session, record: RoundRecord) -> None:
         """Stop what has not gone out; in the transaction that takes a round back."""
         now = self._clock().isoformat()
         stopped = MessageState.NOTHING_TO_SAY
         session.outbox.move(record.id, _STOPPABLE, stopped, now)
         if EVENT in self.carriers and record.state is RoundState.PUBLISHED:
             message = new_message(record.id, EVENT, WITHDRAWN, None, now)
-            session.outbox.add([_waiting(message)])
+            session.outbox.add([_let_wait(message)])
             self.asked.set()
 
-    def replaced(self, session: Session, introductions: Iterable[IntroductionRecord]) -> None:
+    def add_replacements(
+        self, session: Session, introductions: Iterable[IntroductionRecord]
+    ) -> None:
         """Make letters about introductions that came after their round was published.
 
         They go out at once if the round's own letters do; else those will tell of them.
         """
         now = self._clock().isoformat()
         letters = [
-            _waiting(new_message(each.round_id, channel, each.id, member, now))
-            for each in introductions
+            _let_wait(new_message(pair.round_id, channel, pair.id, member, now))
+            for pair in introductions
             for channel in self._letter_channels()
-            if self._is_started(session, each.round_id, channel)
-            for member in (each.a, each.b)
+            if self._is_started(session, pair.round_id, channel)
+            for member in (pair.a, pair.b)
         ]
         session.outbox.add(letters)
         if letters:
@@ -98,12 +100,12 @@ class Delivery:
             message = "delivery: no channel is set; see smtp_host, mail_folder, webhook_url"
             raise ConflictError(message)
         with self._store.write() as session:
-            record = _known(session, round_id)
+            record = _require_round(session, round_id)
             if record.state is not RoundState.PUBLISHED:
                 message = f"round: it is {record.state}; only a published one is delivered"
                 raise ConflictError(message)
             now = self._clock().isoformat()
-            session.outbox.add(self._messages(session, record, now))
+            session.outbox.add(self._make_messages(session, record, now))
             self._start(session, round_id, now)
             session.audit.add("delivery started", key=by, what=round_id)
             counts = session.outbox.counts(round_id)
@@ -113,7 +115,7 @@ class Delivery:
     def counts(self, round_id: str) -> Mapping[str, Mapping[MessageState, int]]:
         """How many messages of a round are in which state, by channel."""
         with self._store.read() as session:
-            _known(session, round_id)
+            _require_round(session, round_id)
             return session.outbox.counts(round_id)
 
     def page(
@@ -121,7 +123,7 @@ class Delivery:
     ) -> Sequence[MessageRecord]:
         """Messages of a round by id, those after a given one."""
         with self._store.read() as session:
-            _known(session, round_id)
+            _require_round(session, round_id)
             return session.outbox.page(round_id, state, after, limit)
 
     def retry(self, message: str, *, by: str) -> MessageRecord:
@@ -135,13 +137,13 @@ class Delivery:
             If it is in another state.
         """
         with self._store.write() as session:
-            record = _message(session, message)
+            record = _require_message(session, message)
             if record.state not in _RETRIABLE:
                 text = f"message: it is {record.state}; only failed and unknown ones go out again"
                 raise ConflictError(text)
             session.outbox.retry(message, self._clock().isoformat())
             session.audit.add("message sent again", key=by, member=record.member, what=message)
-            record = _message(session, message)
+            record = _require_message(session, message)
         self.asked.set()
         return record
 
@@ -159,14 +161,16 @@ class Delivery:
         """
         states = _RETRIABLE if unknown else (MessageState.FAILED,)
         with self._store.write() as session:
-            _known(session, round_id)
+            _require_round(session, round_id)
             now = self._clock().isoformat()
             count = session.outbox.move(round_id, states, MessageState.WAITING, now)
             session.audit.add("messages sent again", key=by, what=f"{round_id} {count}")
         self.asked.set()
         return count
 
-    def _messages(self, session: Session, record: RoundRecord, now: str) -> list[MessageRecord]:
+    def _make_messages(
+        self, session: Session, record: RoundRecord, now: str
+    ) -> list[MessageRecord]:
         channels = self._letter_channels()
         members = session.rounds.members(record.id) if channels else ()
         letters = [
@@ -190,11 +194,11 @@ class Delivery:
         return bool(states) and MessageState.HELD not in states
 
 
-def _waiting(message: MessageRecord) -> MessageRecord:
+def _let_wait(message: MessageRecord) -> MessageRecord:
     return replace(message, state=MessageState.WAITING)
 
 
-def _known(session: Session, round_id: str) -> RoundRecord:
+def _require_round(session: Session, round_id: str) -> RoundRecord:
     record = session.rounds.get(round_id)
     if record is None:
         message = "round: no such id"
@@ -202,7 +206,7 @@ def _known(session: Session, round_id: str) -> RoundRecord:
     return record
 
 
-def _message(session: Session, message: str) -> MessageRecord:
+def _require_message(session: Session, message: str) -> MessageRecord:
     record = session.outbox.get(message)
     if record is None:
         text = "message: no such id"

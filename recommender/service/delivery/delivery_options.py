@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from recommender.adapters.delivery import EmlFolder, Smtp, Webhook
 
@@ -43,24 +44,24 @@ class DeliveryOptions:
     zone: tzinfo = UTC
     """The club's."""
 
-    def carriers(self, clock: Callable[[], datetime]) -> dict[str, Carrier]:
+    def make_carriers(self, clock: Callable[[], datetime]) -> dict[str, Carrier]:
         """What carries messages, by channel."""
-        found: list[Carrier] = []
+        carriers: list[Carrier] = []
         if self.smtp is not None:
-            found.append(Smtp(self.smtp, self.sender))
+            carriers.append(Smtp(self.smtp, self.sender))
         if self.folder is not None:
-            found.append(EmlFolder(self.folder))
+            carriers.append(EmlFolder(self.folder))
         if self.webhook_url:
-            found.append(Webhook(self.webhook_url, self.webhook_secret, clock))
-        return {each.name: each for each in found}
+            carriers.append(Webhook(self.webhook_url, self.webhook_secret, clock))
+        return {carrier.name: carrier for carrier in carriers}
 
-    def described(self) -> dict[str, str | bool | None]:
+    def describe(self) -> dict[str, str | bool | None]:
         """What is set, without a secret and without what a web address may carry as one."""
         server = self.smtp
         return {
             "smtp": f"{server.host}:{server.port} ({server.security})" if server else None,
             "folder": str(self.folder) if self.folder else None,
-            "webhook": self.webhook_url.split("//")[-1].split("/")[0].split("@")[-1] or None,
+            "webhook": urlsplit(self.webhook_url).netloc.rpartition("@")[2] or None,
             "sender": self.sender,
             "links": self.public_url or None,
             "on_publish": self.on_publish,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recommender.adapters.delivery import Proposal, invitation
+from recommender.adapters.delivery import Proposal, make_invitation
 from recommender.letters import invitation_text
-from recommender.service.delivery.meetings import proposed_hours, spread
+from recommender.service.delivery.meetings import assign_slots, propose_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Invitations:
         self._options = options
         self._slots: tuple[str, dict[str, int]] = ("", {})
 
-    def of(
+    def make_files(
         self,
         session: Session,
         record: RoundRecord,
@@ -49,25 +49,25 @@ class Invitations:
             One reader's introductions and their other sides.
         """
         options, published = self._options, datetime.fromisoformat(record.published_at or "")
-        hours = proposed_hours(published, options.meeting_times, options.zone)
+        hours = propose_hours(published, options.meeting_times, options.zone)
         if not hours:
             return []
-        slots = self._slots_of(session, record.id, pairs, len(hours))
+        slots = self._assign_slots(session, record.id, pairs, len(hours))
         files = []
         for pair, partner in zip(pairs, partners, strict=True):
             text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
             if text is not None:
                 start, lasts = hours[slots[pair.id]], options.meeting_lasts
-                files.append(invitation(Proposal(pair.id, text, start, lasts, published)))
+                files.append(make_invitation(Proposal(pair.id, text, start, lasts, published)))
         return files
 
-    def _slots_of(
+    def _assign_slots(
         self, session: Session, round_id: str, pairs: Sequence[IntroductionRecord], count: int
     ) -> dict[str, int]:
         """Slots of a whole round, worked out again when an introduction has come to it."""
         of_round, slots = self._slots
         if of_round != round_id or not all(pair.id in slots for pair in pairs):
-            everyone = session.rounds.introductions(round_id)
-            slots = spread(((each.id, each.a, each.b) for each in everyone), count)
+            all_pairs = session.rounds.introductions(round_id)
+            slots = assign_slots(((pair.id, pair.a, pair.b) for pair in all_pairs), count)
             self._slots = (round_id, slots)
         return slots

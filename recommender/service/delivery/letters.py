@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.delivery import Mail, as_mime, envelope
-from recommender.club.round import Reason, Shortfall
+from recommender.adapters.delivery import Mail, encode_mime, envelope_address
+from recommender.club.round import Shortfall
 from recommender.letters import (
     LINKS,
     StoredSide,
@@ -17,7 +17,7 @@ from recommender.letters import (
 )
 from recommender.ports.outbox import LETTER, MessageState
 from recommender.ports.records import RoundState
-from recommender.service.club.held import read_club
+from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
 
 if TYPE_CHECKING:
@@ -81,63 +81,67 @@ class Composer:
         with self._store.read() as session:
             record = session.rounds.get(message.round_id)
             if message.member is None:
-                return Parcel("", _event(message, record))
-            found = session.members.get(message.member)
-            if record is None or record.state is not RoundState.PUBLISHED or found is None:
+                return Parcel("", _encode_event(message, record))
+            reader = session.members.get(message.member)
+            if record is None or record.state is not RoundState.PUBLISHED or reader is None:
                 return MessageState.NOTHING_TO_SAY
-            if not found.member.email:
+            if not reader.member.email:
                 return MessageState.NO_ADDRESS
-            told = self._told(session, record, message, found.member)
-        return MessageState.NOTHING_TO_SAY if told is None else self._mail(message, *told)
+            letter = self._write(session, record, message, reader.member)
+        return MessageState.NOTHING_TO_SAY if letter is None else self._make_mail(message, *letter)
 
-    def _told(
+    def _write(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> tuple[Member, Letter, list[bytes]] | None:
         pairs = [
-            each
-            for each in session.rounds.introductions_of(record.id, reader.id)
-            if message.about in {LETTER, each.id}
+            pair
+            for pair in session.rounds.introductions_of(record.id, reader.id)
+            if message.about in {LETTER, pair.id}
         ]
         if not pairs:
-            letter = self._absence(session, record, message, reader)
+            letter = self._write_absence(session, record, message, reader)
             return None if letter is None else (reader, letter, [])
-        partners = _partners(session, pairs, reader.id)
+        partners = _read_partners(session, pairs, reader.id)
         sides = tuple(
-            self._side(pair, reader, partner) for pair, partner in zip(pairs, partners, strict=True)
+            self._make_side(pair, reader, partner)
+            for pair, partner in zip(pairs, partners, strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
         letter = stored_letter(reader, record.week, sides, asked)
-        return reader, letter, self._invitations.of(session, record, reader, pairs, partners)
+        return (
+            reader,
+            letter,
+            self._invitations.make_files(session, record, reader, pairs, partners),
+        )
 
-    def _side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
+    def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
         links = {}
         if self._options.public_url:
-            token = self._links.token(pair.id, "a" if reader.id == pair.a else "b")
+            token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
             base = f"{self._options.public_url.rstrip('/')}/l/{token}"
             links = {name: f"{base}/{name}" for name in LINKS}
         needs_met = pair.numbers["give_ab"] + pair.numbers["give_ba"] > 0
         return StoredSide(partner, pair.text_of(reader.id), needs_met, links)
 
-    def _absence(
+    def _write_absence(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> Letter | None:
         """A letter that says why there is nobody, unless the reader pauses or somebody left."""
         rows = session.rounds.everything_of(reader.id)["rounds"]
-        own = next((each for each in rows if each["round_id"] == record.id), None)
+        row = next((row for row in rows if row["round_id"] == record.id), None)
         paused = is_paused(reader, record.week)
-        if message.about != LETTER or paused or own is None or own["got"] or not own["asked"]:
+        if message.about != LETTER or paused or row is None or row["got"] or not row["asked"]:
             return None
-        reasons = {Reason(name): count for name, count in own["reasons"].items()}
-        shortfall = Shortfall(reader.id, own["asked"], 0, reasons)
-        return absence_letter(reader, record.week, shortfall, self._whole_club(session))
+        shortfall = Shortfall(reader.id, row["asked"], 0, row["reasons"])
+        return absence_letter(reader, record.week, shortfall, self._read_club(session))
 
-    def _whole_club(self, session: Session) -> Club:
+    def _read_club(self, session: Session) -> Club:
         revision = session.revision()
         if self._club is None or self._club[0] != revision:
-            self._club = revision, read_club(session)
+            self._club = revision, read_stored_club(session)
         return self._club[1]
 
-    def _mail(
+    def _make_mail(
         self, message: MessageRecord, reader: Member, letter: Letter, invitations: list[bytes]
     ) -> Parcel:
         mail = Mail(
@@ -151,19 +155,19 @@ class Composer:
             at=self._clock(),
             invitations=tuple(invitations),
         )
-        return Parcel(envelope(reader.email), as_mime(mail))
+        return Parcel(envelope_address(reader.email), encode_mime(mail))
 
 
-def _partners(session: Session, pairs: list[IntroductionRecord], reader: str) -> list[Member]:
-    found = [session.members.get(pair.partner_of(reader)) for pair in pairs]
-    return [each.member for each in found if each is not None]
+def _read_partners(session: Session, pairs: list[IntroductionRecord], reader: str) -> list[Member]:
+    records = [session.members.get(pair.partner_of(reader)) for pair in pairs]
+    return [record.member for record in records if record is not None]
 
 
-def _event(message: MessageRecord, record: RoundRecord | None) -> bytes:
+def _encode_event(message: MessageRecord, record: RoundRecord | None) -> bytes:
     """What an event says: ids and the week, nobody's name."""
-    said: dict[str, Any] = {
+    event: dict[str, Any] = {
         "type": message.about,
         "timestamp": message.created_at,
         "data": {"round": message.round_id, "week": record.week if record else None},
     }
-    return json.dumps(said, separators=(",", ":")).encode()
+    return json.dumps(event, separators=(",", ":")).encode()

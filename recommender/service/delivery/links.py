@@ -73,9 +73,9 @@ class Links:
         self._people = people
         self._seconds = days * 86_400
 
-    def token(self, introduction: str, side: str) -> str:
+    def make_token(self, introduction: str, side: str) -> str:
         """A link's secret part, for side "a" or "b" of an introduction."""
-        return self._signer(self._secret()).sign(introduction + side).decode()
+        return self._make_signer(self._read_secret()).sign(introduction + side).decode()
 
     def rotate(self, *, by: str) -> None:
         """End every link there is."""
@@ -83,7 +83,7 @@ class Links:
             self._renew(session)
             session.audit.add("links ended", key=by)
 
-    def subject(self, token: str) -> LinkSubject:
+    def find_subject(self, token: str) -> LinkSubject:
         """What a link is about; writes nothing.
 
         Raises
@@ -93,14 +93,12 @@ class Links:
         """
         with self._store.read() as session:
             secret = session.secrets.get(_SECRET)
-            id_, side = self._read(token, secret)
-            found = session.rounds.introduction(id_)
-            record = found[0] if found and found[1] is RoundState.PUBLISHED else None
-            both = () if record is None else _both(session, record, side)
-        if record is None or len(both) < 2:
+            id_, side = self._verify(token, secret)
+            record = _find_published(session, id_)
+            people = () if record is None else _read_people(session, record, side)
+        if record is None or len(people) < 2 or self._is_over(record.id, people[0].id):
             raise NotFoundError(_GONE)
-        self._feedback.of(record.id, both[0].id)  # over for this side?
-        return LinkSubject(record, *both)
+        return LinkSubject(record, *people)
 
     def answer(self, token: str, once: str, answers: Answers) -> LinkSubject:
         """Store what a reader says of an introduction.
@@ -114,35 +112,42 @@ class Links:
         answers
             What is said.
         """
-        subject = self.subject(token)
+        subject = self.find_subject(token)
         key = f"link-{once}"
         self._feedback.add(subject.introduction.id, subject.reader.id, key, answers)
         return subject
 
     def pause(self, token: str, until: date) -> LinkSubject:
         """Let a reader take no introductions until a day."""
-        subject = self.subject(token)
+        subject = self.find_subject(token)
         if subject.reader.paused_until != until:
             self._people.pause(subject.reader.id, until, by=BY)
         return subject
 
-    def _secret(self) -> str:
+    def _is_over(self, introduction: str, reader: str) -> bool:
+        try:
+            self._feedback.of(introduction, reader)
+        except NotFoundError:
+            return True
+        return False
+
+    def _read_secret(self) -> str:
         with self._store.read() as session:
-            found = session.secrets.get(_SECRET)
-        if found is not None:
-            return found
+            secret = session.secrets.get(_SECRET)
+        if secret is not None:
+            return secret
         with self._store.write() as session:
             return session.secrets.get(_SECRET) or self._renew(session)
 
     def _renew(self, session: Session) -> str:
-        made = secrets.token_urlsafe(32)
-        session.secrets.put(_SECRET, made, self._clock().isoformat())
-        return made
+        secret = secrets.token_urlsafe(32)
+        session.secrets.put(_SECRET, secret, self._clock().isoformat())
+        return secret
 
-    def _signer(self, secret: str) -> _Signer:
+    def _make_signer(self, secret: str) -> _Signer:
         return _Signer(self._clock, secret)
 
-    def _read(self, token: str, secret: str | None) -> tuple[str, str]:
+    def _verify(self, token: str, secret: str | None) -> tuple[str, str]:
         """Introduction and side of a token.
 
         Raises
@@ -151,11 +156,13 @@ class Links:
             If it was not signed with this secret, or too long ago.
         """
         try:
-            signer = self._signer(secret or secrets.token_hex())  # without one nothing is valid
-            said = signer.unsign(token, max_age=self._seconds).decode()
+            signer = self._make_signer(
+                secret or secrets.token_hex()
+            )  # without one nothing is valid
+            payload = signer.unsign(token, max_age=self._seconds).decode()
         except (BadData, UnicodeError):
             raise NotFoundError(_GONE) from None
-        return said[:-1], said[-1:]
+        return payload[:-1], payload[-1:]
 
 
 class _Signer(TimestampSigner):
@@ -170,8 +177,13 @@ class _Signer(TimestampSigner):
         return int(self._now().timestamp())
 
 
-def _both(session: Session, record: IntroductionRecord, side: str) -> tuple[Member, ...]:
+def _find_published(session: Session, introduction: str) -> IntroductionRecord | None:
+    pair = session.rounds.introduction(introduction)
+    return pair[0] if pair is not None and pair[1] is RoundState.PUBLISHED else None
+
+
+def _read_people(session: Session, record: IntroductionRecord, side: str) -> tuple[Member, ...]:
     """Reader and partner, as far as they are (still) there."""
     ids = (record.a, record.b) if side == "a" else (record.b, record.a)
-    found = [session.members.get(each) for each in ids]
-    return tuple(each.member for each in found if each is not None)
+    records = [session.members.get(id_) for id_ in ids]
+    return tuple(record.member for record in records if record is not None)

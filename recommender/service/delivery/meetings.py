@@ -13,19 +13,19 @@ _SATURDAY = 5
 _DAYS = 7
 
 
-def proposed_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> list[datetime]:
+def propose_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> list[datetime]:
     """Hours on working days of the week that begins two days after a round was published."""
     first: date = published.astimezone(zone).date() + timedelta(days=2)
     days = [first + timedelta(days=number) for number in range(_DAYS)]
     return [
-        datetime.combine(day, each, zone)
+        datetime.combine(day, hour, zone)
         for day in days
         if day.weekday() < _SATURDAY
-        for each in times
+        for hour in times
     ]
 
 
-def spread(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str, int]:
+def assign_slots(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str, int]:
     """A slot for every introduction, none twice for one member as long as there are enough.
 
     Greedy colouring of edges in the order of their ids: 2b - 1 slots are always enough for
@@ -45,17 +45,17 @@ def spread(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str, int]:
 
     Examples
     --------
-    >>> spread([("1", "a", "b"), ("2", "a", "c"), ("3", "b", "c")], 10)
+    >>> assign_slots([("1", "a", "b"), ("2", "a", "c"), ("3", "b", "c")], 10)
     {'1': 9, '2': 0, '3': 1}
     """
     taken: dict[str, set[int]] = {}
-    found: dict[str, int] = {}
+    assigned: dict[str, int] = {}
     for id_, a, b in sorted(pairs):
         busy = taken.setdefault(a, set()) | taken.setdefault(b, set())
         start = sum(id_.encode())  # over the whole week, not all on its first day
         order = ((start + number) % slots for number in range(slots))
-        slot = next((each for each in order if each not in busy), start % slots)
-        found[id_] = slot
+        slot = next((candidate for candidate in order if candidate not in busy), start % slots)
+        assigned[id_] = slot
         taken[a].add(slot)
         taken[b].add(slot)
-    return found
+    return assigned

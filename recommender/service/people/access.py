@@ -34,15 +34,15 @@ class Access:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._seen: tuple[int, dict[str, KeyRecord]] = (-1, {})
+        self._cached: tuple[int, dict[str, KeyRecord]] = (-1, {})
 
-    def first_key(self, *, again: bool = False) -> str | None:
+    def ensure_first_key(self, *, again: bool = False) -> str | None:
         """An organiser's key if nobody has one yet, or if it is asked for; else None."""
         with self._store.write() as session:
-            alive = [each for each in session.keys.all() if each.role is Role.ORGANISER]
-            if any(self._valid(each) for each in alive) and not again:
+            organisers = [key for key in session.keys.all() if key.role is Role.ORGANISER]
+            if any(self._is_valid(key) for key in organisers) and not again:
                 return None
-            return self._make(session, Role.ORGANISER, None, "made at start", None)[1]
+            return self._make_key(session, Role.ORGANISER, None, "made at start", None)[1]
 
     def issue(
         self, role: Role, member: str | None, label: str, days: int | None, *, by: str
@@ -69,42 +69,42 @@ class Access:
             if member is not None and session.members.get(member) is None:
                 message = "member: no such id"
                 raise NotFoundError(message)
-            record, secret = self._make(session, role, member, label, days)
+            record, secret = self._make_key(session, role, member, label, days)
             session.audit.add("key issued", key=by, member=member, what=record.id)
         return record, secret
 
     @property
     def generation(self) -> int:
         """Of the store, as it was read for the key that was asked for last."""
-        return self._seen[0]
+        return self._cached[0]
 
-    def holder(self, secret: str) -> KeyRecord | None:
+    def authenticate(self, secret: str) -> KeyRecord | None:
         """The key with this secret, if it is valid now.
 
-        Keys seen before are known until anything changes: one that is revoked, by whichever
+        Keys are cached until anything changes: one that is revoked, by whichever
         process, ends with the next request.
         """
-        known, digest = self._known()[1], _digest(secret)
-        record = known.get(digest)
+        (_, keys), digest = self._read_cache(), _digest_of(secret)
+        record = keys.get(digest)
         if record is None:
             with self._store.glance() as session:
                 record = session.keys.by_digest(digest)
             if record is not None:
-                known[digest] = record
-        return record if record is not None and self._valid(record) else None
+                keys[digest] = record
+        return record if record is not None and self._is_valid(record) else None
 
-    def remembered(self, secret: str) -> tuple[int, KeyRecord | None]:
-        """The store's generation, and the key if it has been seen in it and is valid now."""
-        generation, known = self._known()
-        record = known.get(_digest(secret))
-        return generation, record if record is not None and self._valid(record) else None
+    def find_cached(self, secret: str) -> tuple[int, KeyRecord | None]:
+        """The store's generation, and the key if it is cached and valid now."""
+        generation, keys = self._read_cache()
+        record = keys.get(_digest_of(secret))
+        return generation, record if record is not None and self._is_valid(record) else None
 
-    def _known(self) -> tuple[int, dict[str, KeyRecord]]:
-        """The store's generation and the keys seen in it."""
+    def _read_cache(self) -> tuple[int, dict[str, KeyRecord]]:
+        """The store's generation and the keys cached in it."""
         generation = self._store.generation()
-        if self._seen[0] != generation:
-            self._seen = (generation, {})
-        return self._seen
+        if self._cached[0] != generation:
+            self._cached = (generation, {})
+        return self._cached
 
     def all(self) -> Sequence[KeyRecord]:
         """All keys, ended ones too."""
@@ -125,7 +125,7 @@ class Access:
                 raise NotFoundError(message)
             session.audit.add("key revoked", key=by, what=key)
 
-    def _make(
+    def _make_key(
         self, session: Session, role: Role, member: str | None, label: str, days: int | None
     ) -> tuple[KeyRecord, str]:
         now, secret = self._clock(), _PREFIX + secrets.token_urlsafe(32)
@@ -138,16 +138,16 @@ class Access:
             created_at=now.isoformat(),
             expires_at=ends,
             revoked_at=None,
-            digest=_digest(secret),
+            digest=_digest_of(secret),
         )
         session.keys.add(record)
         return record, secret
 
-    def _valid(self, record: KeyRecord) -> bool:
-        alive = record.expires_at is None or self._clock().isoformat() < record.expires_at
-        return record.revoked_at is None and alive
+    def _is_valid(self, record: KeyRecord) -> bool:
+        unexpired = record.expires_at is None or self._clock().isoformat() < record.expires_at
+        return record.revoked_at is None and unexpired
 
 
-def _digest(secret: str) -> str:
+def _digest_of(secret: str) -> str:
     """No salt and no slow hash: the secret is random, so there is nothing to guess."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

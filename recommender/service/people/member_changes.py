@@ -21,13 +21,13 @@ _ADDRESSABLE = re.compile(r"[^\x00-\x1f\x7f/\\?#]{1,200}")
 _DOTS = {".", ".."}
 
 
-def addressable(id_: str) -> bool:
+def is_addressable(id_: str) -> bool:
     """Whether an id can stand in a web address."""
     return _ADDRESSABLE.fullmatch(id_) is not None and id_ not in _DOTS
 
 
-def merged(member: Member, old: Member | None) -> Member:
-    """What a table does not say of address, dial and pause stays as it is."""
+def merge_member(member: Member, old: Member | None) -> Member:
+    """A member as a table has them; what it does not say of address, dial and pause stays."""
     if old is None:
         return member
     return replace(
@@ -38,32 +38,35 @@ def merged(member: Member, old: Member | None) -> Member:
     )
 
 
-def changed_member(member: Member, changes: Mapping[str, Any]) -> Member:
-    """A member with some fields changed, by the rules of an import.
+def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) -> Member:
+    """A member with some fields changed, by the rules of an import; ``per_round`` if they say none.
 
     Raises
     ------
     InputError
         If a value cannot be used.
     """
-    row = {name: cell_of(value) for name, value in fields_of(member).items()}
+    row = {name: cell_of(value) for name, value in fields_without_blocks(member).items()}
     row |= {name: "" if value is None else value for name, value in changes.items()}
-    (changed,), report = members_from_frame(pd.DataFrame([row]), file="body")
-    bad = [each for each in report.problems if each.severity is not Severity.KEPT]
-    if bad:
-        message = "; ".join(f"{each.column}: allowed is {each.allowed}" for each in bad)
+    table = pd.DataFrame([row])
+    (changed,), report = members_from_frame(table, file="body", per_round=per_round)
+    refused = [problem for problem in report.problems if problem.severity is not Severity.KEPT]
+    if refused:
+        message = "; ".join(
+            f"{problem.column}: allowed is {problem.allowed}" for problem in refused
+        )
         raise InputError(message)
     return replace(changed, id=member.id, do_not_introduce=member.do_not_introduce)
 
 
-def fields_of(member: Member) -> dict[str, Any]:
+def fields_without_blocks(member: Member) -> dict[str, Any]:
     """Every field but whom they have blocked."""
     fields = asdict(member)
     del fields["do_not_introduce"]
     return fields
 
 
-def unaddressable(report: ImportReport) -> Problem:
+def report_unaddressable(report: ImportReport) -> Problem:
     """The problem of a row whose id cannot stand in a web address; the id is not repeated."""
     allowed = "an id of at most 200 characters without / \\ ? # and control characters"
     return Problem(report.file, None, "id", "another id", allowed, Severity.ROW_REFUSED)

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from recommender.config import Profiles
 from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 from recommender.service.people.member_changes import (
-    addressable,
-    changed_member,
-    merged,
-    unaddressable,
+    apply_changes,
+    is_addressable,
+    merge_member,
+    report_unaddressable,
 )
-from recommender.service.people.member_export import exported
+from recommender.service.people.member_export import export_member
 from recommender.tables import members_from_frame, read_members, ties_from_frame
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class People:
         What time and which week it is.
     erased
         Told the id of whoever is erased, so that what is in memory goes, too.
+    per_round
+        Introductions per round of members who do not say.
     """
 
     def __init__(
@@ -49,14 +52,18 @@ class People:
         store: Store,
         calendar: Calendar | None = None,
         erased: Sequence[Callable[[str], None]] = (),
+        per_round: int = Profiles().per_round,
     ) -> None:
         self._store = store
+        self._per_round = per_round
         self._erased = erased
         self._calendar = calendar or Calendar()
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
-        members, report = members_from_frame(pd.DataFrame(rows), file="body", strict=strict)
+        members, report = members_from_frame(
+            pd.DataFrame(rows), file="body", strict=strict, per_round=self._per_round
+        )
         return self._put(members, report, by)
 
     def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
@@ -64,7 +71,7 @@ class People:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "body.csv"
             path.write_bytes(content)
-            members, report = read_members(path, strict=strict)
+            members, report = read_members(path, strict=strict, per_round=self._per_round)
         return self._put(members, report, by)
 
     def put_club(self, club: Club, *, by: str) -> None:
@@ -73,12 +80,12 @@ class People:
             session.members.put(club.members)
             session.relations.put_ties(club.ties)
             session.relations.put_history(club.history)
-            _changed(session, "club imported", by, what=str(len(club)))
+            _note_change(session, "club imported", by, what=str(len(club)))
 
     def get(self, member: str) -> MemberRecord:
         """One member."""
         with self._store.read() as session:
-            return known(session, member)
+            return require_member(session, member)
 
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members by id, those after a given one."""
@@ -109,21 +116,23 @@ class People:
             If a value cannot be used.
         """
         with self._store.write() as session:
-            record = known(session, member)
+            record = _hold_member(session, member)
             if version is not None and version != record.version:
                 message = "member: it was changed since you read it; read it again"
                 raise StaleError(message)
-            session.members.put([changed_member(record.member, changes)])
-            _changed(session, "member changed", by, member, alone=True)
-            return known(session, member)
+            session.members.put([apply_changes(record.member, changes, self._per_round)])
+            _note_change(session, "member changed", by, member, alone=True)
+            return require_member(session, member)
 
     def pause(self, member: str, until: date | None, *, by: str) -> MemberRecord:
         """Take no introductions until a day; None ends the pause."""
         with self._store.write() as session:
-            record = known(session, member)
+            record = _hold_member(session, member)
             session.members.put([replace(record.member, paused_until=until)])
-            _changed(session, "member paused" if until else "pause ended", by, member, alone=True)
-            return known(session, member)
+            _note_change(
+                session, "member paused" if until else "pause ended", by, member, alone=True
+            )
+            return require_member(session, member)
 
     def erase(self, member: str, *, by: str) -> None:
         """Remove a person from everything that is kept.
@@ -138,7 +147,7 @@ class People:
             if not session.members.erase(member):
                 message = "member: no such id"
                 raise NotFoundError(message)
-            _changed(session, "member erased", by)
+            _note_change(session, "member erased", by)
         self._store.tidy()
         for forget in self._erased:
             forget(member)
@@ -146,20 +155,20 @@ class People:
     def export(self, member: str) -> dict[str, Any]:
         """Everything held on one member; of others only whom they were introduced to."""
         with self._store.read() as session:
-            return exported(session, known(session, member).member)
+            return export_member(session, require_member(session, member).member)
 
     def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
         """Add who knows whom; good rows are kept, bad ones reported."""
         with self._store.write() as session:
             ties, report = ties_from_frame(pd.DataFrame(rows), session.members.all(), file="body")
             session.relations.put_ties(ties)
-            _changed(session, "ties imported", by, what=str(len(ties)))
+            _note_change(session, "ties imported", by, what=str(len(ties)))
             return report
 
     def ties(self, member: str) -> pd.DataFrame:
         """Whom a member knows."""
         with self._store.read() as session:
-            known(session, member)
+            require_member(session, member)
             return session.relations.ties(member)
 
     def remove_tie(self, a: str, b: str, *, by: str) -> None:
@@ -174,57 +183,66 @@ class People:
             if not session.relations.remove_tie(a, b):
                 message = "tie: there is none between these two"
                 raise NotFoundError(message)
-            _changed(session, "tie removed", by, a)
+            _note_change(session, "tie removed", by, a)
 
     def blocks(self, member: str) -> Sequence[str]:
         """Whom a member has blocked."""
         with self._store.read() as session:
-            known(session, member)
+            require_member(session, member)
             return session.relations.blocks(member)
 
     def block(self, member: str, other: str, *, blocked: bool, by: str) -> None:
         """Block somebody or take it back; the same answer whether or not there is such a one."""
         with self._store.write() as session:
-            known(session, member)
+            require_member(session, member)
             if blocked:
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
             self._end_blocked(session)
-            _changed(session, "block changed", by, member, alone=True)
+            _note_change(session, "block changed", by, member, alone=True)
 
     def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
-        good = [each for each in members if addressable(each.id)]
+        usable = [member for member in members if is_addressable(member.id)]
         with self._store.write() as session:
-            before = {each.id: each for each in session.members.all()}
-            session.members.put([merged(each, before.get(each.id)) for each in good])
+            before = {member.id: member for member in session.members.all()}
+            session.members.put([merge_member(member, before.get(member.id)) for member in usable])
             self._end_blocked(session)
-            alone = all(each.id in before for each in good)
-            _changed(session, "members imported", by, what=str(len(good)), alone=alone)
-        refused = tuple(unaddressable(report) for _ in range(len(members) - len(good)))
-        return replace(report, kept=len(good), problems=(*report.problems, *refused))
+            alone = all(member.id in before for member in usable)
+            _note_change(session, "members imported", by, what=str(len(usable)), alone=alone)
+        refused = tuple(report_unaddressable(report) for _ in range(len(members) - len(usable)))
+        return replace(report, kept=len(usable), problems=(*report.problems, *refused))
 
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
 
 
-def known(session: Session, member: str) -> MemberRecord:
-    """A member who is there.
+def require_member(session: Session, member: str) -> MemberRecord:
+    """A member who is there."""
+    return _require_found(session.members.get(member))
+
+
+def _hold_member(session: Session, member: str) -> MemberRecord:
+    """A member who is there, and whom nobody else changes meanwhile: what was read stays true."""
+    return _require_found(session.members.hold(member))
+
+
+def _require_found(record: MemberRecord | None) -> MemberRecord:
+    """A record that is there.
 
     Raises
     ------
     NotFoundError
-        If not.
+        If it is not.
     """
-    record = session.members.get(member)
     if record is None:
         message = "member: no such id"
         raise NotFoundError(message)
     return record
 
 
-def _changed(
+def _note_change(
     session: Session,
     action: str,
     by: str,

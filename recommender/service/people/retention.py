@@ -1,4 +1,4 @@
-"""Outcomes are kept for some days; after that only how many said what, by week."""
+"""Outcomes are stored for some days; after that only how many said what, by week."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import logging
 import threading
 from collections import Counter
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from recommender.service.rounds.feedback import summary
+from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
@@ -29,27 +29,22 @@ class Retention:
     Parameters
     ----------
     store
-        Where they are kept.
+        Where they are.
     clock
         Gives the time, with its zone.
-    days
-        After which they go; None = never.
     """
 
-    def __init__(
-        self, store: Store, clock: Callable[[], datetime], days: int | None = None
-    ) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._days = days
         self._worker: Worker | None = None
 
-    def start(self) -> None:
-        """Look in the background, now and then."""
-        if self._days is not None:
+    def start(self, days: int | None) -> None:
+        """Delete in the background, now and then, what is older than some days; None = nothing."""
+        if days is not None:
             woken = threading.Event()
             woken.set()
-            self._worker = Worker("retention", self.run, woken, _LOOK_SECONDS)
+            self._worker = Worker("retention", lambda: self.run(days), woken, _LOOK_SECONDS)
             self._worker.start()
 
     def stop(self) -> None:
@@ -57,23 +52,34 @@ class Retention:
         if self._worker is not None:
             self._worker.stop()
 
-    def run(self) -> int:
-        """Delete what is old enough; how many answers that were."""
-        if self._days is None:
+    def run(self, days: int | None) -> int:
+        """Delete what is older than some days; how many answers that were.
+
+        All answers of one side to one introduction go together, once the last of them is old
+        enough. What they said in the end is added to the counts of their week.
+
+        Parameters
+        ----------
+        days
+            At least 0; None = nothing is ever old enough.
+        """
+        if days is None:
             return 0
-        before = (self._clock() - timedelta(days=self._days)).isoformat()
+        before = (self._clock().astimezone(UTC) - timedelta(days=days)).isoformat()
         with self._store.write() as session:
-            gone = session.outcomes.expire(before)
-            if gone:
-                session.outcomes.keep_counts(counted(gone))
-                session.audit.add("outcomes expired", key="retention", what=str(len(gone)))
-        if gone:
+            expired = session.outcomes.expire(before)
+            if expired:
+                session.outcomes.keep_counts(count_answers(expired))
+                session.audit.add("outcomes expired", key="retention", what=str(len(expired)))
+        if expired:
             self._store.tidy()
-            _log.info("%d outcomes older than %d days are deleted", len(gone), self._days)
-        return len(gone)
+            _log.info("%d outcomes older than %d days are deleted", len(expired), days)
+        return len(expired)
 
 
-def counted(answers: Sequence[tuple[str, OutcomeRecord]]) -> Counter[tuple[str, str, int]]:
+def count_answers(
+    answers: Sequence[tuple[str, OutcomeRecord]],
+) -> Counter[tuple[str, str, int]]:
     """How many sides said what in the end, by week, question and value; yes is 1, no is 0.
 
     Parameters
@@ -87,6 +93,6 @@ def counted(answers: Sequence[tuple[str, OutcomeRecord]]) -> Counter[tuple[str, 
     return Counter(
         (week, question, int(value))
         for (week, _, _), records in sides.items()
-        for question, value in asdict(summary(records)).items()
+        for question, value in asdict(summarise_answers(records)).items()
         if value is not None
     )

@@ -9,14 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.ports.records import EditKind, RoundState
 from recommender.ports.refusals import ConflictError
-from recommender.service.club.knobs import turned
-from recommender.service.people.people import known
-from recommender.service.rounds.rounds import check_version, known_round
-from recommender.service.rounds.solution import places_taken
-from recommender.service.rounds.swapping import View, check_pair, edits_after, is_done, work_out
-from recommender.stages.rules import places
+from recommender.rules.capacity import places
+from recommender.service.people.people import require_member
+from recommender.service.rounds.solution import count_places
+from recommender.service.rounds.stored_round import check_version, get_round
+from recommender.service.rounds.swapping import (
+    SolvedRound,
+    apply_swap,
+    check_pair,
+    is_done,
+    merge_edits,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -46,15 +52,15 @@ class Editing:
         self._club = club
         self._asked = asked
 
-    def edits(self, round_id: str) -> tuple[RoundRecord, Sequence[PairEdit]]:
-        """A round and what is laid down for it."""
+    def read_edits(self, round_id: str) -> tuple[RoundRecord, Sequence[PairEdit]]:
+        """A round, and its locks and bans."""
         with self._store.read() as session:
-            return known_round(session, round_id), session.edits.of(round_id)
+            return get_round(session, round_id), session.edits.of(round_id)
 
-    def lay_down(
+    def put_edit(
         self, round_id: str, edit: PairEdit, *, version: int | None, by: str
     ) -> tuple[RoundRecord, Sequence[PairEdit]]:
-        """Lock or ban a pair, in place of what was laid down for it.
+        """Lock or ban a pair, in place of its edit before.
 
         Parameters
         ----------
@@ -72,45 +78,45 @@ class Editing:
         StaleError
             If the round was changed since the asker read it.
         """
-        record = self.edits(round_id)[0]
+        record = self.read_edits(round_id)[0]
         _check_editable(record, version)
         if edit.kind is EditKind.LOCK:
-            prepared = self._club.under(turned(record.config, rules=True))
+            prepared = self._club.prepare_under(Config().turned(record.config))
             check_pair(prepared, (edit.a, edit.b), record.week)
         with self._store.write() as session:
-            _held(session, round_id, version)
-            laid_down = session.edits.of(round_id)
-            if edit not in laid_down:
-                _check_places(session, record.week, edit, laid_down)
+            _hold_editable(session, round_id, version)
+            edits = session.edits.of(round_id)
+            if edit not in edits:
+                _check_places(session, record.week, edit, edits)
                 session.edits.put(round_id, edit)
                 session.edits.touch(round_id)
                 session.audit.add(f"pair: {edit.kind}", key=by, what=round_id)
-            return known_round(session, round_id), session.edits.of(round_id)
+            return get_round(session, round_id), session.edits.of(round_id)
 
-    def leave(
+    def remove_edit(
         self, round_id: str, edit: PairEdit, *, version: int | None, by: str
     ) -> tuple[RoundRecord, Sequence[PairEdit]]:
         """Take a lock or a ban back; the solution stays as it is until it is solved again."""
         with self._store.write() as session:
-            _held(session, round_id, version)
+            _hold_editable(session, round_id, version)
             if edit in session.edits.of(round_id):
                 session.edits.remove(round_id, edit.a, edit.b)
                 session.edits.touch(round_id)
                 session.audit.add(f"pair: {edit.kind} taken back", key=by, what=round_id)
-            return known_round(session, round_id), session.edits.of(round_id)
+            return get_round(session, round_id), session.edits.of(round_id)
 
     def solve_again(
         self, round_id: str, *, version: int | None, by: str
     ) -> tuple[RoundRecord, bool]:
-        """Queue a solved round again, with what is laid down; and whether it was queued now."""
+        """Queue a solved round again, with its edits; and whether it was queued now."""
         with self._store.write() as session:
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
             if record.state in _SOLVING:
                 return record, False
-            _held(session, round_id, version)
+            _hold_editable(session, round_id, version)
             session.edits.requeue(round_id)
             session.audit.add("round asked for again", key=by, what=round_id)
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
         self._asked.set()
         return record, True
 
@@ -129,29 +135,35 @@ class Editing:
             If a member is named twice.
         """
         with self._store.read() as session:
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
             _check_editable(record, version)
-            found = session.rounds.introductions(round_id), session.edits.of(round_id)
-            view = View(record, *found, session.revision())
+            view = SolvedRound(
+                record,
+                session.rounds.introductions(round_id),
+                session.edits.of(round_id),
+                session.revision(),
+            )
         if is_done(view, swap):
             return record
-        prepared = self._club.under(turned(record.config, rules=True))
-        done = work_out(view, swap, prepared)
+        prepared = self._club.prepare_under(Config().turned(record.config))
+        swapped = apply_swap(view, swap, prepared)
         with self._store.write() as session:
-            _held(session, round_id, record.version)
+            _hold_editable(session, round_id, record.version)
             for a, b in swap.old:
                 session.edits.remove(round_id, a, b)
-            for edit in edits_after((), swap):
+            for edit in merge_edits((), swap):
                 session.edits.put(round_id, edit)
-            session.edits.exchange(round_id, done.gone, done.new, done.result, done.members)
+            session.edits.exchange(
+                round_id, swapped.gone, swapped.new, swapped.result, swapped.members
+            )
             session.audit.add("partners swapped", key=by, what=round_id)
-            return known_round(session, round_id)
+            return get_round(session, round_id)
 
 
-def _held(session: Session, round_id: str, version: int | None) -> None:
+def _hold_editable(session: Session, round_id: str, version: int | None) -> None:
     """Keep a round from others, if it can be edited."""
     session.rounds.hold(round_id)
-    _check_editable(known_round(session, round_id), version)
+    _check_editable(get_round(session, round_id), version)
 
 
 def _check_editable(record: RoundRecord, version: int | None) -> None:
@@ -168,9 +180,7 @@ def _check_editable(record: RoundRecord, version: int | None) -> None:
         raise ConflictError(message)
 
 
-def _check_places(
-    session: Session, week: str, edit: PairEdit, laid_down: Iterable[PairEdit]
-) -> None:
+def _check_places(session: Session, week: str, edit: PairEdit, edits: Iterable[PairEdit]) -> None:
     """Refuse a lock for which one of the two has no place beside other locks.
 
     Raises
@@ -180,10 +190,10 @@ def _check_places(
     ConflictError
         If there is no place.
     """
-    people = [known(session, id_).member for id_ in (edit.a, edit.b)]
-    locked = {(each.a, each.b) for each in laid_down if each.kind is EditKind.LOCK}
-    taken = places_taken(locked - {(edit.a, edit.b)})
-    full = any(taken[each.id] >= places(each, Week.parse(week)) for each in people)
+    people = [require_member(session, id_).member for id_ in (edit.a, edit.b)]
+    locked = {(other.a, other.b) for other in edits if other.kind is EditKind.LOCK}
+    taken = count_places(locked - {(edit.a, edit.b)})
+    full = any(taken[member.id] >= places(member, Week.parse(week)) for member in people)
     if edit.kind is EditKind.LOCK and full:
         message = "pair: one of the two has no place beside what is locked already"
         raise ConflictError(message)

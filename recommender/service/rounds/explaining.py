@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.club.round import Reason
+from recommender.club.round import BELOW_FLOOR, PARTNER_TAKEN
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess
 from recommender.ports.records import EditKind
-from recommender.ports.refusals import NotFoundError
-from recommender.service.club.knobs import turned
-from recommender.service.rounds.rounds import known_round
-from recommender.service.rounds.weekly import told_of
-from recommender.stages.rules import CODES
+from recommender.ports.refusals import UnknownIdError
+from recommender.rules.registry import CODES
+from recommender.service.rounds.stored_round import get_round
+from recommender.service.rounds.weekly import personal_introduction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,38 +23,40 @@ if TYPE_CHECKING:
     from recommender.ports.store import Store
     from recommender.service.calendar import Calendar
     from recommender.service.club.club_state import ClubState
-    from recommender.service.rounds.weekly import Told
+    from recommender.service.rounds.weekly import PersonalIntroduction
+
+_RULES = (*CODES, BELOW_FLOOR)
 
 
 @dataclass(frozen=True)
-class Explained:
+class Explanation:
     """Why, or why not."""
 
     week: str
-    broken: tuple[Reason, ...]
+    broken_rules: tuple[str, ...]
     """Every rule that forbids it, in the order in which rounds check them."""
-    held: tuple[Reason, ...]
+    kept_rules: tuple[str, ...]
     """Every rule that does not."""
     introduced: bool | None
     """Whether the round introduces the two; None without a round."""
     laid_down: EditKind | None
-    """What the organiser has laid down for the two in that round."""
+    """Whether the organiser has locked or banned the two in that round."""
     weight: float
     bridging_reward: float
-    told: Told
+    introduction: PersonalIntroduction
     """As ``a`` would be told of ``b``."""
 
     @property
     def possible(self) -> bool:
         """Whether no rule forbids it."""
-        return not self.broken
+        return not self.broken_rules
 
     @property
-    def reason(self) -> Reason | None:
+    def reason(self) -> str | None:
         """The first that applies."""
-        if self.broken:
-            return self.broken[0]
-        return Reason.PARTNER_TAKEN if self.introduced is False else None
+        if self.broken_rules:
+            return self.broken_rules[0]
+        return PARTNER_TAKEN if self.introduced is False else None
 
 
 class Explaining:
@@ -76,7 +77,7 @@ class Explaining:
 
     def explain(
         self, a: str, b: str, *, week: str | None = None, round_id: str | None = None
-    ) -> Explained:
+    ) -> Explanation:
         """Judge a pair by the club's rules, or by those of a round.
 
         Parameters
@@ -92,45 +93,46 @@ class Explaining:
         ------
         InputError
             If the two are one, or both a week and a round are named.
-        NotFoundError
+        UnknownIdError
             If there is no such member or round.
         """
         if a == b or (week and round_id):
             what = "pair: the two are one" if a == b else "week: a round has its own"
             message = f"{what}; allowed are two members, and a week or a round"
             raise InputError(message)
-        record, edits, pairs = self._round(round_id)
+        record, edits, pairs = self._read_round(round_id)
         name = record.week if record else str(Week.parse(week or self._calendar.week()))
-        config = turned(record.config, rules=True) if record else Config()
-        prepared = self._club.under(config)
+        config = Config().turned(record.config) if record else self._club.config
+        prepared = self._club.prepare_under(config)
         if not {a, b} <= prepared.club.rows.keys():
-            message = "member: no such id"
-            raise NotFoundError(message)
-        banned = [(each.a, each.b) for each in edits if each.kind is EditKind.BAN]
-        found = assess(prepared, a, b, name, banned)
-        broken = found.broken if found.above_floor else (*found.broken, Reason.BELOW_FLOOR)
+            raise UnknownIdError("member")
+        banned = [(edit.a, edit.b) for edit in edits if edit.kind is EditKind.BAN]
+        assessment = assess(prepared, a, b, name, banned)
+        broken = assessment.broken
+        if not assessment.above_floor:
+            broken = (*broken, BELOW_FLOOR)
         pair = (min(a, b), max(a, b))
-        return Explained(
+        return Explanation(
             week=name,
-            broken=broken,
-            held=tuple(each for each in (*CODES, Reason.BELOW_FLOOR) if each not in broken),
+            broken_rules=broken,
+            kept_rules=tuple(rule for rule in _RULES if rule not in broken),
             introduced=None if record is None else pair in pairs,
-            laid_down=next((each.kind for each in edits if (each.a, each.b) == pair), None),
-            weight=found.introduction.weight,
-            bridging_reward=found.introduction.bridging_reward,
-            told=told_of(found.introduction, a, prepared.club, name),
+            laid_down=next((edit.kind for edit in edits if (edit.a, edit.b) == pair), None),
+            weight=assessment.introduction.weight,
+            bridging_reward=assessment.introduction.bridging_reward,
+            introduction=personal_introduction(assessment.introduction, a, prepared.club, name),
         )
 
-    def _round(
+    def _read_round(
         self, round_id: str | None
     ) -> tuple[RoundRecord | None, Sequence[PairEdit], set[tuple[str, str]]]:
         if round_id is None:
             return None, (), set()
         with self._store.read() as session:
-            record = known_round(session, round_id)
+            record = get_round(session, round_id)
             introductions = session.rounds.introductions(round_id)
             return (
                 record,
                 session.edits.of(round_id),
-                {(each.a, each.b) for each in introductions},
+                {(pair.a, pair.b) for pair in introductions},
             )

@@ -12,12 +12,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from recommender.ports.records import Answers, OutcomeRecord, RoundState
-from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.ports.refusals import ConflictError, UnknownIdError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recommender.ports.records import IntroductionRecord, Search
+    from recommender.ports.records import IntroductionRecord, VacancyState
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
 
@@ -28,7 +28,7 @@ class Feedback:
     Parameters
     ----------
     store
-        Where they are kept.
+        Where they are stored.
     calendar
         What time and which week it is.
     """
@@ -63,41 +63,42 @@ class Feedback:
         ConflictError
             If the key came with another answer before.
         """
-        record = OutcomeRecord(introduction, member, key, answers, self._calendar.now())
+        outcome = OutcomeRecord(introduction, member, key, answers, self._calendar.now())
         with self._store.write() as session:
-            shown = introduction_for(session, introduction, member)
-            if session.outcomes.add(record).answers != answers:
+            record = find_introduction(session, introduction, member)
+            if session.outcomes.add(outcome).answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
-            said = summary(session.outcomes.of(introduction, member))
-            if said.accepted is not False:
-                _let_stand(session, shown, member)
-                return said
+            summary = summarise_answers(session.outcomes.of(introduction, member))
+            if summary.accepted is not False:
+                _reopen(session, record, member)
+                return summary
             now, week = self._calendar.now(), self._calendar.week()
             ended = session.vacancies.end(introduction, week, now)
         if ended:
             self.ended.set()
-        return said
+        return summary
 
-    def replacement(self, introduction: str, member: str) -> Search | None:
+    def replacement(self, introduction: str, member: str) -> VacancyState | None:
         """What came of the search for somebody else for one side; None if nobody is needed."""
         with self._store.read() as session:
-            record = introduction_for(session, introduction, member)
-            places = session.vacancies.of(record.round_id, member)
-            return next((each.state for each in places if each.ended == introduction), None)
+            record = find_introduction(session, introduction, member)
+            vacancies = session.vacancies.of(record.round_id, member)
+            states = (vacancy.state for vacancy in vacancies if vacancy.ended == introduction)
+            return next(states, None)
 
     def of(self, introduction: str, member: str) -> Answers:
         """What one side says all in all."""
         with self._store.read() as session:
-            introduction_for(session, introduction, member)
-            return summary(session.outcomes.of(introduction, member))
+            find_introduction(session, introduction, member)
+            return summarise_answers(session.outcomes.of(introduction, member))
 
 
 def _declines(session: Session, record: IntroductionRecord, member: str) -> bool:
-    return summary(session.outcomes.of(record.id, member)).accepted is False
+    return summarise_answers(session.outcomes.of(record.id, member)).accepted is False
 
 
-def _let_stand(session: Session, record: IntroductionRecord, member: str) -> None:
+def _reopen(session: Session, record: IntroductionRecord, member: str) -> None:
     """Take an end back if no side declines any more, none blocks, and nobody else was found."""
     other = record.partner_of(member)
     if record.ended_at is None or _declines(session, record, other):
@@ -107,29 +108,28 @@ def _let_stand(session: Session, record: IntroductionRecord, member: str) -> Non
         session.edits.touch(record.round_id)
 
 
-def summary(records: Iterable[OutcomeRecord]) -> Answers:
+def summarise_answers(records: Iterable[OutcomeRecord]) -> Answers:
     """The last word on each field."""
-    said: dict[str, bool | int] = {}
+    answers: dict[str, bool | int] = {}
     for record in records:
-        said |= {name: v for name, v in asdict(record.answers).items() if v is not None}
-    return Answers(**said)  # type: ignore[arg-type]  # the fields of one, put together
+        answers |= {name: v for name, v in asdict(record.answers).items() if v is not None}
+    return Answers(**answers)  # type: ignore[arg-type]  # the fields of one, put together
 
 
-def introduction_for(session: Session, introduction: str, member: str) -> IntroductionRecord:
+def find_introduction(session: Session, introduction: str, member: str) -> IntroductionRecord:
     """A published introduction of this member; of any other nobody is told that it exists.
 
     One that has ended is there only for the member who declined it.
 
     Raises
     ------
-    NotFoundError
+    UnknownIdError
         If there is none.
     """
-    found = session.rounds.introduction(introduction)
-    if found is not None:
-        record, state = found
-        own = state is RoundState.PUBLISHED and member in {record.a, record.b}
-        if own and (record.ended_at is None or _declines(session, record, member)):
+    stored = session.rounds.introduction(introduction)
+    if stored is not None:
+        record, state = stored
+        readable = state is RoundState.PUBLISHED and member in {record.a, record.b}
+        if readable and (record.ended_at is None or _declines(session, record, member)):
             return record
-    message = "introduction: no such id"
-    raise NotFoundError(message)
+    raise UnknownIdError("introduction")

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
-from recommender.service.people.retention import counted
+from recommender.service.people.retention import count_answers
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STEP = 5
 """Counts are multiples of this."""
 
-Values = dict[int, int]
+ValueCounts = dict[int, int]
 """How many sides gave which answer; of yes and no, 1 and 0."""
 
 
@@ -35,14 +35,14 @@ class Rating:
     """What sides said on a scale of 1 to 5."""
 
     answers: int | None
-    """How many, as `rounded`."""
+    """How many, as `round_down`."""
     mean: float | None
     """None where it would tell somebody's answer."""
 
 
 @dataclass(frozen=True)
 class WeekCounts:
-    """What came of one week's introductions; counts of sides, as `rounded`."""
+    """What came of one week's introductions; counts of sides, as `round_down`."""
 
     week: str
     introductions: int
@@ -80,54 +80,54 @@ class OutcomeCounts:
         until = self.until().astimezone(UTC).isoformat()
         with self._store.read() as session:
             shown = session.rounds.shown()
-            found = counted(session.outcomes.until(until))
-            for week, answer, value, count in session.outcomes.counts():
-                found[week, answer, value] += count
-        over = sorted({*shown, *(week for week, _, _ in found)})
+            counts = count_answers(session.outcomes.until(until))
+            for week, question, value, count in session.outcomes.counts():
+                counts[week, question, value] += count
+        weeks = sorted({*shown, *(week for week, _, _ in counts)})
         return [
-            _of_week(week, shown.get(week, 0), found)
-            for week in over
+            _count_week(week, shown.get(week, 0), counts)
+            for week in weeks
             if week < self._calendar.week()
         ]
 
 
-def rounded(count: int) -> int | None:
+def round_down(count: int) -> int | None:
     """A count as it is given.
 
     Examples
     --------
-    >>> [rounded(count) for count in (0, 4, 5, 9, 10)]
+    >>> [round_down(count) for count in (0, 4, 5, 9, 10)]
     [None, None, 5, 5, 10]
     """
     return count - count % STEP or None
 
 
-def rating(values: Mapping[int, int]) -> Rating:
+def summarise_ratings(values: Mapping[int, int]) -> Rating:
     """What sides said on a scale.
 
     Examples
     --------
-    >>> rating({5: 3, 4: 2}), rating({5: 6}).mean, rating({5: 1, 4: 2}).mean
+    >>> summarise_ratings({5: 3, 4: 2}), summarise_ratings({5: 6}).mean, summarise_ratings({5: 1, 4: 2}).mean
     (Rating(answers=5, mean=4.6), None, None)
     """
     count = sum(values.values())
-    told = count >= STEP and len([each for each in values.values() if each]) > 1
+    differ = sum(number > 0 for number in values.values()) > 1
     mean = sum(value * number for value, number in values.items()) / max(count, 1)
-    return Rating(rounded(count), round(mean, 1) if told else None)
+    return Rating(round_down(count), round(mean, 1) if differ and count >= STEP else None)
 
 
-def _of_week(week: str, introductions: int, found: Counter[tuple[str, str, int]]) -> WeekCounts:
-    def said(question: str) -> Values:
-        return {value: n for (w, name, value), n in found.items() if (w, name) == (week, question)}
+def _count_week(week: str, introductions: int, counts: Counter[tuple[str, str, int]]) -> WeekCounts:
+    def answers(question: str) -> ValueCounts:
+        return {value: n for (w, name, value), n in counts.items() if (w, name) == (week, question)}
 
-    accepted, met = said("accepted"), said("met")
+    accepted, met = answers("accepted"), answers("met")
     return WeekCounts(
         week=week,
         introductions=introductions,
-        accepted=rounded(accepted.get(1, 0)),
-        declined=rounded(accepted.get(0, 0)),
-        met=rounded(met.get(1, 0)),
-        not_met=rounded(met.get(0, 0)),
-        glad=rating(said("glad")),
-        learned=rating(said("learned")),
+        accepted=round_down(accepted.get(1, 0)),
+        declined=round_down(accepted.get(0, 0)),
+        met=round_down(met.get(1, 0)),
+        not_met=round_down(met.get(0, 0)),
+        glad=summarise_ratings(answers("glad")),
+        learned=summarise_ratings(answers("learned")),
     )

@@ -10,16 +10,17 @@ nothing but time, and two processes do not fill one place twice.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with, fill_places
-from recommender.ports.records import EditKind, RoundState, Search
-from recommender.service.club.knobs import turned
-from recommender.service.rounds.solution import introduction_record, numbers_of, places_taken
+from recommender.ports.records import EditKind, RoundState, VacancyState
+from recommender.rules.capacity import places
+from recommender.service.rounds.solution import count_places, effect_numbers, make_introduction
 from recommender.service.worker import Worker
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     import threading
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from recommender.service.calendar import Calendar
     from recommender.service.club.club_state import ClubState
 
-    Told = Callable[[Session, Sequence[IntroductionRecord]], None]
+    Announce = Callable[[Session, Sequence[IntroductionRecord]], None]
 
 _TRIES = 5
 """Times a round is looked at again at once if it changed meanwhile; then with the next look."""
@@ -40,7 +41,7 @@ _LOOK_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
-class _View:
+class _PublishedRound:
     """A published round with places to fill."""
 
     record: RoundRecord
@@ -64,9 +65,9 @@ class Repairs:
     calendar
         What time it is.
     policy
-        What chooses the pairs, kept with every exposure.
-    told
-        Called with what is new, in the transaction that stores it.
+        What chooses the pairs, stored with every exposure.
+    announce
+        Called with the new introductions, in the transaction that stores it.
     """
 
     def __init__(
@@ -75,13 +76,13 @@ class Repairs:
         club: ClubState,
         calendar: Calendar,
         policy: str,
-        told: Told = lambda *_: None,
+        announce: Announce = lambda *_: None,
     ) -> None:
         self._store = store
         self._club = club
         self._calendar = calendar
         self._policy = f"repair/{policy}"
-        self._told = told
+        self._announce = announce
         self._worker: Worker | None = None
 
     def start(self, ended: threading.Event) -> None:
@@ -106,84 +107,95 @@ class Repairs:
 
     def _repair(self, round_id: str) -> bool:
         """Fill the places of one round; False if it changed meanwhile."""
-        view = self._view(round_id)
+        view = self._read(round_id)
         if view is None:
             return True
-        found, result = self._worked_out(view)
+        introductions, result = self._work_out(view)
         with self._store.write() as session:
             record = session.rounds.hold(round_id)
             if record is None or record.state is not RoundState.PUBLISHED:
                 return True
             if (record.version, session.revision()) != (view.record.version, view.revision):
                 return False
-            self._keep(session, view, found, result)
+            self._save(session, view, introductions, result)
         return True
 
-    def _view(self, round_id: str) -> _View | None:
+    def _read(self, round_id: str) -> _PublishedRound | None:
         with self._store.read() as session:
             record = session.rounds.get(round_id)
             if record is None or record.state is not RoundState.PUBLISHED:
                 return None
             vacancies, edits = session.vacancies.of(round_id), session.edits.of(round_id)
             pairs = session.vacancies.pairs(round_id)
-            return _View(
+            return _PublishedRound(
                 record=record,
                 revision=session.revision(),
-                searching=tuple(each for each in vacancies if each.state is Search.SEARCHING),
-                given_up=tuple(each for each in vacancies if each.state is Search.NOBODY),
+                searching=_in_state(vacancies, VacancyState.SEARCHING),
+                given_up=_in_state(vacancies, VacancyState.NOBODY),
                 shown=tuple((a, b) for a, b, _ in pairs),
                 standing=tuple((a, b) for a, b, stands in pairs if stands),
-                banned=tuple((each.a, each.b) for each in edits if each.kind is EditKind.BAN),
+                banned=tuple((edit.a, edit.b) for edit in edits if edit.kind is EditKind.BAN),
             )
 
-    def _worked_out(self, view: _View) -> tuple[Sequence[IntroductionRecord], dict[str, Any]]:
+    def _work_out(
+        self, view: _PublishedRound
+    ) -> tuple[Sequence[IntroductionRecord], dict[str, Any]]:
         """Who comes instead, and the round's result with what it does to the bubble now."""
         old, week = dict(view.record.result or {}), view.record.week
         if week < self._calendar.week():
             return (), old
-        prepared = self._club.under(turned(view.record.config, rules=True))
-        found = self._found(view, prepared)
-        pairs = {*view.standing, *((each.a, each.b) for each in found)}
-        there = [pair for pair in pairs if set(pair) <= prepared.club.rows.keys()]
-        return found, old | numbers_of(effect_with(prepared, week, there))
+        prepared = self._club.prepare_under(Config().turned(view.record.config))
+        introductions = _fill(view, prepared)
+        pairs = {*view.standing, *((pair.a, pair.b) for pair in introductions)}
+        present = [pair for pair in pairs if set(pair) <= prepared.club.rows.keys()]
+        return introductions, old | effect_numbers(effect_with(prepared, week, present))
 
-    def _found(self, view: _View, prepared: Prepared) -> tuple[IntroductionRecord, ...]:
-        club, week = prepared.club, view.record.week
-        free = _free(club, week, view.standing)
-        wanting = sorted({each.member for each in view.searching})
-        found = fill_places(prepared, week, free, wanting, (*view.shown, *view.banned))
-        return tuple(introduction_record(each, club, week, view.record.id) for each in found)
-
-    def _keep(
+    def _save(
         self,
         session: Session,
-        view: _View,
-        found: Sequence[IntroductionRecord],
+        view: _PublishedRound,
+        introductions: Sequence[IntroductionRecord],
         result: Mapping[str, Any],
     ) -> None:
-        session.vacancies.add(found)
-        now = self._calendar.now()
-        session.rounds.expose([each.id for each in found], now, self._policy)
-        left = {
-            id_: [each.id for each in found if id_ in {each.a, each.b}] for id_ in _named(found)
-        }
+        session.vacancies.add(introductions)
+        new_ids = [pair.id for pair in introductions]
+        session.rounds.expose(new_ids, self._calendar.now(), self._policy)
+        ids_by_member = _ids_by_member(introductions)
         for vacancy in (*view.searching, *view.given_up):
-            mine = left.get(vacancy.member, [])
-            if mine or vacancy.state is Search.SEARCHING:
-                session.vacancies.settle(vacancy.number, mine.pop(0) if mine else None)
+            ids = ids_by_member[vacancy.member]
+            if ids or vacancy.state is VacancyState.SEARCHING:
+                session.vacancies.settle(vacancy.number, ids.pop(0) if ids else None)
         session.edits.touch(view.record.id, result)
-        if found:
+        if introductions:
             session.past_changed()
-            self._told(session, found)
-        session.audit.add("places filled", key="repairs", what=f"{view.record.id} {len(found)}")
+            self._announce(session, introductions)
+        what = f"{view.record.id} {len(introductions)}"
+        session.audit.add("places filled", key="repairs", what=what)
 
 
-def _free(club: Club, week: str, standing: Iterable[tuple[str, str]]) -> dict[str, int]:
+def _in_state(vacancies: Iterable[VacancyRecord], state: VacancyState) -> tuple[VacancyRecord, ...]:
+    return tuple(vacancy for vacancy in vacancies if vacancy.state is state)
+
+
+def _fill(view: _PublishedRound, prepared: Prepared) -> tuple[IntroductionRecord, ...]:
+    """Who is introduced to those who wait."""
+    club, week = prepared.club, view.record.week
+    free = _free_places(club, week, view.standing)
+    waiting = sorted({vacancy.member for vacancy in view.searching})
+    pairs = fill_places(prepared, week, free, waiting, (*view.shown, *view.banned))
+    return tuple(make_introduction(pair, club, week, view.record.id) for pair in pairs)
+
+
+def _free_places(club: Club, week: str, standing: Iterable[tuple[str, str]]) -> dict[str, int]:
     """Introductions each member may still get."""
-    taken, when = places_taken(standing), Week.parse(week)
-    free = {each.id: places(each, when) - taken[each.id] for each in club.members}
+    taken, when = count_places(standing), Week.parse(week)
+    free = {member.id: places(member, when) - taken[member.id] for member in club.members}
     return {id_: count for id_, count in free.items() if count > 0}
 
 
-def _named(found: Iterable[IntroductionRecord]) -> set[str]:
-    return {id_ for each in found for id_ in (each.a, each.b)}
+def _ids_by_member(introductions: Iterable[IntroductionRecord]) -> defaultdict[str, list[str]]:
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in introductions:
+        ids[pair.a].append(pair.id)
+        ids[pair.b].append(pair.id)
+    return ids

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from recommender.ports.records import PairEdit
 
 
-def introduction_record(
-    pair: Introduction, club: Club, week: str, round_id: str, known: str | None = None
+def make_introduction(
+    pair: Introduction, club: Club, week: str, round_id: str, existing_id: str | None = None
 ) -> IntroductionRecord:
     """An introduction with both sides' words.
 
@@ -31,14 +31,14 @@ def introduction_record(
     ----------
     pair, club, week, round_id
         What, of whom, when, where.
-    known
+    existing_id
         Id it had before, if the round had it already.
     """
-    numbers = plain(asdict(pair))
+    numbers = to_json_values(asdict(pair))
     del numbers["sides"], numbers["a"], numbers["b"]
-    texts = [told_to(side, club, week) for side in pair.sides]
+    texts = [side_texts(side, club, week) for side in pair.sides]
     return IntroductionRecord(
-        id=known or secrets.token_hex(12),
+        id=existing_id or secrets.token_hex(12),
         round_id=round_id,
         week=week,
         a=pair.a,
@@ -48,33 +48,32 @@ def introduction_record(
     )
 
 
-def told_to(side: Side, club: Club, week: str) -> dict[str, Any]:
+def side_texts(side: Side, club: Club, week: str) -> dict[str, Any]:
     """What one side is told, and in which language, which may be another one later."""
     return asdict(side_text(side, club, week=week)) | {"language": side.language}
 
 
-def result_of(solved: Round) -> dict[str, Any]:
-    """What concerns the club as a whole: nobody's id is in it."""
-    whole = {
+def make_result(solved: Round) -> dict[str, Any]:
+    """The result of a round: what concerns the club as a whole: nobody's id is in it."""
+    fields = {
         "numbers": asdict(solved.numbers),
         "certificate": asdict(solved.certificate) | {"ratio": solved.certificate.ratio},
         "before": asdict(solved.before),
         "after": asdict(solved.after),
         "versions": dict(solved.versions),
     }
-    result: dict[str, Any] = plain(whole)
+    result: dict[str, Any] = to_json_values(fields)
     return result
 
 
-def numbers_of(effect: Effect) -> dict[str, Any]:
+def effect_numbers(effect: Effect) -> dict[str, Any]:
     """What of a result follows from the pairs alone: their numbers, the bubble before and after."""
-    found: dict[str, Any] = plain(
-        {name: asdict(getattr(effect, name)) for name in ("numbers", "before", "after")}
-    )
-    return found
+    fields = {name: asdict(getattr(effect, name)) for name in ("numbers", "before", "after")}
+    numbers: dict[str, Any] = to_json_values(fields)
+    return numbers
 
 
-def cost_of(
+def edit_cost(
     old: Mapping[str, Any] | None, value: float, counts: Mapping[str, Any], revision: int
 ) -> dict[str, Any]:
     """What editing a round has cost, in the unit of its certificate's value.
@@ -86,7 +85,7 @@ def cost_of(
     value
         The certificate's value now.
     counts
-        How much is laid down: ``locked``, ``banned``, ``left_out``; and `digest_of` it.
+        How many edits there are: ``locked``, ``banned``, ``left_out``; and their `digest_edits`.
     revision
         Of the club, now.
 
@@ -96,48 +95,47 @@ def cost_of(
         ``value_unedited`` is that of the first solution; ``cost`` is what the last step took off;
         ``club_changed`` says that the club is not the same, so that the two do not compare.
     """
-    edit = (old or {}).get("edit", {})
+    last = (old or {}).get("edit", {})
     before = value if old is None else old["certificate"]["value"]
     return {
         **counts,
-        "value_unedited": edit.get("value_unedited", before),
+        "value_unedited": last.get("value_unedited", before),
         "value_before": before,
         "value_after": value,
         "cost": before - value,
-        "club_changed": old is not None and edit.get("revision", revision) != revision,
+        "club_changed": old is not None and last.get("revision", revision) != revision,
         "revision": revision,
     }
 
 
-def digest_of(laid_down: Iterable[PairEdit]) -> str:
+def digest_edits(edits: Iterable[PairEdit]) -> str:
     """The same for the same locks and bans."""
-    whole = sorted((each.a, each.b, each.kind.value) for each in laid_down)
-    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:16]
+    rows = sorted((edit.a, edit.b, edit.kind.value) for edit in edits)
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
 
-def member_outcomes(
+def make_member_outcomes(
     members: Iterable[str],
     got: Counter[str],
     shortfalls: Iterable[Shortfall],
     bubbles: Mapping[str, tuple[float, float]],
 ) -> list[MemberOutcome]:
     """What a round meant for each member."""
-    short = {each.member: each for each in shortfalls}
-    found = []
+    short = {shortfall.member: shortfall for shortfall in shortfalls}
+    outcomes = []
     for id_ in members:
         asked = short[id_].asked if id_ in short else got[id_]
-        why = short[id_].reasons if id_ in short else {}
-        reasons = {reason.value: count for reason, count in why.items()}
-        bubble = plain(list(bubbles[id_]))
-        found.append(MemberOutcome(id_, asked, got[id_], reasons, *bubble))
-    return found
+        reasons = dict(short[id_].reasons) if id_ in short else {}
+        bubble = to_json_values(list(bubbles[id_]))
+        outcomes.append(MemberOutcome(id_, asked, got[id_], reasons, *bubble))
+    return outcomes
 
 
-def places_taken(pairs: Iterable[tuple[str, str]]) -> Counter[str]:
+def count_places(pairs: Iterable[tuple[str, str]]) -> Counter[str]:
     """How many introductions each member has."""
     return Counter(id_ for pair in pairs for id_ in pair)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def to_json_values(value: Any) -> Any:  # noqa: ANN401
     """Values that strict JSON knows; what is not a number becomes None."""
     return json.loads(json.dumps(value), parse_constant=lambda _: None)

@@ -15,18 +15,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.edits import Edits
+from recommender.config import Config
 from recommender.errors import RecommenderError
 from recommender.pipeline import introduce_club
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnavailableError
-from recommender.service.club.knobs import turned
 from recommender.service.rounds.solution import (
-    cost_of,
-    digest_of,
-    introduction_record,
-    member_outcomes,
-    places_taken,
-    result_of,
+    count_places,
+    digest_edits,
+    edit_cost,
+    make_introduction,
+    make_member_outcomes,
+    make_result,
 )
 from recommender.service.worker import Worker
 
@@ -91,14 +91,14 @@ class Solver:
     def _claim(self) -> RoundRecord | None:
         with self._store.write() as session:
             now = self._clock().isoformat()
-            return session.rounds.claim(self._owner, now, self._until())
+            return session.rounds.claim(self._owner, now, self._lease_end())
 
     def _solve(self, record: RoundRecord) -> None:
         done = threading.Event()
-        heart = threading.Thread(target=self._beat, args=(record.id, done), daemon=True)
-        heart.start()
+        renewal = threading.Thread(target=self._renew_lease, args=(record.id, done), daemon=True)
+        renewal.start()
         try:
-            result, introductions, members = self._solution(record)
+            result, introductions, members = self._work_out(record)
             with self._store.write() as session:
                 session.rounds.finish(record.id, self._owner, result, introductions, members)
         except UnavailableError:
@@ -109,7 +109,7 @@ class Solver:
             self._fail(record, error)
         finally:
             done.set()
-            heart.join()
+            renewal.join()
 
     def _fail(self, record: RoundRecord, error: Exception) -> None:
         _log.error("round %s failed: %s", record.id, type(error).__name__)
@@ -117,55 +117,58 @@ class Solver:
         with self._store.write() as session:
             session.rounds.fail(record.id, self._owner, reason)
 
-    def _solution(
+    def _work_out(
         self, record: RoundRecord
     ) -> tuple[dict[str, Any], list[IntroductionRecord], list[MemberOutcome]]:
-        prepared = self._club.under(turned(record.config, rules=True))
+        prepared = self._club.prepare_under(Config().turned(record.config))
         with self._store.read() as session:
-            laid_down, revision = session.edits.of(record.id), session.revision()
-            known = {(each.a, each.b): each.id for each in session.rounds.introductions(record.id)}
-        edits, club = edits_of(laid_down), prepared.club
+            stored_edits, revision = session.edits.of(record.id), session.revision()
+            stored_pairs = session.rounds.introductions(record.id)
+        existing_ids = {(pair.a, pair.b): pair.id for pair in stored_pairs}
+        edits, club = split_edits(stored_edits), prepared.club
         solved = introduce_club(
-            prepared, record.week, progress=self._progress(record.id), edits=edits
+            prepared, record.week, progress=self._make_progress(record.id), edits=edits
         )
-        pairs = [(each.a, each.b) for each in solved.introductions]
+        pairs = [(pair.a, pair.b) for pair in solved.introductions]
         introductions = [
-            introduction_record(each, club, solved.week, record.id, known.get((each.a, each.b)))
-            for each in solved.introductions
+            make_introduction(
+                pair, club, solved.week, record.id, existing_ids.get((pair.a, pair.b))
+            )
+            for pair in solved.introductions
         ]
         counts = {
             "locked": len(edits.locked),
             "banned": len(edits.banned),
             "left_out": len(set(edits.locked) - set(pairs)),
-            "laid_down": digest_of(laid_down),
+            "laid_down": digest_edits(stored_edits),
         }
-        result = result_of(solved)
-        result["edit"] = cost_of(record.result, solved.certificate.value, counts, revision)
-        members = member_outcomes(
-            club.ids, places_taken(pairs), solved.shortfalls, solved.bubble_index
+        result = make_result(solved)
+        result["edit"] = edit_cost(record.result, solved.certificate.value, counts, revision)
+        members = make_member_outcomes(
+            club.ids, count_places(pairs), solved.shortfalls, solved.bubble_index
         )
         return result, introductions, members
 
-    def _progress(self, round_id: str) -> Progress:
+    def _make_progress(self, round_id: str) -> Progress:
         def report(work: str, done: int, total: int) -> None:
             with self._store.write() as session:
                 step = (work, done, total)
-                session.rounds.report(round_id, self._owner, self._until(), step)
+                session.rounds.report(round_id, self._owner, self._lease_end(), step)
 
         return report
 
-    def _beat(self, round_id: str, done: threading.Event) -> None:
+    def _renew_lease(self, round_id: str, done: threading.Event) -> None:
         while not done.wait(self._lease / 3):
             with suppress(UnavailableError), self._store.write() as session:
-                session.rounds.renew(round_id, self._owner, self._until())
+                session.rounds.renew(round_id, self._owner, self._lease_end())
 
-    def _until(self) -> str:
+    def _lease_end(self) -> str:
         return (self._clock() + timedelta(seconds=self._lease)).isoformat()
 
 
-def edits_of(laid_down: Iterable[PairEdit]) -> Edits:
-    """What is laid down for a round, as the pipeline takes it."""
+def split_edits(stored: Iterable[PairEdit]) -> Edits:
+    """The locks and bans of a round, as the pipeline takes them."""
     of_kind: dict[EditKind, list[tuple[str, str]]] = {kind: [] for kind in EditKind}
-    for each in laid_down:
-        of_kind[each.kind].append((each.a, each.b))
+    for edit in stored:
+        of_kind[edit.kind].append((edit.a, edit.b))
     return Edits(tuple(of_kind[EditKind.LOCK]), tuple(of_kind[EditKind.BAN]))

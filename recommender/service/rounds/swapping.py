@@ -9,17 +9,17 @@ from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.pipeline.by_hand import assess, exchange
 from recommender.ports.records import EditKind, PairEdit
-from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.ports.refusals import ConflictError, UnknownIdError
+from recommender.rules.capacity import places
 from recommender.service.rounds.solution import (
-    cost_of,
-    digest_of,
-    introduction_record,
-    member_outcomes,
-    numbers_of,
-    places_taken,
-    plain,
+    count_places,
+    digest_edits,
+    edit_cost,
+    effect_numbers,
+    make_introduction,
+    make_member_outcomes,
+    to_json_values,
 )
-from recommender.stages.rules import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,8 +39,8 @@ FORBIDDEN = "pair: these two may not be introduced in this round"
 Pair = tuple[str, str]
 
 
-def ordered(a: str, b: str) -> Pair:
-    """A pair as it is stored."""
+def sort_pair(a: str, b: str) -> Pair:
+    """A pair as it is stored, the smaller id first."""
     return min(a, b), max(a, b)
 
 
@@ -74,11 +74,11 @@ class Swap:
 
     @staticmethod
     def _pairs(*pairs: tuple[str | None, str]) -> list[tuple[str, str]]:
-        return [ordered(a, b) for a, b in pairs if a is not None]
+        return [sort_pair(a, b) for a, b in pairs if a is not None]
 
 
 @dataclass(frozen=True)
-class View:
+class SolvedRound:
     """A solved round as it is."""
 
     record: RoundRecord
@@ -90,16 +90,16 @@ class View:
     @property
     def pairs(self) -> frozenset[Pair]:
         """Whom it introduces."""
-        return frozenset((each.a, each.b) for each in self.introductions)
+        return frozenset((pair.a, pair.b) for pair in self.introductions)
 
     @property
     def banned(self) -> tuple[Pair, ...]:
         """Whom the organiser has taken out."""
-        return tuple((each.a, each.b) for each in self.edits if each.kind is EditKind.BAN)
+        return tuple((edit.a, edit.b) for edit in self.edits if edit.kind is EditKind.BAN)
 
 
 @dataclass(frozen=True)
-class Swapped:
+class SwapResult:
     """What is to be stored."""
 
     gone: tuple[str, ...]
@@ -109,12 +109,12 @@ class Swapped:
     members: Sequence[MemberOutcome]
 
 
-def is_done(view: View, swap: Swap) -> bool:
+def is_done(view: SolvedRound, swap: Swap) -> bool:
     """Whether the round is as the swap would make it."""
     return swap.new <= view.pairs and not swap.old & view.pairs
 
 
-def work_out(view: View, swap: Swap, prepared: Prepared) -> Swapped:
+def apply_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> SwapResult:
     """What becomes of a round.
 
     Parameters
@@ -133,17 +133,17 @@ def work_out(view: View, swap: Swap, prepared: Prepared) -> Swapped:
     """
     week, club = view.record.week, prepared.club
     after = (view.pairs - swap.old) | swap.new
-    _check(view, swap, prepared)
+    _check_swap(view, swap, prepared)
     _check_places(club, week, after, swap.touched)
-    found = exchange(prepared, week, after, swap.new, swap.touched)
-    return Swapped(
-        gone=tuple(each.id for each in view.introductions if (each.a, each.b) in swap.old),
+    exchanged = exchange(prepared, week, after, swap.new, swap.touched)
+    return SwapResult(
+        gone=tuple(pair.id for pair in view.introductions if (pair.a, pair.b) in swap.old),
         new=tuple(
-            introduction_record(each, club, week, view.record.id) for each in found.introductions
+            make_introduction(pair, club, week, view.record.id) for pair in exchanged.introductions
         ),
-        result=_result(view, swap, found),
-        members=member_outcomes(
-            swap.touched, places_taken(after), found.shortfalls, found.effect.bubble_index
+        result=_make_result(view, swap, exchanged),
+        members=make_member_outcomes(
+            swap.touched, count_places(after), exchanged.shortfalls, exchanged.effect.bubble_index
         ),
     )
 
@@ -155,28 +155,28 @@ def check_pair(prepared: Prepared, pair: Pair, week: str, banned: Iterable[Pair]
     ------
     InputError
         If the two are one.
-    NotFoundError
+    UnknownIdError
         If one of them is no member.
     ConflictError
-        If a rule or the floor forbids it; which one is not said.
+        If a rule or the floor forbids it; which one is not told.
     """
     if pair[0] == pair[1]:
         message = "pair: the two are one; allowed are two members"
         raise InputError(message)
     if not set(pair) <= prepared.club.rows.keys():
-        message = "member: no such id"
-        raise NotFoundError(message)
+        raise UnknownIdError("member")
     if not assess(prepared, *pair, week, banned).possible:
         raise ConflictError(FORBIDDEN)
 
 
-def edits_after(laid_down: Iterable[PairEdit], swap: Swap) -> tuple[PairEdit, ...]:
-    """What is laid down then: new pairs are locked, so that solving again keeps them."""
-    kept = [each for each in laid_down if (each.a, each.b) not in swap.old | swap.new]
-    return (*kept, *(PairEdit(a, b, EditKind.LOCK) for a, b in sorted(swap.new)))
+def merge_edits(edits: Iterable[PairEdit], swap: Swap) -> tuple[PairEdit, ...]:
+    """The edits after a swap: new pairs are locked, so that solving again keeps them."""
+    touched = swap.old | swap.new
+    others = [edit for edit in edits if (edit.a, edit.b) not in touched]
+    return (*others, *(PairEdit(a, b, EditKind.LOCK) for a, b in sorted(swap.new)))
 
 
-def _check(view: View, swap: Swap, prepared: Prepared) -> None:
+def _check_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> None:
     """Refuse what the round or the rules do not allow.
 
     Raises
@@ -207,37 +207,37 @@ def _check_places(club: Club, week: str, after: Iterable[Pair], members: Iterabl
     ConflictError
         If somebody would have more.
     """
-    got, when = places_taken(after), Week.parse(week)
+    taken, when = count_places(after), Week.parse(week)
     for id_ in members:
-        if got[id_] > places(club.members[club.row(id_)], when):
+        if taken[id_] > places(club.members[club.row(id_)], when):
             message = "swap: the partner has no place left; name who gives one up as `exchange`"
             raise ConflictError(message)
 
 
-def _result(view: View, swap: Swap, found: Exchanged) -> dict[str, Any]:
+def _make_result(view: SolvedRound, swap: Swap, exchanged: Exchanged) -> dict[str, Any]:
     """The round's result: a bound stays one, but nothing is proved of pairs chosen by hand."""
     old = dict(view.record.result or {})
     proof = dict(old["certificate"])
-    bound = max(proof["bound"], found.value)
-    locked = {(each.a, each.b) for each in view.edits if each.kind is EditKind.LOCK}
-    after = edits_after(view.edits, swap)
+    bound = max(proof["bound"], exchanged.value)
+    locked = {(edit.a, edit.b) for edit in view.edits if edit.kind is EditKind.LOCK}
+    after = merge_edits(view.edits, swap)
     counts = {
         "locked": len(after) - len(view.banned),
         "banned": len(view.banned),
         "left_out": len(locked - swap.old - view.pairs),
-        "laid_down": digest_of(after),
+        "laid_down": digest_edits(after),
     }
     proof |= {
         "status": "bounded",
-        "value": found.value,
+        "value": exchanged.value,
         "bound": bound,
-        "ratio": found.value / bound if bound > 0 else 1.0,
-        "served": found.served,
-        "servable": max(proof["servable"], found.served),
+        "ratio": exchanged.value / bound if bound > 0 else 1.0,
+        "served": exchanged.served,
+        "servable": max(proof["servable"], exchanged.served),
         "solver": "partners swapped by hand; the bound is that of the solver before",
     }
-    edit = cost_of(old, found.value, counts, view.revision)
-    result: dict[str, Any] = plain(
-        old | numbers_of(found.effect) | {"certificate": proof, "edit": edit}
+    edit = edit_cost(old, exchanged.value, counts, view.revision)
+    result: dict[str, Any] = to_json_values(
+        old | effect_numbers(exchanged.effect) | {"certificate": proof, "edit": edit}
     )
     return result

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
+from recommender.config import Caller
 from recommender.letters.voice import Voice
 from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
-from recommender.ports.refusals import NotFoundError
-from recommender.service.club.knobs import turned
-from recommender.service.rounds.solution import told_to
+from recommender.ports.refusals import NotFoundError, UnknownIdError
+from recommender.service.rounds.solution import side_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,23 +29,25 @@ _SHOWN = ("compatibility", "closeness", "mutual_contacts")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PersonalIntroduction:
     """One introduction as one member is told of it."""
 
     id: str | None
-    """None for a suggestion, which is not kept."""
+    """None for a suggestion, which is not stored."""
     partner: Member
     numbers: Mapping[str, Any]
-    told: Mapping[str, Any]
-    partner_told: Mapping[str, Any]
+    text: Mapping[str, Any]
+    """What the member reads."""
+    partner_text: Mapping[str, Any]
+    """What the partner reads."""
 
 
 @dataclass(frozen=True, slots=True)
-class WeekTold:
+class PersonalWeek:
     """A week as one member is told of it."""
 
     record: RoundRecord
-    introductions: Sequence[Told]
+    introductions: Sequence[PersonalIntroduction]
     replacements: Sequence[tuple[VacancyRecord, str]]
     """For each introduction that will not take place what came of the search for somebody else,
     and that in words."""
@@ -67,7 +69,7 @@ class Weekly:
         self._club = club
         self._calendar = calendar
 
-    def of_week(self, member: str, week: str, *, preview: bool = False) -> WeekTold:
+    def of_week(self, member: str, week: str, *, preview: bool = False) -> PersonalWeek:
         """One member's introductions of a week, best first, and places that became free.
 
         The order is by what both bring: nobody's dial is in it.
@@ -81,8 +83,10 @@ class Weekly:
 
         Raises
         ------
+        UnknownIdError
+            If there is no such member.
         NotFoundError
-            If there is no such member or no round to show.
+            If there is no round to show.
         """
         name = str(Week.parse(week))
         with self._store.glance() as session:
@@ -90,72 +94,89 @@ class Weekly:
             if record is None and preview:
                 record = session.rounds.of_week(name, RoundState.SOLVED)
             pairs = () if record is None else session.rounds.introductions_of(record.id, member)
-            faces = session.members.faces([member, *(each.partner_of(member) for each in pairs)])
+            partners = [pair.partner_of(member) for pair in pairs]
+            faces = session.members.faces([member, *partners])
             if member not in faces:
-                message = "member: no such id"
-                raise NotFoundError(message)
+                raise UnknownIdError("member")
             if record is None:
                 message = f"round: none is published for {name}"
                 raise NotFoundError(message)
             reader = faces[member]
             voice = Voice(reader.letter_language)
             replacements = [
-                (each, voice.say(f"replacement.{each.state}"))
-                for each in session.vacancies.of(record.id, member)
+                (vacancy, voice.say(f"replacement.{vacancy.state}"))
+                for vacancy in session.vacancies.of(record.id, member)
             ]
-            return WeekTold(record, _stored(pairs, faces, member), replacements)
+            return PersonalWeek(record, _personal(pairs, faces, member), replacements)
 
     def suggest(
         self, member: str, week: str | None, limit: int, knobs: Mapping[str, float | bool | None]
-    ) -> list[Told]:
+    ) -> list[PersonalIntroduction]:
         """The best introductions for one member now, by the club's rules.
 
         Nobody else's dial is used, so that no answer, nor the difference of two, can tell it.
 
+        Parameters
+        ----------
+        member
+            For whom.
+        week
+            ISO week for pauses and repeats; the present one if left out.
+        limit
+            At most so many.
+        knobs
+            By name; those that a member may turn.
+
         Raises
         ------
-        NotFoundError
+        UnknownIdError
             If there is no such member.
         """
-        turned(knobs, rules=False)
-        held = self._club.now()
-        if member not in held.club.rows:
-            message = "member: no such id"
-            raise NotFoundError(message)
-        dial = knobs.get("bubble", held.club.members[held.club.row(member)].bubble)
-        others = {each: value for each, value in knobs.items() if each != "bubble"}
-        config, name = turned(others, rules=False), self._week(week)
-        found = introduce_member(held.modest, member, name, limit, config, dial=dial)
-        return [told_of(pair, member, held.club, name) for pair in found]
+        self._club.config.turned(knobs, Caller.MEMBER)
+        snapshot = self._club.snapshot()
+        club = snapshot.club
+        if member not in club.rows:
+            raise UnknownIdError("member")
+        dial = knobs.get("bubble", club.members[club.row(member)].bubble)
+        others = {knob: value for knob, value in knobs.items() if knob != "bubble"}
+        config, name = self._club.config.turned(others, Caller.MEMBER), self._week(week)
+        pairs = introduce_member(snapshot.without_dials, member, name, limit, config, dial=dial)
+        return [personal_introduction(pair, member, club, name) for pair in pairs]
 
     def _week(self, week: str | None) -> str:
         return str(Week.parse(week)) if week else self._calendar.week()
 
 
-def _stored(
+def _personal(
     pairs: Iterable[IntroductionRecord], faces: Mapping[str, Member], member: str
-) -> list[Told]:
-    told = [
-        Told(
+) -> list[PersonalIntroduction]:
+    introductions = [
+        PersonalIntroduction(
             id=pair.id,
             partner=faces[pair.partner_of(member)],
             numbers={name: pair.numbers[name] for name in _SHOWN},
-            told=pair.text_of(member),
-            partner_told=pair.text_of(pair.partner_of(member)),
+            text=pair.text_of(member),
+            partner_text=pair.text_of(pair.partner_of(member)),
         )
         for pair in pairs
     ]
-    return sorted(told, key=lambda each: (-each.numbers["compatibility"], each.partner.id))
+    return sorted(introductions, key=_worst_last)
 
 
-def told_of(pair: Introduction, member: str, club: Club, week: str) -> Told:
-    """A pair that is not kept, as one of the two would be told of it."""
-    own = pair.side_of(member)
-    other = pair.side_of(own.partner)
-    return Told(
+def _worst_last(introduction: PersonalIntroduction) -> tuple[float, str]:
+    return -introduction.numbers["compatibility"], introduction.partner.id
+
+
+def personal_introduction(
+    pair: Introduction, member: str, club: Club, week: str
+) -> PersonalIntroduction:
+    """A pair that is not stored, as one of the two would be told of it."""
+    side = pair.side_of(member)
+    other = pair.side_of(side.partner)
+    return PersonalIntroduction(
         id=None,
-        partner=club.members[club.row(own.partner)],
+        partner=club.members[club.row(side.partner)],
         numbers={name: getattr(pair, name) for name in _SHOWN},
-        told=told_to(own, club, week),
-        partner_told=told_to(other, club, week),
+        text=side_texts(side, club, week),
+        partner_text=side_texts(other, club, week),
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.measures.band import inverted_u
+from recommender.features.feature import Axis
+from recommender.features.registry import FEATURES, on_axis
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,26 +17,23 @@ if TYPE_CHECKING:
 
 
 def bridging_reward(features: pd.DataFrame, knobs: Bridging) -> DoubleArray:
-    """The deliberate reward for distance of pairs, log-odds before the dial, at most 1 + views.
+    """The deliberate reward for distance of pairs, log-odds before the dial.
 
     Parameters
     ----------
     features
-        Columns ``closeness``, ``mutual_contacts``, ``same_community``, ``competitor``,
-        ``views`` of `recommender.stages.features`.
+        Columns `recommender.features.registry.BRIDGING`.
     knobs
-        Peak and width of the inverted U, and what is taken off.
+        Peak and width of the inverted U, and what is taken off or added.
 
     Returns
     -------
     DoubleArray, shape (n_pairs,)
+        The sum of the rewards that the features on the axis of difference declare: at most 1, and
+        what is added on top.
     """
-    column = {name: features[name].to_numpy(dtype=np.float64) for name in features}
-    reward: DoubleArray = (
-        inverted_u(column["closeness"], knobs.mu, knobs.width)
-        - knobs.mutual_contacts * np.log1p(column["mutual_contacts"])
-        - knobs.same_community * column["same_community"]
-        - knobs.competitor * column["competitor"]
-        + knobs.views * column["views"]
-    )
+    reward: DoubleArray = np.zeros(len(features))
+    for feature in on_axis(FEATURES, Axis.DIFFERENT):
+        values = features[feature.name].to_numpy(dtype=np.float64)
+        reward += feature.reward(values, knobs)
     return reward

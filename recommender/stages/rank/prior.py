@@ -14,6 +14,8 @@ from sklearn.utils.validation import (
     validate_data,
 )
 
+from recommender.features.registry import prior_weights
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -75,10 +77,10 @@ class PriorLogisticRegression(ClassifierMixin, BaseEstimator):  # type: ignore[m
         names
             Feature columns.
         weights
-            Log-odds per unit of each feature, and the intercept; a column that is no knob of
-            it counts 0.
+            Log-odds per unit of each compatible feature, by its declaration, and the intercept;
+            any other column counts 0.
         """
-        ranker = cls([getattr(weights, name, 0.0) for name in names], weights.intercept)
+        ranker = cls(prior_weights(names, weights), weights.intercept)
         ranker.feature_names_in_ = np.array(names, dtype=object)
         ranker.n_features_in_ = len(names)
         ranker.classes_ = np.array([0, 1])

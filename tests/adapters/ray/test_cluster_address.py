@@ -6,7 +6,8 @@ from typer.testing import CliRunner
 from recommender.adapters.ray.cluster import _reach, joined
 from recommender.cli.main import app
 from recommender.errors import InputError
-from recommender.service.club.engines import EngineName, engine
+from recommender.service.club.engine_names import EngineName
+from recommender.service.club.engines import engine
 from tests.conftest import SAMPLE
 
 

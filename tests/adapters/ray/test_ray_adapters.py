@@ -60,10 +60,10 @@ def test_other_versions_on_a_node_are_named(monkeypatch):
 def test_a_cluster_that_was_joined_before_is_used_and_kept():
     with joined("127.0.0.1:1"):
         pass
-    assert cluster_module.imported().is_initialized()
+    assert cluster_module.import_ray().is_initialized()
 
 
 def test_batches_are_cut_where_one_machine_cuts_them():
     texts = ["a" * (i * 7 % 40) + str(i) for i in range(300)]
     order = np.argsort([-len(text) for text in texts])
-    assert encoder_module.sorted_by_length(texts) == [texts[i] for i in order]
+    assert encoder_module.sort_by_length(texts) == [texts[i] for i in order]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from recommender.ports.records import EditKind, MemberOutcome, PairEdit, RoundState, Search
+from recommender.ports.records import EditKind, MemberOutcome, PairEdit, RoundState, VacancyState
 from tests.adapters.store.test_store import ANA, BEN, CEM, LATER, NOW, pair, solve
 
 WEEK = "2026-W48"
@@ -96,7 +96,7 @@ def test_an_end_leaves_a_place_for_each_and_hides_the_introduction(published):
         assert session.rounds.introduction("ana-ben")[0].ended_at == LATER
         places = session.vacancies.of("r1")
         assert [(each.member, each.state) for each in places] == [
-            ("ana", Search.SEARCHING), ("ben", Search.SEARCHING),
+            ("ana", VacancyState.SEARCHING), ("ben", VacancyState.SEARCHING),
         ]  # fmt: skip
         assert session.vacancies.rounds() == ("r1",)
         assert set(session.vacancies.pairs("r1")) == {("ana", "ben", False), ("ana", "cem", True)}

@@ -53,8 +53,8 @@ def test_a_message_is_taken_by_one_and_settled_by_that_one(store):
         assert session.outbox.claim("smtp", "you", NOW, LATER) is None
     with store.write() as session:
         assert not session.outbox.settle(taken, "you")
-        assert session.outbox.abandoned("smtp", NOW, MessageState.UNKNOWN) == 0
-        assert session.outbox.abandoned("smtp", LATER + "Z", MessageState.UNKNOWN) == 1
+        assert session.outbox.release_abandoned("smtp", NOW, MessageState.UNKNOWN) == 0
+        assert session.outbox.release_abandoned("smtp", LATER + "Z", MessageState.UNKNOWN) == 1
         assert not session.outbox.settle(taken, "me"), "it is too late"
         assert session.outbox.counts("r1") == {"smtp": {MessageState.UNKNOWN: 1}}
     with store.write() as session:

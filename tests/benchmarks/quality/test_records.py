@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.quality.records import (
-    Record,
+    QualityRecord,
     as_rows,
     mean_of,
     plain,
     read_records,
+    split_by_protocol,
     updated,
     write_records,
 )
@@ -20,7 +23,9 @@ from recommender.errors import InputError
 
 
 def record(value=0.5, low=0.25):
-    return Record(protocol="p", method="m", metric="hit_at_1", value=value, low=low, high=0.75, n=4)
+    return QualityRecord(
+        protocol="p", method="m", metric="hit_at_1", value=value, low=low, high=0.75, n=4
+    )
 
 
 def test_the_mean_stands_within_its_interval_and_gaps_are_left_out():
@@ -68,3 +73,71 @@ def test_a_file_that_holds_no_results_is_named(tmp_path, text):
     file.write_text(text)
     with pytest.raises(InputError, match=r"results\.json holds no results"):
         read_records(file)
+
+
+numbers = st.floats(-1e4, 1e4) | st.just(math.nan)
+
+
+@given(numbers, numbers)
+def test_numbers_keep_four_decimals_and_small_rates_six(value, low):
+    (row,) = as_rows([record(value, low)])
+    for name, number in (("value", value), ("low", low)):
+        if math.isnan(number):
+            assert row[name] is None
+        else:
+            assert abs(row[name] - number) <= (0.5e-4 if abs(number) >= 0.01 else 0.5e-6) * 1.0001
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=30), st.integers(0, 5))
+def test_the_same_seed_gives_the_same_interval_and_it_lies_among_the_values(values, seed):
+    one, other = (mean_of("x", np.array(values), seed) for _ in range(2))
+    assert one == other
+    assert one.value == pytest.approx(np.mean(values))
+    assert min(values) - 1e-12 <= one.low <= one.high <= max(values) + 1e-12
+
+
+def test_the_interval_is_about_two_standard_errors_to_either_side():
+    values = np.random.default_rng(0).normal(size=4_000)
+    found = mean_of("x", values)
+    error = values.std() / len(values) ** 0.5
+    assert found.high - found.value == pytest.approx(1.96 * error, rel=0.1)
+    assert found.value - found.low == pytest.approx(1.96 * error, rel=0.1)
+
+
+names = st.sampled_from("abc")
+several = st.lists(
+    st.builds(
+        lambda p, m, v: replace(record(v), protocol=p, method=m), names, names, st.floats(0, 1)
+    )
+)
+
+
+@given(several, several)
+def test_of_two_results_of_the_same_thing_the_later_one_stays(earlier, new):
+    merged = updated(earlier, new)
+    latest = {(one.protocol, one.method): one.value for one in (*earlier, *new)}
+    assert {(one.protocol, one.method): one.value for one in merged} == latest
+    assert len(merged) == len(latest)
+    protocols = [one.protocol for one in merged]
+    assert protocols == sorted(protocols, key=protocols.index), "a test stands in one piece"
+
+
+@given(several)
+def test_splitting_by_protocol_loses_nothing_and_keeps_the_order(records):
+    parts = split_by_protocol(records)
+    assert list(parts) == list(dict.fromkeys(one.protocol for one in records))
+    for protocol, part in parts.items():
+        assert part == [one for one in records if one.protocol == protocol]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(InputError, match=r"none\.json holds no results"):
+        read_records(tmp_path / "none.json")
+
+
+def test_results_are_a_line_each_so_that_changes_can_be_read(tmp_path):
+    write_records([record(), record(0.75)], tmp_path / "results.json")
+    lines = (tmp_path / "results.json").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "["
+    assert lines[-1] == "]"
+    assert [json.loads(line.rstrip(","))["value"] for line in lines[1:-1]] == [0.5, 0.75]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.simulation.circles import circles_of, pairs_within
+from benchmarks.simulation.circles import list_pairs_within, split_into_circles
 from benchmarks.simulation.sample_club import describe, make_club
 from benchmarks.simulation.ties import STRENGTHS, TieModel, make_ties
 from recommender.club.club import TIE_COLUMNS
@@ -120,13 +120,13 @@ def test_a_club_ten_times_as_large_has_more_circles_not_larger_ones():
 @given(st.lists(st.integers(-1, 4), max_size=60), st.integers(2, 9))
 def test_circles_split_groups_evenly_and_never_mix_them(labels, size):
     groups = np.array(labels, dtype=np.int64)
-    circles = circles_of(groups, size, rng())
+    circles = split_into_circles(groups, size, rng())
     assert ((circles >= 0) == (groups >= 0)).all()
     for circle in set(circles[circles >= 0].tolist()):
         group = groups[circles == circle]
         assert len(set(group.tolist())) == 1
         assert len(group) <= size
-    pairs = pairs_within(circles, size)
+    pairs = list_pairs_within(circles, size)
     brute = {
         (i, j)
         for i in range(len(groups))

@@ -39,13 +39,15 @@ def block(at: Snapshot, texts: Texts) -> Block:
     products = (_products(texts.meaning[used]), _word_products(words))
     counts = np.diff(start)
 
-    def of(rows: IntArray) -> FloatArray:
-        mine = np.concatenate([position[start[r] : start[r + 1]] for r in rows])
+    def compute(rows: IntArray) -> FloatArray:
+        papers_of_rows = np.concatenate([position[start[r] : start[r + 1]] for r in rows])
         inner = np.concatenate([[0], np.cumsum(counts[rows])]).astype(np.int64)
-        found = [_reduced(each(mine), position, start, inner) for each in products]
-        return np.concatenate(found, axis=-1)
+        columns = [
+            _reduced(multiply(papers_of_rows), position, start, inner) for multiply in products
+        ]
+        return np.concatenate(columns, axis=-1)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def latest_papers(at: Snapshot) -> tuple[IntArray, IntArray]:
@@ -56,27 +58,27 @@ def latest_papers(at: Snapshot) -> tuple[IntArray, IntArray]:
     order = np.lexsort((table.indices, -year, owner))
     owner, papers, year = owner[order], table.indices[order], year[order]
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
-    kept: BoolArray = (rank < MOST_PAPERS) & ((year > at.cutoff - YEARS) | (rank < 3))
-    start = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=len(at)))])
-    return papers[kept].astype(np.int64), start.astype(np.int64)
+    compared: BoolArray = (rank < MOST_PAPERS) & ((year > at.cutoff - YEARS) | (rank < 3))
+    start = np.concatenate([[0], np.cumsum(np.bincount(owner[compared], minlength=len(at)))])
+    return papers[compared].astype(np.int64), start.astype(np.int64)
 
 
 def _products(vectors: FloatArray) -> Callable[[IntArray], FloatArray]:
-    def of(papers: IntArray) -> FloatArray:
+    def multiply(papers: IntArray) -> FloatArray:
         products: FloatArray = vectors[papers] @ vectors.T
         return products
 
-    return of
+    return multiply
 
 
 def _word_products(words: csr_array) -> Callable[[IntArray], FloatArray]:
-    back = csr_array(words.T)
+    transposed = csr_array(words.T)
 
-    def of(papers: IntArray) -> FloatArray:
-        products: FloatArray = (words[papers] @ back).toarray()
+    def multiply(papers: IntArray) -> FloatArray:
+        products: FloatArray = (words[papers] @ transposed).toarray()
         return products
 
-    return of
+    return multiply
 
 
 def _reduced(
@@ -85,6 +87,6 @@ def _reduced(
     """From products of papers, shape (m, n_papers), to columns, shape (s, n, 4)."""
     from benchmarks.quality.acl.features.best_pairs_kernel import reduce_products
 
-    found = np.zeros((len(inner) - 1, len(start) - 1, len(PARTS)), dtype=np.float32)
-    reduce_products(np.ascontiguousarray(products), position, start, inner, found)
-    return found
+    columns = np.zeros((len(inner) - 1, len(start) - 1, len(PARTS)), dtype=np.float32)
+    reduce_products(np.ascontiguousarray(products), position, start, inner, columns)
+    return columns

@@ -32,13 +32,13 @@ def reduce_products(
         Shape (s, n, 4).
     """
     longest = np.diff(start).max()
-    theirs = np.empty(longest, dtype=np.float32)
+    best_of_b = np.empty(longest, dtype=np.float32)
     for a in range(len(inner) - 1):
         rows = inner[a], inner[a + 1]
         for b in range(len(start) - 1):
             listed = position[start[b] : start[b + 1]]
             if rows[1] > rows[0] and len(listed):
-                _one_pair(products, rows, listed, theirs, out[a, b])
+                _one_pair(products, rows, listed, best_of_b, out[a, b])
 
 
 @compiled
@@ -46,24 +46,24 @@ def _one_pair(
     products: FloatArray,
     rows: tuple[int, int],
     listed: IntArray,
-    theirs: FloatArray,
+    best_of_b: FloatArray,
     out: FloatArray,
 ) -> None:
     size = len(listed)
-    theirs[:size] = -1.0
+    best_of_b[:size] = -1.0
     best, second, total = np.float32(-1.0), np.float32(-1.0), np.float32(0.0)
     for i in range(rows[0], rows[1]):
-        mine = np.float32(-1.0)
+        best_of_a = np.float32(-1.0)
         for k in range(size):
             value = products[i, listed[k]]
-            mine = max(mine, value)
-            theirs[k] = max(theirs[k], value)
-        total += mine
-        second = max(second, min(mine, best))
-        best = max(best, mine)
+            best_of_a = max(best_of_a, value)
+            best_of_b[k] = max(best_of_b[k], value)
+        total += best_of_a
+        second = max(second, min(best_of_a, best))
+        best = max(best, best_of_a)
     top, next_one = np.float32(-1.0), np.float32(-1.0)
-    for value in theirs[:size]:
+    for value in best_of_b[:size]:
         next_one = max(next_one, min(value, top))
         top = max(top, value)
     out[0], out[1] = best, max(min(second, next_one), np.float32(0.0))
-    out[2], out[3] = total / (rows[1] - rows[0]), theirs[:size].mean()
+    out[2], out[3] = total / (rows[1] - rows[0]), best_of_b[:size].mean()

@@ -16,7 +16,7 @@ class Block:
     """Columns that are computed together."""
 
     names: tuple[str, ...]
-    of: Callable[[IntArray], FloatArray]
+    compute: Callable[[IntArray], FloatArray]
     """From member numbers, shape (s,), to values, shape (s, n, n_columns), float32."""
     person: bool = False
     """Whether the columns are about one of the two alone."""

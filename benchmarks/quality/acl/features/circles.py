@@ -45,18 +45,18 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         (np.ones(len(at.circles)), (np.arange(len(at.circles)), at.circles)),
         shape=(len(at.circles), size),
     )
-    mine = at.community
-    inside, place = np.unique(mine, return_inverse=True)
-    rates = [_surplus(csr_array(belongs.T @ each @ belongs), inside) for each in (at.ties, new)]
+    community = at.community
+    inside, place = np.unique(community, return_inverse=True)
+    rates = [_surplus(csr_array(belongs.T @ ties @ belongs), inside) for ties in (at.ties, new)]
     there = np.asarray((recent[at.members] @ belongs[:, inside]).toarray())
     there = (there / np.maximum(np.asarray(recent[at.members].sum(axis=1)), 1e-9)[:, None]).astype(
         np.float32
     )
     people = traits(at)[["years", "papers"]].to_numpy(dtype=np.float32)
 
-    def of(rows: IntArray) -> FloatArray:
+    def compute(rows: IntArray) -> FloatArray:
         apart = np.abs(people[rows][:, None, :] - people[None])
-        found = [
+        columns = [
             rates[0][place[rows]][:, place],
             rates[1][place[rows]][:, place],
             there[rows][:, place],
@@ -64,9 +64,9 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
             apart[..., 0],
             apart[..., 1],
         ]
-        return np.stack(found, axis=-1).astype(np.float32)
+        return np.stack(columns, axis=-1).astype(np.float32)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def _surplus(between: csr_array, inside: IntArray) -> FloatArray:

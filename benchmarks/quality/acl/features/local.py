@@ -22,24 +22,24 @@ def local(block: Block, wanted: tuple[str, ...], n: int, seed: int = 0) -> Block
     is its counterpart (local scaling against hubs: Schnitzer et al., JMLR 13, 2012).
     """
     places = [block.names.index(name) for name in wanted]
-    back = [block.names.index(_other(name)) for name in wanted]
+    counterparts = [block.names.index(_other(name)) for name in wanted]
     rng = np.random.default_rng(seed)
     rows = np.sort(rng.choice(n, min(SAMPLE, n), replace=False))
-    sample = block.of(rows)
+    sample = block.compute(rows)
     mean, sd = sample.mean(axis=0), sample.std(axis=0) + 1e-6  # of x(s, v), by v
 
-    def of(some: IntArray) -> FloatArray:
-        x = block.of(some)
+    def compute(rows: IntArray) -> FloatArray:
+        x = block.compute(rows)
         added = []
-        for place, other in zip(places, back, strict=True):
+        for place, other in zip(places, counterparts, strict=True):
             v = x[..., place]
-            theirs = (v - mean[None, :, place]) / sd[None, :, place]
-            mine = (v - mean[some, other][:, None]) / sd[some, other][:, None]
-            added.append((theirs + mine) / 2)
+            beside_b = (v - mean[None, :, place]) / sd[None, :, place]
+            beside_a = (v - mean[rows, other][:, None]) / sd[rows, other][:, None]
+            added.append((beside_b + beside_a) / 2)
         return np.concatenate([x, np.stack(added, axis=-1)], axis=-1)
 
     names = (*block.names, *(f"{name}_z" for name in wanted))
-    return Block(names, of)
+    return Block(names, compute)
 
 
 def _other(name: str) -> str:

@@ -46,24 +46,24 @@ def block(at: Snapshot, texts: Texts) -> Block:
     meaning = unit(np.asarray(everything @ texts.meaning))
     inner = csr_array(at.ties[at.members][:, at.members])
     nearest = _nearest(topics, inner)
-    around = [np.asarray(_averaging(inner) @ each) for each in (topics, meaning)]
-    circle, own = _volumes(at)
-    circle_back, own_back = (csr_array(each.T) for each in (circle, own))
+    around = [np.asarray(_averaging(inner) @ vectors) for vectors in (topics, meaning)]
+    circle, published = _volumes(at)
+    circle_transposed, published_transposed = (csr_array(table.T) for table in (circle, published))
 
-    def of(rows: IntArray) -> FloatArray:
-        found = [
+    def compute(rows: IntArray) -> FloatArray:
+        columns = [
             *nearest(rows),
             around[0][rows] @ topics.T,
             topics[rows] @ around[0].T,
             around[1][rows] @ meaning.T,
             meaning[rows] @ around[1].T,
-            (circle[rows] @ own_back).toarray(),
-            (own[rows] @ circle_back).toarray(),
-            (circle[rows] @ circle_back).toarray(),
+            (circle[rows] @ published_transposed).toarray(),
+            (published[rows] @ circle_transposed).toarray(),
+            (circle[rows] @ circle_transposed).toarray(),
         ]
-        return np.stack(found, axis=-1)
+        return np.stack(columns, axis=-1)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def _nearest(vectors: FloatArray, ties: csr_array):  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -71,17 +71,17 @@ def _nearest(vectors: FloatArray, ties: csr_array):  # type: ignore[no-untyped-d
     start, contacts = ties.indptr, ties.indices
     tied = np.flatnonzero(np.diff(start) > 0)
 
-    def of(rows: IntArray) -> tuple[FloatArray, FloatArray]:
-        there, back = np.zeros((2, len(rows), len(vectors)), dtype=np.float32)
+    def compute(rows: IntArray) -> tuple[FloatArray, FloatArray]:
+        from_a, from_b = np.zeros((2, len(rows), len(vectors)), dtype=np.float32)
         like = vectors[rows] @ vectors.T
-        back[:, tied] = np.maximum.reduceat(like[:, contacts], start[tied], axis=1)
+        from_b[:, tied] = np.maximum.reduceat(like[:, contacts], start[tied], axis=1)
         for place, row in enumerate(rows):
-            mine = contacts[start[row] : start[row + 1]]
-            if len(mine):
-                there[place] = (vectors[mine] @ vectors.T).max(axis=0)
-        return there, back
+            of_member = contacts[start[row] : start[row + 1]]
+            if len(of_member):
+                from_a[place] = (vectors[of_member] @ vectors.T).max(axis=0)
+        return from_a, from_b
 
-    return of
+    return compute
 
 
 def _averaging(ties: csr_array) -> csr_array:
@@ -97,5 +97,5 @@ def _volumes(at: Snapshot) -> tuple[csr_array, csr_array]:
     written = csr_array(at.papers.written.T @ diags_array(weight))
     around = csr_array(co_authorship(at.papers.written, weight)[at.members] @ written)
     tables = (around, weighted_papers(at, weight))
-    circle, own = (normalize(rare(csr_array(each @ volumes))) for each in tables)
-    return csr_array(circle.astype(np.float32)), csr_array(own.astype(np.float32))
+    circle, published = (normalize(rare(csr_array(table @ volumes))) for table in tables)
+    return csr_array(circle.astype(np.float32)), csr_array(published.astype(np.float32))

@@ -11,6 +11,7 @@ from scipy.sparse import csr_array, diags_array
 from benchmarks.quality.acl.features.block import Block
 from benchmarks.quality.acl.features.recency import fresh, weighted_papers, worth
 from benchmarks.quality.acl.snapshot import co_authorship
+from benchmarks.quality.scores.walks import unit_ties
 from recommender.maths.texts.items import unit
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ def block(at: Snapshot, texts: Texts) -> Block:
     values = table.to_numpy(dtype=np.float32)
     n = len(values)
 
-    def of(rows: IntArray) -> FloatArray:
+    def compute(rows: IntArray) -> FloatArray:
         first = np.broadcast_to(values[rows][:, None, :], (len(rows), n, values.shape[1]))
         second = np.broadcast_to(values[None], first.shape)
         return np.concatenate([first, second], axis=-1)
 
     names = tuple(f"{name}_{side}" for side in "ab" for name in table)
-    return Block(names, of, person=True)
+    return Block(names, compute, person=True)
 
 
 def traits(at: Snapshot) -> pd.DataFrame:
@@ -49,10 +50,10 @@ def traits(at: Snapshot) -> pd.DataFrame:
     """
     age = (at.cutoff - at.papers.year).astype(np.float64)
     sizes = np.asarray(at.papers.written.sum(axis=1))
-    mine = at.member_papers
+    written = at.member_papers
 
     def count(weight: DoubleArray) -> DoubleArray:
-        return np.asarray(mine @ weight)
+        return np.asarray(written @ weight)
 
     one, three = count(fresh(at, 1)), count(fresh(at, 3))
     before = co_authorship(at.papers.written, 1.0 - fresh(at, 2))
@@ -60,11 +61,11 @@ def traits(at: Snapshot) -> pd.DataFrame:
     contacts = at.degree.astype(np.float64)
     new = contacts - np.diff(before.indptr)[at.members]
     leads = np.asarray(at.papers.last.T @ fresh(at, 3))[at.members]
-    recent_papers = csr_array(mine @ diags_array(fresh(at, 3)))
+    recent_papers = csr_array(written @ diags_array(fresh(at, 3)))
     recent_papers.eliminate_zeros()
     places = np.diff(csr_array(recent_papers @ at.papers.venues).indptr).astype(np.float64)
     bridged = np.log1p(_bridged(at, before))
-    first, last = _first_and_last(mine, age)
+    first, last = _first_and_last(written, age)
     return pd.DataFrame(
         {
             "papers": np.log1p(count(np.ones(len(age)))),
@@ -112,12 +113,12 @@ def _drift(at: Snapshot, texts: Texts) -> dict[str, DoubleArray]:
     """How far each member's papers lie in the direction the field is moving."""
     age = at.cutoff - at.papers.year
     new, old = age < 2, (age >= 2) & (age < 6)
-    found = {}
+    columns = {}
     for name, vectors in (("drift_meaning", texts.meaning), ("drift_topics", texts.topics)):
         way = vectors[new].mean(axis=0) - vectors[old].mean(axis=0) if old.any() else vectors[0] * 0
-        mine = unit(np.asarray(weighted_papers(at, worth(at)) @ vectors))
-        found[name] = (mine @ way / max(float(np.linalg.norm(way)), 1e-9)).astype(np.float64)
-    return found
+        profiles = unit(np.asarray(weighted_papers(at, worth(at)) @ vectors))
+        columns[name] = (profiles @ way / max(float(np.linalg.norm(way)), 1e-9)).astype(np.float64)
+    return columns
 
 
 def _mean_of_circle(at: Snapshot, values: DoubleArray) -> DoubleArray:
@@ -129,11 +130,11 @@ def _mean_of_circle(at: Snapshot, values: DoubleArray) -> DoubleArray:
 
 def _bridged(at: Snapshot, before: csr_array) -> DoubleArray:
     """New contacts of the last two years who were three steps away or more, and known, before."""
-    old = _unit(before)
+    old = unit_ties(before)
     there = np.diff(old.indptr) > 0
-    new = _unit(at.ties) @ diags_array(there * 1.0)
+    new = unit_ties(at.ties) @ diags_array(there * 1.0)
     new = csr_array(new - new.multiply(old))
-    new = csr_array(new - new.multiply(_unit(csr_array(old @ old))))
+    new = csr_array(new - new.multiply(unit_ties(csr_array(old @ old))))
     begun = np.asarray(new.sum(axis=1), dtype=np.float64)
     return np.where(there, begun, 0.0)[at.members]
 
@@ -141,18 +142,16 @@ def _bridged(at: Snapshot, before: csr_array) -> DoubleArray:
 def _busy_contacts(at: Snapshot, lately: csr_array) -> DoubleArray:
     """Mean log of ties of the contacts of the last three years."""
     strength = np.log1p(np.asarray(lately.sum(axis=1)))
-    mine = _unit(lately)[at.members]
-    mean: DoubleArray = np.asarray(mine @ strength) / np.maximum(np.diff(csr_array(mine).indptr), 1)
+    contacts = unit_ties(lately)[at.members]
+    mean: DoubleArray = np.asarray(contacts @ strength) / np.maximum(
+        np.diff(csr_array(contacts).indptr), 1
+    )
     return mean
 
 
-def _unit(table: csr_array) -> csr_array:
-    kept = csr_array(table)
-    kept.eliminate_zeros()
-    return csr_array((np.ones(kept.nnz), kept.indices, kept.indptr), kept.shape)
-
-
-def _first_and_last(mine: csr_array, age: DoubleArray) -> tuple[DoubleArray, DoubleArray]:
+def _first_and_last(written: csr_array, age: DoubleArray) -> tuple[DoubleArray, DoubleArray]:
     """Years since each member's first and last paper."""
-    ages = age[mine.indices]
-    return np.maximum.reduceat(ages, mine.indptr[:-1]), np.minimum.reduceat(ages, mine.indptr[:-1])
+    ages = age[written.indices]
+    return np.maximum.reduceat(ages, written.indptr[:-1]), np.minimum.reduceat(
+        ages, written.indptr[:-1]
+    )

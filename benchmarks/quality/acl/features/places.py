@@ -11,6 +11,7 @@ from sklearn.preprocessing import normalize
 
 from benchmarks.quality.acl.features.block import Block
 from benchmarks.quality.acl.features.recency import fresh, weighted_papers, worth
+from benchmarks.quality.scores.walks import unit_ties
 
 if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
@@ -28,19 +29,23 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
     """
     written, lately = weighted_papers(at, worth(at)), weighted_papers(at, fresh(at))
     events, volumes = _events(at), volumes_of(at)
-    cosines = [normalize(rare(csr_array(written @ each))) for each in (at.papers.venues, events)]
+    cosines = [
+        normalize(rare(csr_array(written @ places))) for places in (at.papers.venues, events)
+    ]
     cosines.insert(2, normalize(rare(csr_array(written @ volumes))))
-    shared = [rare(_seen(csr_array(lately @ each))) for each in (events, volumes)]
+    shared = [rare(unit_ties(csr_array(lately @ places))) for places in (events, volumes)]
     tables = [cosines[0], cosines[1], shared[0], cosines[2], shared[1]]
-    tables = [csr_array(each.astype(np.float32)) for each in tables]
-    backs = [csr_array(each.T) for each in tables]
+    tables = [csr_array(table.astype(np.float32)) for table in tables]
+    transposed = [csr_array(table.T) for table in tables]
 
-    def of(rows: IntArray) -> FloatArray:
-        found = [(t[rows] @ back).toarray() for t, back in zip(tables, backs, strict=True)]
-        values: FloatArray = np.log1p(np.stack(found, axis=-1)).astype(np.float32)
+    def compute(rows: IntArray) -> FloatArray:
+        products = [
+            (t[rows] @ other).toarray() for t, other in zip(tables, transposed, strict=True)
+        ]
+        values: FloatArray = np.log1p(np.stack(products, axis=-1)).astype(np.float32)
         return values
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def _events(at: Snapshot) -> csr_array:
@@ -66,7 +71,3 @@ def rare(table: csr_array) -> csr_array:
     """Columns times log(members / members there)."""
     there = np.bincount(table.indices, minlength=table.shape[1])
     return csr_array(table @ diags_array(np.log(table.shape[0] / np.maximum(there, 1))))
-
-
-def _seen(table: csr_array) -> csr_array:
-    return csr_array((np.ones(table.nnz), table.indices, table.indptr), table.shape)

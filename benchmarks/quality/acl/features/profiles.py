@@ -45,18 +45,18 @@ def block(at: Snapshot, texts: Texts) -> Block:
     new, old = (weighted_papers(at, w) for w in (fresh(at), worth(at, 6.0) * (1 - fresh(at))))
     circle = circle_papers(at)
     words = normalize(everything @ texts.words)
-    back = csr_array(words.T)
+    transposed = csr_array(words.T)
     pairs = []
     for vectors in (texts.meaning, texts.topics):
         parts = [unit(np.asarray(part @ vectors)) for part in (everything, new, old, circle)]
         pairs.append(parts)
     (mean, m_new, m_old, m_circle), (topic, t_new, t_old, t_circle) = pairs
 
-    def of(rows: IntArray) -> FloatArray:
-        found = [
+    def compute(rows: IntArray) -> FloatArray:
+        columns = [
             mean[rows] @ mean.T,
             topic[rows] @ topic.T,
-            (words[rows] @ back).toarray(),
+            (words[rows] @ transposed).toarray(),
             m_new[rows] @ m_old.T,
             m_old[rows] @ m_new.T,
             t_new[rows] @ t_old.T,
@@ -67,9 +67,9 @@ def block(at: Snapshot, texts: Texts) -> Block:
             topic[rows] @ t_circle.T,
             t_circle[rows] @ t_circle.T,
         ]
-        return np.stack(found, axis=-1)
+        return np.stack(columns, axis=-1)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def circle_papers(at: Snapshot) -> csr_array:

@@ -30,11 +30,11 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
 
     recent = normalised(co_authorship(at.papers.written, worth(at, FADING)))
     size = min(DIRECTIONS, recent.shape[0] - 1)
-    left, values, _ = randomized_svd(recent, size, n_iter=4, random_state=0)
-    places = unit((left * values)[at.members].astype(np.float32))
+    directions, values, _ = randomized_svd(recent, size, n_iter=4, random_state=0)
+    places = unit((directions * values)[at.members].astype(np.float32))
 
-    def of(rows: IntArray) -> FloatArray:
+    def compute(rows: IntArray) -> FloatArray:
         cosines: FloatArray = (places[rows] @ places.T)[..., None]
         return cosines
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)

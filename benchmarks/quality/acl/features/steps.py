@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, diags_array
 from benchmarks.quality.acl.features.block import Block
 from benchmarks.quality.acl.features.recency import fresh, worth
 from benchmarks.quality.acl.snapshot import co_authorship
+from benchmarks.quality.scores.walks import unit_ties
 
 if TYPE_CHECKING:
     from benchmarks.quality.acl.snapshot import Snapshot
@@ -83,7 +84,7 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
     """
     kinds = {name: _Ties(table, at.members) for name, table in _kinds(at).items()}
 
-    def of(rows: IntArray) -> FloatArray:
+    def compute(rows: IntArray) -> FloatArray:
         one = kinds["ones"].start(rows)
         two = kinds["ones"].on(one)
         columns = [
@@ -100,18 +101,18 @@ def block(at: Snapshot, texts: Texts) -> Block:  # noqa: ARG001
         within[..., 1] |= within[..., 0]
         return np.concatenate([values, within], axis=-1).astype(np.float32)
 
-    return Block(NAMES, of)
+    return Block(NAMES, compute)
 
 
 def _kinds(at: Snapshot) -> dict[str, csr_array]:
     """Tables of ties, shape (n_authors, n_authors), float32."""
-    ones = _unit(at.ties)
+    ones = unit_ties(at.ties)
     recent = co_authorship(at.papers.written, worth(at))
-    new = recent - recent.multiply(_unit(co_authorship(at.papers.written, 1.0 - fresh(at))))
+    new = recent - recent.multiply(unit_ties(co_authorship(at.papers.written, 1.0 - fresh(at))))
     new.eliminate_zeros()
     count = np.maximum(ones.sum(axis=1), 2.0)
     roots = diags_array(1.0 / np.sqrt(count))
-    found = {
+    tables = {
         "ones": ones,
         "tied": at.ties,
         "fresh": normalised(recent),
@@ -120,7 +121,7 @@ def _kinds(at: Snapshot) -> dict[str, csr_array]:
         "recent": recent,
         "aa": ones @ diags_array(1.0 / np.log(count)),
     }
-    return {name: csr_array(csr_array(each).astype(np.float32)) for name, each in found.items()}
+    return {name: csr_array(csr_array(table).astype(np.float32)) for name, table in tables.items()}
 
 
 def _three_and_four(ones: _Ties, two: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -137,16 +138,12 @@ def _tied(tied: _Ties, rows: IntArray) -> tuple[FloatArray, FloatArray, FloatArr
 
 def _fresh(ties: _Ties, rows: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Weights of walks of three steps, of four, and of all lengths; times a thousand."""
-    walk, found = ties.start(rows), {}
+    walk, walks = ties.start(rows), {}
     for step in range(2, WALK + 1):
         walk = ties.on(walk)
-        found[step] = walk[ties.members].T * 1e3
-    total = np.sum([DAMPING**step * each for step, each in found.items()], axis=0)
-    return found[3], found[4], total
-
-
-def _unit(table: csr_array) -> csr_array:
-    return csr_array((np.ones(table.nnz), table.indices, table.indptr), table.shape)
+        walks[step] = walk[ties.members].T * 1e3
+    total = np.sum([DAMPING**step * weight for step, weight in walks.items()], axis=0)
+    return walks[3], walks[4], total
 
 
 def normalised(table: csr_array) -> csr_array:

@@ -12,16 +12,15 @@ from scipy.sparse import csr_array, vstack
 
 from benchmarks.quality.acl.anthology import Anthology
 from benchmarks.quality.acl.features import best_pairs, circles, people, places, steps
-from benchmarks.quality.acl.snapshot import snapshot_of
+from benchmarks.quality.acl.snapshot import take_snapshot
 from benchmarks.quality.acl.society import Society
-from recommender.maths.network.structure import graph_of
 
 CUTOFF = 2008
 
 
 @pytest.fixture(scope="module")
 def society(anthology):
-    return Society(snapshot_of(anthology, CUTOFF))
+    return Society(take_snapshot(anthology, CUTOFF))
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +61,14 @@ later_papers = st.lists(
 )
 @given(papers=later_papers)
 def test_nothing_after_the_cutoff_changes_any_feature(anthology, society, values, papers):
-    again = Society(snapshot_of(with_later_papers(anthology, papers), CUTOFF))
+    again = Society(take_snapshot(with_later_papers(anthology, papers), CUTOFF))
     assert again.at.ids == society.at.ids
     assert (again.at.community == society.at.community).all()
     assert (again.features(np.arange(len(again))) == values).all()
 
 
 def test_an_earlier_paper_does_change_them(anthology, values):
-    again = Society(snapshot_of(with_later_papers(anthology, [(0, [0, 100])]), CUTOFF))
+    again = Society(take_snapshot(with_later_papers(anthology, [(0, [0, 100])]), CUTOFF))
     assert (again.features(np.arange(len(again))) != values).any()
 
 
@@ -98,8 +97,8 @@ def test_features_of_a_member_do_not_depend_on_who_is_asked_with_them(society, v
 def test_paths_are_those_found_by_walking(society):
     at = society.at
     block = steps.block(at, society.texts)
-    counted = np.expm1(block.of(np.arange(len(at))))
-    graph = graph_of(at.ties)
+    counted = np.expm1(block.compute(np.arange(len(at))))
+    graph = nx.from_scipy_sparse_array(at.ties)
     distance = dict(nx.all_pairs_shortest_path_length(graph, cutoff=4))
     far = [
         (i, j)
@@ -122,7 +121,7 @@ def test_paths_are_those_found_by_walking(society):
 def test_best_pairs_are_those_of_comparing_every_two_papers(society):
     at, texts = society.at, society.texts
     block = best_pairs.block(at, texts)
-    found = block.of(np.array([4]))[0]
+    found = block.compute(np.array([4]))[0]
     papers, start = best_pairs.latest_papers(at)
     mine = papers[start[4] : start[5]]
     for j in (0, 9, 60):
@@ -144,13 +143,13 @@ def test_shared_events_and_activity_are_counted_by_hand(society):
     assert np.expm1(table["papers_3"][7]) == pytest.approx((mine > CUTOFF - 3).sum())
     assert table["years"][7] == CUTOFF - mine.min()
     assert table["idle"][7] == CUTOFF - mine.max()
-    assert np.isfinite(places.block(at, society.texts).of(np.array([0]))).all()
+    assert np.isfinite(places.block(at, society.texts).compute(np.array([0]))).all()
 
 
 def test_ties_between_circles_are_more_than_expected_where_they_are(society):
     at = society.at
     block = circles.block(at, society.texts)
-    surplus = block.of(np.arange(len(at)))[:, :, block.names.index("circle_ties")]
+    surplus = block.compute(np.arange(len(at)))[:, :, block.names.index("circle_ties")]
     same = at.community[:, None] == at.community[None, :]
     assert surplus[same].min() > surplus[~same].max()
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from benchmarks.quality.acl.baselines import baselines, farthest, nearest, other_community
+from benchmarks.quality.acl.baselines import METHODS, farthest, nearest, other_community
 from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.scores import all_scores
 from benchmarks.quality.acl.society import followed
 from recommender.ports.progress import silent
 
+NEAREST = "nearest neighbour"
 SHARED = (
     "farthest", "equal weights, other community", "matrix factorisation", "BM25", "MMR", "DPP",
     "weak ties, share 0.25", "weak ties, share 0.5", "weak ties, share 0.75",
@@ -24,8 +25,7 @@ def bench(anthology):
 
 @pytest.fixture(scope="module")
 def tables(bench):
-    methods = {name: each for name, each in baselines().items() if name in (*SHARED, nearest.NAME)}
-    found = all_scores(bench, methods, silent)
+    found = all_scores(bench, METHODS.choose((*SHARED, NEAREST)), silent)
     return {(each.name, each.bridging): each.scores for each in found}
 
 
@@ -40,14 +40,14 @@ def test_every_allowed_pair_has_a_score_and_no_other(bench, tables, name, bridgi
 
 def test_farthest_is_nearest_the_other_way_round_and_other_communities_are_others(bench):
     rows = np.arange(5)
-    np.testing.assert_array_equal(farthest.scorer(bench)(rows), -nearest.scorer(bench)(rows))
-    across = other_community.scorer(bench)(rows)
+    np.testing.assert_array_equal(farthest(bench)(rows), -nearest(bench)(rows))
+    across = other_community(bench)(rows)
     assert across[0, 0] == 0
     assert across.max() == 1
 
 
 def test_a_diversified_list_begins_with_the_nearest_and_reorders_the_rest(tables):
-    near = tables[nearest.NAME, False]
+    near = tables[NEAREST, False]
     with_list = np.isfinite(near).sum(axis=1) > 10
     for name in ("MMR", "DPP"):
         again = tables[name, False]

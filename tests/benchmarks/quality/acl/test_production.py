@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from benchmarks.quality.acl.baselines import ours_production, ours_production_learnt
+from benchmarks.quality.acl.acl import measure_parts
+from benchmarks.quality.acl.baselines import METHODS, production, production_learnt
 from benchmarks.quality.acl.bench import Bench
 from benchmarks.quality.acl.linear import Linear
-from benchmarks.quality.acl.members import club_of
-from benchmarks.quality.acl.parts import FULL, Without, left_out, quality_of
+from benchmarks.quality.acl.members import build_club
+from benchmarks.quality.acl.parts import FULL, fit_without, left_out, measure_quality
 from benchmarks.quality.acl.production import grid
-from benchmarks.quality.acl.production_parts import bridges, dial_of_authors, variants_of
-from benchmarks.quality.acl.protocol import parts_of
-from benchmarks.quality.acl.ranking import by_distance
+from benchmarks.quality.acl.production_parts import dial_of_authors, find_bridges, make_variants
+from benchmarks.quality.acl.ranking import measure_by_distance
 from benchmarks.quality.acl.rounds import Judge
 from benchmarks.quality.acl.scores import all_scores
 from benchmarks.quality.acl.society import followed
@@ -21,7 +21,7 @@ from recommender.pipeline import introduce_club, prepare
 from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.ports.progress import silent
-from recommender.stages.rules import permissions
+from recommender.rules.permissions import permissions
 from tests.benchmarks.quality.acl.planted import frames
 
 CUTOFF = 2010
@@ -45,7 +45,7 @@ def judge(now):
 
 def test_authors_are_members_in_their_order_with_titles_for_texts(now):
     at = now.at
-    club = club_of(at, per_round=3)
+    club = build_club(at, per_round=3)
     assert club.ids == at.ids
     mine = set(at.member_papers[[7]].indices)
     titles = {at.papers.titles[paper] for paper in mine}
@@ -59,7 +59,7 @@ def test_authors_are_members_in_their_order_with_titles_for_texts(now):
 
 def test_ties_of_the_club_are_joint_papers(now):
     at = now.at
-    club = club_of(at, per_round=1)
+    club = build_club(at, per_round=1)
     expected = np.argwhere(np.triu(at.known, k=1))
     assert {tuple(sorted(pair)) for pair in club.pairs(club.ties).tolist()} == {
         tuple(pair) for pair in expected.tolist()
@@ -69,17 +69,17 @@ def test_ties_of_the_club_are_joint_papers(now):
 
 def test_who_shares_a_name_takes_no_introductions(tmp_path):
     from benchmarks.quality.acl.anthology import read_anthology
-    from benchmarks.quality.acl.snapshot import snapshot_of
+    from benchmarks.quality.acl.snapshot import take_snapshot
 
     papers = [(2009, "a b"), (2010, "a b"), (2010, "a b c"), (2010, "c d"), (2010, "c d")]
-    at = snapshot_of(read_anthology(frames(tmp_path, papers, homonyms={"b": 0.5})), 2010)
-    wanted = {member.id: member.per_round for member in club_of(at, per_round=2).members}
+    at = take_snapshot(read_anthology(frames(tmp_path, papers, homonyms={"b": 0.5})), 2010)
+    wanted = {member.id: member.per_round for member in build_club(at, per_round=2).members}
     assert wanted == {"a": 2, "b": 0, "c": 2}
 
 
 def test_a_round_of_anyone_is_the_one_the_club_would_get(bench, now, embedded):
     made = bench.production.solved(bench.production.weighed(bridging=False), 1, bridging=False)
-    club = club_of(now.at, per_round=1)
+    club = build_club(now.at, per_round=1)
     usual = introduce_club(prepare(club, embedded, IndexCache(), InThreads()), "2026-W48")
     expected = {frozenset((each.a, each.b)) for each in usual.introductions}
     assert {frozenset((club.ids[i], club.ids[j])) for i, j in made} == expected
@@ -87,7 +87,7 @@ def test_a_round_of_anyone_is_the_one_the_club_would_get(bench, now, embedded):
 
 def test_tables_are_the_weights_production_gives(bench):
     prepared = bench.production.prepared
-    ranker = ours_production.ranker(bench, ())
+    ranker = production(bench, ())
     (table,) = bench.production.tables([ranker])
     pairs = grid(np.array([3, 90]), np.arange(len(bench.at)))
     rules = permissions(prepared.club, _week(), prepared.config.rules)
@@ -105,20 +105,21 @@ def test_bridging_rounds_keep_to_who_may_be_asked(bench):
 
 
 def test_a_learnt_ranker_on_the_path_finds_what_likeness_misses(bench, judge):
-    methods = {each.NAME: each for each in (ours_production, ours_production_learnt)}
+    names = tuple(f"ours, production path, {kind}" for kind in ("unlearnt", "learnt"))
+    methods = METHODS.choose(names)
     found = {
-        each.name: quality_of(each.scores, judge)["AUC"].mean()
+        each.name: measure_quality(each.scores, judge)["AUC"].mean()
         for each in all_scores(bench, methods, silent, (True,))
     }
-    assert found[ours_production_learnt.NAME] > 0.6
-    assert found[ours_production_learnt.NAME] > found[ours_production.NAME] + 0.1
-    ranker = ours_production_learnt.ranker(bench, bench.samples[True])
+    assert found[names[1]] > 0.6
+    assert found[names[1]] > found[names[0]] + 0.1
+    ranker = production_learnt(bench, bench.samples[True])
     table = bench.production.features(np.array([[0, 1]]), further=True)[list(ranker.features)]
     assert np.isfinite(ranker.log_odds(table)).all()
 
 
 def test_a_variant_without_the_reward_is_the_path_at_dial_zero(bench):
-    variants = variants_of(bench.production)
+    variants = make_variants(bench.production)
     pairs = grid(np.array([5]), np.arange(20))
     table = bench.production.scored(pairs)
     plain = variants["without any reward for distance"].weights(pairs)
@@ -139,7 +140,7 @@ def test_the_dial_brings_in_bridges(bench, judge):
 
 def test_a_bridge_has_no_mutual_contact_and_another_community(judge):
     pairs = np.argwhere(np.triu(np.ones((30, 30)), k=1))
-    yes = bridges(judge, pairs)
+    yes = find_bridges(judge, pairs)
     at = judge.at
     for (i, j), is_one in zip(pairs.tolist(), yes.tolist(), strict=True):
         assert is_one == (at.community[i] != at.community[j] and not at.near[i, j])
@@ -156,7 +157,7 @@ def test_groups_of_columns_are_left_out_by_their_file_or_their_words(bench):
 
 def test_a_group_left_out_has_no_weight_and_the_others_have(bench):
     kinds = np.array(bench.society.kinds)
-    model = Without("without the network").learner(bench, bench.samples[True])
+    model = fit_without(bench, bench.samples[True], "without the network")
     network = np.isin(kinds, ("steps", "circles", "spectral", "neighbours"))
     assert isinstance(model, Linear)
     assert not model.coef[network].any()
@@ -164,7 +165,7 @@ def test_a_group_left_out_has_no_weight_and_the_others_have(bench):
 
 
 def test_parts_are_measured_against_all_of_it(bench, judge):
-    records = list(parts_of(bench, judge, silent))
+    records = list(measure_parts(bench, judge, silent))
     protocols = {each.protocol for each in records}
     for name in ("learnt", "production path"):
         protocol = f"ablation, acl {CUTOFF}, {name}"
@@ -183,7 +184,7 @@ def test_near_and_far_ones_are_each_held_against_the_others():
     scores = np.array([[5, 4, 3, 2, 1, 0]], dtype=np.float32)
     good = np.array([[True, False, False, False, True, False]])
     near = np.array([[True, True, False, False, False, False]])
-    found = {each.metric: each.value for each in by_distance(scores, good, near, 0)}
+    found = {each.metric: each.value for each in measure_by_distance(scores, good, near, 0)}
     assert found["AUC, three steps apart"] == 1.0
     assert found["AUC, farther apart"] == pytest.approx(1 / 4)
 

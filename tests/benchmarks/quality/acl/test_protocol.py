@@ -10,21 +10,22 @@ import pytest
 from scipy.sparse import csr_array
 from typer.testing import CliRunner
 
-from benchmarks.quality.acl.baselines import baselines
+from benchmarks.quality.acl.acl import evaluate_acl
+from benchmarks.quality.acl.baselines import METHODS as BASELINES
 from benchmarks.quality.acl.bench import Bench
-from benchmarks.quality.acl.calibration import scale_of
+from benchmarks.quality.acl.calibration import fit_scale
 from benchmarks.quality.acl.linear import Linear, fit_linear
-from benchmarks.quality.acl.protocol import evaluate_acl
-from benchmarks.quality.acl.ranking import list_quality
+from benchmarks.quality.acl.methods import Scorer
+from benchmarks.quality.acl.ranking import measure_rankings
 from benchmarks.quality.acl.rounds import (
     Judge,
-    edges_of,
-    list_quality_of,
-    lists_of,
-    round_of,
-    round_quality,
+    collect_edges,
+    make_round,
+    measure_lists,
+    measure_round,
+    take_lists,
 )
-from benchmarks.quality.acl.sample import Sample, joined, samples_of
+from benchmarks.quality.acl.sample import Sample, draw_samples, join_samples
 from benchmarks.quality.acl.snapshot import Snapshot
 from benchmarks.quality.acl.society import followed
 from recommender.cli.main import app
@@ -98,17 +99,15 @@ def test_every_method_scores_every_open_pair(anthology, earlier):
     bench = Bench(earlier.society, [followed(anthology, CUTOFF - 4)])
     rows = np.arange(40)
     open_to = bench.at.askable(rows, bridging=True)
-    for name, each in baselines().items():
-        kinds = [hasattr(each, kind) for kind in ("scorer", "learner", "ranker")]
-        assert sum(kinds) == 1, name
-        if hasattr(each, "scorer"):
-            scores = each.scorer(bench)(rows)
+    for name, method in BASELINES.items():
+        if isinstance(method, Scorer):
+            scores = method.prepare(bench)(rows)
             assert scores.shape == (40, len(bench.at)), name
             assert np.isfinite(scores[open_to]).all(), name
 
 
 def test_a_sample_stands_for_all_pairs(earlier):
-    bridging, anyone = samples_of(earlier, seed=0)
+    bridging, anyone = draw_samples(earlier, seed=0)
     for sample, kind in ((bridging, True), (anyone, False)):
         ties = earlier.positives(bridging=kind)
         assert sample.good.sum() == ties.nnz  # either side of each
@@ -121,8 +120,8 @@ def test_a_sample_stands_for_all_pairs(earlier):
 
 
 def test_samples_of_two_cutoffs_keep_their_members_apart(earlier):
-    one = samples_of(earlier, seed=0)[0]
-    both = joined([one, one])
+    one = draw_samples(earlier, seed=0)[0]
+    both = join_samples([one, one])
     assert len(np.unique(both.member)) == 2 * len(np.unique(one.member))
 
 
@@ -131,7 +130,7 @@ def test_a_list_is_judged_by_the_places_of_the_good_ones():
     open_to, good = np.ones(scores.shape, dtype=bool), np.zeros(scores.shape, dtype=bool)
     open_to[0, 10] = False
     good[0, [2, 11]] = True  # third, and last of eleven
-    found = list_quality(scores, open_to, good).iloc[0]
+    found = measure_rankings(scores, open_to, good).iloc[0]
     assert found["MRR"] == pytest.approx(1 / 3)
     assert found["hit@10"] == 1
     assert found["recall@50"] == found["recall@100"] == 1
@@ -141,7 +140,7 @@ def test_a_list_is_judged_by_the_places_of_the_good_ones():
 def test_ties_share_the_mean_of_their_places():
     scores = np.zeros((1, 5), dtype=np.float32)
     good = np.array([[True, False, False, False, False]])
-    found = list_quality(scores, np.ones((1, 5), dtype=bool), good).iloc[0]
+    found = measure_rankings(scores, np.ones((1, 5), dtype=bool), good).iloc[0]
     assert found["MRR"] == pytest.approx(1 / 3)
     assert found["AUC"] == 0.5
 
@@ -170,10 +169,10 @@ def table():
 
 
 def test_a_round_makes_the_best_pairs_and_counts_what_came_of_them(judge):
-    edges = edges_of(table(), np.random.default_rng(0))
-    made = round_of(*edges, judge.at.clean, 1)
+    edges = collect_edges(table(), np.random.default_rng(0))
+    made = make_round(*edges, judge.at.clean, 1)
     assert sorted(map(tuple, made)) == [(0, 4), (1, 5), (2, 6), (3, 7)]
-    found = {each.metric: each.value for each in round_quality(made, judge, 1, 0)}
+    found = {each.metric: each.value for each in measure_round(made, judge, 1, 0)}
     assert found["hits per introduction"] == 0.5
     assert found["bridging hits per introduction"] == 0.25
     assert found["no mutual contact"] == 0.75
@@ -184,19 +183,19 @@ def test_where_all_scores_are_equal_nobody_is_in_everyones_list():
     scores = np.zeros((400, 400), dtype=np.float32)
     np.fill_diagonal(scores, -np.inf)
     rng = np.random.default_rng(0)
-    listed = lists_of(scores, rng)
+    listed = take_lists(scores, rng)
     assert np.bincount(listed[:, 1]).max() < 30
-    made = round_of(*edges_of(scores, rng), np.ones(400, dtype=bool), 3)
+    made = make_round(*collect_edges(scores, rng), np.ones(400, dtype=bool), 3)
     assert (np.bincount(made.ravel(), minlength=400) == 3).all()
 
 
 def test_lists_without_a_matcher_are_everyones_own(judge):
-    listed = lists_of(table(), np.random.default_rng(0))
+    listed = take_lists(table(), np.random.default_rng(0))
     assert len(listed) == 8 * 4
-    found = {each.metric: each.value for each in list_quality_of(listed, judge, 1, 0)}
+    found = {each.metric: each.value for each in measure_lists(listed, judge, 1, 0)}
     assert found["hits per introduction"] == 0.5
     assert found["most often named"] == 1.0
-    twice = {each.metric: each.value for each in list_quality_of(listed, judge, 2, 0)}
+    twice = {each.metric: each.value for each in measure_lists(listed, judge, 2, 0)}
     assert twice["most often named"] > 2
 
 
@@ -205,7 +204,7 @@ def test_scores_are_scaled_to_what_happened_at_the_latest_cutoff():
     X = rng.standard_normal((40_000, 1)).astype(np.float32)
     good = (rng.random(len(X)) < 1 / (1 + np.exp(3 - 2 * X[:, 0]))).astype(np.int64)
     sample = Sample(X, good, np.ones(len(X)), np.arange(len(X)), np.arange(len(X)))
-    shift, slope = scale_of(lambda _: Linear(0.0, np.array([0.5])), [sample])
+    shift, slope = fit_scale(lambda _: Linear(0.0, np.array([0.5])), [sample])
     assert shift == pytest.approx(-3, abs=0.1)
     assert slope == pytest.approx(4, abs=0.15)
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from benchmarks.quality.acl.anthology import read_anthology
-from benchmarks.quality.acl.outcomes import new_pairs, positives
-from benchmarks.quality.acl.snapshot import snapshot_of
+from benchmarks.quality.acl.outcomes import find_new_pairs, positives
+from benchmarks.quality.acl.snapshot import take_snapshot
 from recommender.errors import InputError
 from tests.benchmarks.quality.acl.planted import frames
 
@@ -28,22 +28,22 @@ def small(tmp_path):
 
 
 def test_members_have_three_papers_and_one_of_the_last_three_years(small):
-    at = snapshot_of(small, 2010)
+    at = take_snapshot(small, 2010)
     assert at.ids == ("a", "b", "c", "d", "e")
     assert at.degree.tolist() == [2, 2, 3, 2, 2]
     assert "z" not in at.papers.ids
 
 
 def test_ties_are_shares_of_joint_papers(small):
-    at = snapshot_of(small, 2010)
+    at = take_snapshot(small, 2010)
     a, b, c = (at.papers.ids.index(name) for name in "abc")
     assert at.ties[a, b] == pytest.approx(1.0 + 0.5)
     assert at.ties[a, c] == pytest.approx(0.5)
 
 
 def test_first_joint_papers_of_the_two_years_after_it_count(small):
-    at = snapshot_of(small, 2010)
-    pairs = new_pairs(small, at).set_index(["i", "j"])
+    at = take_snapshot(small, 2010)
+    pairs = find_new_pairs(small, at).set_index(["i", "j"])
     assert set(pairs.index) == {(0, 3), (0, 4), (1, 3), (2, 4)}  # a-b and a-c are older
     assert list(pairs.loc[(1, 3), ["first_year", "n_joint", "min_authors"]]) == [2012, 2, 2]
     assert list(pairs.loc[(0, 4), ["n_joint", "n_joint_small"]]) == [1, 0]  # twelve authors
@@ -51,19 +51,19 @@ def test_first_joint_papers_of_the_two_years_after_it_count(small):
 
 
 def test_names_of_many_people_are_neither_asked_about_nor_found(small):
-    at = snapshot_of(small, 2010)
+    at = take_snapshot(small, 2010)
     everyone = np.arange(len(at))
     open_to = at.askable(everyone, bridging=False)
     assert not open_to[4].any()
     assert not open_to[:, 4].any()
     assert open_to[0].tolist() == [False, False, False, True, False]
-    found = positives(new_pairs(small, at), len(at), bridging=False)
+    found = positives(find_new_pairs(small, at), len(at), bridging=False)
     assert found[[0], [3]] == 1
     assert found[:, [4]].sum() == 0
 
 
 def test_bridging_pairs_are_of_two_circles_and_three_steps_apart(anthology):
-    at = snapshot_of(anthology, 2008)
+    at = take_snapshot(anthology, 2008)
     rows = np.arange(len(at))
     open_to = at.askable(rows, bridging=True)
     known = (at.ties[at.members].toarray() > 0).astype(int)
@@ -75,9 +75,9 @@ def test_bridging_pairs_are_of_two_circles_and_three_steps_apart(anthology):
 
 def test_missing_years_are_named(small):
     with pytest.raises(InputError, match="2012 to 2013 are wanted"):
-        new_pairs(small, snapshot_of(small, 2011))
+        find_new_pairs(small, take_snapshot(small, 2011))
     with pytest.raises(InputError, match="cutoff 1990: nobody"):
-        snapshot_of(small, 1990)
+        take_snapshot(small, 1990)
 
 
 def test_missing_files_columns_and_authors_are_named(tmp_path):
@@ -100,12 +100,12 @@ def test_the_given_tables_of_2018_are_rebuilt():
     from sklearn.metrics import normalized_mutual_info_score
 
     anthology = read_anthology(REAL)
-    at = snapshot_of(anthology, 2018)
+    at = take_snapshot(anthology, 2018)
     given = pd.read_parquet(REAL / "eligible_T2018.parquet").sort_values("author_id")
     assert at.ids == tuple(given["author_id"])
     assert (at.degree == given["degree"]).all()
     ids = np.array(at.ids)
-    ours = new_pairs(anthology, at)
+    ours = find_new_pairs(anthology, at)
     ours["a"], ours["b"] = ids[ours["i"]], ids[ours["j"]]
     theirs = pd.read_parquet(REAL / "new_pairs_T2018.parquet")
     both = theirs.merge(ours, on=["a", "b"], suffixes=("", "_ours"), how="outer", indicator=True)

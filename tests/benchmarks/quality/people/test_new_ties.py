@@ -6,16 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.quality.people import club_baselines as baselines
 from benchmarks.quality.people import new_ties, rounds
-from benchmarks.quality.people.baselines import (
-    club_adamic_adar,
-    club_chance,
-    club_common_neighbours,
-    club_farthest,
-    club_nearest,
-    club_ours,
-    club_three_steps,
-)
 from benchmarks.quality.people.clubs import (
     CONTACTS,
     Source,
@@ -67,28 +59,28 @@ def test_someone_of_unknown_group_is_asked_about_nothing():
 
 def test_network_scores_are_those_counted_by_hand(small):
     pairs = small.pairs
-    assert club_common_neighbours.scores(small, pairs, 0).tolist() == [0, 1, 1]
+    assert baselines.common_neighbours(small, pairs, 0).tolist() == [0, 1, 1]
     expected = [0, 1 / np.log(3), 1 / np.log(3)]
-    assert club_adamic_adar.scores(small, pairs, 0) == pytest.approx(expected)
+    assert baselines.adamic_adar(small, pairs, 0) == pytest.approx(expected)
     # 0-1-2-3 is the only three-step path between 0 and 3; 1 knows three, 2 knows two
-    assert club_three_steps.scores(small, pairs, 0) == pytest.approx([1 / np.sqrt(6), 0, 0])
-    cosine = club_nearest.scores(small, pairs, 0)
+    assert baselines.three_steps(small, pairs, 0) == pytest.approx([1 / np.sqrt(6), 0, 0])
+    cosine = baselines.nearest(small, pairs, 0)
     assert cosine == pytest.approx([0, 1, 1 / np.sqrt(2)])
-    assert (club_farthest.scores(small, pairs, 0) == -cosine).all()
+    assert (baselines.farthest(small, pairs, 0) == -cosine).all()
 
 
 def test_the_reward_for_distance_prefers_those_without_a_mutual_contact(small):
-    reward = club_ours.scores(small, small.pairs, 0)
+    reward = baselines.ours(small, small.pairs, 0)
     assert reward[0] > reward[1:].max()
 
 
 def test_ties_through_mutual_contacts_are_found_by_counting_them_and_not_by_chance():
     club = planted()
-    found = {each.metric: each for each in measure(club, club_common_neighbours.scores, 0)}
+    found = {each.metric: each for each in measure(club, baselines.common_neighbours, 0)}
     assert found["AUC"].value == 1.0
     assert found["AUC per person"].value == 1.0
     assert found["lift@3"].low > 1.5
-    chance = {each.metric: each for each in measure(club, club_chance.scores, 0)}
+    chance = {each.metric: each for each in measure(club, baselines.chance, 0)}
     assert chance["AUC"].value == pytest.approx(0.5, abs=0.06)
     assert chance["lift@3"].value == pytest.approx(1.0, abs=0.2)
 
@@ -128,14 +120,14 @@ def test_the_office_has_the_new_pairs_its_description_counts():
 def test_every_method_gives_records_on_real_scientists(monkeypatch):
     monkeypatch.setattr(new_ties, "CONTACTS", ())
     records = evaluate_new_ties(REAL, 0)
-    assert {each.method for each in records} == set(new_ties.METHODS)
+    assert {each.method for each in records} == set(baselines.METHODS)
     assert all(each.low <= each.value <= each.high for each in records)
     assert len(read_eies(REAL / "club_networks").pairs) == 157
 
 
 def test_large_groups_are_matched_by_dual_prices_to_nearly_the_same_value(monkeypatch):
     club = planted(n=30)
-    scores = club_three_steps.scores(club, club.pairs, 0)
+    scores = baselines.three_steps(club, club.pairs, 0)
     exact = rounds.matched(club.pairs, scores, 3)
     monkeypatch.setattr(rounds, "EXACT_UP_TO", 0)
     near = rounds.matched(club.pairs, scores, 3)

@@ -8,20 +8,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.quality.records import Record, as_rows, read_records, write_records
+from benchmarks.quality.records import as_rows, read_records, write_records
 from benchmarks.quality.report import write_report
-from benchmarks.quality.report.claims import apart, claim
+from benchmarks.quality.report.claims import are_apart, claim
+from benchmarks.quality.report.pictures import MOST
 from benchmarks.quality.report.plan import Reason, Target, read_plan
-from benchmarks.quality.report.tables import by_metric, by_protocol
+from benchmarks.quality.report.tables import tabulate_by_metric, tabulate_by_protocol
 from recommender.cli.main import app
 from recommender.errors import InputError
+from tests.benchmarks.quality.report.planted_records import read_sections, read_table, record
 
 ROOT = Path(__file__).resolve().parents[4]
-
-
-def record(method, value, half=0.05, metric="lift@3", protocol="speed dating"):
-    low, high = (math.nan, math.nan) if half is None else (value - half, value + half)
-    return Record(metric, value, low, high, 10, protocol, method)
 
 
 @pytest.mark.parametrize(
@@ -58,21 +55,21 @@ def test_no_better_variant_of_ours_speaks_for_us():
 
 
 def test_intervals_that_touch_are_not_apart():
-    assert not apart(record("a", 1.0, 0.1), record("b", 1.2, 0.1))
-    assert apart(record("a", 1.0, 0.09), record("b", 1.2, 0.1))
-    assert not apart(record("a", 1.0, None), record("b", 5.0, None))
+    assert not are_apart(record("a", 1.0, 0.1), record("b", 1.2, 0.1))
+    assert are_apart(record("a", 1.0, 0.09), record("b", 1.2, 0.1))
+    assert not are_apart(record("a", 1.0, None), record("b", 5.0, None))
 
 
 def test_tables_have_the_best_on_top_and_gaps_where_nothing_was_measured():
     found = [record("random", 1.0), record("ours", 1.2), record("nearest", 1.1, None)]
-    lines = by_metric([*found, record("ours", 0.6, metric="AUC")], ["lift@3", "AUC", "MRR"]).split(
-        "\n"
-    )
+    lines = tabulate_by_metric(
+        [*found, record("ours", 0.6, metric="AUC")], ["lift@3", "AUC", "MRR"]
+    ).split("\n")
     assert lines[0] == "| method | lift@3 | AUC |"
     assert lines[2] == "| **ours** | 1.200 (1.150 to 1.250) | 0.600 (0.550 to 0.650) |"
     assert lines[3] == "| nearest | 1.100 | – |"
     groups = [record("a", 1.0, protocol="new ties, x"), record("a", 2.0, protocol="new ties, y")]
-    assert "| lift@3 | x | y |" in by_protocol(
+    assert "| lift@3 | x | y |" in tabulate_by_protocol(
         groups, "lift@3", {p: p[-1] for p in ("new ties, x", "new ties, y")}
     )
 
@@ -129,15 +126,15 @@ def test_results_of_nothing_known_are_refused(tmp_path):
 
 def test_a_reason_is_given_only_where_its_condition_holds():
     reason = Reason("speed dating", "nearest", "lift@3", "above", "ours", "{value} beats {other}")
-    assert reason.said(results()) == ["1.300 beats 1.200"]
-    assert reason.said([record("nearest", 1.0), record("ours", 1.2)]) == []
-    assert reason.said([record("nearest", 1.0)]) == []
+    assert reason.explain(results()) == ["1.300 beats 1.200"]
+    assert reason.explain([record("nearest", 1.0), record("ours", 1.2)]) == []
+    assert reason.explain([record("nearest", 1.0)]) == []
     below = Reason("speed dating", "nearest", "lift@3", "below", 1.5, "{protocol}: {value}")
-    assert below.said(results()) == ["speed dating: 1.300"]
+    assert below.explain(results()) == ["speed dating: 1.300"]
     sure = replace(below, relation="surely below", than=1.34)
-    assert sure.said(results()) == [], "its interval reaches up to 1.35"
-    assert replace(sure, than=1.36).said(results())
-    assert not replace(reason, relation="surely above").said(
+    assert sure.explain(results()) == [], "its interval reaches up to 1.35"
+    assert replace(sure, than=1.36).explain(results())
+    assert not replace(reason, relation="surely above").explain(
         [record("nearest", 1.25), record("ours", 1.2)]
     )
 
@@ -174,3 +171,95 @@ def test_the_committed_document_is_what_its_results_give(tmp_path):
     assert (tmp_path / "evaluation.md").read_text(encoding="utf-8") == DOCUMENT.read_text(
         encoding="utf-8"
     )
+
+
+def write_and_read(records, folder):
+    write_report(records, folder / "evaluation.md")
+    return (folder / "evaluation.md").read_text(encoding="utf-8")
+
+
+def test_the_numbers_of_planted_records_stand_in_their_section(tmp_path):
+    sections = read_sections(write_and_read(results(), tmp_path))
+    table = read_table(sections["Speed dating"])
+    assert list(table) == ["nearest", "ours", "random"]
+    assert table["ours"]["lift@3"] == "1.200 (1.150 to 1.250)"
+    dial = read_table(sections["The dial from 0 to 1"])
+    assert list(dial) == ["0", "0.5", "1"]
+    assert [row["hits"].split()[0] for row in dial.values()] == ["0.200", "0.190", "0.180"]
+    assert "New ties in four small groups" not in sections
+
+
+def test_targets_are_compared_with_what_was_reached(tmp_path):
+    reached = [
+        record("ours", value, half, metric, "acl 2018, bridging ranking")
+        for metric, value, half in (
+            ("recall@100", 0.3, 0.01), ("AUC", 0.87, 0.05), ("hit@10", 0.1, 0.01), ("ECE", 0.02, 0.001),
+        )
+    ]  # fmt: skip
+    text = read_sections(write_and_read(reached, tmp_path))["What was to be reached"]
+    rows = read_table(text)
+    assert rows["ACL bridging, recall@100"][""] == "yes, with all of the interval"
+    assert rows["ACL bridging, AUC"][""] == "yes"
+    assert rows["ACL bridging, hit@10"][""] == "**no**"
+    assert rows["ACL bridging, hit@10"]["to reach"] == "≥ 0.130"
+    calibration = rows["ACL bridging, expected calibration error (10 bins)"]
+    assert calibration["to reach"] == "≤ 0.030"
+    assert calibration[""] == "yes, with all of the interval"
+    assert "ACL bridging, MRR" not in rows
+
+
+def test_sections_of_several_protocols_have_a_heading_for_each(tmp_path):
+    records = [
+        record(method, value, metric="hits per introduction", protocol=f"acl 2018, anyone round of {k}")
+        for k in (3, 10)
+        for method, value in (("ours", k / 10), ("nearest", 0.3))
+    ]  # fmt: skip
+    text = read_sections(write_and_read(records, tmp_path))["Rounds among authors"]
+    three, ten = text.split("### acl 2018, anyone round of ")[1:]
+    assert "ours (0.300) and nearest (0.300) are level" in three
+    assert "ours (1.000) is ahead" in ten
+
+
+def test_groups_side_by_side_are_named_in_their_sentences(tmp_path):
+    ours = "ours, learnt on the other groups"
+    records = [
+        record(method, value, metric="AUC per person", protocol=f"new ties, {group}")
+        for group, own in (("school", 0.9), ("conference", 0.5))
+        for method, value in ((ours, own), ("Adamic-Adar", 0.7))
+    ]
+    text = write_and_read(records, tmp_path)
+    section = read_sections(text)["New ties in four small groups"]
+    assert f"- school, **AUC per person**: {ours} (0.900) is ahead" in section
+    assert "- conference, **AUC per person**: Adamic-Adar (0.700) is ahead" in section
+    behind = read_sections(text)["Where we are behind"]
+    assert "new ties, conference" in behind
+    assert "new ties, school" not in behind
+
+
+def test_a_picture_needs_two_methods_and_undefined_numbers_are_not_drawn(tmp_path):
+    write_report([record("ours", 1.2)], tmp_path / "one.md")
+    assert not list((tmp_path / "one").glob("*.svg"))
+    records = [record("ours", 1.2), record("nearest", 1.1), record("random", math.nan)]
+    write_report(records, tmp_path / "two.md")
+    (picture,) = (tmp_path / "two").glob("*.svg")
+    drawn = picture.read_text(encoding="utf-8")
+    assert picture.name == "speed-dating.svg"
+    assert "nearest" in drawn
+    assert "random" not in drawn
+
+
+def test_no_more_methods_are_drawn_than_can_be_read(tmp_path):
+    records = [record(f"method {n:02}", 2.0 - n / 100) for n in range(MOST + 5)]
+    write_report(records, tmp_path / "many.md")
+    drawn = (tmp_path / "many" / "speed-dating.svg").read_text(encoding="utf-8")
+    assert f"method {MOST - 1:02}" in drawn
+    assert f"method {MOST:02}" not in drawn
+
+
+def test_the_command_names_a_file_that_is_not_there(tmp_path):
+    done = CliRunner().invoke(
+        app, ["evaluate", "report", str(tmp_path), "--out", str(tmp_path / "d.md")]
+    )
+    assert isinstance(done.exception, InputError)
+    assert str(tmp_path / "results.json") in str(done.exception)
+    assert not (tmp_path / "d.md").exists()

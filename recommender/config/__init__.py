@@ -1,0 +1,42 @@
+"""Every knob of a round in one frozen tree: the only place with numbers to be tuned.
+
+`groups` has the knobs with meaning, unit, range and default; `declaration` checks them;
+`config` holds them together; `toml_file` is their file.
+"""
+
+from recommender.config.config import Config, all_knobs, groups, knob_named
+from recommender.config.declaration import Between, Caller, Knob, Knobs, Value
+from recommender.config.groups import (
+    Background,
+    Bridging,
+    Candidates,
+    Compatibility,
+    Evidence,
+    Explanations,
+    Profiles,
+    Rules,
+    Shortfalls,
+    Solving,
+)
+
+__all__ = [
+    "Background",
+    "Between",
+    "Bridging",
+    "Caller",
+    "Candidates",
+    "Compatibility",
+    "Config",
+    "Evidence",
+    "Explanations",
+    "Knob",
+    "Knobs",
+    "Profiles",
+    "Rules",
+    "Shortfalls",
+    "Solving",
+    "Value",
+    "all_knobs",
+    "groups",
+    "knob_named",
+]

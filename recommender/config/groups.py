@@ -1,0 +1,284 @@
+"""The knobs of a round, group by group: meaning, unit, range, and why the default.
+
+The range of a knob stands in its type, its meaning below it. Whatever changes what a user gets
+and could well be another number is here; what stands in the code are true constants.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from typing_extensions import override
+
+from recommender.config.declaration import (
+    Between,
+    Caller,
+    Knobs,
+    check_above,
+    check_ascending,
+)
+
+LogOdds = Annotated[float, Between(-50.0, 50.0), Caller.MEMBER]
+"""Of a meeting; more than 50 makes no difference."""
+Share = Annotated[float, Between(0.0, 1_000.0)]
+"""Relative to the others of its kind."""
+ZValue = Annotated[float, Between(0.0, 100.0)]
+"""Standard deviations above chance."""
+Count = Annotated[int, Between(1, 10**9)]
+CountOrNone = Annotated[int, Between(0, 10**9)]
+
+
+@dataclass(frozen=True, slots=True)
+class Compatibility(Knobs):
+    """Prior weights of the ranker: log-odds of a good meeting per unit of a pair feature.
+
+    They are an opinion until outcomes are learnt from; each one multiplies the
+    feature of its name (`recommender.features`).
+    """
+
+    intercept: LogOdds = -1.4
+    """Log-odds for two members of whom nothing is known: one meeting in five is a good one."""
+    need_fit_mean: LogOdds = 14.0
+    """Needs met, mean of both directions. The largest: one clear need of three met on one side
+    takes a meeting from 20 % to 40 %."""
+    need_fit_min: LogOdds = 6.0
+    """Needs met in the weaker direction, on top: both having something to give lasts longer."""
+    common_ground: LogOdds = 0.5
+    """Interests and goals as a whole. A meeting needs something to talk about."""
+    shared_interest: LogOdds = 0.6
+    """The best single pair of interests: one surprising thing in common goes far."""
+    travel: LogOdds = -0.5
+    """Both would rather meet in person and live in different cities: fewer such meetings happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridging(Knobs):
+    """The deliberate reward for distance, in log-odds, before the dial."""
+
+    mu: Annotated[float, Between(0.0, 1.0), Caller.MEMBER] = 0.35
+    """Closeness with the highest reward, as a percentile of the club's pairs, 0 to 1: different,
+    not alien (moderately weak ties help most: Rajkumar et al., Science 377, 2022)."""
+    width: Annotated[float, Between(1e-6, 50.0), Caller.MEMBER] = 0.7
+    """Distance from ``mu`` at which the inverted U falls to zero, in the same unit, above 0."""
+    mutual_contacts: LogOdds = 1.0
+    """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
+    same_community: LogOdds = 0.3
+    """Taken off within one community of the club's ties."""
+    competitor: LogOdds = 1.0
+    """Taken off for the same industry and the same offer (Lane et al., SMJ 2021: rivals share
+    little)."""
+    views: LogOdds = 0.2
+    """Per unit of distance in viewpoints, 0 to 1, where both answered: disagreement is a strength."""
+
+
+@dataclass(frozen=True, slots=True)
+class Background(Knobs):
+    """What closeness of background is made of; relative shares, at least 0."""
+
+    role: Share = 1.0
+    """Meaning of the headline."""
+    industry: Share = 1.0
+    """Industry: the same one, or one of similar name."""
+    level: Share = 0.5
+    """Same level."""
+    city: Share = 0.35
+    """Same city."""
+    organisation: Share = 0.35
+    """Same organisation."""
+    dimensions: Annotated[int, Between(2, 24)] = 24
+    """Dimensions kept, 2 to 24: their squares go into the candidate search (300 at 24)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Knobs):
+    """How a cosine of two texts becomes evidence, the same for every encoder.
+
+    A cosine is centred on the club's texts of both kinds and divided by the standard
+    deviation over unrelated texts: z says how far above chance two texts are.
+    """
+
+    need_none: ZValue = 3.75
+    """z of a need and what somebody gives up to which there is no evidence (0)."""
+    need_possible: ZValue = 5.0
+    """z from which members are told that it may fit: of 33 judged pairs from here on, 22 at least
+    partly did (``python -m benchmarks.judged_evidence``)."""
+    need_clear: ZValue = 6.5
+    """z from which a need counts as met (1)."""
+    interest_none: ZValue = 4.0
+    """z of two interests up to which there is no evidence (0)."""
+    interest_possible: ZValue = 6.5
+    """z from which members are told of it as common ground."""
+    interest_clear: ZValue = 8.0
+    """z from which two interests count as one (1)."""
+    shrink: Annotated[float, Between(0.0, 100.0)] = 1.0
+    """Needs added to the count when averaging, at least 0, so that one need met of one does not
+    outrank two of three."""
+    competitor_z: ZValue = 7.0
+    """z from which two offers are the same offer."""
+
+    @override
+    def __post_init__(self) -> None:
+        """Check the values, and that none is below possible, and possible up to clear."""
+        Knobs.__post_init__(self)
+        for kind in ("need", "interest"):
+            check_above(self, f"{kind}_none", f"{kind}_possible")
+            check_ascending(self, f"{kind}_possible", f"{kind}_clear")
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles(Knobs):
+    """How much of a profile is read, and how; used when members are read and a club is prepared."""
+
+    per_round: Annotated[int, Between(0, 20)] = 1
+    """Introductions per round of members who do not say how many they want, when their row is read:
+    one good one a week is little enough to be looked forward to."""
+
+    window: Annotated[int, Between(1, 20_000)] = 160
+    """Characters from which a window of ``about`` or ``goals`` is closed at the next end of a
+    sentence: about one statement, as an encoder compares one at a time best."""
+    windows: Annotated[int, Between(1, 1_000)] = 8
+    """Windows of a text that count; the start of a text says who someone is."""
+    items: Annotated[int, Between(1, 1_000)] = 16
+    """Items of one list that count, the first ones: nobody gains by listing everything."""
+    context: Annotated[float, Between(0.0, 100.0)] = 1.0
+    """How much the rest of what somebody gives counts beside each thing: as much as the thing
+    itself (``python -m benchmarks.judged_evidence`` compares others)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates(Knobs):
+    """How many pairs the solver may choose from."""
+
+    per_member: Count = 150
+    """Best partners of each member, by weight, that the solver may choose from, at least 1. Those in
+    demand are in many lists, so few are not enough: at 20,000 members a round from 60 is worth
+    0.5 % less than one from 200 (``make bench``)."""
+    per_need: Count = 300
+    """Gifts that count for a need, the nearest ones, at least 1."""
+    per_interest: Count = 120
+    """Interests of others that count for each interest, and partners by them; likewise."""
+    per_feature: Count = 200
+    """Partners of each member by needs met, both ways, that are scored, at least 1."""
+    per_common: Count = 160
+    """Partners of each member by common ground as a whole that are scored, at least 1."""
+    random: CountOrNone = 10
+    """Random members added for each: they keep full rounds feasible and the search honest."""
+    all_on_demand: CountOrNone = 2_000
+    """Members up to which suggestions on demand score everybody, at least 0."""
+    shortlist: Count = 300
+    """Partners by each search that suggestions on demand score in a larger club, at least 1."""
+    all_pairs_up_to: CountOrNone = 4_000_000
+    """Pairs of a club up to which all of them are scored when somebody would otherwise go
+    unserved: about 2,800 members, a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules(Knobs):
+    """What a round must keep to."""
+
+    floor: Annotated[float, Between(0.0, 1.0), Caller.ORGANISER] = 0.10
+    """Compatibility under which no introduction is made, 0 to 1: few and good ones."""
+    repeat_after_weeks: Annotated[int | None, Between(0, 2**31 - 1), Caller.ORGANISER] = None
+    """Weeks after which two members may be introduced again; None = never."""
+    shared_language: Annotated[bool, Caller.ORGANISER] = True
+    """Whether two members must state a common language (unstated ones are given the benefit)."""
+    same_city_in_person: Annotated[bool, Caller.ORGANISER] = False
+    """Whether members who only meet in person must live in the same city."""
+    other_organisation: Annotated[bool, Caller.ORGANISER] = False
+    """Whether two members must not work for the same organisation (unstated ones may meet)."""
+    introduction_worth: Annotated[float, Between(0.0, 1e6)] = 20.0
+    """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
+    their number wherever the floor allows; 0 makes only introductions of positive weight."""
+    solver: Literal["auto", "exact", "dual"] = "auto"
+    """"exact" (HiGHS), "dual" (prices, with a bound), or "auto": exact up to ``exact_up_to``."""
+    exact_up_to: CountOrNone = 2_000
+    """Members up to which "auto" proves the optimum; its time grows faster than the club."""
+    debt: Annotated[float, Between(0.0, 50.0)] = 0.1
+    """Log-odds per introduction that a member lately had less than the club's mean, at least 0."""
+    debt_weeks: Annotated[int, Between(1, 10_000)] = 6
+    """Weeks the debt looks back."""
+
+    def exact_for(self, members: int) -> bool:
+        """Whether a club of so many members is solved to the optimum."""
+        return self.solver == "exact" or (self.solver == "auto" and members <= self.exact_up_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Solving(Knobs):
+    """How far the solvers go: work is counted, never timed, so that no machine changes a round."""
+
+    narrow_above: CountOrNone = 5_000
+    """Pairs above which prices and a good round first decide most pairs, and HiGHS gets the rest;
+    below, it gets them all in less time than that takes."""
+    exact_pairs: Count = 50_000
+    """Pairs HiGHS is given at most; where more are left, a round with a bound is taken. So many take
+    it about a minute; mostly a few thousand are left."""
+    nodes: Count = 500
+    """Nodes of the branch and bound in which HiGHS has to prove the optimum, before a round with a
+    bound is taken instead. Clubs are mostly done at the first one."""
+    exact_repairs: CountOrNone = 20_000
+    """Pairs up to which places that became free are filled to the proven optimum, whatever the
+    size of the club."""
+    exact_part: CountOrNone = 20_000
+    """Pairs up to which a part of a large club with unserved members is solved by HiGHS."""
+    sweeps: Annotated[int, Between(10, 100_000)] = 60
+    """Steps of all prices; after 60 the bound is within 0.01 % of the best one."""
+    quick_search: Count = 2_000
+    """States that a single search for a better trail may look at first: most trails are short."""
+    long_search: Count = 50_000
+    """The same for the last pass, for those who are still short."""
+    tries: CountOrNone = 9
+    """How often the last pass tries again for a member it could not fill up."""
+    states: Count = 20
+    """States per member that all searches of one pass may look at together, so that a club in
+    which many cannot get all they asked for is solved in bounded work."""
+    states_exchanging: Count = 100
+    """The same for exchanging what is not worth its price: most of these searches end early."""
+    states_serving: Count = 400
+    """The same for the pass that serves who has nobody."""
+    states_serving_near: Count = 100
+    """The same while edges far below their prices are left aside, as these might serve them."""
+    slack: Annotated[float, Between(0.0, 100.0)] = 0.02
+    """Dearer trails looked at for what their edges bring back, in standard deviations of weight."""
+    near: Annotated[float, Between(0.0, 1e6)] = 0.3
+    """Standard deviations of weight by which an edge must miss its prices to be left aside at
+    first. Few edges make searches quick, and what a search may look at takes it further."""
+    far: Annotated[float, Between(0.0, 1e6)] = 1.5
+    """The same where somebody is short without such edges; after that all are looked at."""
+    longest_trail: Annotated[int, Between(1, 1_000_000)] = 40
+    """Edges in a trail at most; longer ones hardly ever gain."""
+
+    @override
+    def __post_init__(self) -> None:
+        """Check the values, and that near is not beyond far."""
+        Knobs.__post_init__(self)
+        check_ascending(self, "near", "far")
+        check_ascending(self, "quick_search", "long_search")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations(Knobs):
+    """How much each of two members is told about the other."""
+
+    exchanges: Annotated[int, Between(0, 20)] = 2
+    """Needs met that are named in either direction, the clearest ones."""
+    common_points: Annotated[int, Between(0, 20)] = 2
+    """Interests in common that are named, the clearest ones."""
+    offers: Annotated[int, Between(0, 20)] = 3
+    """Offers of the partner that are listed, the nearest to what the reader needs and likes."""
+    longest_quote: Annotated[int, Between(20, 20_000)] = 170
+    """Characters of a quotation, above which it is cut at a word: two lines of a letter."""
+    views_apart: Annotated[float, Between(0.0, 1.0)] = 0.5
+    """Mean distance of viewpoints, 0 to 1, from which it is worth saying."""
+    views_answered: Annotated[int, Between(1, 1_000)] = 3
+    """Statements both must have answered for that: one or two say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfalls(Knobs):
+    """How reasons are counted for members who got fewer introductions than they asked for."""
+
+    all_up_to: CountOrNone = 20_000_000
+    """Pairs up to which every other member is looked at; above, a sample of them stands for all:
+    that many take about a minute."""
+    sample: Count = 1_000
+    """Least number of other members in the sample: shares are within 3 points of the true ones."""

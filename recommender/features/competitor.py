@@ -1,0 +1,65 @@
+"""1 where the industry is the same and an offer of each is the same offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.features.feature import Axis, Feature
+from recommender.features.stated import read_industries
+from recommender.maths.texts.items import evidence_per_pair
+
+if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.config import Bridging
+    from recommender.features.club_features import PairFeatures
+    from recommender.features.pair_block import PairBlock
+    from recommender.maths.texts.items import Items
+
+
+def _compute(block: PairBlock) -> DoubleArray:
+    rivals, enough = np.zeros(len(block)), block.club.evidence.competitor_z
+    same = np.flatnonzero(_same_industry(block))
+    members, places = np.unique(block.pairs[same], return_inverse=True)
+    offers = offers_of(block.club, members)
+    scale = block.club.exchange.sd, 0.0, enough
+    largest = evidence_per_pair(offers, offers, places.reshape(-1, 2), scale)[1]
+    rivals[same] = largest >= enough
+    return rivals
+
+
+def _same_industry(block: PairBlock) -> BoolArray:
+    """Whether both state one industry and it is the same, shape (n_pairs,)."""
+    industries = block.values_of(read_industries)
+    same: BoolArray = (industries[:, 0] == industries[:, 1]) & (industries[:, 0] >= 0)
+    return same
+
+
+def offers_of(club: PairFeatures, members: IntArray) -> Items:
+    """The listed offers among what some members give, centred as that is.
+
+    Parameters
+    ----------
+    club
+        The whole club.
+    members
+        Shape (m,), row numbers; the items are of these m, in their order.
+    """
+    given = club.exchange.given.of(members)
+    start = club.exchange.given.start
+    fields = [club.give_fields[start[row] : start[row + 1]] for row in members]
+    return given.only(np.array([field == "offers" for own in fields for field in own], np.bool_))
+
+
+def _reward(rival: DoubleArray, knobs: Bridging) -> DoubleArray:
+    return -knobs.competitor * rival
+
+
+FEATURE = Feature(
+    name="competitor",
+    axis=Axis.DIFFERENT,
+    compute=_compute,
+    reward_from=_reward,
+    says={"de": "im Wettbewerb", "en": "competitors"},
+)

@@ -1,0 +1,39 @@
+"""Who were introduced in an earlier round are not introduced again, or not for some weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.club.week import Week
+from recommender.rules.checks import PairList
+from recommender.rules.rule import Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from recommender.rules.rule import RuleContext
+
+
+def _prepare(context: RuleContext) -> PairList:
+    return PairList.of(context.club.pairs(_recent_rounds(context)), len(context.club))
+
+
+def _recent_rounds(context: RuleContext) -> pd.DataFrame:
+    """Rounds that still forbid a repeat; that of this week does unless it is being made anew."""
+    history, repeat_after = context.club.history, context.knobs.repeat_after_weeks
+    limit = float("inf") if repeat_after is None else repeat_after
+    since = {name: context.week.weeks_since(Week.parse(name)) for name in history["week"].unique()}
+    barred = [
+        name for name, weeks in since.items() if (weeks != 0 or not context.anew) and weeks < limit
+    ]
+    return history[history["week"].isin(barred)]
+
+
+RULE = Rule(
+    reason="met_before",
+    order=30,
+    knob="repeat_after_weeks",
+    prepare=_prepare,
+    says={"de": "wurden früher schon bekannt gemacht", "en": "introduced in an earlier round"},
+    reads=frozenset({"history"}),
+)

@@ -1,0 +1,135 @@
+"""The club at one moment, prepared, and how it becomes that of a later one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from recommender.club.club import Club
+from recommender.pipeline import SUGGESTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from recommender.pipeline import Prepared
+    from recommender.ports.records import MemberRecord
+    from recommender.ports.store import Session
+    from recommender.service.club.vectors import RecentVectors
+
+_MOST_PATCHED = 0.02
+"""Share of the members who may change before the whole club is measured anew."""
+
+
+class Revisions(NamedTuple):
+    """How often a store has been changed, and in what."""
+
+    whole: int
+    """Who is a member, who knows whom, what was before this store."""
+    people: int
+    """Single members."""
+    past: int
+    """What was introduced."""
+
+
+@dataclass(frozen=True)
+class ClubSnapshot:
+    """The club at one moment."""
+
+    revisions: Revisions
+    versions: Mapping[str, int]
+    """Of everyone."""
+    prepared: Prepared
+    without_dials: Prepared
+    """The same without anybody's dial: an answer made from it cannot tell one."""
+    patched: frozenset[str] = frozenset()
+    """Who has changed since the whole club was prepared."""
+
+    @property
+    def club(self) -> Club:
+        """The club."""
+        return self.prepared.club
+
+    def with_past(self, history: pd.DataFrame) -> ClubSnapshot:
+        """The same club after other introductions."""
+        prepared, without_dials = (
+            version.with_club(replace(version.club, history=history))
+            for version in (self.prepared, self.without_dials)
+        )
+        return replace(self, prepared=prepared, without_dials=without_dials)
+
+    def with_members(self, changed: Sequence[MemberRecord], vectors: RecentVectors) -> ClubSnapshot:
+        """The same club after some members have changed; only their texts are encoded.
+
+        Parameters
+        ----------
+        changed
+            Members of this club as they are now.
+        vectors
+            The encoder; what these members wrote before is forgotten there.
+        """
+        if not changed:
+            return self
+        members = list(self.club.members)
+        rows = np.array(sorted(self.club.row(record.member.id) for record in changed))
+        for record in changed:
+            members[self.club.row(record.member.id)] = record.member
+        club = replace(self.club, members=tuple(members))
+        vectors.forget(self.prepared.texts_of(rows))
+        prepared = self.prepared.with_members(club, rows, vectors)
+        without_dials = prepared.with_club(remove_dials(club))
+        SUGGESTERS.carry_over(self.without_dials, without_dials, rows)
+        versions = {record.member.id: record.version for record in changed}
+        return replace(
+            self,
+            versions={**self.versions, **versions},
+            prepared=prepared,
+            without_dials=without_dials,
+            patched=self.patched | versions.keys(),
+        )
+
+
+def read_revisions(session: Session) -> Revisions:
+    """Where a store stands."""
+    people, past = session.people(), session.past()
+    return Revisions(session.revision() - people - past, people, past)
+
+
+def read_stored_club(session: Session) -> Club:
+    """The club of a store."""
+    relations = session.relations
+    return Club.build(session.members.all(), relations.ties(), relations.history())
+
+
+def remove_dials(club: Club) -> Club:
+    """The club without anybody's dial."""
+    return replace(club, members=tuple(replace(member, bubble=None) for member in club.members))
+
+
+def read_changed_members(
+    session: Session, snapshot: ClubSnapshot, revisions: Revisions
+) -> Sequence[MemberRecord] | None:
+    """Who has changed since a snapshot was taken; None if the club is to be read as a whole.
+
+    Parameters
+    ----------
+    session
+        Of the store now.
+    snapshot
+        Taken before.
+    revisions
+        Where the store stands now.
+    """
+    if revisions.whole != snapshot.revisions.whole:
+        return None
+    if revisions.people == snapshot.revisions.people:
+        return ()
+    versions = session.members.versions()
+    changed = {id_ for id_, version in versions.items() if snapshot.versions.get(id_) != version}
+    most = max(1.0, _MOST_PATCHED * len(versions))
+    if versions.keys() != snapshot.versions.keys() or len(changed | snapshot.patched) > most:
+        return None
+    return session.members.some(changed)

@@ -1,0 +1,213 @@
+"""Rounds: asked for, published, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any
+
+from recommender.club.week import Week
+from recommender.config import Caller, Config
+from recommender.ports.records import RoundRecord, RoundState
+from recommender.ports.refusals import ConflictError
+from recommender.service.club.club_state import NO_MEMBERS
+from recommender.service.delivery.delivery import Delivery
+from recommender.service.delivery.delivery_options import DeliveryOptions
+from recommender.service.rounds.stored_round import check_version, get_round, lacks_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from recommender.config import Value
+    from recommender.ports.records import IntroductionRecord
+    from recommender.ports.store import Session, Store
+
+POLICY = "prior-1"
+"""Name of the way pairs are chosen, stored with every exposure."""
+_BUBBLE_FIELDS = ("numbers", "before", "after")
+
+
+class Publishing:
+    """Use cases on a round as a whole, from its being asked for to its being withdrawn.
+
+    Parameters
+    ----------
+    store
+        Where rounds are.
+    clock
+        Gives the time, with its zone.
+    policy
+        What chooses the pairs: `POLICY`, or the identity of a learnt ranker.
+    delivery
+        Makes a round's messages when it is published.
+    config
+        Where the knobs of a round start from.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        policy: str = POLICY,
+        delivery: Delivery | None = None,
+        config: Config | None = None,
+    ) -> None:
+        self._store = store
+        self._config = config or Config()
+        self._delivery = delivery or Delivery(store, clock, DeliveryOptions())
+        self._clock = clock
+        self.policy = policy
+        self.asked = threading.Event()
+        """Set when there is something to solve."""
+
+    def ask(
+        self, week: str, knobs: Mapping[str, float | bool | None], *, by: str
+    ) -> tuple[RoundRecord, bool]:
+        """Queue a round, unless the very same one of the same club is there.
+
+        Parameters
+        ----------
+        week
+            ISO week.
+        knobs
+            By name; those that an organiser may turn.
+        by
+            Id of the key that asks.
+
+        Returns
+        -------
+        record : RoundRecord
+        new : bool
+            Whether it was queued now.
+
+        Raises
+        ------
+        ConflictError
+            If the club has no members.
+        """
+        name, config = str(Week.parse(week)), self._all_turned(knobs)
+        with self._store.write() as session:
+            if not session.members.page("", 1):
+                raise ConflictError(NO_MEMBERS)
+            fingerprint = self._fingerprint(name, config, session.revision())
+            same = session.rounds.find(fingerprint)
+            if same is not None:
+                return same, False
+            record = RoundRecord(
+                id=secrets.token_hex(8),
+                week=name,
+                state=RoundState.QUEUED,
+                fingerprint=fingerprint,
+                config=config,
+                created_at=self._clock().isoformat(),
+            )
+            session.rounds.add(record)
+            session.audit.add("round asked for", key=by, what=record.id)
+        self.asked.set()
+        return record, True
+
+    def _all_turned(self, knobs: Mapping[str, float | bool | None]) -> dict[str, Value]:
+        """What makes the round another one than that of the defaults; no setting is needed to read it."""
+        config = self._config.turned(knobs, Caller.ORGANISER)
+        names = {*self._config.differences(), *knobs}
+        return {name: config.value_of(name) for name in sorted(names)}
+
+    def get(self, round_id: str) -> RoundRecord:
+        """One round."""
+        with self._store.read() as session:
+            return get_round(session, round_id)
+
+    def page(self, before: str, limit: int) -> Sequence[RoundRecord]:
+        """Rounds, newest first."""
+        with self._store.read() as session:
+            return session.rounds.page(before, limit)
+
+    def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
+        """All introductions of a round, best first."""
+        with self._store.read() as session:
+            get_round(session, round_id)
+            return session.rounds.introductions(round_id)
+
+    def publish(self, round_id: str, *, by: str, version: int | None = None) -> RoundRecord:
+        """Show a solved round to its members; publishing it again changes nothing.
+
+        Parameters
+        ----------
+        round_id
+            Of the round.
+        by
+            Id of the key that asks.
+        version
+            The one the asker has seen; None = whichever.
+
+        Raises
+        ------
+        StaleError
+            If it was changed since the asker read it.
+        ConflictError
+            If it is not solved with its edits, or another round of its week is published.
+        """
+        with self._store.write() as session:
+            session.rounds.hold(round_id)
+            record = get_round(session, round_id)
+            if record.state is RoundState.PUBLISHED:
+                return record
+            check_version(record, version)
+            _check_publishable(session, record)
+            now = self._clock().isoformat()
+            if not session.rounds.publish(round_id, now, self.policy):
+                message = f"round: it is {record.state}; only a solved one can be published"
+                raise ConflictError(message)
+            session.vacancies.end_blocked(record.week, now)
+            session.audit.add("round published", key=by, what=round_id)
+            session.past_changed()
+            published = get_round(session, round_id)
+            self._delivery.add_messages(session, published)
+            return published
+
+    def withdraw(self, round_id: str, *, by: str, version: int | None = None) -> RoundRecord:
+        """Take a round back; its introductions are not shown any more and count as not made."""
+        with self._store.write() as session:
+            session.rounds.hold(round_id)
+            record = get_round(session, round_id)
+            if record.state is not RoundState.WITHDRAWN:
+                check_version(record, version)
+            if session.rounds.withdraw(round_id):
+                self._delivery.stop_messages(session, record)
+                session.audit.add("round withdrawn", key=by, what=round_id)
+                session.past_changed()
+            return get_round(session, round_id)
+
+    def bubble(self) -> list[dict[str, Any]]:
+        """The bubble numbers of every published round, by week."""
+        with self._store.read() as session:
+            records = session.rounds.in_state(RoundState.PUBLISHED)
+        return [
+            {"week": record.week, "round": record.id}
+            | {name: (record.result or {}).get(name) for name in _BUBBLE_FIELDS}
+            for record in records
+        ]
+
+    def _fingerprint(self, week: str, config: Mapping[str, Any], revision: int) -> str:
+        """Equal for the same round of the same club by the same ranker."""
+        question = json.dumps([week, config, revision, self.policy])
+        return hashlib.sha256(question.encode()).hexdigest()
+
+
+def _check_publishable(session: Session, record: RoundRecord) -> None:
+    """Refuse a round that is not what the organiser asked for, or has a rival.
+
+    Raises
+    ------
+    ConflictError
+        If it is not solved with its edits, or another round of its week is published.
+    """
+    if lacks_edits(session, record):
+        message = "round: it is not solved with what is laid down now; solve it again"
+        raise ConflictError(message)
+    if session.rounds.of_week(record.week, RoundState.PUBLISHED) is not None:
+        message = f"round: another one is published for {record.week}; withdraw it first"
+        raise ConflictError(message)

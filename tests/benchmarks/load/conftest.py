@@ -1,0 +1,15 @@
+"""A small database of the load test, made once."""
+
+import pytest
+
+from benchmarks.load.seed import seed_database
+
+MEMBERS = 40
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory):
+    """Its folder, its address, an organiser's key, and the members' ids."""
+    folder = tmp_path_factory.mktemp("load")
+    url = f"sqlite:///{folder}/club-{MEMBERS}.sqlite"
+    return folder, url, *seed_database(url, MEMBERS)

@@ -1,0 +1,64 @@
+"""What only looks or checks answers at once: it loads nothing of what takes seconds to load."""
+
+import os
+import re
+import resource
+import subprocess
+import sys
+from statistics import median
+
+import pytest
+
+from tests.conftest import SAMPLE
+
+HEAVY = {"torch", "sklearn", "numba", "sentence_transformers", "transformers", "sknetwork"}
+CHECK = (
+    "import", "--check", "--members", str(SAMPLE / "members.csv"), "--ties", str(SAMPLE / "ties.csv"),
+    "--history", str(SAMPLE / "history.csv"),
+)  # fmt: skip
+MAIN = "from recommender.cli.main import main; main()"
+COMMANDS = [
+    pytest.param(("--help",), {"pandas", "numpy", "scipy", "faiss"}, id="help"),
+    pytest.param(("round", "--help"), {"pandas", "numpy", "scipy", "faiss"}, id="help of round"),
+    pytest.param(CHECK, {"scipy", "faiss", "jinja2", "sqlalchemy"}, id="import --check"),
+    pytest.param(("doctor", "--json"), {"jinja2", "sqlalchemy"}, id="doctor --json"),
+]
+_IMPORTED = re.compile(r"^import time:[\s\d|]+\| +([\w.]+)$", re.MULTILINE)
+
+
+def run(code, *arguments, options=()):
+    return subprocess.run(  # noqa: S603
+        [sys.executable, *options, "-c", code, *arguments],
+        capture_output=True, text=True, check=True, env=os.environ | {"HF_HUB_OFFLINE": "1"},
+    )  # fmt: skip
+
+
+def cpu_seconds(code, *arguments):
+    """Processor time of a new Python, the median of three."""
+
+    def once():
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run(code, *arguments)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime)
+
+    return median(once() for _ in range(3))
+
+
+@pytest.fixture(scope="module")
+def pandas_alone():
+    run("import pandas")  # whatever has to be compiled or read from disk once
+    return cpu_seconds("import pandas")
+
+
+@pytest.mark.parametrize(("arguments", "also"), COMMANDS)
+def test_nothing_heavy_is_loaded(arguments, also):
+    done = run(MAIN, *arguments, options=("-X", "importtime"))
+    loaded = {name.partition(".")[0] for name in _IMPORTED.findall(done.stderr)}
+    assert "typer" in loaded
+    assert loaded & (HEAVY | also) == set()
+
+
+@pytest.mark.parametrize(("arguments", "also"), COMMANDS)
+def test_the_answer_takes_less_than_a_second_more_than_pandas(arguments, also, pandas_alone):
+    assert cpu_seconds(MAIN, *arguments) - pandas_alone < 1.0

@@ -1,0 +1,82 @@
+"""After a few members have changed, the scales are those of before and all else is as it is now."""
+
+from dataclasses import replace
+from multiprocessing.reduction import ForkingPickler
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from recommender.club.club import Club
+from recommender.config import Config
+from recommender.maths.pairs import all_pairs
+from recommender.service.club.bootstrap import prepare
+from tests.trades import person, planted_club
+
+PAIRS = all_pairs(20)
+
+
+@pytest.fixture
+def planted(encoder):
+    return prepare(planted_club(), encoder, Config())
+
+
+def changed_club(club, **profiles):
+    members = [replace(member, **profiles.get(member.id, {})) for member in club.members]
+    return Club.build(members, club.ties)
+
+
+def test_nothing_changed_changes_nothing(planted, encoder):
+    again = planted.with_members(planted.club, np.array([2, 3, 12]), encoder)
+    for name, column in planted.features.of(PAIRS, further=True).items():
+        found = again.features.of(PAIRS, further=True)[name]
+        np.testing.assert_allclose(found, column, atol=1e-4, err_msg=str(name))
+
+
+def test_the_scales_are_one_value_that_is_handed_on(planted, encoder):
+    club = changed_club(planted.club, m05={"interests": ("Opera",), "viewpoints": {"x": 0}})
+    after = planted.with_members(club, np.array([5]), encoder).features
+    assert after.scales is planted.features.scales
+    assert after.exchange.sd == planted.features.exchange.sd
+    assert after.stated is not planted.features.stated
+
+
+@pytest.mark.parametrize("scored_before", [True, False])
+def test_it_does_not_matter_what_was_asked_before_the_change(planted, encoder, scored_before):
+    rows = np.array([5, 9])
+    club = changed_club(
+        planted.club,
+        m05={"interests": ("Opera",), "viewpoints": {"x": 0, "y": 0, "z": 0}, "city": "Graz"},
+        m09={"offers": ("Sourdough courses",), "industry": "retail_ecommerce"},
+    )
+    if scored_before:
+        planted.features.of(PAIRS, further=True)
+    after = planted.with_members(club, rows, encoder).features.of(PAIRS)
+    fresh = prepare(planted_club(), encoder, Config()).with_members(club, rows, encoder)
+    pd.testing.assert_frame_equal(after, fresh.features.of(PAIRS), check_exact=True)
+    changed = (after != planted.features.of(PAIRS)).any(axis=1).to_numpy()
+    touched = np.isin(PAIRS, rows).any(axis=1)
+    assert changed[touched].any()
+    assert not changed[~touched].any()
+
+
+def test_competition_is_read_off_the_offers_of_now(planted, encoder):
+    club = changed_club(planted.club, m09={"offers": ("Kiln space by the week",)})
+    after = planted.with_members(club, np.array([9]), encoder)
+    before, now = (one.features.of(np.array([[1, 9]]))["competitor"] for one in (planted, after))
+    assert (before.item(), now.item()) == (1.0, 0.0)
+
+
+def test_they_are_the_same_after_a_journey_to_another_process(planted):
+    table = planted.features.of(PAIRS, further=True)
+    there = ForkingPickler.loads(ForkingPickler.dumps(planted.features))
+    pd.testing.assert_frame_equal(there.of(PAIRS, further=True), table, check_exact=True)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_the_smallest_clubs_have_scales(encoder, n):
+    features = prepare(Club.build([person(number) for number in range(n)]), encoder).features
+    table = features.of(all_pairs(n), further=True)
+    assert len(table) == n * (n - 1) // 2
+    assert np.isfinite(table.to_numpy(dtype=np.float64)).all()
+    assert features.scales.common_spread > 0

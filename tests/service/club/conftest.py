@@ -1,0 +1,28 @@
+"""A small club in a store of its own for each test."""
+
+import pytest
+
+from recommender.adapters.store import SqlStore
+from recommender.service.people.people import People
+from tests.service.small_club import BY, few_members
+
+
+@pytest.fixture(scope="session")
+def small_club(sample_club):
+    return few_members(sample_club)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store.migrate()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def people(store, small_club):
+    """Use cases on the members of a store with the small club in it."""
+    people = People(store)
+    people.put_club(small_club, by=BY)
+    return people

@@ -1,0 +1,121 @@
+"""Explanations quote and invent nothing, and say the same to both sides."""
+
+import pandas as pd
+import pytest
+
+from recommender.club.club import Club
+from recommender.club.introduction import Evidence, Trait
+from recommender.config import Config
+from recommender.pipeline import introduce_member
+from recommender.service.club.bootstrap import prepare
+from recommender.stages.explain import shortened
+from tests.trades import person, planted_club
+
+
+@pytest.fixture(scope="module")
+def planted(encoder):
+    return prepare(planted_club(), encoder, Config())
+
+
+def sides(prepared, member, partner):
+    found = introduce_member(
+        prepared, member, "2026-W48", limit=30, config=Config().with_knobs(rules__floor=0.0)
+    )
+    pair = next(each for each in found if partner in {each.a, each.b})
+    return pair.side_of(member), pair.side_of(partner)
+
+
+def test_a_need_is_clearly_met_by_who_is_it_through_and_through(planted):
+    mine, _ = sides(planted, "m03", "m17")
+    exchange = mine.receives[0]
+    assert exchange.give.text == "Sleep researcher at the university hospital"
+    assert exchange.evidence is Evidence.CLEAR
+
+
+def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
+    mine, theirs = sides(planted, "m03", "m12")
+    exchange = mine.receives[0]
+    assert exchange.need.text == "Somebody who repairs church organs"
+    assert exchange.give.text == "Reparatur von Kirchenorgeln"
+    assert exchange.evidence is Evidence.POSSIBLE, "nothing else about this potter is of organs"
+    assert theirs.gives == mine.receives
+    assert theirs.receives == mine.gives
+    assert mine.partner_offers == theirs.own_offers
+    assert mine.own_offers == theirs.partner_offers
+    assert mine.common == tuple(
+        type(point)(point.theirs, point.own, point.similarity) for point in theirs.common
+    )
+
+
+def test_every_quote_stands_in_a_profile(sample_round, sample_club):
+    quotes = 0
+    for pair in sample_round.introductions:
+        for side in pair.sides:
+            for quote in (
+                *(
+                    part
+                    for each in (*side.receives, *side.gives)
+                    for part in (each.need, each.give)
+                ),
+                *(part for each in side.common for part in (each.own, each.theirs)),
+                *side.partner_offers,
+                *side.own_offers,
+                side.question_from,
+            ):
+                member = sample_club.members[sample_club.row(quote.member)]
+                value = getattr(member, quote.field)
+                whole = " ".join(" ".join([value] if isinstance(value, str) else value).split())
+                assert quote.text.removesuffix(" …") in whole
+                quotes += 1
+    assert quotes > 1000
+
+
+def test_the_opening_question_takes_up_common_ground_first(planted):
+    mine, _ = sides(planted, "m05", "m13")
+    assert mine.question_from.text == "Rooftop beekeeping"
+    assert mine.question_from.member == "m13"
+
+
+def test_no_mutual_contacts_is_claimed_only_where_both_have_contacts(planted):
+    without, _ = sides(planted, "m05", "m13")
+    assert Trait.NO_MUTUAL_CONTACTS not in {each.trait for each in without.different}
+    with_contacts, _ = sides(planted, "m03", "m12")
+    assert Trait.NO_MUTUAL_CONTACTS in {each.trait for each in with_contacts.different}
+
+
+def test_an_industry_is_new_only_if_no_contact_works_there(planted):
+    new, _ = sides(planted, "m03", "m12")
+    assert Trait.NEW_INDUSTRY in {each.trait for each in new.different}
+    nobody_known, _ = sides(planted, "m05", "m12")
+    assert Trait.INDUSTRY in {each.trait for each in nobody_known.different}
+
+
+def test_an_industry_is_the_same_in_capital_letters(encoder):
+    members = [person(0), person(1), person(8, industry="RETAIL_ECOMMERCE"), person(2)]
+    ties = pd.DataFrame([("m00", "m01"), ("m01", "m08")], columns=["a", "b"])
+    prepared = prepare(Club.build(members, ties.assign(strength=1.0, source="")), encoder)
+    same, _ = sides(prepared, "m00", "m08")
+    known, _ = sides(prepared, "m01", "m02")
+    traits = [{each.trait for each in side.different} for side in (same, known)]
+    assert not traits[0] & {Trait.INDUSTRY, Trait.NEW_INDUSTRY}
+    assert Trait.NEW_INDUSTRY in traits[1]
+
+
+def test_views_far_apart_are_named_but_never_which(planted):
+    mine, _ = sides(planted, "m05", "m13")
+    views = [each for each in mine.different if each.trait is Trait.VIEWPOINTS]
+    assert [(each.own, each.theirs) for each in views] == [("", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "expected"),
+    [
+        ("short", 10, "short"),
+        ("two\nlines", 20, "two lines"),
+        ("one two three", 9, "one two …"),
+        ("unbreakable", 5, "unbr …"),
+        ("🎺🎺🎺🎺", 10, "🎺🎺🎺🎺"),
+    ],
+)
+def test_quotes_are_cut_at_words(text, longest, expected):
+    assert shortened(text, longest) == expected
