@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.config import Config
+from recommender.errors import InputError
 from recommender.features.club_features import Network, PairFeatures
 from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
@@ -55,9 +56,18 @@ class Prepared:
         return self.layout.features
 
     def under(self, config: Config) -> Prepared:
-        """The same club under other knobs; whatever they leave untouched is kept."""
+        """The same club under other knobs; whatever they leave untouched is kept.
+
+        Raises
+        ------
+        InputError
+            If profiles are to be read otherwise: the texts are encoded already.
+        """
         if config == self.config:
             return self
+        if config.profiles != self.config.profiles:
+            message = "config: profiles.* are other than those the club was prepared with; prepare it anew"
+            raise InputError(message)
         same = (self.config.background, self.config.evidence, self.config.seed) == (
             config.background,
             config.evidence,
@@ -90,7 +100,7 @@ class Prepared:
             The one that the club was prepared with.
         """
         few = [club.members[row] for row in rows]
-        new = encode_members(few, encoder)
+        new = encode_members(few, encoder, profiles=self.config.profiles)
         facets = spliced_facets(self.facets, rows, new)
         space = self.layout.space
         background = spliced_rows(self.background, rows, space.place(few, new))
@@ -99,7 +109,7 @@ class Prepared:
 
     def texts_of(self, rows: IntArray) -> set[str]:
         """Every text of some members' own that was encoded."""
-        return texts_of([self.club.members[row] for row in rows])
+        return texts_of([self.club.members[row] for row in rows], self.config.profiles)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +157,7 @@ def prepare(  # noqa: PLR0913  (the adapters, and what the caller chooses)
         One learnt from outcomes, in the place of the prior.
     """
     config = config or Config()
-    facets = encode_members(club.members, encoder, progress)
+    facets = encode_members(club.members, encoder, progress, profiles=config.profiles)
     ties = _ties(club)
     network = Network(ties, communities(ties, config.seed))
     layout = lay_out(club, facets, network, config)
