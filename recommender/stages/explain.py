@@ -132,22 +132,24 @@ class Explainer:
         return tuple(found)
 
     def _offers(self, row: int, reader: int) -> tuple[Quote, ...]:
-        """Listed offers of a member, nearest to what the reader needs and likes first."""
-        member = self.club.members[row]
-        given = self.exchange.given
-        listed = given.vectors[given.rows(row)][: len(member.offers)]
+        """Listed offers of a member, nearest to what the reader needs and likes first.
+
+        Those that were encoded: of a long list the first ones.
+        """
+        given, texts = self.exchange.given, self.facets.give_texts
+        listed = [at for at in range(*given.start[row : row + 2]) if texts.fields[at] == "offers"]
         wishes = np.concatenate(
             [
                 items.vectors[items.rows(reader)]
                 for items in (self.exchange.asked, self.interests.asked)
             ]
         )
-        order = range(len(listed))
         if len(listed) > 1 and len(wishes):
-            order = (-(listed @ wishes.T).max(axis=1)).argsort(kind="stable").tolist()
+            nearness = (given.vectors[listed] @ wishes.T).max(axis=1)
+            listed = np.array(listed)[(-nearness).argsort(kind="stable")].tolist()
         return tuple(
-            Quote(member.id, "offers", self._shortened(member.offers[place]))
-            for place in order[: self.limits.offers]
+            Quote(self.club.ids[row], "offers", self._shortened(texts.texts[at]))
+            for at in listed[: self.limits.offers]
         )
 
     def _differences(self, rows: tuple[int, int]) -> tuple[Difference, ...]:

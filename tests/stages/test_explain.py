@@ -5,6 +5,7 @@ import pytest
 
 from recommender.club.club import Club
 from recommender.club.introduction import Evidence, Trait
+from recommender.club.member import Member
 from recommender.config import Config
 from recommender.pipeline import introduce_member
 from recommender.service.club.bootstrap import prepare
@@ -119,3 +120,18 @@ def test_views_far_apart_are_named_but_never_which(planted):
 )
 def test_quotes_are_cut_at_words(text, longest, expected):
     assert shortened(text, longest) == expected
+
+
+def test_of_many_offers_the_nearest_of_those_that_count_are_quoted(encoder):
+    """The headline and offers beyond the sixteenth are no offers that were encoded."""
+    fillers = [f"Filing of tax return number {number}" for number in range(17)]
+    offers = ("Sourdough baking courses", *fillers, "Sourdough bread")
+    giver = Member(id="a", name="A", headline="Sourdough baker", offers=offers)
+    needs = ("A course in baking sourdough bread",)
+    asker = Member(id="b", name="B", headline="Reader", needs=needs)
+    members = (giver, asker, *planted_club().members)
+    mine, _ = sides(prepare(Club.build(members), encoder, Config()), "b", "a")
+    quoted = [quote.text for quote in mine.partner_offers]
+    assert quoted[0] == "Sourdough baking courses"
+    assert "Sourdough bread" not in quoted
+    assert set(quoted) <= set(offers[:16])
