@@ -24,7 +24,7 @@ class BothValues:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RoundComparison:
     """What differs between a first round and a second."""
 
     weeks: BothValues
@@ -42,14 +42,14 @@ class Comparison:
     """Encoder, ranker and packages that differ."""
 
 
-def compare_rounds(a: Mapping[str, Any], b: Mapping[str, Any]) -> Comparison:
+def compare_rounds(a: Mapping[str, Any], b: Mapping[str, Any]) -> RoundComparison:
     """Compare two rounds, each as in its ``round.json``.
 
     A knob that a round's version did not have yet counts as its default, which is what that
     version did. A pair is the same whichever of its members is named first.
     """
     first, second = _pairs(a), _pairs(b)
-    return Comparison(
+    return RoundComparison(
         weeks=BothValues(a["week"], b["week"]),
         kept=tuple(sorted(first & second)),
         gone=tuple(sorted(first - second)),

@@ -17,7 +17,7 @@ from recommender.club.comparison import compare_rounds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from recommender.club.comparison import BothValues, Comparison, Pair
+    from recommender.club.comparison import BothValues, Pair, RoundComparison
 
 _RoundPath = Annotated[Path, typer.Argument(help="A round's folder or its round.json.")]
 _MOST_PAIRS = 20
@@ -41,7 +41,7 @@ def diff(a: _RoundPath, b: _RoundPath, as_json: opt.Json = False) -> None:
     _show_values("Made by", compared.versions, "made by the same versions")
 
 
-def _show_pairs(compared: Comparison) -> None:
+def _show_pairs(compared: RoundComparison) -> None:
     console.print(
         f"\nPairs: {len(compared.kept)} kept, {len(compared.gone)} gone, {len(compared.new)} new"
     )
