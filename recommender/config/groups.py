@@ -68,6 +68,9 @@ class Bridging(Knobs):
     little)."""
     views: LogOdds = 0.2
     """Per unit of distance in viewpoints, 0 to 1, where both answered: disagreement is a strength."""
+    other_level: LogOdds = 0.0
+    """Where both state their level and it is another one. 0: closeness of background has it already,
+    among four others; above, a club says that white collar is to meet blue collar."""
 
 
 @dataclass(frozen=True, slots=True)

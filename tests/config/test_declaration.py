@@ -29,7 +29,7 @@ DEFAULTS = {
     },
     "bridging": {
         "mu": 0.35, "width": 0.7, "mutual_contacts": 1.0, "same_community": 0.3, "competitor": 1.0,
-        "views": 0.2,
+        "views": 0.2, "other_level": 0.0,
     },
     "background": {
         "role": 1.0, "industry": 1.0, "level": 0.5, "city": 0.35, "organisation": 0.35,
