@@ -111,8 +111,9 @@ def test_what_the_page_says_works_as_it_says(title, tmp_path):
     assert after.returncode == 0, after.stdout + after.stderr
 
 
-def test_the_page_tells_how_to_add_a_rule():
-    assert "Add a rule" in sections()
+@pytest.mark.parametrize("title", ["Add a rule", "Add a feature"])
+def test_the_page_tells_how_to_add_it(title):
+    assert title in sections()
 
 
 @pytest.mark.parametrize("title", sections())

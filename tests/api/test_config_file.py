@@ -93,7 +93,7 @@ def test_rounds_of_before_are_still_read_by_their_own_knobs(started, api):
 
 def test_profiles_are_read_as_the_service_reads_them_whatever_a_round_says(started):
     other = replace(STARTS, profiles=replace(STARTS.profiles, items=1))
-    assert started.services.club.under(other).config == STARTS
+    assert started.services.club.prepare_under(other).config == STARTS
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from recommender.features.travel import FEATURE as TRAVEL
 from recommender.features.views import FEATURE as VIEWS
 from recommender.stages.rank import PriorLogisticRegression
 
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(recommender.features.__path__[0])
 
 
@@ -95,3 +96,8 @@ def test_a_feature_is_weighed_by_its_knob_and_nothing_else():
             alike = replace(other, **{feature.weight_name: 0.3})
             expected = feature.reward(values, replace(Bridging(), **{feature.weight_name: 0.3}))
             np.testing.assert_array_equal(feature.reward(values, alike), expected, feature.name)
+
+
+def test_the_page_tells_how_to_add_a_feature():
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    assert "\n## Add a feature\n" in page

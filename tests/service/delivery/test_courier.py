@@ -48,6 +48,11 @@ class Server:
         self.accepted = []
         self.postbox.on_data = self.answer
 
+    def follow(self, plan, at_rcpt=()):
+        """Forget what was, and answer the letters and recipients that come as told."""
+        self.plan, self.accepted[:] = list(plan), []
+        self.postbox.taken, self.postbox.answers = [], list(at_rcpt)
+
     async def answer(self, server):
         behaviour = self.plan.pop(0) if self.plan else "take"
         reader, _ = self.postbox.taken[-1]
@@ -82,8 +87,7 @@ def test_whatever_a_server_does_no_letter_is_taken_twice(
     server, address = moody
     clock = Clock()
     store, _ = open_copy(round_file, clock)
-    server.plan, server.accepted[:] = list(behaviours), []
-    server.postbox.taken, server.postbox.answers = [], list(at_rcpt)
+    server.follow(behaviours, at_rcpt)
     services = started(store, clock, smtp=address, attempts=attempts)
     for _ in range(attempts + 1):
         services.delivery.start(ROUND, by="impatient")
@@ -115,7 +119,7 @@ def test_where_nobody_knows_whether_it_arrived_only_the_organiser_sends_again(
     store, clock, moody, behaviour
 ):
     server, address = moody
-    server.plan, server.accepted[:] = [behaviour], []
+    server.follow([behaviour])
     services = started(store, clock, smtp=address)
     services.courier.run_pending()
     (unknown,) = messages(services, MessageState.UNKNOWN)
@@ -131,7 +135,7 @@ def test_where_nobody_knows_whether_it_arrived_only_the_organiser_sends_again(
 
 def test_several_senders_on_one_database_share_the_letters(each_store, clock, moody):
     server, address = moody
-    server.plan, server.accepted[:] = [], []
+    server.follow([])
     started(each_store, clock, smtp=address)
     senders = [services_on(each_store, clock, smtp=address).courier for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
@@ -195,7 +199,7 @@ def test_the_one_that_is_due_longest_goes_first_and_none_before_it_is_due(store,
 def test_the_background_sender_sends_when_it_is_asked_and_ends_when_told_to(store, clock, moody):
     server, address = moody
     all_there = threading.Event()
-    server.plan, server.accepted[:] = [], []
+    server.follow([])
     services = services_on(store, clock, smtp=address)
     services.rounds.publish(ROUND, by="test")
 
@@ -234,7 +238,7 @@ def test_progress_counts_what_was_sent(store, clock, moody):
 
 def test_a_replacement_goes_out_only_where_the_round_has(store, clock, moody):
     server, address = moody
-    server.plan, server.accepted[:] = [], []
+    server.follow([])
     services = services_on(store, clock, smtp=address)
     services.rounds.publish(ROUND, by="test")
     new = introduction("ana", "finn")
