@@ -18,7 +18,7 @@ COLUMNS = (
 """The numbers of an introduction, in the order of its table."""
 
 
-class Evidence(StrEnum):
+class Certainty(StrEnum):
     """How well a need is met; wording follows it, so that nothing is promised that isn't there."""
 
     CLEAR = "clear"
@@ -60,7 +60,7 @@ class Exchange:
     give: Quote
     similarity: float
     """Cosine of the two texts, the gift read beside the rest of what its member gives; -1 to 1."""
-    evidence: Evidence
+    evidence: Certainty
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.club.introduction import Evidence
+from recommender.club.introduction import Certainty
 from recommender.letters.traits import MOST_TELLING, WITHOUT_VALUES, trait_value
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def summary_line(side: Side, name: str, voice: Voice) -> str:
 
 
 def _find_leads(side: Side, name: str, voice: Voice) -> Iterator[str]:
-    for evidence in Evidence:
+    for evidence in Certainty:
         for direction, exchanges in (("receives", side.receives), ("gives", side.gives)):
             for exchange in exchanges:
                 if exchange.evidence is evidence:

@@ -100,12 +100,12 @@ def _search_all(prepared: Prepared, asked: str, given: str, k: int) -> csr_array
     if index is None or not len(prepared.features.items(asked).vectors):
         return csr_array((n, n))
     ranges = [np.arange(low, min(low + _MEMBERS, n)) for low in range(0, n, _MEMBERS)]
-    search = partial(_search_some, Search(prepared.features, index, asked, given, k))
+    search = partial(_search_some, ItemSearch(prepared.features, index, asked, given, k))
     return csr_array(vstack(list(prepared.blocks.map(search, ranges))))
 
 
 @dataclass(frozen=True)
-class Search:
+class ItemSearch:
     """One kind of items looked up among another, or among itself."""
 
     features: PairFeatures
@@ -124,7 +124,7 @@ class Search:
         return self.features.level_of(self.asked, products), owners
 
 
-def _search_some(search: Search, members: IntArray) -> csr_array:
+def _search_some(search: ItemSearch, members: IntArray) -> csr_array:
     """How near the items of everybody come to those that some members ask for."""
     features = search.features
     items, n = features.items(search.asked), len(features)

@@ -37,7 +37,7 @@ class Prepared:
     club: Club
     facets: Facets
     network: Network
-    layout: Layout
+    layout: ClubLayout
     index: IndexFactory
     blocks: Blocks
     """Works through blocks of pairs."""
@@ -105,7 +105,9 @@ class Prepared:
         space = self.layout.space
         background = spliced_rows(self.background, rows, space.place(few, new))
         features = self.features.with_members(club.members, facets, background, rows, new)
-        return replace(self, club=club, facets=facets, layout=Layout(background, space, features))
+        return replace(
+            self, club=club, facets=facets, layout=ClubLayout(background, space, features)
+        )
 
     def texts_of(self, rows: IntArray) -> set[str]:
         """Every text of some members' own that was encoded."""
@@ -113,7 +115,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class ClubLayout:
     """What is measured on a club under some knobs, before any weight."""
 
     background: FloatArray
@@ -123,12 +125,12 @@ class Layout:
     features: PairFeatures
 
 
-def lay_out(club: Club, facets: Facets, network: Network, config: Config) -> Layout:
+def lay_out(club: Club, facets: Facets, network: Network, config: Config) -> ClubLayout:
     """Measure a club: backgrounds, what texts are centred by and how they spread."""
     background, space = background_of(club.members, facets, config.background)
     rng = np.random.default_rng(config.seed)
     features = PairFeatures.measure(club.members, facets, background, network, config.evidence, rng)
-    return Layout(background, space, features)
+    return ClubLayout(background, space, features)
 
 
 def prepare(  # noqa: PLR0913  (the adapters, and what the caller chooses)

@@ -12,7 +12,7 @@ from cachetools import LRUCache
 
 from recommender.club.week import Week
 from recommender.maths.network.structure import best_at_three_steps
-from recommender.pipeline.candidates import Search, make_index
+from recommender.pipeline.candidates import ItemSearch, make_index
 from recommender.pipeline.describe import make_explainer
 from recommender.pipeline.scorer import count_debt, make_scorer, read_dials
 from recommender.rules.permissions import permissions, permissions_after
@@ -45,7 +45,7 @@ _SEARCHES = (
 class PartnerSearch:
     """The indexes of a club, and who has changed since they were made."""
 
-    searches: tuple[Search, ...]
+    searches: tuple[ItemSearch, ...]
     """On the members as they were when the indexes were made."""
     size: int
     """Partners by each search that are scored for one member."""
@@ -187,7 +187,7 @@ def make_search(prepared: Prepared) -> PartnerSearch:
     """The club's indexes, ready to find shortlists in."""
     size = prepared.config.candidates.shortlist
     searches = [
-        Search(prepared.features, index, asked, given, size)
+        ItemSearch(prepared.features, index, asked, given, size)
         for asked, given in _SEARCHES
         if (index := make_index(prepared, given)) is not None
     ]

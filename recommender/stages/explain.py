@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.introduction import (
+    Certainty,
     CommonPoint,
     Difference,
-    Evidence,
     Exchange,
     Quote,
     Side,
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.club.club import Club
     from recommender.club.member import Member
-    from recommender.config import Evidence as EvidenceKnobs
-    from recommender.config import Explanations
+    from recommender.config import Evidence, Explanations
     from recommender.maths.texts.evidence import Standardised
     from recommender.maths.texts.facets import Facets, Texts
     from recommender.maths.texts.items import Items
@@ -48,7 +47,7 @@ class Explainer:
     ties: csr_array
     industries: IntArray
     """Shape (n,): number of each member's industry; -1 = not stated."""
-    knobs: EvidenceKnobs
+    knobs: Evidence
     limits: Explanations
 
     def sides(self, a: int, b: int, mutual: int) -> tuple[Side, Side]:
@@ -111,7 +110,7 @@ class Explainer:
                     need=self._quote(self.facets.need_texts, self.facets.needs, asks, need),
                     give=self._quote(self.facets.give_texts, self.facets.gives, gives, give),
                     similarity=round(similarity, 4),
-                    evidence=Evidence.CLEAR if clear else Evidence.POSSIBLE,
+                    evidence=Certainty.CLEAR if clear else Certainty.POSSIBLE,
                 )
             )
         return tuple(found)

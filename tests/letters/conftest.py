@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from recommender.club.club import Club
 from recommender.club.introduction import (
+    Certainty,
     CommonPoint,
     Difference,
-    Evidence,
     Exchange,
     Introduction,
     Quote,
@@ -84,7 +84,7 @@ REASONS = {
 }
 
 
-def make_side(own: Member, other: Member, *, evidence: Evidence | None = None) -> Side:
+def make_side(own: Member, other: Member, *, evidence: Certainty | None = None) -> Side:
     """One side; with evidence, each first need is met by the other's first offer."""
 
     def exchanges(asks: Member, gives: Member) -> tuple[Exchange, ...]:
@@ -121,7 +121,7 @@ def make_side(own: Member, other: Member, *, evidence: Evidence | None = None) -
 
 
 def make_introduction(
-    a: Member, b: Member, weight: float, evidence: Evidence | None = None
+    a: Member, b: Member, weight: float, evidence: Certainty | None = None
 ) -> Introduction:
     return Introduction(
         a=a.id, b=b.id, weight=weight, compatibility=0.7, closeness=0.31, bridging_reward=0.9,
@@ -169,8 +169,8 @@ def round_() -> Round:
     m = {member.id: member for member in MEMBERS}
     return make_round(
         (
-            make_introduction(m["m01"], m["m02"], 2.0, Evidence.CLEAR),
-            make_introduction(m["m01"], m["m03"], 1.0, Evidence.POSSIBLE),
+            make_introduction(m["m01"], m["m02"], 2.0, Certainty.CLEAR),
+            make_introduction(m["m01"], m["m03"], 1.0, Certainty.POSSIBLE),
             make_introduction(m["m02"], m["m04"], 1.5),
             make_introduction(m["m03"], m["m05"], 1.1),
         ),

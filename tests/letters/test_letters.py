@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from recommender.club.club import Club
-from recommender.club.introduction import Evidence
+from recommender.club.introduction import Certainty
 from recommender.club.member import Meet, Member
 from recommender.club.round import Shortfall
 from recommender.errors import UnknownMemberError
@@ -164,7 +164,7 @@ def test_common_ground_leads_where_no_need_is_met(introduce, solved):
     b = Member(id="b", name="Ben", headline="y", interests=("Go",), offers=("D",))
     for evidence, first, second in (
         (None, "Your common ground", "What Ben can give you"),
-        (Evidence.CLEAR, "What Ben can give you", "Your common ground"),
+        (Certainty.CLEAR, "What Ben can give you", "Your common ground"),
     ):
         made = solved((introduce(a, b, 1.0, evidence),))
         text = write_letter(made, Club.build([a, b]), "a").text

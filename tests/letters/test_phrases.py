@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from jinja2 import meta
 
-from recommender.club.introduction import Evidence, Quote, Trait
+from recommender.club.introduction import Certainty, Quote, Trait
 from recommender.club.member import Meet, Member
 from recommender.errors import InputError
 from recommender.letters.environment import environment
@@ -50,7 +50,7 @@ def test_no_language_borrows_from_the_other():
         *(
             f"{kind}{direction}.{evidence}"
             for kind, direction, evidence in product(
-                ("", "summary."), ("receives", "gives"), Evidence
+                ("", "summary."), ("receives", "gives"), Certainty
             )
         ),
         *(f"question.{field}" for field in PROFILE_FIELDS),

@@ -6,9 +6,9 @@ import pytest
 
 from recommender.club.club import Club
 from recommender.club.introduction import (
+    Certainty,
     CommonPoint,
     Difference,
-    Evidence,
     Exchange,
     Quote,
     Side,
@@ -22,10 +22,10 @@ ANNA = Member(id="a", name="Anna Auer", needs=("Ein Boot.",), offers=("Honig",),
 BEN = Member(id="b", name="Ben Bauer", needs=("Honey",), offers=("A boat",), city="Graz")
 EMPTY = Side("a", "b", "de", (), (), (), (), (), (), (), Quote("b", "offers", "A boat"))
 RECEIVED = Exchange(
-    Quote("a", "needs", "Ein Boot."), Quote("b", "offers", "A boat"), 0.6, Evidence.CLEAR
+    Quote("a", "needs", "Ein Boot."), Quote("b", "offers", "A boat"), 0.6, Certainty.CLEAR
 )
-GIVEN = Exchange(Quote("b", "needs", "Honey"), Quote("a", "offers", "Honig"), 0.6, Evidence.CLEAR)
-POSSIBLE = Evidence.POSSIBLE
+GIVEN = Exchange(Quote("b", "needs", "Honey"), Quote("a", "offers", "Honig"), 0.6, Certainty.CLEAR)
+POSSIBLE = Certainty.POSSIBLE
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from recommender.club.club import Club
-from recommender.club.introduction import Evidence, Trait
+from recommender.club.introduction import Certainty, Trait
 from recommender.club.member import Member
 from recommender.config import Config
 from recommender.pipeline import introduce_member
@@ -30,7 +30,7 @@ def test_a_need_is_clearly_met_by_who_is_it_through_and_through(planted):
     mine, _ = sides(planted, "m03", "m17")
     exchange = mine.receives[0]
     assert exchange.give.text == "Sleep researcher at the university hospital"
-    assert exchange.evidence is Evidence.CLEAR
+    assert exchange.evidence is Certainty.CLEAR
 
 
 def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
@@ -38,7 +38,7 @@ def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
     exchange = mine.receives[0]
     assert exchange.need.text == "Somebody who repairs church organs"
     assert exchange.give.text == "Reparatur von Kirchenorgeln"
-    assert exchange.evidence is Evidence.POSSIBLE, "nothing else about this potter is of organs"
+    assert exchange.evidence is Certainty.POSSIBLE, "nothing else about this potter is of organs"
     assert theirs.gives == mine.receives
     assert theirs.receives == mine.gives
     assert mine.partner_offers == theirs.own_offers

@@ -15,9 +15,9 @@ from recommender.maths.matching.trails import (
     ANY_END,
     EPSILON,
     Graph,
-    Labels,
-    Search,
     State,
+    TrailLabels,
+    TrailSearch,
     find,
     flip,
     turn,
@@ -32,7 +32,7 @@ it is used that is only somewhat wider."""
 
 
 class Reach(NamedTuple):
-    """How far any search of the passes goes, see `Search`."""
+    """How far any search of the passes goes, see `TrailSearch`."""
 
     slack: float
     longest: int
@@ -42,7 +42,7 @@ class Reach(NamedTuple):
 def fill(
     graph: Graph,
     at: State,
-    labels: Labels,
+    labels: TrailLabels,
     number: int,
     reach: Reach,
     aim: tuple[int, bool, int],
@@ -79,7 +79,7 @@ def fill(
                 _reserve(at, ends, v, serve),
             )
             jitter = 5.0 * reach.slack * tries
-            search = Search(
+            search = TrailSearch(
                 number,
                 2 * v,
                 ANY_END,
@@ -151,7 +151,7 @@ def _flipped(at: State, ends: Ends, both: tuple[int, int]) -> None:
 
 @compiled
 def _reserve(at: State, ends: Ends, source: int, serve: bool) -> float:
-    """The most that the end of a trail from a member can bring back, see `Search`."""
+    """The most that the end of a trail from a member can bring back, see `TrailSearch`."""
     alone = at.capacity[source] - at.degree[source] <= 1 and ends.whose[0] == source
     room = ends.next[0] if alone else ends.room[0]
     dropped = ends.anyone[0] if at.degree[source] == 0 and not serve else ends.spare[0]
@@ -160,7 +160,7 @@ def _reserve(at: State, ends: Ends, source: int, serve: bool) -> float:
 
 @compiled
 def exchange(
-    graph: Graph, at: State, labels: Labels, number: int, reach: Reach, effort: int
+    graph: Graph, at: State, labels: TrailLabels, number: int, reach: Reach, effort: int
 ) -> int:
     """Closed trails through edges that are out though worth their prices, or in though not."""
     for edge in range(len(at.chosen)):
@@ -172,7 +172,7 @@ def exchange(
         number += 1
         goal = 2 * v + 1 - adds
         start, most, banned = 2 * u + adds, gain - EPSILON, edge
-        search = Search(
+        search = TrailSearch(
             number, start, goal, most, 0.0, banned, reach.slack, effort, reach.longest, 0.0
         )
         last, _ = find(graph, at, labels, search)

@@ -42,7 +42,7 @@ class Graph(NamedTuple):
     """Shape (2m,): number of the edge."""
 
 
-class Search(NamedTuple):
+class TrailSearch(NamedTuple):
     """What a search is after; a state is (v, may add) = 2v or (v, must drop) = 2v + 1."""
 
     number: int
@@ -69,7 +69,7 @@ class Search(NamedTuple):
     where the cheapest trail takes an edge twice."""
 
 
-class Labels(NamedTuple):
+class TrailLabels(NamedTuple):
     """Working memory of searches, one label per state, shape (2n,) each."""
 
     cost: DoubleArray
@@ -125,7 +125,7 @@ def greedy(at: State, order: IntArray) -> None:
 
 
 @compiled
-def _cost_of(at: State, labels: Labels, last: int, search: Search) -> float:
+def _cost_of(at: State, labels: TrailLabels, last: int, search: TrailSearch) -> float:
     """Cost of the trail to a state, gains counted; infinite if long or an edge is in it twice."""
     cost, length = 0.0, 0
     while labels.came_by[last] >= 0:
@@ -145,7 +145,7 @@ def _cost_of(at: State, labels: Labels, last: int, search: Search) -> float:
 
 
 @compiled
-def flip(at: State, labels: Labels, last: int) -> None:
+def flip(at: State, labels: TrailLabels, last: int) -> None:
     """Add and drop the edges of the trail to the state ``last``."""
     while labels.came_by[last] >= 0:
         turn(at, labels.came_by[last])
@@ -162,7 +162,7 @@ def turn(at: State, edge: int) -> None:
 
 
 @compiled
-def _end_cost(at: State, search: Search, state: int) -> float:
+def _end_cost(at: State, search: TrailSearch, state: int) -> float:
     """What ending at a state adds to the cost; infinite where a trail must not end."""
     if search.goal >= 0:
         return 0.0 if state == search.goal else np.inf
@@ -176,7 +176,7 @@ def _end_cost(at: State, search: Search, state: int) -> float:
 
 
 @compiled
-def find(graph: Graph, at: State, labels: Labels, search: Search) -> tuple[int, float]:
+def find(graph: Graph, at: State, labels: TrailLabels, search: TrailSearch) -> tuple[int, float]:
     """Dijkstra's search for the cheapest trail.
 
     Returns
@@ -207,7 +207,9 @@ def find(graph: Graph, at: State, labels: Labels, search: Search) -> tuple[int, 
 
 
 @compiled
-def _label(labels: Labels, search: Search, state: int, cost: float, way: tuple[int, int]) -> None:
+def _label(
+    labels: TrailLabels, search: TrailSearch, state: int, cost: float, way: tuple[int, int]
+) -> None:
     labels.cost[state] = cost
     labels.stamp[state] = search.number
     labels.came_by[state], labels.came_from[state] = way
@@ -217,8 +219,8 @@ def _label(labels: Labels, search: Search, state: int, cost: float, way: tuple[i
 def _spread(
     graph: Graph,
     at: State,
-    labels: Labels,
-    search: Search,
+    labels: TrailLabels,
+    search: TrailSearch,
     state: int,
     heap: list[tuple[float, int]],
 ) -> None:
@@ -240,9 +242,9 @@ def _spread(
             heapq.heappush(heap, (cost, reached))
 
 
-def labels_for(n: int) -> Labels:
+def labels_for(n: int) -> TrailLabels:
     """Room for the searches among ``n`` members."""
-    return Labels(
+    return TrailLabels(
         np.zeros(2 * n),
         np.zeros(2 * n, np.int64),
         np.zeros(2 * n, np.int64),
