@@ -1,8 +1,8 @@
 """The pairs worth scoring: each member's best partners by every feature that can be searched.
 
-Each need is looked up among all that is given, each interest among all interests, and what two
-have in common as a whole; an index finds the nearest. A few random members, some of other circles,
-and for a ranker that reads them those at three steps come on top.
+Features declare which vectors find partners by them: each need among all that is given, each
+interest among all interests, what two have in common as a whole; an index finds the nearest. A few
+random members and some of other circles come on top.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from recommender.features.feature import Search
+from recommender.features.registry import FEATURES
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, unique_pairs
 from recommender.maths.search.partners import list_best, sum_best, take_best
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.arrays import FloatArray, IntArray
     from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from recommender.ports.index import Index
     from recommender.ports.progress import Progress
 
+TIES = Search("ties", "ties")
+"""Partners by ways over contacts, which no index is asked for."""
 _MEMBERS = 1_024
 """Members searched for at a time; what is found for one does not depend on the others."""
 _LOOKED_AT = 4
@@ -41,7 +47,7 @@ def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = sil
     prepared
         The club.
     scorer
-        Of the week; its ranker says whether ways of three steps are read.
+        Of the week; the features that its ranker reads say what is searched.
     progress
         Told how far it is.
     """
@@ -49,12 +55,20 @@ def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = sil
     if n < 2:
         return np.zeros((0, 2), dtype=np.int64)
     rng = np.random.default_rng(prepared.config.seed)
-    chance = random_pairs(n, sizes.random, rng)
-    lists = [chance, _others_circles(prepared, rng), *_at_three_steps(prepared, scorer)]
-    for kind, listed in enumerate((_needs_met, _interests_shared, _common_ground), start=1):
-        lists.append(listed(prepared, scorer))
-        progress("searching partners", kind, 3)
+    lists = [random_pairs(n, sizes.random, rng), _others_circles(prepared, rng)]
+    searches = list_searches(scorer.ranker.features)
+    # What is found one way round is read both ways.
+    searches = list({frozenset(search): search for search in reversed(searches)}.values())[::-1]
+    for number, search in enumerate(searches, start=1):
+        lists.append(_list_partners(prepared, scorer, search))
+        progress("searching partners", number, len(searches))
     return unique_pairs(np.concatenate(lists), n)
+
+
+def list_searches(read: Sequence[str]) -> list[Search]:
+    """The searches that the features a ranker reads declare, each once, in their order."""
+    features = (feature for feature in FEATURES if feature.name in read)
+    return list(dict.fromkeys(search for feature in features for search in feature.search))
 
 
 def make_index(prepared: Prepared, kind: str) -> Index | None:
@@ -65,24 +79,18 @@ def make_index(prepared: Prepared, kind: str) -> Index | None:
     return prepared.index(f"{prepared.facets.encoder} {kind}", vectors)
 
 
-def _needs_met(prepared: Prepared, scorer: Scorer) -> IntArray:
-    """Members whose needs others meet best, and whose needs they meet."""
+def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArray:
+    """The best partners of each member by one search, shape (m, 2)."""
     sizes = prepared.config.candidates
-    met = _search_all(prepared, "needs", "gives", sizes.per_need)
-    return _list_allowed((met + met.T).tocsr(), sizes.per_feature, scorer)
-
-
-def _interests_shared(prepared: Prepared, scorer: Scorer) -> IntArray:
-    sizes = prepared.config.candidates
-    shared = _search_all(prepared, "interests", "interests", sizes.per_interest)
-    return _list_allowed(shared, sizes.per_interest, scorer)
-
-
-def _common_ground(prepared: Prepared, scorer: Scorer) -> IntArray:
-    sizes = prepared.config.candidates
-    # Everybody is nearest to themselves.
-    near = _search_all(prepared, "common", "common", sizes.per_common + 1)
-    return _list_allowed(near, sizes.per_common, scorer)
+    if search == TIES:
+        return _at_three_steps(prepared)
+    k, listed = {
+        "common": (sizes.per_common + 1, sizes.per_common),  # everybody is nearest to themselves
+        "interests": (sizes.per_interest, sizes.per_interest),
+    }.get(search.asked, (sizes.per_need, sizes.per_feature))
+    near = _search_all(prepared, search, k)
+    both_ways = near if search.asked == search.given else (near + near.T).tocsr()
+    return _list_allowed(both_ways, listed, scorer)
 
 
 def _list_allowed(levels: csr_array, k: int, scorer: Scorer) -> IntArray:
@@ -94,14 +102,14 @@ def _list_allowed(levels: csr_array, k: int, scorer: Scorer) -> IntArray:
     return best
 
 
-def _search_all(prepared: Prepared, asked: str, given: str, k: int) -> csr_array:
+def _search_all(prepared: Prepared, search: Search, k: int) -> csr_array:
     """How near the items of each member come to those that each other asks for, shape (n, n)."""
-    n, index = len(prepared.club), make_index(prepared, given)
-    if index is None or not len(prepared.features.items(asked).vectors):
+    n, index = len(prepared.club), make_index(prepared, search.given)
+    if index is None or not len(prepared.features.items(search.asked).vectors):
         return csr_array((n, n))
     ranges = [np.arange(low, min(low + _MEMBERS, n)) for low in range(0, n, _MEMBERS)]
-    search = partial(_search_some, ItemSearch(prepared.features, index, asked, given, k))
-    return csr_array(vstack(list(prepared.blocks.map(search, ranges))))
+    find = partial(_search_some, ItemSearch(prepared.features, index, search, k))
+    return csr_array(vstack(list(prepared.blocks.map(find, ranges))))
 
 
 @dataclass(frozen=True)
@@ -111,29 +119,28 @@ class ItemSearch:
     features: PairFeatures
     index: Index
     """Of the items that are given."""
-    asked: str
-    given: str
+    search: Search
     k: int
     """Nearest items that count for each one asked for."""
 
     def find(self, queries: FloatArray) -> tuple[FloatArray, IntArray]:
         """How near the nearest items of members come, and whose they are, shape (n_queries, k)."""
-        given = self.features.items(self.given)
+        given = self.features.items(self.search.given)
         products, rows = self.index.search(queries, min(self.k, len(given.vectors)))
         owners = np.where(rows >= 0, given.owners[rows], -1)
-        return self.features.level_of(self.asked, products), owners
+        return self.features.level_of(self.search.asked, products), owners
 
 
-def _search_some(search: ItemSearch, members: IntArray) -> csr_array:
+def _search_some(items_search: ItemSearch, members: IntArray) -> csr_array:
     """How near the items of everybody come to those that some members ask for."""
-    features = search.features
-    items, n = features.items(search.asked), len(features)
+    features, asked = items_search.features, items_search.search.asked
+    items, n = features.items(asked), len(features)
     low, high = int(items.start[members[0]]), int(items.start[members[-1] + 1])
-    levels, owners = search.find(items.vectors[low:high])
+    levels, owners = items_search.find(items.vectors[low:high])
     askers = items.owners[low:high]
     owners = np.where(owners == askers[:, None], -1, owners)  # nobody is their own partner
     shape = len(members), n
-    if search.asked == "needs":
+    if asked == "needs":
         met = sum_best(levels, owners, askers - members[0], shape)
         return csr_array(met.multiply(features.need_shares[members][:, None]))
     return take_best(levels, owners, askers - members[0], shape)
@@ -148,11 +155,9 @@ def _others_circles(prepared: Prepared, rng: np.random.Generator) -> IntArray:
     return apart
 
 
-def _at_three_steps(prepared: Prepared, scorer: Scorer) -> list[IntArray]:
-    """Pairs that many ways of three steps lead between, for a ranker that reads them."""
-    if "three_steps" not in scorer.ranker.features:
-        return []
+def _at_three_steps(prepared: Prepared) -> IntArray:
+    """Pairs that many ways of three steps lead between, shape (m, 2)."""
     k = min(prepared.config.candidates.per_member, len(prepared.club) - 1)
     partners = best_at_three_steps(prepared.network.ties, k)
     rows, places = np.nonzero(partners >= 0)
-    return [np.stack([rows, partners[rows, places]], axis=1)]
+    return np.stack([rows, partners[rows, places]], axis=1)

@@ -12,7 +12,7 @@ from cachetools import LRUCache
 
 from recommender.club.week import Week
 from recommender.maths.network.structure import best_at_three_steps
-from recommender.pipeline.candidates import ItemSearch, make_index
+from recommender.pipeline.candidates import TIES, ItemSearch, list_searches, make_index
 from recommender.pipeline.describe import make_explainer
 from recommender.pipeline.scorer import count_debt, make_scorer, read_dials
 from recommender.rules.permissions import permissions, permissions_after
@@ -32,13 +32,6 @@ _WEEKS = 4
 """Weeks and configurations of one club that stay laid out."""
 _MOST_CHANGED = 1_000
 """Members scored for everybody because they have changed; then the club is indexed anew."""
-_SEARCHES = (
-    ("needs", "gives"),
-    ("gives", "needs"),
-    ("interests", "interests"),
-    ("common", "common"),
-)
-"""Which items are looked up among which: both ways."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +49,7 @@ class PartnerSearch:
         """Rows of the partners that most speaks for, of any search; ``features`` as they are now."""
         lists = [np.flatnonzero(self.changed)]
         for search in self.searches:
-            items = features.items(search.asked)
+            items = features.items(search.search.asked)
             queries: FloatArray = items.vectors[items.rows(row)]
             if len(queries):
                 levels, owners = search.find(queries)
@@ -101,7 +94,7 @@ class Suggester:
     def _shortlist(self, search: PartnerSearch, row: int, size: int) -> IntArray:
         """From the indexes, and for a ranker that reads ways those at three steps, too."""
         rows = search.shortlist(self.scorer.features, row, size)
-        if "three_steps" not in self.scorer.ranker.features:
+        if TIES not in list_searches(self.scorer.ranker.features):
             return rows
         near = best_at_three_steps(self.ties, size, np.array([row]))[0]
         return np.union1d(rows, near[near >= 0])
@@ -175,21 +168,19 @@ SUGGESTERS = SuggesterCache()
 def make_suggester(prepared: Prepared, week: Week) -> Suggester:
     """Lay out a club and week under the club's knobs."""
     rules = permissions(prepared.club, week, prepared.config.rules, anew=False)
-    search = None
+    scorer, search = make_scorer(prepared, rules), None
     if len(prepared.club) > prepared.config.candidates.all_on_demand:
-        search = make_search(prepared)
-    return Suggester(
-        make_scorer(prepared, rules), make_explainer(prepared), prepared.network.ties, search
-    )
+        search = make_search(prepared, scorer)
+    return Suggester(scorer, make_explainer(prepared), prepared.network.ties, search)
 
 
-def make_search(prepared: Prepared) -> PartnerSearch:
-    """The club's indexes, ready to find shortlists in."""
+def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
+    """The club's indexes, ready to find shortlists in: items are looked up both ways."""
     size = prepared.config.candidates.shortlist
     searches = [
-        ItemSearch(prepared.features, index, asked, given, size)
-        for asked, given in _SEARCHES
-        if (index := make_index(prepared, given)) is not None
+        ItemSearch(prepared.features, index, search, size)
+        for search in list_searches(scorer.ranker.features)
+        if search != TIES and (index := make_index(prepared, search.given)) is not None
     ]
     return PartnerSearch(tuple(searches), size, np.zeros(len(prepared.club), dtype=np.bool_))
 
@@ -205,13 +196,15 @@ def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Su
         dials=read_dials(prepared),
         owed=old.scorer.owed if same else count_debt(prepared, rules),
     )
-    search = None if old.search is None else _search_after(old.search, prepared, rows)
+    search = None if old.search is None else _search_after(old.search, prepared, scorer, rows)
     return replace(old, scorer=scorer, explainer=make_explainer(prepared), search=search)
 
 
-def _search_after(old: PartnerSearch, prepared: Prepared, rows: IntArray) -> PartnerSearch:
+def _search_after(
+    old: PartnerSearch, prepared: Prepared, scorer: Scorer, rows: IntArray
+) -> PartnerSearch:
     changed = old.changed.copy()
     changed[rows] = True
     if changed.sum() > _MOST_CHANGED:
-        return make_search(prepared)
+        return make_search(prepared, scorer)
     return replace(old, changed=changed)
