@@ -1,4 +1,4 @@
-"""Stage 8: what came of introductions, as labels a ranker can learn from.
+"""What came of introductions, as labels a ranker can learn from.
 
 The label answers what the ranker predicts: *would an introduction of these two be a good
 meeting*? It is good if both were glad of it. Nobody's gladness is traded for the other's, as one

@@ -1,4 +1,4 @@
-"""Stage 8: what a round does to the club's bubble."""
+"""Stage 5: what a round does to the club's bubble."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 7: what each of the two is told, from the numbers that ranked the pair.
+"""Stage 4: what each of the two is told, from the numbers that ranked the pair.
 
 Everything shown is quoted from the two profiles or counted in the ties; where the texts
 give nothing, nothing is claimed.

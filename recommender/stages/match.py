@@ -1,4 +1,4 @@
-"""Stage 6: the whole club's introductions at once, with the proof of how good they are."""
+"""Stage 3: the whole club's introductions at once, with the proof of how good they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 5: the ranker: P(a good meeting), then the deliberate reward for distance."""
+"""Stage 2: the ranker: P(a good meeting), then the deliberate reward for distance."""
 
 from recommender.stages.rank.bridging import bridging_reward
 from recommender.stages.rank.classifier import ClassifierRanker, as_ranker
