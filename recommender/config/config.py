@@ -169,7 +169,7 @@ class Config(Knobs):
         """All knobs as a TOML file, each below what it means; `from_file` reads it."""
         from recommender.config.toml_file import toml_of
 
-        return toml_of(self)
+        return toml_of(self, groups())
 
     def differences(self) -> dict[str, Value]:
         """The knobs that do not stand at their default, by name."""

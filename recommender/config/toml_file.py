@@ -10,7 +10,6 @@ import tomllib
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from recommender.config.config import groups
 from recommender.config.declaration import declared_in
 from recommender.errors import InputError
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from recommender.config.config import Config
     from recommender.config.declaration import Knobs, Value
 
 _HEAD = """\
@@ -44,10 +42,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(message) from None
 
 
-def toml_of(config: Config) -> str:
-    """A configuration as the text of a TOML file."""
+def toml_of(config: Knobs, groups: Mapping[str, type[Knobs]]) -> str:
+    """A configuration as the text of a TOML file; ``groups`` are its parts, by name."""
     parts = [_HEAD, _knobs_of(config)]
-    for name, group in groups().items():
+    for name, group in groups.items():
         title = _comment((inspect.getdoc(group) or "").split("\n\n")[0])
         parts.append(f"{title}[{name}]\n\n{_knobs_of(getattr(config, name))}")
     return "\n".join(parts)

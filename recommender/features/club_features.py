@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import pandas as pd
 
+from recommender.features.club_facts import ClubFacts, Network
 from recommender.features.common_ground import common_ground_of
 from recommender.features.feature import Axis
 from recommender.features.pair_block import PairBlock
 from recommender.features.registry import FEATURES
-from recommender.features.scales import Scales, measure_scales
+from recommender.features.scales import measure_scales
 from recommender.features.stated import Stated
 from recommender.maths.pairs import sample_pairs
-from recommender.maths.texts.evidence import Standardised, centred, evidence_of, standardise
+from recommender.maths.texts.evidence import centred, evidence_of, standardise
 from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from scipy.sparse import csr_array
 
     from recommender.arrays import DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
@@ -39,39 +38,12 @@ DIRECTED = ("give_ab", "give_ba")
 _PAIRS_FOR_SCALES = 500_000
 
 
-@dataclass(frozen=True)
-class Network:
-    """Who knows whom."""
-
-    ties: csr_array
-    """Shape (n, n), symmetric."""
-    communities: IntArray
-    """Shape (n,)."""
-
-
 @dataclass(frozen=True, eq=False)
-class PairFeatures:
+class PairFeatures(ClubFacts):
     """Everything the pairs of one club are compared by, and their features.
 
     `measure` makes it of a whole club, `with_members` after a few members have changed.
     """
-
-    stated: Stated
-    """The members' fields."""
-    network: Network
-    evidence: Evidence
-    """How cosines become evidence."""
-    exchange: Standardised
-    """Needs and what is given."""
-    interests: Standardised
-    give_fields: tuple[str, ...]
-    """The profile field of each thing that is given, in the order of ``exchange.given``."""
-    common: FloatArray
-    """Shape (n, dimension), unit or zero rows: interests and goals as a whole."""
-    background: FloatArray
-    """Shape (n, r), unit rows."""
-    scales: Scales
-    """Measured on the whole club."""
 
     @classmethod
     def measure(

@@ -13,7 +13,7 @@ from recommender.maths.texts.items import evidence_per_pair
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Bridging
-    from recommender.features.club_features import PairFeatures
+    from recommender.features.club_facts import ClubFacts
     from recommender.features.pair_block import PairBlock
     from recommender.maths.texts.items import Items
 
@@ -36,7 +36,7 @@ def _same_industry(block: PairBlock) -> BoolArray:
     return same
 
 
-def offers_of(club: PairFeatures, members: IntArray) -> Items:
+def offers_of(club: ClubFacts, members: IntArray) -> Items:
     """The listed offers among what some members give, centred as that is.
 
     Parameters

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from recommender.arrays import DoubleArray, IntArray
     from recommender.club.member import Member
-    from recommender.features.club_features import PairFeatures
+    from recommender.features.club_facts import ClubFacts
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -32,7 +32,7 @@ class PairBlock:
         Shape (n_pairs, 2), row numbers.
     """
 
-    def __init__(self, club: PairFeatures, pairs: IntArray) -> None:
+    def __init__(self, club: ClubFacts, pairs: IntArray) -> None:
         self.club = club
         self.pairs = pairs
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from recommender.config import Compatibility
 
-_MACHINERY = frozenset({"club_features", "feature", "pair_block", "registry", "scales", "stated"})
+_MACHINERY = frozenset(
+    {"club_facts", "club_features", "feature", "pair_block", "registry", "scales", "stated"}
+)
 """Files of this package that declare no feature."""
 
 

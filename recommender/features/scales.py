@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.features.views import views_apart
+from recommender.features.stated import views_apart
 from recommender.maths.measures.band import Percentiles
 from recommender.maths.texts.items import cosines
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from recommender.arrays import IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.club.member import Member
 
 Column = TypeVar("Column")
@@ -73,3 +74,23 @@ def number_values(values: Sequence[str]) -> IntArray:
     """
     numbers = np.unique([value.casefold() for value in values], return_inverse=True)[1]
     return np.where([bool(value) for value in values], numbers, -1)
+
+
+def views_apart(stated: Stated, pairs: IntArray) -> DoubleArray:
+    """Mean distance over the statements both answered, 0 to 1; NaN where there is none."""
+    answers, answered = stated.column(_read_viewpoints)
+    both = answered[pairs[:, 0]] & answered[pairs[:, 1]]
+    apart = np.abs(answers[pairs[:, 0]] - answers[pairs[:, 1]]) / 4.0
+    counts = both.sum(axis=1)
+    known: DoubleArray = np.where(
+        counts > 0, (apart * both).sum(axis=1) / np.maximum(counts, 1), np.nan
+    )
+    return known
+
+
+def _read_viewpoints(members: Sequence[Member]) -> tuple[DoubleArray, BoolArray]:
+    """Answers, 0 where there is none, and which there are, shape (n, n_statements) each."""
+    statements = sorted({key for member in members for key in member.viewpoints})
+    table = pd.DataFrame([dict(member.viewpoints) for member in members], columns=statements)
+    values = table.to_numpy(dtype=np.float64).reshape(len(members), len(statements))
+    return np.nan_to_num(values), ~np.isnan(values)

@@ -9,7 +9,8 @@ import numpy as np
 
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.features.club_features import Network, PairFeatures
+from recommender.features.club_facts import Network
+from recommender.features.club_features import PairFeatures
 from recommender.maths.network.structure import adjacency, communities
 from recommender.maths.pairs import pair_keys
 from recommender.maths.texts.splice import spliced_facets, spliced_rows

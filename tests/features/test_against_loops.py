@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from recommender.club.member import Meet, Member
 from recommender.config import Config
-from recommender.features.stated import Stated, number_values
-from recommender.features.views import views_apart
+from recommender.features.stated import Stated, number_values, views_apart
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
 from tests.trades import planted_club

@@ -147,7 +147,6 @@ class ClubState:
         vectors = self._load_vectors()
         prepared = prepare(club, vectors, self.config, ranker=self._ranker)
         vectors.forget_unused()
-        _ = prepared.features  # no dial is in them: worked out once for both
         without_dials = prepared.with_club(remove_dials(club))
         return ClubSnapshot(revisions, versions, prepared, without_dials)
 

@@ -1,0 +1,47 @@
+"""What the pairs of one club are compared by, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from recommender.arrays import FloatArray, IntArray
+    from recommender.config import Evidence
+    from recommender.features.scales import Scales
+    from recommender.features.stated import Stated
+    from recommender.maths.texts.evidence import Standardised
+
+
+@dataclass(frozen=True)
+class Network:
+    """Who knows whom."""
+
+    ties: csr_array
+    """Shape (n, n), symmetric."""
+    communities: IntArray
+    """Shape (n,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClubFacts:
+    """Everything the pairs of one club are compared by."""
+
+    stated: Stated
+    """The members' fields."""
+    network: Network
+    evidence: Evidence
+    """How cosines become evidence."""
+    exchange: Standardised
+    """Needs and what is given."""
+    interests: Standardised
+    give_fields: tuple[str, ...]
+    """The profile field of each thing that is given, in the order of ``exchange.given``."""
+    common: FloatArray
+    """Shape (n, dimension), unit or zero rows: interests and goals as a whole."""
+    background: FloatArray
+    """Shape (n, r), unit rows."""
+    scales: Scales
+    """Measured on the whole club."""
