@@ -152,6 +152,7 @@ def test_neither_numbering_nor_strength_changes_a_measure(club, seed, strength):
     assert ((index[~np.isnan(index)] >= 0) & (index[~np.isnan(index)] <= 1)).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e3), max_size=9), st.floats(0.01, 100), st.randoms())
 def test_gini_knows_neither_order_nor_unit_and_stays_within_bounds(values, factor, random):
     shuffled = random.sample(values, len(values))

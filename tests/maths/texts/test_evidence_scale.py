@@ -121,6 +121,7 @@ def test_texts_that_are_all_alike_have_the_least_scale_instead_of_none():
     assert standardise(alike, alike, outside, np.random.default_rng(0)).sd == 1e-3
 
 
+@settings(deadline=None)
 @given(st.floats(-50, 50), st.floats(-3, 3), st.floats(0.1, 9), st.floats(0, 5))
 def test_evidence_is_the_straight_line_between_none_and_clear(z, none, width, more):
     level, higher = evidence_of(np.array([z, z + more]), none, none + width)

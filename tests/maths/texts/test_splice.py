@@ -103,6 +103,7 @@ def test_splicing_leaves_what_it_is_given_as_it_was(change):
     assert_equal_facets(old, facets_of(before))
 
 
+@settings(deadline=None)
 @given(changes())
 def test_splicing_there_and_back_is_no_change(change):
     before, rows, after = change
