@@ -137,6 +137,12 @@ def test_the_calibration_error_sums_the_gaps_of_bins_of_one_size(seed, bins, siz
     assert again == pytest.approx(error)
 
 
+def test_where_bins_cannot_be_of_one_size_the_middle_one_has_more():
+    """Four rows in three bins: the two in between offset each other, the outer ones cannot."""
+    good, probability = np.array([0, 1, 0, 1]), np.array([0.1, 0.4, 0.6, 0.8])
+    assert calibration_error(good, probability, bins=3) == pytest.approx((0.1 + 0.0 + 0.2) / 4)
+
+
 @settings(deadline=None)
 @given(ROWS, st.integers(1, 12))
 def test_equal_forecasts_share_a_bin_and_their_error_is_the_gap_to_the_base_rate(rows, bins):
