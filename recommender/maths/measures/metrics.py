@@ -66,7 +66,8 @@ def found_within(queries: FloatArray, targets: FloatArray, own: IntArray, k: int
     products = queries @ targets.T
     reached = products[np.arange(len(queries)), own][:, None]
     nearer = np.sum(products >= reached, axis=1) - 1
-    found: BoolArray = nearer < k
+    filled: BoolArray = np.any(queries, axis=1) & np.any(targets[own], axis=1)
+    found: BoolArray = filled & (nearer < k)
     return found
 
 

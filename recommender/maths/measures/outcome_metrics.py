@@ -143,4 +143,4 @@ def per_person_auc(people: IntArray, good: IntArray, scores: DoubleArray) -> Dou
     """
     order = np.argsort(people, kind="stable")
     starts = np.flatnonzero(np.diff(people[order], prepend=-1))
-    return np.array([auc(good[rows], scores[rows]) for rows in np.split(order, starts[1:])])
+    return np.array([auc(good[rows], scores[rows]) for rows in np.split(order, starts)[1:]])
