@@ -9,7 +9,6 @@ counts beside each thing (`profiles.context`), for as many pairs each.
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ def tabulate_contexts(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
     encoder, rows = make_encoder(), []
     for context in CONTEXTS:
         facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=context))
-        z = find_best_z(replace(prepared, facets=facets), judged)
+        z = find_best_z(prepared.with_facets(facets), judged)
         grades = judged["grade"].to_numpy()[np.argsort(-z, kind="stable")[:count]]
         rows.append((context, count, (grades >= 1).mean(), (grades == 2).mean()))
     return pd.DataFrame(rows, columns=["context", "pairs", "partly", "clearly"])

@@ -85,6 +85,11 @@ class Prepared:
         """The same members and ties with other dials or another past; what is laid out is kept."""
         return replace(self, club=club)
 
+    def with_facets(self, facets: Facets) -> Prepared:
+        """The same club whose texts were read otherwise; measured anew."""
+        layout = lay_out(self.club, facets, self.network, self.config)
+        return replace(self, facets=facets, layout=layout)
+
     def with_members(self, club: Club, rows: IntArray, encoder: Encoder) -> Prepared:
         """The same club after a few members have changed: only their texts are encoded.
 

@@ -17,7 +17,7 @@ def test_where_there_are_no_papers_it_says_where_they_should_be(tmp_path, encode
 
 def test_every_number_is_named_after_the_authors(tmp_path, monkeypatch):
     monkeypatch.setattr(authors, "_CUTOFF", 2010)
-    monkeypatch.setattr(stages, "_BOUNDED", 0)  # without the search of all pairs
+    monkeypatch.setattr(stages, "_COMPARED", 0)  # without the search by itself
     records = measure_authors(write(tmp_path), load_encoder())
     by_name = {record.benchmark: record for record in records}
     assert all(name.endswith(", authors") for name in by_name)

@@ -98,6 +98,6 @@ def test_only_requests_are_measured_where_only_they_are_asked_for(encoder_alone)
 
 
 def test_above_a_size_all_pairs_are_not_searched(monkeypatch, encoder_alone):
-    monkeypatch.setattr(stages, "_BOUNDED", 50)
+    monkeypatch.setattr(stages, "_COMPARED", 50)
     records = stages.measure_club(synthetic_club(60), encoder_alone)
     assert {record.benchmark for record in records} == ALWAYS

@@ -213,7 +213,7 @@ def _score_table(prepared: Prepared, pairs: IntArray) -> pd.DataFrame:
 def alone(prepared: Prepared, encoder: Encoder) -> Prepared:
     """The club in which nothing that members give is read beside the rest of it."""
     facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=0.0))
-    return replace(prepared, facets=facets)
+    return prepared.with_facets(facets)
 
 
 def _give_listed_only(prepared: Prepared) -> Prepared:
@@ -226,7 +226,7 @@ def _give_listed_only(prepared: Prepared) -> Prepared:
         tuple(field for field in texts.fields if field == "offers"),
         tuple(np.diff(gives.start).tolist()),
     )
-    return replace(prepared, facets=replace(facets, gives=gives, give_texts=listed_texts))
+    return prepared.with_facets(replace(facets, gives=gives, give_texts=listed_texts))
 
 
 def _texts(member: object) -> list[str]:
