@@ -48,9 +48,9 @@ def under_way(edges, weights, capacity, *, prices=None, chosen=None):
 
 
 @st.composite
-def started(draw, **kind):
+def started(draw, *, bipartite=False):
     """A club, any b-matching of it and any prices: a state, and the weights."""
-    edges, weights, capacity = draw(clubs(**kind))
+    edges, weights, capacity = draw(clubs(bipartite=bipartite))
     masks, _ = all_matchings(edges, capacity)
     chosen = masks[draw(st.integers(0, len(masks) - 1))]
     tenths = st.lists(st.integers(0, 50), min_size=len(capacity), max_size=len(capacity))

@@ -24,7 +24,8 @@ def relaxation(edges, weights, capacity):
     """The value of the linear relaxation without odd sets, the least bound of all prices."""
     ends = np.zeros((len(capacity), len(edges)))
     ends[edges.T, np.arange(len(edges))] = 1.0
-    return -linprog(-weights, A_ub=ends, b_ub=capacity, bounds=(0.0, 1.0)).fun
+    half_pairs = linprog(-weights, A_ub=ends, b_ub=capacity, bounds=(0.0, 1.0)).x
+    return float(weights @ half_pairs)
 
 
 def found_prices(edges, weights, capacity, sweeps=60):
@@ -120,7 +121,7 @@ def test_one_step_goes_half_way_to_the_middle_of_where_a_price_is_best(club):
         assert new[v] == pytest.approx((old[v] + middle) / 2)
 
 
-@given(clubs(weights=st.integers(1, 50)))
+@given(clubs(least_capacity=1, weights=st.integers(1, 50)))
 @settings(max_examples=60, deadline=None)
 def test_prices_found_are_no_debts_and_bound_what_the_linear_program_does(club):
     edges, weights, capacity = club
@@ -129,7 +130,7 @@ def test_prices_found_are_no_debts_and_bound_what_the_linear_program_does(club):
     bound = dual_bound(edges, weights, room, prices)
     assert prices.min() >= 0.0
     assert bound >= least - 1e-6
-    assert bound <= 1.5 * least + 1e-6
+    assert bound <= 1.25 * least + 1e-6
 
 
 @given(clubs())
