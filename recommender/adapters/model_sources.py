@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 HALF = "-bf16"
 """After a device's name: compute in 16-bit numbers."""
 
+OWN_MODULE = "recommender.adapters.side_by_side.SideBySide"
+"""As ``modules.json`` names it."""
+
 HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's answer to "is there such a model"."""
 
@@ -29,6 +33,9 @@ _VECTOR_FILES = (
     "*.model",
     "*/*.json",
     "*/*.safetensors",
+    "*/*/*.safetensors",
+    "*/*/*.npz",
+    "*/*/*.json",
 )
 _NO_VECTOR_FILES = {MANIFEST, "data_config.json", "requirements.txt"}
 
@@ -173,9 +180,28 @@ def _open(source: str, device: str, *, revision: str | None = None, offline: boo
         raise EncoderError(f"device {device!r} is not there: {_first_line(error)}") from error
     with _quiet():
         model = SentenceTransformer(
-            source, device=device, revision=revision, local_files_only=offline
+            source,
+            device=device,
+            revision=revision,
+            local_files_only=offline,
+            trust_remote_code=_has_own_modules(Path(source)),
         )
         return model.float().eval()
+
+
+def _has_own_modules(folder: Path) -> bool:
+    """Whether a local folder names modules of this package and no others but the library's.
+
+    The library imports a class outside itself only when told to; no other code is ever run.
+    """
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        types = [str(module["type"]) for module in modules]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return OWN_MODULE in types and all(
+        name == OWN_MODULE or name.startswith("sentence_transformers.") for name in types
+    )
 
 
 @contextmanager

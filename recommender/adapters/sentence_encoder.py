@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recommender.adapters.model_files import MANIFEST, read_manifest
 from recommender.adapters.model_sources import HALF, default_folder, load_folder, load_hub
 from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
+from recommender.maths.texts.evidence import USUAL, Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,8 @@ class SentenceEncoder:
         Texts per forward pass: more is faster and takes more memory; vectors do not change.
     dimension
         Keep only so many leading numbers of every vector; None for all.
+    calibration
+        What z-values of its cosines are worth.
     """
 
     def __init__(
@@ -47,11 +51,13 @@ class SentenceEncoder:
         identity: str,
         batch_size: int = 256,
         dimension: int | None = None,
+        calibration: Calibration = USUAL,
     ) -> None:
         self._model = model
         self._identity = identity
         self._batch_size = batch_size
         self._dimension = dimension or int(model.get_embedding_dimension())
+        self._calibration = calibration
         self._words = _word_cache(model, self._dimension)
 
     @property
@@ -63,6 +69,11 @@ class SentenceEncoder:
     def dimension(self) -> int:
         """Length of every vector."""
         return self._dimension
+
+    @property
+    def calibration(self) -> Calibration:
+        """What z-values of its cosines are worth."""
+        return self._calibration
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
@@ -140,11 +151,20 @@ def load_encoder(
         model, identity = load_hub(str(source), device)
     if device.endswith(HALF) and _word_cache(model, 1) is None:
         model, identity = model.bfloat16(), f"{identity}{HALF}"
+    known = _read_calibration(folder)
     if dimension is None:
-        return SentenceEncoder(model, identity, batch_size)
+        return SentenceEncoder(model, identity, batch_size, calibration=known)
     if not 1 <= dimension <= (full := int(model.get_embedding_dimension())):
         raise EncoderError(f"{name_or_path}: {dimension} numbers; allowed are 1 to {full}")
-    return SentenceEncoder(model, f"{identity}#{dimension}", batch_size, dimension)
+    return SentenceEncoder(model, f"{identity}#{dimension}", batch_size, dimension, known)
+
+
+def _read_calibration(folder: Path) -> Calibration:
+    """What the manifest of a folder says about z-values; the usual one where it says nothing."""
+    if not (folder / MANIFEST).is_file():
+        return USUAL
+    measured = read_manifest(folder).get("calibration", {})
+    return Calibration(**measured)
 
 
 def _split_dimension(name: str | None) -> tuple[str | None, int | None]:

@@ -13,7 +13,6 @@ from recommender.config.declaration import (
     Between,
     Caller,
     Knobs,
-    check_above,
     check_ascending,
 )
 
@@ -35,17 +34,17 @@ class Compatibility(Knobs):
     feature of its name (`recommender.features`).
     """
 
-    intercept: LogOdds = -1.4
-    """Log-odds for two members of whom nothing is known: one meeting in five is a good one."""
-    need_fit_mean: LogOdds = 14.0
-    """Needs met, mean of both directions. The largest: one clear need of three met on one side
-    takes a meeting from 20 % to 40 %."""
-    need_fit_min: LogOdds = 6.0
-    """Needs met in the weaker direction, on top: both having something to give lasts longer."""
-    common_ground: LogOdds = 0.5
-    """Interests and goals as a whole. A meeting needs something to talk about."""
-    shared_interest: LogOdds = 0.6
-    """The best single pair of interests: one surprising thing in common goes far."""
+    intercept: LogOdds = 1.2
+    """Log-odds before anything is known of two members of a club of one."""
+    whole_likeness: LogOdds = 0.6
+    """Per z of the two profiles as a whole."""
+    best_exchange: LogOdds = 0.45
+    """Per z of the best of one's needs and the other's offers, the mean of both ways."""
+    best_interest: LogOdds = 0.08
+    """Per z of the nearest two interests: a shared hobby alone never decides."""
+    club_size: LogOdds = -1.0
+    """Per unit of the logarithm of the number of members: in a larger club each has as many good
+    partners, so any one pair is less likely to be one."""
     travel: LogOdds = -0.5
     """Both would rather meet in person and live in different cities: fewer such meetings happen."""
 
@@ -93,38 +92,27 @@ class Background(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Knobs):
-    """How a cosine of two texts becomes evidence, the same for every encoder.
+    """How much evidence is enough to tell members something, or to hold it against them.
 
     A cosine is centred on the club's texts of both kinds and divided by the standard
-    deviation over unrelated texts: z says how far above chance two texts are.
+    deviation over unrelated texts: z says how far above chance two texts are. What a z of needs and
+    offers is worth was measured for each encoder on judged pairs.
     """
 
-    need_none: ZValue = 3.75
-    """z of a need and what somebody gives up to which there is no evidence (0)."""
-    need_possible: ZValue = 5.0
-    """z from which members are told that it may fit: of 33 judged pairs from here on, 22 at least
-    partly did (``python -m benchmarks.judged_evidence``)."""
-    need_clear: ZValue = 6.5
-    """z from which a need counts as met (1)."""
-    interest_none: ZValue = 4.0
-    """z of two interests up to which there is no evidence (0)."""
-    interest_possible: ZValue = 6.5
-    """z from which members are told of it as common ground."""
-    interest_clear: ZValue = 8.0
-    """z from which two interests count as one (1)."""
-    shrink: Annotated[float, Between(0.0, 100.0)] = 1.0
-    """Needs added to the count when averaging, at least 0, so that one need met of one does not
-    outrank two of three."""
+    might_help: Annotated[float, Between(0.01, 0.99)] = 0.5
+    """Chance from which members are told that an offer might meet a need."""
+    can_help: Annotated[float, Between(0.01, 0.99)] = 0.8
+    """Chance from which they are told that it can."""
+    shared_interest: ZValue = 6.5
+    """z of two interests from which members are told of them as common ground."""
     competitor_z: ZValue = 7.0
     """z from which two offers are the same offer."""
 
     @override
     def __post_init__(self) -> None:
-        """Check the values, and that none is below possible, and possible up to clear."""
+        """Check the values, and that what can help is no less likely than what might."""
         Knobs.__post_init__(self)
-        for kind in ("need", "interest"):
-            check_above(self, f"{kind}_none", f"{kind}_possible")
-            check_ascending(self, f"{kind}_possible", f"{kind}_clear")
+        check_ascending(self, "might_help", "can_help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +145,10 @@ class Candidates(Knobs):
     0.5 % less than one from 200 (``make bench``)."""
     per_need: Count = 300
     """Gifts that count for a need, the nearest ones, at least 1."""
-    per_interest: Count = 120
-    """Interests of others that count for each interest, and partners by them; likewise."""
-    per_feature: Count = 200
-    """Partners of each member by needs met, both ways, that are scored, at least 1."""
-    per_common: Count = 160
-    """Partners of each member by common ground as a whole that are scored, at least 1."""
+    per_exchange: Count = 120
+    """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
+    per_whole: Count = 160
+    """Partners of each member by profiles as a whole that are scored, at least 1."""
     random: CountOrNone = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     all_on_demand: CountOrNone = 2_000

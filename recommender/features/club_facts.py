@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recommender.config import Evidence
     from recommender.features.scales import Scales
     from recommender.features.stated import Stated
-    from recommender.maths.texts.evidence import Standardised
+    from recommender.maths.texts.evidence import Calibration, Standardised
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,16 @@ class ClubFacts:
     """The members' fields."""
     network: Network
     evidence: Evidence
-    """How cosines become evidence."""
+    """How much evidence is enough."""
+    calibration: Calibration
+    """What z-values of needs and gifts are worth."""
     exchange: Standardised
     """Needs and what is given."""
     interests: Standardised
     give_fields: tuple[str, ...]
     """The profile field of each thing that is given, in the order of ``exchange.given``."""
-    common: FloatArray
-    """Shape (n, dimension), unit or zero rows: interests and goals as a whole."""
+    whole: FloatArray
+    """Shape (n, dimension), unit or zero rows: profiles as a whole, centred on the club."""
     background: FloatArray
     """Shape (n, r), unit rows."""
     scales: Scales

@@ -12,28 +12,27 @@ import numpy as np
 import pandas as pd
 
 from recommender.features.club_facts import ClubFacts, Network
-from recommender.features.common_ground import common_ground_of
 from recommender.features.feature import Axis
 from recommender.features.pair_block import PairBlock
 from recommender.features.registry import FEATURES
 from recommender.features.scales import measure_scales
 from recommender.features.stated import Stated
 from recommender.maths.pairs import sample_pairs
-from recommender.maths.texts.evidence import centred, evidence_of, standardise
+from recommender.maths.texts.evidence import centre_on, centred, standardise
 from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.arrays import DoubleArray, FloatArray, IntArray
+    from recommender.arrays import FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Evidence
     from recommender.maths.measures.band import Percentiles
     from recommender.maths.texts.facets import Facets
 
 DIRECTED = ("give_ab", "give_ba")
-"""What the first gives the second, and the other way; their mean and minimum are features."""
+"""The chance that the first meets a need of the second, and the other way."""
 
 _PAIRS_FOR_SCALES = 500_000
 
@@ -62,7 +61,7 @@ class PairFeatures(ClubFacts):
         members, facets, background, network
             Of one club, in its row order; ``background`` has unit rows.
         evidence
-            How cosines become evidence.
+            How much evidence is enough.
         rng
             For the samples that scales are taken from.
         """
@@ -70,12 +69,21 @@ class PairFeatures(ClubFacts):
         exchange = standardise(facets.needs, facets.gives, facets.unrelated, rng)
         interests = _interests(facets)
         alike = standardise(interests, interests, facets.unrelated, rng)
-        common = standardise(facets.common, facets.common, facets.unrelated, rng)
         pairs = sample_pairs(len(members), _PAIRS_FOR_SCALES, rng)
-        whole, mean = unit(common.asked.mean()), common.means[0]
-        scales = measure_scales(stated, background, whole, mean, pairs)
-        fields = facets.give_texts.fields
-        return cls(stated, network, evidence, exchange, alike, fields, whole, background, scales)
+        mean = centre_on(facets.whole, facets.unrelated)
+        whole = unit(centred(facets.whole, mean))
+        return cls(
+            stated=stated,
+            network=network,
+            evidence=evidence,
+            calibration=facets.calibration,
+            exchange=exchange,
+            interests=alike,
+            give_fields=facets.give_texts.fields,
+            whole=whole,
+            background=background,
+            scales=measure_scales(stated, background, whole, mean, pairs),
+        )
 
     def with_members(
         self,
@@ -97,14 +105,14 @@ class PairFeatures(ClubFacts):
             Facets of these alone.
         """
         interests = _interests(new)
-        common = Items(centred(new.common.vectors, self.scales.common_mean), new.common.start)
+        whole = unit(centred(new.whole, self.scales.whole_mean))
         return replace(
             self,
             stated=Stated(members),
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
             interests=self.interests.with_members(rows, interests, interests),
             give_fields=facets.give_texts.fields,
-            common=spliced_rows(self.common, rows, unit(common.mean())),
+            whole=spliced_rows(self.whole, rows, whole),
             background=background,
         )
 
@@ -131,7 +139,8 @@ class PairFeatures(ClubFacts):
             for feature in FEATURES
             if feature.axis is not Axis.LEARNT
         }
-        columns |= {name: getattr(block, name) for name in DIRECTED}
+        columns["give_ab"] = self.calibration.chance(block.best_ab)
+        columns["give_ba"] = self.calibration.chance(block.best_ba)
         if further:
             learnt = (feature for feature in FEATURES if feature.axis is Axis.LEARNT)
             columns |= {feature.name: feature.compute(block) for feature in learnt}
@@ -142,39 +151,21 @@ class PairFeatures(ClubFacts):
         """Percentiles of background cosine over the club's own pairs."""
         return self.scales.percentiles
 
-    def common_ground_of(self, cosine: DoubleArray) -> DoubleArray:
-        """Common ground, 0 to 1, of cosines of interests and goals as a whole; any shape."""
-        return common_ground_of(cosine, self.scales.common_spread)
-
     def __len__(self) -> int:
         return len(self.background)
 
     def items(self, kind: str) -> Items:
-        """One kind of what partners are searched by: needs, gives, interests or common.
+        """One kind of what partners are searched by: needs, gives, or whole.
 
-        ``common`` is one vector per member: interests and goals as a whole.
+        ``whole`` is one vector per member.
         """
-        if kind == "common":
-            return Items(self.common, np.arange(len(self) + 1))
-        return {
-            "needs": self.exchange.asked,
-            "gives": self.exchange.given,
-            "interests": self.interests.asked,
-        }[kind]
+        if kind == "whole":
+            return Items(self.whole, np.arange(len(self) + 1))
+        return self.exchange.asked if kind == "needs" else self.exchange.given
 
-    def level_of(self, kind: str, products: FloatArray) -> FloatArray:
-        """What an inner product with one kind of items says for a pair; 0 and below = nothing."""
-        if kind in {"needs", "gives"}:
-            z, knobs = products.astype(np.float64) / self.exchange.sd, self.evidence
-            return evidence_of(z, knobs.need_none, knobs.need_clear).astype(np.float32)
-        return products
-
-    @property
-    def need_shares(self) -> DoubleArray:
-        """What one need met counts for each member, shape (n,)."""
-        counts = self.exchange.asked.counts
-        shares: DoubleArray = 1.0 / np.maximum(counts + self.evidence.shrink, 1.0)
-        return shares
+    def spread_of(self, kind: str) -> float:
+        """What an inner product with one kind of items is divided by to become a z-value."""
+        return self.scales.whole_spread if kind == "whole" else self.exchange.sd
 
 
 def _interests(facets: Facets) -> Items:

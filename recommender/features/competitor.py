@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.features.feature import Axis, Feature
 from recommender.features.stated import read_industries
-from recommender.maths.texts.items import evidence_per_pair
+from recommender.maths.texts.items import best_per_pair
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -23,9 +23,8 @@ def _compute(block: PairBlock) -> DoubleArray:
     same = np.flatnonzero(_same_industry(block))
     members, places = np.unique(block.pairs[same], return_inverse=True)
     offers = offers_of(block.club, members)
-    scale = block.club.exchange.sd, 0.0, enough
-    largest = evidence_per_pair(offers, offers, places.reshape(-1, 2), scale)[1]
-    rivals[same] = largest >= enough
+    nearest = best_per_pair(offers, offers, places.reshape(-1, 2)) / block.club.exchange.sd
+    rivals[same] = nearest >= enough
     return rivals
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray
     from recommender.features.pair_block import PairBlock
 
-Kind = Literal["needs", "gives", "interests", "common", "ties"]
-"""What partners are searched among: three kinds of texts, interests and goals as a whole, and
-contacts' contacts."""
+Kind = Literal["needs", "gives", "whole", "ties"]
+"""What partners are searched among: needs, what is given, profiles as a whole, and contacts'
+contacts."""
 
 
 class Axis(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from recommender.maths.texts.items import cosines, evidence_per_pair
+from recommender.maths.texts.items import best_per_pair, cosines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,56 +53,33 @@ class PairBlock:
         values: npt.NDArray[Value] = column[self.pairs]
         return values
 
-    @property
-    def give_ab(self) -> DoubleArray:
-        """How well the first meets the needs of the second, 0 to 1."""
-        return self._from_first[0]
-
-    @property
-    def give_ba(self) -> DoubleArray:
-        """How well the second meets the needs of the first, 0 to 1."""
-        return self._from_second[0]
-
-    @property
+    @cached_property
     def best_ab(self) -> DoubleArray:
         """The largest z of what the first gives for a need of the second."""
-        return self._from_first[1]
+        return self._best_for(self.pairs[:, ::-1])
 
-    @property
+    @cached_property
     def best_ba(self) -> DoubleArray:
         """The largest z of what the second gives for a need of the first."""
-        return self._from_second[1]
+        return self._best_for(self.pairs)
 
     @cached_property
     def best_interest(self) -> DoubleArray:
         """How near the nearest pair of interests is, as z."""
-        items, knobs = self.club.interests.asked, self.club.evidence
-        scale = self.club.interests.sd, knobs.interest_none, knobs.interest_clear
-        return evidence_per_pair(items, items, self.pairs, scale)[1]
+        interests = self.club.interests
+        return best_per_pair(interests.asked, interests.asked, self.pairs) / interests.sd
 
     @cached_property
-    def common_cosine(self) -> DoubleArray:
-        """Cosine of interests and goals as a whole."""
-        return cosines(self.club.common, self.pairs)
+    def whole_likeness(self) -> DoubleArray:
+        """How alike the two profiles are as a whole, as z."""
+        return cosines(self.club.whole, self.pairs) / self.club.scales.whole_spread
 
     @cached_property
     def background_cosine(self) -> DoubleArray:
         """Cosine of where the two come from."""
         return cosines(self.club.background, self.pairs)
 
-    @cached_property
-    def _from_first(self) -> tuple[DoubleArray, DoubleArray]:
-        return self._need_fit(self.pairs[:, ::-1])
-
-    @cached_property
-    def _from_second(self) -> tuple[DoubleArray, DoubleArray]:
-        return self._need_fit(self.pairs)
-
-    def _need_fit(self, pairs: IntArray) -> tuple[DoubleArray, DoubleArray]:
-        """How well the second meets the needs of the first, 0 to 1, and the largest z."""
-        exchange, knobs = self.club.exchange, self.club.evidence
-        scale = exchange.sd, knobs.need_none, knobs.need_clear
-        met, best = evidence_per_pair(exchange.asked, exchange.given, pairs, scale)
-        start, asking = exchange.asked.start, pairs[:, 0]
-        needs = start[asking + 1] - start[asking]
-        return met / np.maximum(needs + knobs.shrink, 1.0), best
+    def _best_for(self, pairs: IntArray) -> DoubleArray:
+        """The largest z of what the second of each pair gives for a need of the first."""
+        exchange = self.club.exchange
+        return best_per_pair(exchange.asked, exchange.given, pairs) / exchange.sd

@@ -22,10 +22,10 @@ class Scales:
 
     percentiles: Percentiles
     """Of background cosine over the club's own pairs."""
-    common_mean: FloatArray
-    """Shape (dimension,): what interests and goals are centred by."""
-    common_spread: float
-    """Robust standard deviation of the cosine of interests and goals as a whole, above 0."""
+    whole_mean: FloatArray
+    """Shape (dimension,): what whole profiles are centred by."""
+    whole_spread: float
+    """Robust standard deviation of the cosine of whole profiles, above 0."""
     mean_views_apart: float
     """Mean distance of viewpoints over pairs that both answered, 0 to 1."""
 
@@ -33,8 +33,8 @@ class Scales:
 def measure_scales(
     stated: Stated,
     background: FloatArray,
-    common: FloatArray,
-    common_mean: FloatArray,
+    whole: FloatArray,
+    whole_mean: FloatArray,
     pairs: IntArray,
 ) -> Scales:
     """Measure a club's scales on some of its pairs.
@@ -43,25 +43,25 @@ def measure_scales(
     ----------
     stated
         The members' fields.
-    background, common
-        Shapes (n, r) and (n, dimension): unit rows; interests and goals may be zero rows.
-    common_mean
-        Shape (dimension,): what interests and goals were centred by.
+    background, whole
+        Shapes (n, r) and (n, dimension): unit rows; of empty profiles zero rows.
+    whole_mean
+        Shape (dimension,): what whole profiles were centred by.
     pairs
         Shape (m, 2): all pairs, or a sample of them; of a club of one, none.
     """
     return Scales(
         Percentiles(cosines(background, pairs) if len(pairs) else np.zeros(1)),
-        common_mean,
-        _spread(common, pairs),
+        whole_mean,
+        _spread(whole, pairs),
         _mean_views_apart(stated, pairs),
     )
 
 
-def _spread(common: FloatArray, pairs: IntArray) -> float:
+def _spread(whole: FloatArray, pairs: IntArray) -> float:
     if not len(pairs):
         return 1.0
-    return max(1.4826 * float(np.median(np.abs(cosines(common, pairs)))), 1e-3)
+    return max(1.4826 * float(np.median(np.abs(cosines(whole, pairs)))), 1e-3)
 
 
 def _mean_views_apart(stated: Stated, pairs: IntArray) -> float:

@@ -1,8 +1,8 @@
 """The pairs worth scoring: each member's best partners by every feature that can be searched.
 
-Features declare which vectors find partners by them: each need among all that is given, each
-interest among all interests, what two have in common as a whole; an index finds the nearest. A few
-random members and some of other circles come on top.
+Features declare which vectors find partners by them: each need among all that is given, profiles as
+a whole among each other; an index finds the nearest. A few random members and some of other circles
+come on top.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from recommender.features.feature import Search
 from recommender.features.registry import FEATURES
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, unique_pairs
-from recommender.maths.search.partners import list_best, sum_best, take_best
+from recommender.maths.search.partners import list_best, take_best
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArr
     sizes = prepared.config.candidates
     if search == TIES:
         return _at_three_steps(prepared)
-    k, listed = {
-        "common": (sizes.per_common + 1, sizes.per_common),  # everybody is nearest to themselves
-        "interests": (sizes.per_interest, sizes.per_interest),
-    }.get(search.asked, (sizes.per_need, sizes.per_feature))
+    if search.asked == "whole":
+        k, listed = sizes.per_whole + 1, sizes.per_whole  # everybody is nearest to themselves
+    else:
+        k, listed = sizes.per_need, sizes.per_exchange
     near = _search_all(prepared, search, k)
     both_ways = near if search.asked == search.given else (near + near.T).tocsr()
     return _list_allowed(both_ways, listed, scorer)
@@ -128,7 +128,7 @@ class ItemSearch:
         given = self.features.items(self.search.given)
         products, rows = self.index.search(queries, min(self.k, len(given.vectors)))
         owners = np.where(rows >= 0, given.owners[rows], -1)
-        return self.features.level_of(self.search.asked, products), owners
+        return products / np.float32(self.features.spread_of(self.search.asked)), owners
 
 
 def _search_some(items_search: ItemSearch, members: IntArray) -> csr_array:
@@ -139,11 +139,7 @@ def _search_some(items_search: ItemSearch, members: IntArray) -> csr_array:
     levels, owners = items_search.find(items.vectors[low:high])
     askers = items.owners[low:high]
     owners = np.where(owners == askers[:, None], -1, owners)  # nobody is their own partner
-    shape = len(members), n
-    if asked == "needs":
-        met = sum_best(levels, owners, askers - members[0], shape)
-        return csr_array(met.multiply(features.need_shares[members][:, None]))
-    return take_best(levels, owners, askers - members[0], shape)
+    return take_best(levels, owners, askers - members[0], (len(members), n))
 
 
 def _others_circles(prepared: Prepared, rng: np.random.Generator) -> IntArray:

@@ -26,12 +26,12 @@ _SMALL = 5_000
 def bytes_needed(prepared: Prepared) -> int:
     """About what a round takes beyond what is held when it begins."""
     features, n, sizes = prepared.features, len(prepared.club), prepared.config.candidates
-    needs, interests = (len(features.items(kind).vectors) for kind in ("needs", "interests"))
-    indexes = sum(features.items(kind).vectors.nbytes for kind in ("gives", "interests", "common"))
-    partners = sizes.per_feature + sizes.per_interest + sizes.per_common + 2 * sizes.random
+    needs = len(features.items("needs").vectors)
+    indexes = sum(features.items(kind).vectors.nbytes for kind in ("gives", "whole"))
+    partners = sizes.per_exchange + sizes.per_whole + 2 * sizes.random
     if prepared.ranker is not None and "three_steps" in prepared.ranker.features:
         partners += sizes.per_member
-    hits = _BYTES_PER_HIT * _HIT * (needs * sizes.per_need + interests * sizes.per_interest)
+    hits = _BYTES_PER_HIT * _HIT * needs * sizes.per_need
     pairs = n * partners * _BYTES_PER_PAIR
     return int(indexes + _LEFT_BEHIND * max(hits, pairs, n * _BYTES_PER_MEMBER))
 

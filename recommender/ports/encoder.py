@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from recommender.maths.texts.evidence import USUAL, Calibration
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,11 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of every vector."""
         ...
+
+    @property
+    def calibration(self) -> Calibration:
+        """What z-values of its cosines are worth; the usual one if it has none of its own."""
+        return USUAL
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode texts.
@@ -60,3 +67,8 @@ class EncoderInFront:
     def dimension(self) -> int:
         """Of the encoder behind."""
         return self._encoder.dimension
+
+    @property
+    def calibration(self) -> Calibration:
+        """Of the encoder behind."""
+        return self._encoder.calibration

@@ -53,22 +53,32 @@ def encode_members(
     """
     gives, needs, common = (_texts(members, read, profiles) for read in (_gives, _needs, _common))
     headlines = [_headline(member, profiles) for member in members]
+    profiles_read = [join_profile(member) for member in members]
     industries = [label("industries", member.industry, "en") for member in members]
     unrelated = unrelated_texts()
-    texts = [*gives.texts, *needs.texts, *common.texts, *headlines, *industries, *unrelated]
-    vectors = _encode(texts, encoder, progress)
-    sizes = [len(each) for each in (gives.texts, needs.texts, common.texts, headlines, industries)]
-    parts = np.split(vectors, np.cumsum(sizes))
+    kinds = (
+        gives.texts,
+        needs.texts,
+        common.texts,
+        profiles_read,
+        headlines,
+        industries,
+        unrelated,
+    )
+    vectors = _encode([*chain.from_iterable(kinds)], encoder, progress)
+    parts = np.split(vectors, np.cumsum([len(texts) for texts in kinds[:-1]]))
     given = _items(parts[0], gives)
-    _read_in_context(given, parts[5].mean(axis=0), profiles.context)
+    _read_in_context(given, parts[6].mean(axis=0), profiles.context)
     return Facets(
         encoder=encoder.identity,
+        calibration=encoder.calibration,
         gives=given,
         needs=_items(parts[1], needs),
         common=_items(parts[2], common),
-        roles=parts[3],
-        industries=parts[4],
-        unrelated=parts[5],
+        whole=parts[3],
+        roles=parts[4],
+        industries=parts[5],
+        unrelated=parts[6],
         give_texts=gives,
         need_texts=needs,
         common_texts=common,
@@ -78,7 +88,30 @@ def encode_members(
 def texts_of(members: Sequence[Member], profiles: Profiles = _USUAL) -> set[str]:
     """Every text of some members' own that `encode_members` encodes."""
     facets = (_texts(members, read, profiles).texts for read in (_gives, _needs, _common))
-    return {*chain.from_iterable(facets), *(_headline(member, profiles) for member in members)}
+    whole = ((_headline(member, profiles), join_profile(member)) for member in members)
+    return {*chain.from_iterable(facets), *chain.from_iterable(whole)}
+
+
+def join_profile(member: Member) -> str:
+    """Everything a member says about themselves as one text, who they are first.
+
+    Examples
+    --------
+    >>> from recommender.club.member import Member
+    >>> join_profile(Member(id="1", headline="Baker", needs=("Flour",), interests=("Chess",)))
+    'Baker. Flour. Chess'
+    """
+    parts = (
+        member.headline,
+        member.organisation,
+        member.industry,
+        member.about,
+        *member.offers,
+        *member.needs,
+        *member.interests,
+        member.goals,
+    )
+    return ". ".join(part for part in parts if part.strip())
 
 
 def _headline(member: Member, profiles: Profiles) -> str:
@@ -201,7 +234,8 @@ def _gives(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
 
 
 def _needs(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
-    return (("needs", text) for text in member.needs[: profiles.items])
+    yield from (("needs", text) for text in member.needs[: profiles.items])
+    yield from (("goals", text) for text in windows(member.goals, profiles))
 
 
 def _common(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:

@@ -99,12 +99,16 @@ class Explainer:
         z = _z(self.exchange, asks, gives)
         need_rows, give_rows = self.exchange.asked.rows(asks), self.exchange.given.rows(gives)
         found: list[Exchange] = []
-        for need, give in _best_cells(z, self.knobs.need_possible, self.limits.exchanges):
+        calibration = self.facets.calibration
+        might, can = (
+            calibration.z_of(chance) for chance in (self.knobs.might_help, self.knobs.can_help)
+        )
+        for need, give in _best_cells(z, might, self.limits.exchanges):
             similarity = float(
                 self.facets.needs.vectors[need_rows][need]
                 @ self.facets.gives.vectors[give_rows][give]
             )
-            clear = z[need, give] >= self.knobs.need_clear
+            clear = z[need, give] >= can
             found.append(
                 Exchange(
                     need=self._quote(self.facets.need_texts, self.facets.needs, asks, need),
@@ -119,7 +123,7 @@ class Explainer:
         z = _z(self.interests, a, b)
         items, found = self.facets.common, []
         most = self.limits.common_points
-        for own, theirs in _best_cells(z, self.knobs.interest_possible, most):
+        for own, theirs in _best_cells(z, self.knobs.shared_interest, most):
             vectors = items.vectors[items.start[a] + own], items.vectors[items.start[b] + theirs]
             found.append(
                 CommonPoint(

@@ -15,38 +15,23 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 
-def sum_best(
+def take_best(
     levels: FloatArray, givers: IntArray, askers: IntArray, shape: tuple[int, int]
 ) -> csr_array:
-    """What each giver's best items are worth to each asker, summed over the items asked for.
+    """The largest level between each asker's items and each giver's.
 
     Parameters
     ----------
     levels
-        Shape (n_items, k): how far each of the nearest items meets the item asked for; those of 0
-        and below count for nothing.
+        Shape (n_items, k): how near the nearest items come to each item asked for; those of 0 and
+        below count for nothing.
     givers
         Shape (n_items, k): whose item each is, -1 for nobody's.
     askers
         Shape (n_items,): row of the member who asks.
     shape
         Number of askers and of givers.
-
-    Returns
-    -------
-    csr_array, shape ``shape``
-        Of one giver only the best item counts for an item asked for.
     """
-    items, places = np.nonzero((levels > 0.0) & (givers >= 0))
-    best, chosen = _largest_by_key(items * shape[1] + givers[items, places], levels[items, places])
-    rows = askers[chosen // shape[1]]
-    return csr_array(coo_array((best, (rows, chosen % shape[1])), shape=shape))
-
-
-def take_best(
-    levels: FloatArray, givers: IntArray, askers: IntArray, shape: tuple[int, int]
-) -> csr_array:
-    """The largest level between each asker's items and each giver's; as for `sum_best`."""
     items, places = np.nonzero((levels > 0.0) & (givers >= 0))
     keys = askers[items] * shape[1] + givers[items, places]
     best, pairs = _largest_by_key(keys, levels[items, places])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit, logit
 
 from recommender.maths.texts.items import Items
 from recommender.maths.texts.splice import spliced_items
@@ -76,10 +77,10 @@ def standardise(
     rng
         For the sample that the spread of a large club is measured on.
     """
-    means = _mean(asked.vectors, unrelated), _mean(given.vectors, unrelated)
+    means = centre_on(asked.vectors, unrelated), centre_on(given.vectors, unrelated)
     left = Items(centred(asked.vectors, means[0]), asked.start)
     right = left if given is asked else Items(centred(given.vectors, means[1]), given.start)
-    outside = centred(unrelated, _mean(unrelated, given.vectors))
+    outside = centred(unrelated, centre_on(unrelated, given.vectors))
     pairs = outside @ outside.T
     products = np.concatenate(
         [
@@ -94,20 +95,40 @@ def standardise(
     return Standardised(left, right, max(spread, 1e-3), means)
 
 
-def evidence_of(z: DoubleArray, none: float, clear: float) -> DoubleArray:
-    """0 up to ``none``, 1 from ``clear``, straight in between; same shape as ``z``.
+@dataclass(frozen=True)
+class Calibration:
+    """What z-values of one encoder are worth: fitted on pairs that somebody judged.
 
-    Examples
-    --------
-    >>> evidence_of(np.array([1.0, 3.5, 9.0]), none=2.0, clear=5.0).tolist()
-    [0.0, 0.5, 1.0]
+    The chance that a need is met rises smoothly with z, by a logistic function.
     """
-    level: DoubleArray = np.clip((z - none) / (clear - none), 0.0, 1.0)
-    return level
+
+    midpoint: float = 5.0
+    """z at which every other need is met."""
+    slope: float = 0.8
+    """Log-odds per unit of z, above 0."""
+
+    def chance(self, z: DoubleArray) -> DoubleArray:
+        """The chance that a need is met, 0 to 1; same shape as ``z``.
+
+        Examples
+        --------
+        >>> Calibration(midpoint=5.0, slope=1.0).chance(np.array([1.0, 5.0, 9.0])).round(2).tolist()
+        [0.02, 0.5, 0.98]
+        """
+        chance: DoubleArray = expit(self.slope * (np.asarray(z, dtype=np.float64) - self.midpoint))
+        return chance
+
+    def z_of(self, chance: float) -> float:
+        """The z from which a need is met with at least this chance, above 0 and below 1."""
+        return self.midpoint + float(logit(chance)) / self.slope
 
 
-def _mean(vectors: FloatArray, others: FloatArray) -> FloatArray:
-    """Mean of these and other vectors; 0 where there are none of these."""
+USUAL = Calibration()
+"""For encoders that come without one of their own."""
+
+
+def centre_on(vectors: FloatArray, others: FloatArray) -> FloatArray:
+    """Mean of these and other vectors, shape (dimension,); 0 where there are none of these."""
     if not len(vectors):
         return np.zeros(vectors.shape[1], dtype=np.float32)
     mean: FloatArray = np.concatenate([vectors, others]).mean(axis=0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray
+    from recommender.maths.texts.evidence import Calibration
     from recommender.maths.texts.items import Items
 
 
@@ -25,12 +26,16 @@ class Facets:
 
     encoder: str
     """Identity of the encoder."""
+    calibration: Calibration
+    """What its z-values are worth."""
     gives: Items
     """Offers and who the member is (headline, windows of about), one vector each, in the context of
     the others: see `recommender.maths.texts.items.in_context`."""
     needs: Items
     common: Items
     """Interests and goals."""
+    whole: FloatArray
+    """Shape (n, dimension): each profile as one text; zero rows for empty ones."""
     roles: FloatArray
     """Shape (n, dimension): meaning of the headline."""
     industries: FloatArray

@@ -127,10 +127,8 @@ def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) 
     return best
 
 
-def evidence_per_pair(
-    asked: Items, given: Items, pairs: IntArray, scale: tuple[float, float, float]
-) -> tuple[DoubleArray, DoubleArray]:
-    """How far the second of each pair meets what the first asks for.
+def best_per_pair(asked: Items, given: Items, pairs: IntArray) -> DoubleArray:
+    """The largest inner product of something asked for and something given, pair by pair.
 
     Parameters
     ----------
@@ -138,31 +136,25 @@ def evidence_per_pair(
         Items of the same members in one space.
     pairs
         Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
-    scale
-        Standard deviation that makes an inner product a z-value; z up to which there is no
-        evidence, and from which there is full evidence.
 
     Returns
     -------
-    sums : DoubleArray, shape (n_pairs,)
-        Sum over the items asked for of the evidence (0 to 1) of the best that is given.
-    largest : DoubleArray, shape (n_pairs,)
-        The largest z; 0 where one of the two has no items.
+    DoubleArray, shape (n_pairs,)
+        0 where one of the two has no items.
     """
     from recommender.maths.texts.items_compiled import (
-        evidence_of_pairs,  # compiled when first needed
+        largest_of_pairs,  # compiled when first needed
     )
 
     left = np.ascontiguousarray(asked.vectors), asked.start
     right = np.ascontiguousarray(given.vectors), given.start
-    sums, largest = np.zeros(len(pairs)), np.zeros(len(pairs))
+    largest = np.zeros(len(pairs))
 
     def fill(low: int, high: int) -> None:
-        out = sums[low:high], largest[low:high]
-        evidence_of_pairs(left, right, pairs[low:high], scale, out)
+        largest_of_pairs(left, right, pairs[low:high], largest[low:high])
 
     in_threads(fill, len(pairs), _BLOCK)
-    return sums, largest
+    return largest
 
 
 def cosines(vectors: FloatArray, pairs: IntArray) -> DoubleArray:

@@ -49,14 +49,13 @@ def best_of_pairs(
 
 
 @compiled
-def evidence_of_pairs(
+def largest_of_pairs(
     asked: tuple[FloatArray, IntArray],
     given: tuple[FloatArray, IntArray],
     pairs: IntArray,
-    scale: tuple[float, float, float],
-    out: tuple[DoubleArray, DoubleArray],
+    out: DoubleArray,
 ) -> None:
-    """Fill in the evidence that the second of each pair meets what the first asks for.
+    """Fill in the largest inner product between what the first asks for and the second gives.
 
     Parameters
     ----------
@@ -64,27 +63,15 @@ def evidence_of_pairs(
         As in `best_of_pairs`.
     pairs
         Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
-    scale
-        Standard deviation that makes an inner product a z-value; z of no and of full evidence.
     out
-        Shape (n_pairs,) each: the sum over the items asked for of the evidence of the best of
-        what is given (0 to 1 each), and the largest z of them all; both stay as they are where
-        one of the two has no items.
+        Shape (n_pairs,); stays as it is where one of the two has no items.
     """
-    sd, none, clear = scale
     for p in range(len(pairs)):
         a, b = pairs[p, 0], pairs[p, 1]
         mine = asked[0][asked[1][a] : asked[1][a + 1]]
         theirs = given[0][given[1][b] : given[1][b + 1]]
-        if len(mine) == 0 or len(theirs) == 0:
-            continue
-        products = np.dot(mine, theirs.T)
-        total, largest = 0.0, -np.inf
-        for i in range(len(mine)):
-            z = products[i].max() / sd
-            total += min(max((z - none) / (clear - none), 0.0), 1.0)
-            largest = max(largest, z)
-        out[0][p], out[1][p] = total, largest
+        if len(mine) > 0 and len(theirs) > 0:
+            out[p] = np.dot(mine, theirs.T).max()
 
 
 @compiled

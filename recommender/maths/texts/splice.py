@@ -68,6 +68,7 @@ def spliced_facets(facets: Facets, rows: IntArray, new: Facets) -> Facets:
         gives=spliced_items(facets.gives, rows, new.gives),
         needs=spliced_items(facets.needs, rows, new.needs),
         common=spliced_items(facets.common, rows, new.common),
+        whole=spliced_rows(facets.whole, rows, new.whole),
         roles=spliced_rows(facets.roles, rows, new.roles),
         industries=spliced_rows(facets.industries, rows, new.industries),
         give_texts=spliced_texts(facets.give_texts, rows, new.give_texts),

@@ -1,0 +1,178 @@
+"""The Universal Sentence Encoder (multilingual, version 3) as a module of sentence-transformers.
+
+An average over words in context (Cer et al., Universal Sentence Encoder, 2018; Yang et al.,
+Multilingual Universal Sentence Encoder, 2019): pieces are looked up, looked at in windows of two,
+three and five, added up, and taken through a small network. Every text has the vector it has alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import torch
+from sentence_transformers.base.modules import InputModule
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn.functional import layer_norm
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.arrays import FloatArray
+
+WEIGHTS = "weights.npz"
+"""Compressed: most entries of the table are a few small numbers."""
+TOKENIZER = "tokenizer.json"
+
+_WINDOWS = ((2, 0), (3, 1), (5, 2))
+"""Pieces a window covers, and how many of them stand before the one it is of."""
+_BEFORE = max(before for _, before in _WINDOWS)
+_AFTER = max(size - 1 - before for size, before in _WINDOWS)
+_WIDTH = 256
+"""Numbers per window."""
+
+
+class UniversalSentenceEncoder(InputModule):
+    """Texts to vectors of 512 numbers, norm 1.
+
+    Parameters
+    ----------
+    tokenizer
+        Cuts texts into pieces, the first and the last of which mark the ends of the text.
+    weights
+        Arrays by name, as `load` reads them: ``table`` (n_pieces, 512) of whole numbers with
+        ``scale`` and ``low`` (n_pieces,) to go with each row; the rest as it is used below.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, weights: Mapping[str, FloatArray]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.tokenizer = tokenizer
+        self.tokenizer.no_padding()
+        self.tokenizer.no_truncation()
+        self.table = nn.Parameter(torch.from_numpy(weights["table"]), requires_grad=False)
+        for name, array in weights.items():
+            if name != "table":
+                tensor = torch.from_numpy(array.astype(np.float32))
+                setattr(self, name, nn.Parameter(tensor, requires_grad=False))
+
+    @property
+    def max_seq_length(self) -> int:
+        """Pieces of a text that are read: more than any text has."""
+        return 1_000_000
+
+    def get_embedding_dimension(self) -> int:
+        """Length of every vector."""
+        return int(self.table.shape[1])
+
+    @override
+    def preprocess(
+        self,
+        inputs: list[str],  # type: ignore[override]
+        prompt: str | None = None,
+        **kwargs: Any,
+    ) -> dict[str, torch.Tensor | Any]:
+        texts = self._prepend_prompt(inputs, prompt) if prompt else inputs
+        pieces = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(texts)]
+        ends = np.cumsum([0, *map(len, pieces)])
+        flat = np.fromiter((i for ids in pieces for i in ids), dtype=np.int64, count=ends[-1])
+        return {"input_ids": torch.from_numpy(flat), "offsets": torch.from_numpy(ends)}
+
+    @override
+    def forward(
+        self,
+        features: dict[str, torch.Tensor | Any],
+        **kwargs: Any,
+    ) -> dict[str, torch.Tensor | Any]:
+        ids, offsets = features["input_ids"], features["offsets"]
+        looked_up = self.table[ids].float() * self.scale[ids, None] + self.low[ids, None]
+        in_context = self._read_windows(looked_up, offsets)
+        lengths = (offsets[1:] - offsets[:-1]).float()[:, None]
+        joined = layer_norm(
+            torch.cat([looked_up, in_context], dim=1),
+            (looked_up.shape[1] + in_context.shape[1],),
+            self.joined_gain,
+            self.joined_shift,
+            self._epsilon,
+        )
+        sums = torch.segment_reduce(joined, "sum", offsets=offsets, axis=0)
+        mean = (sums @ self.sum_weight + lengths * self.sum_shift) / lengths.sqrt()
+        features["sentence_embedding"] = self._finish(mean)
+        return features
+
+    @property
+    def _epsilon(self) -> float:
+        return float(self.epsilon)
+
+    def _read_windows(self, looked_up: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
+        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256)."""
+        count = len(looked_up)
+        places = _list_neighbours(offsets, count)
+        first = layer_norm(
+            looked_up @ self.narrow_weight + self.narrow_shift,
+            (len(_WINDOWS) * _WIDTH,),
+            self.narrow_gain,
+            self.narrow_bias,
+            self._epsilon,
+        )
+        nothing = first.new_zeros(1, _WIDTH)
+        read = []
+        for number, (size, before) in enumerate(_WINDOWS):
+            columns = places[:, _BEFORE - before : _BEFORE - before + size]
+            here = first[:, number * _WIDTH : (number + 1) * _WIDTH]
+            for step in ("first", "second"):
+                weight = getattr(self, f"window{size}_{step}_weight")
+                shift = getattr(self, f"window{size}_{step}_shift")
+                around = torch.cat([here, nothing])[columns].reshape(count, size * _WIDTH)
+                here = torch.relu(around @ weight + shift) + here
+            read.append(here)
+        return torch.cat(read, dim=1)
+
+    def _finish(self, mean: torch.Tensor) -> torch.Tensor:
+        """Two residual blocks, and the vector scaled to norm 1."""
+        hidden = torch.relu(mean @ self.dense0) @ self.dense1
+        middle = torch.relu(mean @ self.pass1 + hidden)
+        last = torch.tanh(middle @ self.pass3 + torch.relu(middle @ self.dense2) @ self.dense3)
+        return nn.functional.normalize(last, dim=1)
+
+    @override
+    def save(
+        self,
+        output_path: str,
+        *args: Any,
+        safe_serialization: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        folder = Path(output_path)
+        arrays = {name: value.detach().cpu().numpy() for name, value in self.state_dict().items()}
+        half = {name: a if name == "table" else a.astype(np.float16) for name, a in arrays.items()}
+        half["epsilon"] = arrays["epsilon"]  # too small for 16 bits
+        np.savez_compressed(folder / WEIGHTS, **half)
+        self.tokenizer.save(str(folder / TOKENIZER))
+
+    @classmethod
+    @override
+    def load(  # type: ignore[override]  # a local folder needs no more
+        cls,
+        model_name_or_path: str,
+        subfolder: str = "",
+        **kwargs: Any,
+    ) -> Self:
+        tokenizer, arrays = (
+            str(cls.load_file_path(model_name_or_path, filename=name, subfolder=subfolder))
+            for name in (TOKENIZER, WEIGHTS)
+        )
+        with np.load(arrays, allow_pickle=False) as archive:
+            weights = {name: archive[name] for name in archive.files}
+        return cls(Tokenizer.from_file(tokenizer), weights)
+
+
+def _list_neighbours(offsets: torch.Tensor, count: int) -> torch.Tensor:
+    """Rows of the pieces around each one, shape (n_pieces, 5); ``count`` outside its own text."""
+    starts = torch.repeat_interleave(offsets[:-1], offsets[1:] - offsets[:-1])[:, None]
+    ends = torch.repeat_interleave(offsets[1:], offsets[1:] - offsets[:-1])[:, None]
+    steps = torch.arange(-_BEFORE, _AFTER + 1, device=offsets.device)
+    places = torch.arange(count, device=offsets.device)[:, None] + steps
+    return torch.where((places >= starts) & (places < ends), places, count)
