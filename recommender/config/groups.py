@@ -42,6 +42,9 @@ class Compatibility(Knobs):
     """Per z of the best of one's needs and the other's offers, the mean of both ways."""
     best_interest: LogOdds = 0.08
     """Per z of the nearest two interests: a shared hobby alone never decides."""
+    trades_fit: LogOdds = 0.4
+    """Per unit of the logarithm of how many usual gifts of one's trade meet usual needs of the
+    other's: weaker than anything the two say themselves."""
     club_size: LogOdds = -1.0
     """Per unit of the logarithm of the number of members: in a larger club each has as many good
     partners, so any one pair is less likely to be one."""

@@ -43,6 +43,8 @@ class ClubFacts:
     """The profile field of each thing that is given, in the order of ``exchange.given``."""
     whole: FloatArray
     """Shape (n, dimension), unit or zero rows: profiles as a whole, centred on the club."""
+    trades: IntArray
+    """Shape (n, 2): numbers of each member's trades, -1 for none."""
     background: FloatArray
     """Shape (n, r), unit rows."""
     scales: Scales
