@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.texts.evidence import evidence_of, standardise
+from recommender.maths.texts.evidence import Calibration, standardise
 from recommender.maths.texts.items import Items, unit
 
 
@@ -37,11 +37,13 @@ def test_a_text_near_everything_is_no_hub():
     assert (centred.argmax(axis=1) == 0).mean() < 0.05
 
 
-def test_evidence_is_bounded_and_rises():
-    level = evidence_of(np.linspace(-5, 20, 100), 2.0, 5.0)
-    assert level.min() == 0.0
-    assert level.max() == 1.0
-    assert (np.diff(level) >= 0).all()
+def test_chances_are_bounded_rise_and_are_even_at_the_midpoint():
+    known = Calibration(midpoint=4.0, slope=1.5)
+    chance = known.chance(np.linspace(-50, 60, 111))
+    assert chance[0] < 1e-30
+    assert chance[-1] == 1.0
+    assert (np.diff(chance) >= 0).all()
+    assert known.chance(np.array([4.0])).item() == known.chance(np.array([[4.0]])).item() == 0.5
 
 
 def test_three_members_have_a_scale_from_texts_outside_the_club():

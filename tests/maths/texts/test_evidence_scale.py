@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import median_abs_deviation
 
-from recommender.maths.texts.evidence import centred, evidence_of, standardise
+from recommender.maths.texts.evidence import (
+    USUAL,
+    Calibration,
+    centre_on,
+    centred,
+    standardise,
+)
 from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_items
 
@@ -121,14 +127,40 @@ def test_texts_that_are_all_alike_have_the_least_scale_instead_of_none():
     assert standardise(alike, alike, outside, np.random.default_rng(0)).sd == 1e-3
 
 
+CALIBRATIONS = st.builds(Calibration, st.floats(-3, 12), st.floats(0.05, 4))
+
+
 @settings(deadline=None)
-@given(st.floats(-50, 50), st.floats(-3, 3), st.floats(0.1, 9), st.floats(0, 5))
-def test_evidence_is_the_straight_line_between_none_and_clear(z, none, width, more):
-    level, higher = evidence_of(np.array([z, z + more]), none, none + width)
-    assert 0.0 <= level <= higher <= 1.0
-    if z <= none:
-        assert level == 0.0
-    elif z >= none + width:
-        assert level == pytest.approx(1.0)
-    else:
-        assert level == pytest.approx((z - none) / width)
+@given(CALIBRATIONS, st.floats(-50, 50), st.floats(0, 5))
+def test_the_chance_is_the_logistic_curve_and_never_falls(known, z, more):
+    chance, higher = known.chance(np.array([z, z + more]))
+    assert 0.0 <= chance <= higher <= 1.0
+    assert chance == pytest.approx(1 / (1 + np.exp(-known.slope * (z - known.midpoint))))
+
+
+@settings(deadline=None)
+@given(CALIBRATIONS, st.floats(0.001, 0.999))
+def test_the_z_of_a_chance_has_this_chance(known, chance):
+    assert known.chance(np.array([known.z_of(chance)])).item() == pytest.approx(chance)
+
+
+@settings(deadline=None)
+@given(CALIBRATIONS, st.floats(-8, 8))
+def test_the_chance_of_a_z_has_this_z(known, odds):
+    z = known.midpoint + odds / known.slope
+    assert known.z_of(known.chance(np.array([z])).item()) == pytest.approx(z, abs=1e-6)
+
+
+def test_of_two_encoders_the_one_whose_z_is_worth_more_gives_the_higher_chance():
+    z = np.linspace(3, 9, 7)
+    assert (Calibration(midpoint=4.0).chance(z) > USUAL.chance(z)).all()
+
+
+@settings(deadline=None)
+@given(SEEDS, st.integers(0, 4), st.integers(0, 4))
+def test_the_centre_is_the_mean_of_both_and_nothing_where_there_is_nothing(seed, own, others):
+    rng = np.random.default_rng(seed)
+    vectors, outside = made_outside(rng, own), made_outside(rng, others)
+    centre = centre_on(vectors, outside)
+    rows = [*vectors.tolist(), *outside.tolist()] if own else [[0.0] * 5]
+    np.testing.assert_allclose(centre, np.mean(rows, axis=0), atol=1e-6)
