@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.texts.evidence import Calibration, standardise
+from recommender.maths.texts.evidence import standardise
 from recommender.maths.texts.items import Items, unit
 
 
@@ -35,15 +35,6 @@ def test_a_text_near_everything_is_no_hub():
     found = standardise(one_each(needs), one_each(gives), unrelated(rng, gives), rng)
     centred = found.asked.vectors @ found.given.vectors.T
     assert (centred.argmax(axis=1) == 0).mean() < 0.05
-
-
-def test_chances_are_bounded_rise_and_are_even_at_the_midpoint():
-    known = Calibration(midpoint=4.0, slope=1.5)
-    chance = known.chance(np.linspace(-50, 60, 111))
-    assert chance[0] < 1e-30
-    assert chance[-1] == 1.0
-    assert (np.diff(chance) >= 0).all()
-    assert known.chance(np.array([4.0])).item() == known.chance(np.array([[4.0]])).item() == 0.5
 
 
 def test_three_members_have_a_scale_from_texts_outside_the_club():

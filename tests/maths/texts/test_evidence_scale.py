@@ -6,13 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import median_abs_deviation
 
-from recommender.maths.texts.evidence import (
-    USUAL,
-    Calibration,
-    centre_on,
-    centred,
-    standardise,
-)
+from recommender.maths.texts.evidence import centre_on, centred, standardise
 from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_items
 
@@ -125,35 +119,6 @@ def test_texts_that_are_all_alike_have_the_least_scale_instead_of_none():
     alike = Items(np.tile(np.eye(1, 4, dtype=np.float32), (5, 1)), np.arange(6))
     outside = np.tile(np.eye(1, 4, dtype=np.float32), (3, 1))
     assert standardise(alike, alike, outside, np.random.default_rng(0)).sd == 1e-3
-
-
-CALIBRATIONS = st.builds(Calibration, st.floats(-3, 12), st.floats(0.05, 4))
-
-
-@settings(deadline=None)
-@given(CALIBRATIONS, st.floats(-50, 50), st.floats(0, 5))
-def test_the_chance_is_the_logistic_curve_and_never_falls(known, z, more):
-    chance, higher = known.chance(np.array([z, z + more]))
-    assert 0.0 <= chance <= higher <= 1.0
-    assert chance == pytest.approx(1 / (1 + np.exp(-known.slope * (z - known.midpoint))))
-
-
-@settings(deadline=None)
-@given(CALIBRATIONS, st.floats(0.001, 0.999))
-def test_the_z_of_a_chance_has_this_chance(known, chance):
-    assert known.chance(np.array([known.z_of(chance)])).item() == pytest.approx(chance)
-
-
-@settings(deadline=None)
-@given(CALIBRATIONS, st.floats(-8, 8))
-def test_the_chance_of_a_z_has_this_z(known, odds):
-    z = known.midpoint + odds / known.slope
-    assert known.z_of(known.chance(np.array([z])).item()) == pytest.approx(z, abs=1e-6)
-
-
-def test_of_two_encoders_the_one_whose_z_is_worth_more_gives_the_higher_chance():
-    z = np.linspace(3, 9, 7)
-    assert (Calibration(midpoint=4.0).chance(z) > USUAL.chance(z)).all()
 
 
 @settings(deadline=None)

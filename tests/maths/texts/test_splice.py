@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.maths.texts.evidence import Calibration
+from recommender.maths.texts.calibration import Calibration
 from recommender.maths.texts.facets import Facets, Texts
 from recommender.maths.texts.items import Items
 from recommender.maths.texts.splice import (
