@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.delivery import Mail, encode_mime, envelope_address
 from recommender.club.round import Shortfall
-from recommender.config import Evidence
 from recommender.letters import (
     LINKS,
     StoredSide,
@@ -104,7 +103,7 @@ class Composer:
             return None if letter is None else (reader, letter, [])
         partners = _read_partners(session, pairs, reader.id)
         sides = tuple(
-            self._make_side(record, pair, reader, partner)
+            self._make_side(pair, reader, partner)
             for pair, partner in zip(pairs, partners, strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
@@ -115,16 +114,13 @@ class Composer:
             self._invitations.make_files(session, record, reader, pairs, partners),
         )
 
-    def _make_side(
-        self, record: RoundRecord, pair: IntroductionRecord, reader: Member, partner: Member
-    ) -> StoredSide:
+    def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
         links = {}
         if self._options.public_url:
             token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
             base = f"{self._options.public_url.rstrip('/')}/l/{token}"
             links = {name: f"{base}/{name}" for name in LINKS}
-        told_from = record.config.get("evidence.might_help", Evidence().might_help)
-        needs_met = max(pair.numbers["give_ab"], pair.numbers["give_ba"]) >= told_from
+        needs_met = pair.numbers["give_ab"] + pair.numbers["give_ba"] > 0
         return StoredSide(partner, pair.text_of(reader.id), needs_met, links)
 
     def _write_absence(
