@@ -57,7 +57,7 @@ def test_every_match_names_a_need_and_a_gift_that_exist_and_no_trade_serves_itse
 
 
 def test_the_best_gift_of_a_need_comes_first():
-    ranks = {}
+    ranks: dict[tuple[str, str], list[int]] = {}
     for row in table_module._read("matches.csv"):
         ranks.setdefault((row["seeker"], row["need"]), []).append(int(row["rank"]))
     assert all(ranked == sorted(ranked) and ranked[0] == 1 for ranked in ranks.values())
