@@ -137,6 +137,10 @@ class Profiles(Knobs):
     context: Annotated[float, Between(0.0, 100.0)] = 1.0
     """How much the rest of what somebody gives counts beside each thing: as much as the thing
     itself (``python -m benchmarks.judged_evidence`` compares others)."""
+    changed_share: Annotated[float, Between(0.0, 1.0)] = 0.02
+    """Share of the members who may have changed their profiles before the service measures the
+    whole club anew, 0 to 1; a single one always may. Until then means, spreads and percentiles are
+    those of before, which one in fifty hardly moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,18 @@ class Candidates(Knobs):
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
     per_whole: Count = 160
     """Partners of each member by profiles as a whole that are scored, at least 1."""
+    looked_at: Annotated[int, Between(1, 1_000)] = 4
+    """Partners asked of the rules for each one that is scored, at least 1: the nearest are often
+    those whom somebody knows."""
     random: CountOrNone = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     all_on_demand: CountOrNone = 2_000
     """Members up to which suggestions on demand score everybody, at least 0."""
     shortlist: Count = 300
     """Partners by each search that suggestions on demand score in a larger club, at least 1."""
+    changed: CountOrNone = 1_000
+    """Members who have changed their profiles and are scored for everybody because of that; of
+    more, suggestions on demand index the club anew."""
     all_pairs_up_to: CountOrNone = 4_000_000
     """Pairs of a club up to which all of them are scored when somebody would otherwise go
     unserved: about 2,800 members, a few seconds."""

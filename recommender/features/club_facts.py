@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from recommender.config import Evidence
     from recommender.features.scales import Scales
     from recommender.features.stated import Stated
-    from recommender.maths.texts.evidence import Calibration, Standardised
+    from recommender.maths.texts.calibration import Calibration
+    from recommender.maths.texts.evidence import Standardised
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray, IntArray
-    from recommender.maths.texts.evidence import Calibration
+    from recommender.maths.texts.calibration import Calibration
     from recommender.maths.texts.items import Items
 
 
