@@ -151,11 +151,11 @@ class Candidates(Knobs):
     """Best partners of each member, by weight, that the solver may choose from, at least 1. Those in
     demand are in many lists, so few are not enough: at 20,000 members a round from 60 is worth
     0.5 % less than one from 200 (``make bench``)."""
-    per_need: Count = 300
+    per_need: Count = 150
     """Gifts that count for a need, the nearest ones, at least 1."""
-    per_exchange: Count = 120
+    per_exchange: Count = 80
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
-    per_whole: Count = 160
+    per_whole: Count = 100
     """Partners of each member by profiles as a whole that are scored, at least 1."""
     looked_at: Annotated[int, Between(1, 1_000)] = 4
     """Partners asked of the rules for each one that is scored, at least 1: the nearest are often
