@@ -30,17 +30,18 @@ CountOrNone = Annotated[int, Between(0, 10**9)]
 class Compatibility(Knobs):
     """Prior weights of the ranker: log-odds of a good meeting per unit of a pair feature.
 
-    They are an opinion until outcomes are learnt from; each one multiplies the
-    feature of its name (`recommender.features`).
+    Measured, not opined: what a host would introduce in five judged clubs whose members the encoder
+    has not seen (``python -m benchmarks.prior_weights``). Each one multiplies the feature of its
+    name (`recommender.features`).
     """
 
-    intercept: LogOdds = 1.2
+    intercept: LogOdds = 0.9
     """Log-odds before anything is known of two members of a club of one."""
-    whole_likeness: LogOdds = 0.6
+    whole_likeness: LogOdds = 0.75
     """Per z of the two profiles as a whole."""
-    best_exchange: LogOdds = 0.45
+    best_exchange: LogOdds = 0.7
     """Per z of the best of one's needs and the other's offers, the mean of both ways."""
-    best_interest: LogOdds = 0.08
+    best_interest: LogOdds = 0.06
     """Per z of the nearest two interests: a shared hobby alone never decides."""
     trades_fit: LogOdds = 0.4
     """Per unit of the logarithm of how many usual gifts of one's trade meet usual needs of the
@@ -61,7 +62,7 @@ class Bridging(Knobs):
     not alien (moderately weak ties help most: Rajkumar et al., Science 377, 2022)."""
     width: Annotated[float, Between(1e-6, 50.0), Caller.MEMBER] = 0.7
     """Distance from ``mu`` at which the inverted U falls to zero, in the same unit, above 0."""
-    mutual_contacts: LogOdds = 1.0
+    mutual_contacts: LogOdds = 1.5
     """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
     same_community: LogOdds = 0.3
     """Taken off within one community of the club's ties."""
@@ -150,11 +151,11 @@ class Candidates(Knobs):
     """Best partners of each member, by weight, that the solver may choose from, at least 1. Those in
     demand are in many lists, so few are not enough: at 20,000 members a round from 60 is worth
     0.5 % less than one from 200 (``make bench``)."""
-    per_need: Count = 300
+    per_need: Count = 150
     """Gifts that count for a need, the nearest ones, at least 1."""
-    per_exchange: Count = 120
+    per_exchange: Count = 80
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
-    per_whole: Count = 160
+    per_whole: Count = 100
     """Partners of each member by profiles as a whole that are scored, at least 1."""
     looked_at: Annotated[int, Between(1, 1_000)] = 4
     """Partners asked of the rules for each one that is scored, at least 1: the nearest are often
