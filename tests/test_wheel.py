@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("recommender", "models/encoder", "data/sample_club")
+PARTS = ("recommender", "models/encoder", "data/sample_club", "data/trades")
 FILES = ("pyproject.toml", "README.md", "LICENSE")
 
 
@@ -42,7 +42,9 @@ def installed(tmp_path_factory):
      "recommender/_sample_club/history.csv", "recommender/_models/encoder/manifest.json",
      "recommender/adapters/store/migrations/versions/first_tables.py",
      "recommender/adapters/store/migrations/versions/edits_and_repairs.py",
-     "recommender/letters/phrases/de.json", "recommender/py.typed"],
+     "recommender/_trades/trades.csv", "recommender/_trades/items.csv",
+     "recommender/_trades/matches.csv", "recommender/letters/phrases/de.json",
+     "recommender/py.typed", "recommender/__init__.pyi"],
 )  # fmt: skip
 def test_the_wheel_has_what_a_first_start_needs(installed, file):
     assert (installed / file).stat().st_size == (ROOT / file).stat().st_size

@@ -39,6 +39,14 @@ TRANSLATIONS = [
 ]
 
 
+FILES = (
+    "static/model.safetensors",
+    "static/tokenizer.json",
+    "universal/weights.npz",
+    "universal/tokenizer.json",
+)
+
+
 @pytest.fixture(scope="module")
 def encoder():
     return load_encoder()
@@ -154,14 +162,16 @@ def test_the_manifest_tells_where_the_model_comes_from():
 def test_sentence_transformers_loads_the_folder_by_itself(encoder):
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(default_folder()), device="cpu", local_files_only=True)
+    model = SentenceTransformer(
+        str(default_folder()), device="cpu", local_files_only=True, trust_remote_code=True
+    )
     text = "Sennerin auf der Alp"
     vector = model.encode([text])[0]
     assert vector.dtype == np.float32
     np.testing.assert_allclose(vector, encoder.encode([text])[0], atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "modules.json"])
+@pytest.mark.parametrize("name", [*FILES, "modules.json"])
 def test_a_damaged_file_is_named(model_copy, name):
     content = bytearray((model_copy / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -170,7 +180,7 @@ def test_a_damaged_file_is_named(model_copy, name):
         load_encoder(str(model_copy))
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(model_copy, name):
     (model_copy / name).unlink()
     with pytest.raises(ModelFileError, match=f"{name} is missing"):
@@ -191,7 +201,7 @@ def test_a_folder_without_manifest_is_named_by_its_content(model_copy, encoder):
     assert other.identity == folder_identity("encoder", model_copy)
     text = ["ein Text"]
     np.testing.assert_array_equal(other.encode(text), encoder.encode(text))
-    tokenizer = model_copy / "tokenizer.json"
+    tokenizer = model_copy / "static" / "tokenizer.json"
     tokenizer.write_text(tokenizer.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert folder_identity("encoder", model_copy) != other.identity
 
@@ -203,7 +213,7 @@ def test_a_folder_without_a_model_is_an_error(tmp_path):
 
 def test_truncated_weights_without_manifest_are_an_error(model_copy):
     (model_copy / "manifest.json").unlink()
-    weights = model_copy / "model.safetensors"
+    weights = model_copy / "static" / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
     with pytest.raises(ModelFileError, match="no usable model"):
         load_encoder(str(model_copy))

@@ -23,15 +23,18 @@ TEXTS = (
     "Straße (STRASSE) – „Zitat“ … a\u0308 b\u0301",
 )
 
+STATIC = default_folder() / "static"
+"""The part of the embedded encoder whose vectors are sums over pieces of words."""
+
 
 @pytest.fixture(scope="module")
 def plain():
-    return SentenceTransformer(str(default_folder()), device="cpu")
+    return SentenceTransformer(str(STATIC), device="cpu")
 
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder()
+    return load_encoder(str(STATIC))
 
 
 def test_word_by_word_gives_the_same_vectors(plain, encoder):
@@ -101,10 +104,10 @@ def test_threads_that_share_a_small_cache_get_what_one_alone_gets(plain):
 
 
 def test_shorter_vectors_are_the_first_numbers_scaled(encoder):
-    short = load_encoder(f"{default_folder()}#128")
+    short = load_encoder(f"{STATIC}#128")
     assert (short.dimension, short.identity) == (128, f"{encoder.identity}#128")
     cut = encoder.encode(TEXTS)[:, :128]
     cut /= np.linalg.norm(cut, axis=1, keepdims=True)
     np.testing.assert_allclose(short.encode(TEXTS), cut, atol=1e-6)
     with pytest.raises(EncoderError, match=f"allowed are 1 to {encoder.dimension}"):
-        load_encoder(f"{default_folder()}#999")
+        load_encoder(f"{STATIC}#999")

@@ -62,3 +62,19 @@ def test_nothing_heavy_is_loaded(arguments, also):
 @pytest.mark.parametrize(("arguments", "also"), COMMANDS)
 def test_the_answer_takes_less_than_a_second_more_than_pandas(arguments, also, pandas_alone):
     assert cpu_seconds(MAIN, *arguments) - pandas_alone < 1.0
+
+
+def test_the_package_gives_out_every_name_it_lists_and_loads_what_is_asked_for():
+    code = (
+        "import sys, recommender\n"
+        "assert not {'pandas', 'numpy', 'torch'} & set(sys.modules), 'nothing was asked for'\n"
+        "assert recommender.Config().bubble == 0.5\n"
+        "assert 'pandas' not in sys.modules\n"
+        "print(*recommender.__all__)\n"
+        "assert all(callable(getattr(recommender, name)) for name in recommender.__all__)\n"
+        "assert set(recommender.__all__) <= set(dir(recommender))\n"
+        "assert not hasattr(recommender, 'nothing')\n"
+    )
+    names = run(code).stdout.split()
+    assert names == sorted(names)
+    assert {"Club", "Config", "Member", "introduce_club", "load_club", "prepare"} <= set(names)

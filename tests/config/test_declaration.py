@@ -24,11 +24,11 @@ DEFAULTS = {
     "bubble": 0.5,
     "seed": 0,
     "compatibility": {
-        "intercept": 1.2, "whole_likeness": 0.6, "best_exchange": 0.45, "best_interest": 0.08,
+        "intercept": 0.9, "whole_likeness": 0.75, "best_exchange": 0.7, "best_interest": 0.06,
         "trades_fit": 0.4, "club_size": -1.0, "travel": -0.5,
     },
     "bridging": {
-        "mu": 0.35, "width": 0.7, "mutual_contacts": 1.0, "same_community": 0.3, "competitor": 1.0,
+        "mu": 0.35, "width": 0.7, "mutual_contacts": 1.5, "same_community": 0.3, "competitor": 1.0,
         "views": 0.2, "other_level": 0.0,
     },
     "background": {

@@ -182,6 +182,11 @@ def test_a_ranker_that_is_not_shown_to_be_better_replaces_nothing_unless_forced(
     forced = command("--out", str(out), "--force")
     assert forced.exit_code == 0, forced.output
     assert "simulated" in forced.output
+    lines = forced.output.splitlines()
+    prior = f"prior {Config().compatibility.best_exchange:+.3f}"
+    assert any(line.startswith("needs and offers") and line.endswith(prior) for line in lines), (
+        forced.output
+    )
     ranker, manifest = load_ranker(out, COMPATIBILITY, FURTHER)
     assert manifest["released"] == "forced"
     assert manifest["data"]["simulated"] is True

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from recommender.adapters.model_sources import default_folder
+from recommender.adapters.sentence_encoder import load_encoder
 from recommender.service.club import doctor
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,9 +58,10 @@ def test_everything_is_looked_at_and_named():
         assert name in packages
 
 
-def test_vectors_without_torch_are_those_of_the_encoder(encoder):
+def test_vectors_without_torch_are_those_of_the_encoders_static_part():
+    encoder = load_encoder(str(default_folder() / "static"))
     texts = ["I bake bread.", "Ich backe Brot, auch nachts.", "Ägypten – 日本 “quotes”", "x"]
-    here = doctor.encode_statically(default_folder(), texts)
+    here = doctor.encode_statically(default_folder() / "static", texts)
     assert here.shape == (4, encoder.dimension)
     np.testing.assert_allclose(here, encoder.encode(texts), atol=1e-5)
 
@@ -68,7 +70,16 @@ def test_the_encoder_it_names_is_the_one_that_rounds_use(encoder):
     assert encoder.identity in finding("encoder").detail
 
 
-@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "static/model.safetensors",
+        "static/tokenizer.json",
+        "universal/weights.npz",
+        "universal/tokenizer.json",
+        "config.json",
+    ],
+)
 def test_a_damaged_encoder_is_named_by_its_file(copy, name):
     path = copy / name
     content = bytearray(path.read_bytes())
@@ -80,7 +91,7 @@ def test_a_damaged_encoder_is_named_by_its_file(copy, name):
 
 
 def test_a_missing_file_of_the_encoder_is_named(copy):
-    (copy / "model.safetensors").unlink()
+    (copy / "static" / "model.safetensors").unlink()
     assert "model.safetensors is missing" in finding("encoder").detail
 
 
