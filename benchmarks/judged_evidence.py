@@ -1,7 +1,8 @@
-"""How often a need is met, by the z-value the ranker sees: the reason for the evidence knobs.
+"""How often a need is met, by the z-value the ranker sees, beside what its calibration says.
 
 Run ``python -m benchmarks.judged_evidence``; it prints, over the judged pairs of
-``data/judgements.csv``, the share that is at least partly or clearly what was asked for; then
+``data/judgements.csv``, the share that is at least partly or clearly what was asked for, and the
+mean chance that the encoder's calibration gives them (`recommender.maths.texts.calibration`); then
 the share of those that members would be told of by how much the rest of what somebody gives
 counts beside each thing (`profiles.context`), for as many pairs each.
 """
@@ -45,7 +46,8 @@ def find_best_z(prepared: Prepared, judged: pd.DataFrame) -> DoubleArray:
 
 def tabulate_contexts(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
     """Of as many pairs as members are told of, how many fit, by weight of the context."""
-    count = int((judged["z"] >= prepared.config.evidence.need_possible).sum())
+    told_from = prepared.facets.calibration.z_of(prepared.config.evidence.might_help)
+    count = int((judged["z"] >= told_from).sum())
     encoder, rows = make_encoder(), []
     for context in CONTEXTS:
         facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=context))
@@ -60,11 +62,16 @@ def main() -> None:
     judged = pd.read_csv(DATA / "judgements.csv")
     prepared = prepare(load_club(DATA / "sample_club"))
     judged["z"] = find_best_z(prepared, judged)
-    print("| z from | to | judged pairs | at least partly | clearly |\n|---|---|---|---|---|")
+    chance = prepared.facets.calibration.chance(judged["z"].to_numpy())
+    print(
+        "| z from | to | judged pairs | at least partly | clearly | chance said |\n"
+        "|---|---|---|---|---|---|"
+    )
     for low, high in itertools.pairwise(EDGES):
-        part = judged[(judged["z"] >= low) & (judged["z"] < high)]
+        inside = (judged["z"] >= low) & (judged["z"] < high)
+        part, said = judged[inside], chance[inside.to_numpy()].mean() if inside.any() else np.nan
         partly, clearly = (part["grade"] >= 1).mean(), (part["grade"] == 2).mean()
-        print(f"| {low} | {high} | {len(part)} | {partly:.0%} | {clearly:.0%} |")
+        print(f"| {low} | {high} | {len(part)} | {partly:.0%} | {clearly:.0%} | {said:.0%} |")
     print("\n| context | clearest pairs | at least partly | clearly |\n|---|---|---|---|")
     for row in tabulate_contexts(prepared, judged).itertuples():
         print(f"| {row.context} | {row.pairs} | {row.partly:.0%} | {row.clearly:.0%} |")

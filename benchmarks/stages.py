@@ -131,12 +131,12 @@ def _measure_search(prepared: Prepared) -> list[CostRecord]:
 
 
 def _multiply(facets: Facets, rows: int) -> None:
-    """Products of some needs with all that is given and of as large a share of interests."""
+    """Products of some needs with all that is given and of as large a share of whole profiles."""
     share = rows / max(len(facets.needs.vectors), 1)
     _ = facets.needs.vectors[:rows] @ facets.gives.vectors.T
-    some = int(min(share, 1.0) * len(facets.common.vectors) / 2)
+    some = int(min(share, 1.0) * len(facets.whole))
     for low in range(0, some, 4_096):
-        _ = facets.common.vectors[low : min(low + 4_096, some)] @ facets.common.vectors.T
+        _ = facets.whole[low : min(low + 4_096, some)] @ facets.whole.T
 
 
 def _compare_rounds(
@@ -151,7 +151,7 @@ def _compare_rounds(
     ours, count = _solve(prepared, scorer, pairs)
     if n <= _ALL_PAIRS:
         return ours, _solve(prepared, scorer, all_pairs(n))[0], count
-    names = ("per_need", "per_interest", "per_feature", "per_common")
+    names = ("per_need", "per_exchange", "per_whole")
     wide = {f"candidates__{name}": _WIDE * getattr(sizes, name) for name in names}
     wider = prepared.under(prepared.config.with_knobs(**wide))
     return ours, _solve(prepared, scorer, find_candidates(wider, scorer))[0], count
@@ -182,18 +182,19 @@ def _measure_scoring(prepared: Prepared) -> list[CostRecord]:
 def _score_in_python(prepared: Prepared, a: int, b: int) -> float:
     """What two members have for each other and in common, with numpy but pair by pair."""
     kinds, interests = prepared.features.exchange, prepared.features.interests
-    total = 0.0
+    whole, total = prepared.features.whole, 0.0
     for asks, gives in ((a, b), (b, a)):
         z = (
             kinds.asked.vectors[kinds.asked.rows(asks)]
             @ kinds.given.vectors[kinds.given.rows(gives)].T
         )
-        total += float(np.clip((z.max(axis=1, initial=-9.0) / kinds.sd - 4.0) / 3.0, 0, 1).sum())
+        total += float(z.max(initial=0.0)) / kinds.sd
     items = interests.asked
     shared = items.vectors[items.rows(a)] @ items.vectors[items.rows(b)].T
     return (
         total
-        + float(shared.max(initial=0.0))
+        + float(shared.max(initial=0.0)) / interests.sd
+        + float(whole[a] @ whole[b]) / prepared.features.scales.whole_spread
         + float(prepared.background[a] @ prepared.background[b])
     )
 

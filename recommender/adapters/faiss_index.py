@@ -1,4 +1,9 @@
-"""Vectors found by inner product with faiss: exactly, or in an inverted file where they are many."""
+"""Vectors found by inner product with faiss: exactly, or in an inverted file where they are many.
+
+How an index is built is no knob of a club: what is found is a preselection, of which the scorer has
+the last word; how little it loses was measured at each size (docs/scale.md); and an index is kept
+over weeks whatever knobs are turned, as nothing of them is in it.
+"""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray
 
-VERSION = "2"
-"""Of the layout; a folder of another one is built anew."""
+VERSION = "3"
+"""Of the layout and of how indexes are built; a folder of another one is built anew."""
 _INDEX, _MANIFEST = "index.faiss", "manifest.json"
 _log = logging.getLogger(__name__)
 

@@ -19,6 +19,8 @@ HALF = "-bf16"
 
 OWN_MODULE = "recommender.adapters.side_by_side.SideBySide"
 """As ``modules.json`` names it."""
+_BESIDE = frozenset({"sentence_transformers.base.modules.normalize.Normalize"})
+"""Modules that may stand beside ours: those that load no code whatever their folder holds."""
 
 HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's answer to "is there such a model"."""
@@ -33,6 +35,7 @@ _VECTOR_FILES = (
     "*.model",
     "*/*.json",
     "*/*.safetensors",
+    "*/*.npz",
     "*/*/*.safetensors",
     "*/*/*.npz",
     "*/*/*.json",
@@ -190,18 +193,17 @@ def _open(source: str, device: str, *, revision: str | None = None, offline: boo
 
 
 def _has_own_modules(folder: Path) -> bool:
-    """Whether a local folder names modules of this package and no others but the library's.
+    """Whether a local folder names modules of this package and none beside them that load code.
 
-    The library imports a class outside itself only when told to; no other code is ever run.
+    The library imports a class outside itself only when told to trust the folder. It then trusts
+    it in all: a transformer in it could bring code of its own, so that none may stand there.
     """
     try:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         types = [str(module["type"]) for module in modules]
     except (OSError, ValueError, TypeError, KeyError):
         return False
-    return OWN_MODULE in types and all(
-        name == OWN_MODULE or name.startswith("sentence_transformers.") for name in types
-    )
+    return OWN_MODULE in types and set(types) <= {OWN_MODULE, *_BESIDE}
 
 
 @contextmanager

@@ -127,6 +127,7 @@ def ranker(
     ] = False,
 ) -> None:
     """Learn a ranker from a club's outcomes; saved only if it beats the prior on unseen people."""  # noqa: DOC501  (it is the help)
+    from recommender.features.registry import FEATURES
     from recommender.learning.ranker import train_ranker
     from recommender.learning.ranker_fit import RankerSettings
 
@@ -136,6 +137,10 @@ def ranker(
         for name, found in metrics.items():
             interval = f"[{found['low']:.3f}, {found['high']:.3f}]"
             typer.echo(f"{method:18} {name:18} {found['value']:.3f}  {interval}")
+    for feature in FEATURES:
+        if feature.name in manifest["weights"]:
+            learnt, before = manifest["weights"][feature.name], manifest["prior"][feature.name]
+            typer.echo(f"{feature.says['en']:32} {learnt:+.3f}  prior {before:+.3f}")
     gain = manifest["metrics"]["gain_in_log_loss"]
     said = f"gain in log loss {gain['value']:+.4f} [{gain['low']:+.4f}, {gain['high']:+.4f}]"
     if not saved:

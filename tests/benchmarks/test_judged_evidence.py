@@ -45,7 +45,8 @@ def test_what_fits_has_more_evidence(table):
 def test_as_many_pairs_are_compared_at_every_weight_of_the_context(table, prepared, monkeypatch):
     monkeypatch.setattr(judged_evidence, "CONTEXTS", (0.0, 0.5))
     rows = tabulate_contexts(prepared, table)
-    count = int((table["z"] >= prepared.config.evidence.need_possible).sum())
+    told_from = prepared.facets.calibration.z_of(prepared.config.evidence.might_help)
+    count = int((table["z"] >= told_from).sum())
     assert rows["context"].tolist() == [0.0, 0.5]
     assert set(rows["pairs"]) == {count}
     assert (rows["clearly"] <= rows["partly"]).all()

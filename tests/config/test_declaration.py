@@ -39,8 +39,8 @@ DEFAULTS = {
         "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "competitor_z": 7.0,
     },
     "candidates": {
-        "per_member": 150, "per_need": 300, "per_exchange": 120, "per_whole": 160,
-        "random": 10, "all_on_demand": 2_000, "shortlist": 300,
+        "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 100,
+        "looked_at": 4, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "changed": 1_000,
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,

@@ -15,7 +15,7 @@ from recommender.features.stated import Stated, number_values, views_apart
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
 from recommender.trades.table import load_trades
-from tests.trades import planted_club
+from tests.planted_club import planted_club
 
 PAIRS = all_pairs(20)
 

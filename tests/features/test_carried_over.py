@@ -11,7 +11,7 @@ from recommender.club.club import Club
 from recommender.config import Config
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
-from tests.trades import person, planted_club
+from tests.planted_club import person, planted_club
 
 PAIRS = all_pairs(20)
 

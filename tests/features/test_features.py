@@ -14,7 +14,7 @@ from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
-from tests.trades import person, planted_club
+from tests.planted_club import person, planted_club
 
 
 @pytest.fixture(scope="module")

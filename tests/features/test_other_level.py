@@ -13,7 +13,7 @@ from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.rank import bridging_reward
 from tests.conftest import WEEK
-from tests.trades import person
+from tests.planted_club import person
 
 LEVELS = ("manager", "Manager", "skilled_trade", "", "", "Falconer")
 

@@ -139,8 +139,8 @@ def test_calibration_takes_boasting_back_and_leaves_what_is_right():
 
 
 def test_too_few_outcomes_are_refused_with_their_number():
-    with pytest.raises(InputError, match="20 introductions with a known outcome"):
-        learn_ranker(planted(rows=20), Config(), QUICK)
+    with pytest.raises(InputError, match="12 introductions with a known outcome"):
+        learn_ranker(planted(rows=12), Config(), QUICK)
 
 
 def test_the_same_seed_gives_the_same_ranker():

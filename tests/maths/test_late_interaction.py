@@ -1,8 +1,8 @@
-"""The best match of each item is the one written out, and the same in any block."""
+"""The best match of each pair is the one written out, and the same in any block."""
 
 import numpy as np
 
-from recommender.maths.texts.items import Items, best_matches, best_per_pair, cosines, unit
+from recommender.maths.texts.items import Items, best_per_pair, cosines, unit
 
 
 def made(counts, rng):
@@ -13,21 +13,20 @@ def made(counts, rng):
 def test_it_is_what_a_loop_over_pairs_finds():
     rng = np.random.default_rng(0)
     asked, given = made([2, 0, 3, 1], rng), made([1, 4, 0, 2], rng)
-    first, second = np.array([2, 0, 1, 3, 0]), np.array([1, 2, 3, 0, 3])
+    pairs = np.array([(2, 1), (0, 2), (1, 3), (3, 0), (0, 3)])
     expected = []
-    for a, b in zip(first, second, strict=True):
-        for item in asked.vectors[asked.rows(a)]:
-            products = given.vectors[given.rows(b)] @ item
-            expected.append(products.max() if len(products) else 0.0)
-    np.testing.assert_allclose(best_matches(asked, given, first, second), expected, atol=1e-6)
+    for a, b in pairs:
+        products = asked.vectors[asked.rows(a)] @ given.vectors[given.rows(b)].T
+        expected.append(products.max() if products.size else 0.0)
+    np.testing.assert_allclose(best_per_pair(asked, given, pairs), expected, atol=1e-6)
 
 
 def test_a_pair_has_the_same_score_alone_and_among_many():
     rng = np.random.default_rng(1)
     items = made([3] * 30, rng)
-    first, second = rng.integers(0, 30, size=(2, 500))
-    together = best_matches(items, items, first, second)
-    alone = [best_matches(items, items, first[[p]], second[[p]]) for p in range(500)]
+    pairs = rng.integers(0, 30, size=(500, 2))
+    together = best_per_pair(items, items, pairs)
+    alone = [best_per_pair(items, items, pairs[[p]]) for p in range(500)]
     assert together.tolist() == np.concatenate(alone).tolist()
 
 

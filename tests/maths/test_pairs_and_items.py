@@ -12,7 +12,7 @@ from recommender.maths.pairs import (
     sample_pairs,
     unique_pairs,
 )
-from recommender.maths.texts.items import Items, best_matches, best_per_pair, in_context, unit
+from recommender.maths.texts.items import Items, best_per_pair, in_context, unit
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
@@ -46,28 +46,6 @@ def test_a_sample_of_many_pairs_never_pairs_a_row_with_itself():
 def made_items(rng, counts, dimension=4):
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return Items(unit(rng.normal(size=(start[-1], dimension)).astype(np.float32)), start)
-
-
-@given(
-    st.integers(0, 2**32 - 1),
-    st.lists(st.integers(0, 3), min_size=4, max_size=4),
-    st.lists(st.integers(0, 3), min_size=4, max_size=4),
-)
-@settings(max_examples=60, deadline=None)
-def test_best_matches_agrees_with_three_loops(seed, asked_counts, given_counts):
-    rng = np.random.default_rng(seed)
-    asked, offered = made_items(rng, asked_counts), made_items(rng, given_counts)
-    pairs = rng.integers(0, 4, size=(12, 2))
-    expected = [
-        max(
-            (float(need @ give) for give in offered.vectors[offered.rows(b)]),
-            default=0.0,
-        )
-        for a, b in pairs
-        for need in asked.vectors[asked.rows(a)]
-    ]
-    found = best_matches(asked, offered, pairs[:, 0], pairs[:, 1])
-    np.testing.assert_allclose(found, expected, atol=1e-6)
 
 
 @given(

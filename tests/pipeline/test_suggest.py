@@ -71,6 +71,8 @@ def test_a_club_is_indexed_anew_once_more_have_changed_than_it_says(fresh, encod
     after = fresh.with_members(fresh.club, rows, encoder)
     cache.carry_over(fresh, after, rows)
     carried = cache.get(after, Week.parse(WEEK), config)
+    assert before.search is not None
+    assert carried.search is not None
     assert np.flatnonzero(carried.search.changed).tolist() == ([] if anew else [3, 7])
     assert (carried.search.searches is before.search.searches) == (not anew)
 

@@ -10,7 +10,7 @@ from recommender.config import Config
 from recommender.pipeline import introduce_member
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.explain import shortened
-from tests.trades import person, planted_club
+from tests.planted_club import person, planted_club
 
 
 @pytest.fixture(scope="module")

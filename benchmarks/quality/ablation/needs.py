@@ -55,10 +55,10 @@ FULL = "all of it"
 WEEK = "2026-W48"
 
 _OFF: Mapping[str, tuple[str, ...]] = {
-    "without needs met": ("compatibility__need_fit_mean", "compatibility__need_fit_min"),
-    "without the weaker direction": ("compatibility__need_fit_min",),
-    "without common ground": ("compatibility__common_ground",),
-    "without a shared interest": ("compatibility__shared_interest",),
+    "without needs met": ("compatibility__best_exchange",),
+    "without whole profiles": ("compatibility__whole_likeness",),
+    "without a shared interest": ("compatibility__best_interest",),
+    "without trades": ("compatibility__trades_fit",),
     "without travel": ("compatibility__travel",),
     "without mutual contacts": ("bridging__mutual_contacts",),
     "without the same community": ("bridging__same_community",),

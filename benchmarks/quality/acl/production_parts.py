@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 EVERY = 4
 """Every fourth member with new bridging ties is asked for the lists; rounds are of everyone."""
 KNOBS: Mapping[str, Mapping[str, float]] = {
-    "without needs met": {"compatibility__need_fit_mean": 0.0, "compatibility__need_fit_min": 0.0},
-    "without common ground": {"compatibility__common_ground": 0.0},
-    "without a shared interest": {"compatibility__shared_interest": 0.0},
+    "without needs met": {"compatibility__best_exchange": 0.0},
+    "without whole profiles": {"compatibility__whole_likeness": 0.0},
+    "without a shared interest": {"compatibility__best_interest": 0.0},
     "without any reward for distance": {"bubble": 0.0},
 }
 """Knobs turned off by the name of the variant."""

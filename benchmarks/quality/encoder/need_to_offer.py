@@ -11,7 +11,7 @@ from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.texts.evidence import standardise
-from recommender.maths.texts.items import Items, best_matches
+from recommender.maths.texts.items import Items, best_per_pair
 from recommender.stages.encode import encode_members
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def score_matches(facets: Facets, rows: IntArray, *, offers_only: bool = False) 
     asked = Items(exchange.asked.vectors[rows], np.arange(len(rows) + 1))
     members = len(given.start) - 1
     first, second = np.repeat(np.arange(len(rows)), members), np.tile(np.arange(members), len(rows))
-    best = best_matches(asked, exchange.given, first, second)
+    best = best_per_pair(asked, exchange.given, np.stack([first, second], axis=1))
     return best.reshape(len(rows), members) / exchange.sd
 
 

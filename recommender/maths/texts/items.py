@@ -96,33 +96,6 @@ def in_context(items: Items, centre: FloatArray, weight: float) -> Items:
     return Items(unit(np.where(filled[:, None], moved, 0.0)), items.start)
 
 
-def best_matches(asked: Items, given: Items, first: IntArray, second: IntArray) -> DoubleArray:
-    """For every item a member asks for, the best of what the other gives.
-
-    Parameters
-    ----------
-    asked, given
-        Items of the same members in one space.
-    first, second
-        Shape (n_pairs,): row of the one who asks, row of the one who gives.
-
-    Returns
-    -------
-    DoubleArray, shape (n_asked_items_over_all_pairs,)
-        Largest inner product per item of ``first[p]``, pair after pair; 0 where the other
-        gives nothing.
-    """
-    from recommender.maths.texts.items_compiled import best_of_pairs  # compiled when first needed
-
-    counts = asked.counts[first]
-    offsets = np.cumsum(counts) - counts
-    best = np.zeros(int(counts.sum()))
-    left = np.ascontiguousarray(asked.vectors), asked.start
-    right = np.ascontiguousarray(given.vectors), given.start
-    best_of_pairs(left, right, first, second, (offsets, best))
-    return best
-
-
 def best_per_pair(asked: Items, given: Items, pairs: IntArray) -> DoubleArray:
     """The largest inner product of something asked for and something given, pair by pair.
 

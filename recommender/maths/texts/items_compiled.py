@@ -1,4 +1,4 @@
-"""The best of what one member gives for each item another asks for, pair by pair."""
+"""The best of what one member gives for what another asks for, pair by pair."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
 
 @compiled
-def best_of_pairs(
+def largest_of_pairs(
     asked: tuple[FloatArray, IntArray],
     given: tuple[FloatArray, IntArray],
-    first: IntArray,
-    second: IntArray,
-    out: tuple[IntArray, DoubleArray],
+    pairs: IntArray,
+    out: DoubleArray,
 ) -> None:
-    """Fill in the largest inner product per item that is asked for.
+    """Fill in the largest inner product between what the first asks for and the second gives.
 
     A pair's products are one small matrix product, whatever the other pairs of its block, so
     that a pair has the same score alone and among millions.
@@ -30,37 +29,6 @@ def best_of_pairs(
     asked, given
         Vectors, shape (n_items, dimension), in C order, and where each member's start, shape
         (n_members + 1,).
-    first, second
-        Shape (n_pairs,): row of the one who asks, row of the one who gives.
-    out
-        Where each pair's values start, shape (n_pairs,), and the values; those of partners who
-        give nothing stay as they are.
-    """
-    offsets, best = out
-    for p in range(len(first)):
-        a, b = first[p], second[p]
-        mine = asked[0][asked[1][a] : asked[1][a + 1]]
-        theirs = given[0][given[1][b] : given[1][b + 1]]
-        if len(mine) == 0 or len(theirs) == 0:
-            continue
-        products = np.dot(mine, theirs.T)
-        for i in range(len(mine)):
-            best[offsets[p] + i] = products[i].max()
-
-
-@compiled
-def largest_of_pairs(
-    asked: tuple[FloatArray, IntArray],
-    given: tuple[FloatArray, IntArray],
-    pairs: IntArray,
-    out: DoubleArray,
-) -> None:
-    """Fill in the largest inner product between what the first asks for and the second gives.
-
-    Parameters
-    ----------
-    asked, given
-        As in `best_of_pairs`.
     pairs
         Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
     out

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from recommender.maths.texts.items import (
     Items,
-    best_matches,
     best_per_pair,
     cosines,
     in_context,
@@ -82,9 +81,6 @@ def test_a_permuted_club_has_the_same_matches(seed, counts, data):
     asked, offered = made_items(seed, counts), made_items(seed + 1, counts[::-1])
     pairs = np.argwhere(np.ones((len(counts), len(counts)), dtype=bool))
     permuted = np.argsort(order)[pairs]
-    one = best_matches(asked, offered, pairs[:, 0], pairs[:, 1])
-    other = best_matches(asked.of(order), offered.of(order), permuted[:, 0], permuted[:, 1])
-    assert one.tolist() == other.tolist()
     largest = best_per_pair(asked, offered, pairs)
     again = best_per_pair(asked.of(order), offered.of(order), permuted)
     np.testing.assert_array_equal(largest, again)
@@ -106,7 +102,6 @@ def test_cosines_are_symmetric_bounded_and_one_with_oneself(seed, n):
 
 def test_nobody_and_nothing_give_empty_answers():
     items, nobody = made_items(0, [1, 0]), np.zeros((0, 2), dtype=np.int64)
-    assert best_matches(items, items, nobody[:, 0], nobody[:, 1]).shape == (0,)
     assert best_per_pair(items, items, nobody).shape == (0,)
     assert cosines(items.vectors, nobody).shape == (0,)
     assert items.of(nobody[:, 0]).vectors.shape == (0, 4)
