@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from recommender.club.introduction import Quote
+from recommender.club.text_language import LETTER_LANGUAGES
 from recommender.errors import InputError
 from recommender.letters.environment import environment
 from recommender.rules.registry import RULES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-LANGUAGES = ("de", "en")
+LANGUAGES = LETTER_LANGUAGES
 """Languages that letters are written in."""
 
 _FULL_STOP_TOO_MANY = re.compile(r"([?!…](?:</span>|\u2069)?[“”])\.")

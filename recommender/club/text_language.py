@@ -1,0 +1,54 @@
+"""Which of the languages of letters somebody writes, told from their texts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from py3langid.langid import LanguageIdentifier
+
+LETTER_LANGUAGES = ("de", "en")
+"""Languages that letters are written in."""
+
+_SURE = 0.9
+"""Chance from which a language is told: single words ("Marketing", "Coach") stay below it."""
+
+
+def tell_language(texts: Iterable[str]) -> str:
+    """The language of some texts.
+
+    Parameters
+    ----------
+    texts
+        What one person wrote, in any order.
+
+    Returns
+    -------
+    str
+        One of `LETTER_LANGUAGES`, or empty where the texts are too short to tell.
+
+    Examples
+    --------
+    >>> tell_language(["Bäckerin in dritter Generation"]), tell_language(["Runs a bakery in Leeds"])
+    ('de', 'en')
+    >>> tell_language(["Marketing"])
+    ''
+    """
+    text = "\n".join(text for text in texts if text.strip())
+    if not any(letter.isalpha() for letter in text):
+        return ""
+    language, chance = _identifier().classify(text)
+    return str(language) if chance >= _SURE else ""
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    # Loaded when first asked: most lists say which languages people speak.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LETTER_LANGUAGES))
+    return identifier
