@@ -33,6 +33,8 @@ _ENDS_SHORTENED = re.compile(
 )
 """A full stop that belongs to the last word ("3 a.m.", "usw.") or an ellipsis."""
 
+_SINGLE_WORD = re.compile(r"[\w&/+-]+")
+
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -99,15 +101,19 @@ class Voice:
         return next((key for key in special if key in known), plain)
 
     def quote(self, text: str) -> str:
-        """A member's words in quotation marks, without one closing full stop."""
+        """A member's words in quotation marks, without one closing full stop.
+
+        A single word stands without marks: it is a name for something, not a sentence of theirs.
+        """
         words = " ".join(text.split())
         if not _ENDS_SHORTENED.search(words):
             words = words.removesuffix(".")
+        bare = bool(_SINGLE_WORD.fullmatch(words))
         if self.markup:
             words = Markup('<span class="quote" dir="auto">{}</span>').format(words)
         elif _runs_left(words):
             words = f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
-        return self._opening + words + self._closing
+        return words if bare else self._opening + words + self._closing
 
     def list_quotes(self, quotes: Iterable[Quote]) -> str:
         """Several quotes, one after the other."""
@@ -124,7 +130,9 @@ class Voice:
         return self.say("and", first=", ".join(names[:-1]), last=names[-1])
 
     def _render_value(self, value: object) -> object:
-        return self.quote(value.text) if isinstance(value, Quote) else value
+        if not isinstance(value, Quote):
+            return value
+        return value.text if value.is_of_trade else self.quote(value.text)
 
 
 def stable_number(*parts: str) -> int:

@@ -91,7 +91,7 @@ class Explainer:
             own_offers=offers[0],
             common=common,
             different=self._differences(rows) + shared,
-            question_from=self._question_source(other, common, gives),
+            question_from=self._question_source(other, common, exchanges),
         )
 
     def _exchanges(self, asks: int, gives: int) -> tuple[Exchange, ...]:
@@ -201,13 +201,24 @@ class Explainer:
         return shortened(text, self.limits.longest_quote)
 
     def _question_source(
-        self, other: Member, common: tuple[CommonPoint, ...], gives: tuple[Exchange, ...]
+        self,
+        other: Member,
+        common: tuple[CommonPoint, ...],
+        exchanges: tuple[tuple[Exchange, ...], tuple[Exchange, ...]],
     ) -> Quote:
-        """The partner's words an opening question takes up: common ground goes first."""
+        """The partner's words an opening question takes up.
+
+        Common ground goes first, then what they look for or offer in an exchange.
+        """
+        receives, gives = exchanges
         if common:
             return common[0].theirs
-        if gives:
-            return gives[0].need
+        asked = next((each.need for each in gives if not each.need.is_of_trade), None)
+        if asked is not None:
+            return asked
+        offered = next((each.give for each in receives if each.give.field == "offers"), None)
+        if offered is not None:
+            return offered
         for field, texts in (
             ("interests", other.interests),
             ("goals", (other.goals,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,12 +25,20 @@ class Reasons(BaseModel):
     """Why, in sentences of the reader's language."""
 
     language: str | None = Field(None, examples=["de"], description="Of the sentences: de or en")
-    summary: str
-    receives: list[str]
-    gives: list[str]
+    summary: str = Field(description="One line: the strongest reason, then what is different")
+    receives: list[str] = Field(description="What the partner can give; empty where nothing")
+    gives: list[str] = Field(description="What the reader can give; empty where nothing")
     common: list[str]
     different: list[str]
     question: str
+    worksheet: list[str] = Field(
+        default_factory=list,
+        description="Two minutes before the meeting: lines to think about, the question first",
+    )
+    order: list[Literal["receives", "gives", "common", "different"]] = Field(
+        default_factory=lambda: ["receives", "gives", "common", "different"],
+        description="These four, the one with the strongest reason first",
+    )
 
 
 class IntroductionOut(BaseModel):

@@ -120,8 +120,7 @@ class Composer:
             token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
             base = f"{self._options.public_url.rstrip('/')}/l/{token}"
             links = {name: f"{base}/{name}" for name in LINKS}
-        needs_met = pair.numbers["give_ab"] + pair.numbers["give_ba"] > 0
-        return StoredSide(partner, pair.text_of(reader.id), needs_met, links)
+        return StoredSide(partner, pair.text_of(reader.id), links)
 
     def _write_absence(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
