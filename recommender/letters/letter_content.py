@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.club.round import PARTNER_TAKEN
 from recommender.labels import label
 from recommender.letters.absence import is_paused, list_reasons, pause_end
 from recommender.letters.meeting import meeting_lines
@@ -144,9 +143,6 @@ def _regret(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
         return _write_short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
     reasons = list_reasons(occasion.shortfall, club, voice)
     reader = occasion.reader
-    if occasion.shortfall.reasons.get(PARTNER_TAKEN, 0):
-        again = (voice.say("none.again"),)
-        return _write_short("subject.none", occasion, voice, voice.say("none.taken"), again)
     # Whoever says what they look for and what they offer is not asked for more.
     thin = not reader.needs or not reader.offers
     hint = voice.say("none.hint", needs=not reader.needs, offers=not reader.offers)

@@ -43,7 +43,7 @@ def vague_kind(text: str) -> str:
     words = _WORD.findall(text.casefold())
     if not words or len(words) > _LONGEST:
         return ""
-    around, families = _read_words()
+    around, families = read_words()
     telling = [word for word in words if word not in around]
     kinds = [_family_of(word, families) for word in telling]
     if telling and all(kinds):
@@ -74,7 +74,7 @@ def _family_of(word: str, families: dict[str, str]) -> str:
 
 
 @cache
-def _read_words() -> tuple[frozenset[str], dict[str, str]]:
+def read_words() -> tuple[frozenset[str], dict[str, str]]:
     """Words that say nothing by themselves, and the family of each general word."""
     path = files("recommender.letters") / "phrases" / "vague_words.json"
     table = json.loads(path.read_text(encoding="utf-8"))
