@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from py3langid.langid import LanguageIdentifier
+
+    from recommender.club.member import Member
 
 LETTER_LANGUAGES = ("de", "en")
 """Languages that letters are written in."""
@@ -44,9 +47,23 @@ def tell_language(texts: Iterable[str]) -> str:
     return str(language) if chance >= _SURE else ""
 
 
+def most_common(languages: Iterable[str]) -> str:
+    """The language most often told; empty where none is, or two are told as often."""
+    ranked = Counter(language for language in languages if language).most_common(2)
+    tied = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
+    return "" if tied or not ranked else ranked[0][0]
+
+
+def club_language(members: Iterable[Member]) -> str:
+    """The language that most letters of a club are in: what its organiser reads, too."""
+    return most_common(member.letter_language for member in members) or "en"
+
+
 @cache
 def _identifier() -> LanguageIdentifier:
     # Loaded when first asked: most lists say which languages people speak.
+    from recommender.club.member import Member
+
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recommender.club.introduction import Certainty
 from recommender.letters.traits import MOST_TELLING, WITHOUT_VALUES
-from recommender.letters.vague import is_general
+from recommender.club.vague_wish import is_general
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

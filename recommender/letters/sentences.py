@@ -16,7 +16,7 @@ from recommender.letters.reasons import (
 )
 from recommender.letters.summary import summary_line
 from recommender.letters.traits import trait_value
-from recommender.letters.vague import ONE_WORD, vague_kind
+from recommender.club.vague_wish import ONE_WORD, vague_kind
 from recommender.letters.voice import Voice, stable_number
 from recommender.letters.worksheet import Worksheet, say_seek
 

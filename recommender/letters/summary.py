@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recommender.club.introduction import Certainty, Trait
 from recommender.letters.reasons import Strength, exchange_strength
 from recommender.letters.traits import trait_value
-from recommender.letters.vague import vague_kind
+from recommender.club.vague_wish import vague_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.club.introduction import Quote
-from recommender.letters.vague import vague_kind
+from recommender.club.vague_wish import vague_kind
 
 if TYPE_CHECKING:
     from recommender.club.introduction import Side

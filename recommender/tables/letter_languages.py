@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from recommender.club.text_language import tell_language
+from recommender.club.text_language import most_common, tell_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +35,3 @@ def follow_majority(members: Sequence[Member]) -> tuple[Member, ...]:
         for member, language in zip(members, told, strict=True)
     )
 
-
-def most_common(languages: Sequence[str]) -> str:
-    """The language most often told; empty where none is, or two are told as often."""
-    ranked = Counter(language for language in languages if language).most_common(2)
-    tied = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
-    return "" if tied or not ranked else ranked[0][0]

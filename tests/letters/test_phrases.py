@@ -11,7 +11,7 @@ from recommender.club.introduction import TRADE_FIELD, Certainty, Quote, Trait
 from recommender.club.member import Meet, Member
 from recommender.errors import InputError
 from recommender.letters.environment import environment
-from recommender.letters.vague import ONE_WORD, read_words
+from recommender.club.vague_wish import ONE_WORD, read_words
 from recommender.letters.voice import LANGUAGES, Voice, phrases, stable_number
 from recommender.rules.registry import REASONS
 

@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from recommender.club.member import Member
-from recommender.club.text_language import tell_language
+from recommender.club.text_language import most_common, tell_language
 from recommender.tables import members_from_frame
-from recommender.tables.letter_languages import most_common
 
 GERMAN = [
     "Steuerberatung|Lohnbuchhaltung|Jahresabschluss", "Treppen und Geländer|Stahlbau",

@@ -30,7 +30,7 @@ def vague_kind(text: str) -> str:
     Returns
     -------
     str
-        A family of ``phrases/vague_words.json`` for a general wish, `ONE_WORD` for any other
+        A family of ``recommender/labels/vague_words.json`` for a general wish, `ONE_WORD` for any other
         single word, empty for one that says something of its own.
 
     Examples
@@ -76,7 +76,7 @@ def _family_of(word: str, families: dict[str, str]) -> str:
 @cache
 def read_words() -> tuple[frozenset[str], dict[str, str]]:
     """Words that say nothing by themselves, and the family of each general word."""
-    path = files("recommender.letters") / "phrases" / "vague_words.json"
+    path = files("recommender.labels") / "vague_words.json"
     table = json.loads(path.read_text(encoding="utf-8"))
     families = {word: family for family, words in table["families"].items() for word in words}
     return frozenset(table["around"]), families

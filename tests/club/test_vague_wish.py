@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommender.letters.vague import ONE_WORD, is_general, vague_kind
+from recommender.club.vague_wish import ONE_WORD, is_general, vague_kind
 
 
 @pytest.mark.parametrize(
