@@ -42,7 +42,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def phrases(language: str) -> dict[str, list[str]]:
     """Every phrase of a language: key to its variants, each a small Jinja2 template.
 
-    Those of the folder ``phrases``, and as ``reason.<name>`` what each rule says of itself.
+    Those of the folder ``phrases``, letters' and the report's, and as ``reason.<name>`` what each
+    rule says of itself.
 
     Raises
     ------
@@ -53,8 +54,9 @@ def phrases(language: str) -> dict[str, list[str]]:
         message = f"language: {language!r}; letters are written in {' and '.join(LANGUAGES)}"
         raise InputError(message)
     folder = files("recommender.letters") / "phrases"
-    text = (folder / f"{language}.json").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = json.loads(text)
+    table: dict[str, list[str]] = {}
+    for name in (f"{language}.json", f"report_{language}.json"):
+        table |= json.loads((folder / name).read_text(encoding="utf-8"))
     return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}
 
 
