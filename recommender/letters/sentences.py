@@ -192,7 +192,7 @@ class SideWriter:
                 "question.vague",
                 seek=say_seek("own", quote.field, self.name, self.voice, self._seed // 7),
                 words=quote,
-                question=self.voice.say(f"vague.{kind}", pick=self._seed // 3),
+                question=self.voice.say(f"vague.{kind}", pick=self._seed // 3 + 1),
             )
         key = self.voice.first_of([f"question.{self._topic_of(quote)}", "question.about"])
         return self.voice.say(key, pick=self._seed // 11, words=quote, name=self.name)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from recommender.club.introduction import Certainty, Trait
 from recommender.letters.reasons import Strength, exchange_strength
 from recommender.letters.traits import trait_value
-from recommender.club.vague_wish import vague_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def summary_line(side: Side, name: str, voice: Voice, pick: int = 0) -> str:
         for each in told[:TRAITS_TOLD]
     ]
     different = voice.join(short, ", ")
-    return voice.say("summary", lead=lead, different=different, asks=lead.endswith("?"))
+    return voice.say("summary", lead=lead, different=different)
 
 
 def _find_leads(
@@ -100,7 +99,6 @@ def _say_exchange(
         name=name,
         words=_cut(need),
         give=_cut(give),
-        question=voice.say(f"vague.{vague_kind(need.text) or 'word'}"),
         seeker_trade=need.trade,
         giver_trade=give.trade,
     )

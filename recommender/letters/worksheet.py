@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LONGEST = 160
 """Characters of a quote; longer ones are cut at a word, with an ellipsis."""
 
+_SHORT = 90
+"""Characters up to which something is readily asked about."""
+
 
 class Worksheet:
     """The lines of one side.
@@ -91,7 +94,11 @@ class Worksheet:
 
     def _say_asked(self) -> str:
         """What the reader may like to be asked: what they can give here, else what they are."""
-        given = (each.give for each in self._side.gives if not each.give.is_of_trade)
+        given = (
+            each.give
+            for each in self._side.gives
+            if not each.give.is_of_trade and len(each.give.text) <= _SHORT
+        )
         listed = (
             _quote(self._reader, field, text)
             for field, texts in (
