@@ -111,7 +111,9 @@ def _find_rest(members: Sequence[Member]) -> tuple[str, ...]:
     }
     least = _USUAL * len(members)
     usual = [
-        name for name, test in has.items() if members and sum(map(bool, map(test, members))) >= least
+        name
+        for name, test in has.items()
+        if members and sum(map(bool, map(test, members))) >= least
     ]
     return tuple(usual[:_NAMED])
 

@@ -62,7 +62,6 @@ def club_language(members: Iterable[Member]) -> str:
 @cache
 def _identifier() -> LanguageIdentifier:
     # Loaded when first asked: most lists say which languages people speak.
-    from recommender.club.member import Member
 
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

@@ -7,8 +7,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from recommender.club.introduction import Certainty
-from recommender.letters.traits import MOST_TELLING, WITHOUT_VALUES
 from recommender.club.vague_wish import is_general
+from recommender.letters.traits import MOST_TELLING, WITHOUT_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,11 @@ class Strength(IntEnum):
 
 def exchange_strength(exchange: Exchange) -> Strength:
     """How good a reason an exchange is."""
-    if exchange.evidence is Certainty.TRADE or exchange.need.is_of_trade or exchange.give.is_of_trade:
+    if (
+        exchange.evidence is Certainty.TRADE
+        or exchange.need.is_of_trade
+        or exchange.give.is_of_trade
+    ):
         return Strength.TRADE
     clear, general = exchange.evidence is Certainty.CLEAR, is_general(exchange.need.text)
     if general:

@@ -95,10 +95,12 @@ def list_changes(
     changes = []
     for key, low, high, better in _BUBBLE:
         without = key == "e_i_index_industry" and not known.industries
-        ends = (math.nan, math.nan) if without else (getattr(before, key), getattr(after, key))
+        start, end = (
+            math.nan if without else float(getattr(each, key)) for each in (before, after)
+        )
         why_not = voice.say(f"report.why.{_find_gap(known, without=without)}")
         name, meaning = (voice.say(f"report.bubble.{key}{part}") for part in ("", ".text"))
-        changes.append(BubbleChange(name, meaning, *ends, low, high, better, why_not))
+        changes.append(BubbleChange(name, meaning, start, end, low, high, better, why_not))
     return tuple(changes)
 
 

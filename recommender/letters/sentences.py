@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.club.introduction import Certainty
+from recommender.club.vague_wish import ONE_WORD, vague_kind
 from recommender.letters.names import name_for_reader
 from recommender.letters.reasons import (
     SECTIONS,
@@ -16,7 +17,6 @@ from recommender.letters.reasons import (
 )
 from recommender.letters.summary import summary_line
 from recommender.letters.traits import trait_value
-from recommender.club.vague_wish import ONE_WORD, vague_kind
 from recommender.letters.voice import Voice, stable_number
 from recommender.letters.worksheet import Worksheet, say_seek
 
@@ -96,9 +96,7 @@ class SideWriter:
     def write(self) -> SideText:
         """All sentences."""
         question = self._ask_question()
-        sheet = Worksheet(
-            self.side, self._reader, self._partner, self.name, self.voice, self._seed
-        )
+        sheet = Worksheet(self.side, self._reader, self._partner, self.name, self.voice, self._seed)
         return SideText(
             receives=self._say_direction("receives", self.side.receives, self.side.partner_offers),
             gives=self._say_direction("gives", self.side.gives, self.side.own_offers),

@@ -61,9 +61,7 @@ def summary_line(side: Side, name: str, voice: Voice, pick: int = 0) -> str:
     return voice.say("summary", lead=lead, different=different)
 
 
-def _find_leads(
-    side: Side, name: str, voice: Voice, pick: int
-) -> Iterator[tuple[Strength, str]]:
+def _find_leads(side: Side, name: str, voice: Voice, pick: int) -> Iterator[tuple[Strength, str]]:
     for direction, exchanges in (("receives", side.receives), ("gives", side.gives)):
         for exchange in exchanges:
             strength = exchange_strength(exchange)

@@ -89,7 +89,9 @@ class Worksheet:
             name=self._name,
             seek=say_seek(whose, need.field, self._name, self._voice, self._seed),
             need=need,
-            question=self._voice.say(f"vague.{kind or 'word'}", pick=self._seed // 3 + (part == "give")),
+            question=self._voice.say(
+                f"vague.{kind or 'word'}", pick=self._seed // 3 + (part == "give")
+            ),
         )
 
     def _say_asked(self) -> str:

@@ -34,4 +34,3 @@ def follow_majority(members: Sequence[Member]) -> tuple[Member, ...]:
         member if language or not majority else replace(member, text_language=majority)
         for member, language in zip(members, told, strict=True)
     )
-

@@ -23,8 +23,7 @@ def test_profiles_without_a_need_rest_on_what_they_have():
         "41 of 80 profiles name no need: introductions rest on trade and place there."
     )
     assert found.say("de")[0] == (
-        "41 von 80 Profilen nennen keinen Bedarf: Bekanntschaften beruhen dort auf Beruf und "
-        "Branche und Ort."
+        "41 von 80 Profilen nennen keinen Bedarf: Bekanntschaften beruhen dort auf Beruf und Ort."
     )
     assert "from 41 members" in found.say("en")[-1]
 

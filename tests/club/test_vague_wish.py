@@ -22,7 +22,9 @@ def test_general_wishes_have_a_kind(text, kind):
     assert is_general(text)
 
 
-@pytest.mark.parametrize("text", ["Architekten", "Rhetorik", "Zollwissen", "3D-Druck", "Beekeepers"])
+@pytest.mark.parametrize(
+    "text", ["Architekten", "Rhetorik", "Zollwissen", "3D-Druck", "Beekeepers"]
+)
 def test_any_other_single_word_says_what_but_not_what_for(text):
     assert vague_kind(text) == ONE_WORD
     assert not is_general(text)

@@ -7,11 +7,11 @@ from itertools import product
 import pytest
 from jinja2 import meta
 
-from recommender.club.introduction import TRADE_FIELD, Certainty, Quote, Trait
+from recommender.club.introduction import TRADE_FIELD, Quote, Trait
 from recommender.club.member import Meet, Member
+from recommender.club.vague_wish import ONE_WORD, read_words
 from recommender.errors import InputError
 from recommender.letters.environment import environment
-from recommender.club.vague_wish import ONE_WORD, read_words
 from recommender.letters.voice import LANGUAGES, Voice, phrases, stable_number
 from recommender.rules.registry import REASONS
 

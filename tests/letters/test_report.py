@@ -244,12 +244,18 @@ def test_the_report_of_a_german_club_is_german(round_, club):
     english = set(re.findall(r"\b(?:the|of|and|with|member|members|ties|before|after)\b",
                              shown + labels))  # fmt: skip
     assert english <= own
-    for said in ("Begegnungen unter 11 Mitgliedern", "Die Blase, vorher und nachher", "Vertraulich"):
+    for said in (
+        "Begegnungen unter 11 Mitgliedern",
+        "Die Blase, vorher und nachher",
+        "Vertraulich",
+    ):
         assert said in html
 
 
 def test_the_language_follows_the_club_unless_it_is_named(solved):
-    english = Club.build([Member(id=id_, name="X", headline="x", languages=("en",)) for id_ in "ab"])
+    english = Club.build(
+        [Member(id=id_, name="X", headline="x", languages=("en",)) for id_ in "ab"]
+    )
     assert '<html lang="en">' in render_report(solved(()), english)
     assert '<html lang="de">' in render_report(solved(()), english, "de")
 

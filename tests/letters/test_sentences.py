@@ -6,7 +6,6 @@ import pytest
 
 from recommender.club.club import Club
 from recommender.club.introduction import (
-    TRADE_FIELD,
     Certainty,
     CommonPoint,
     Difference,

@@ -10,6 +10,8 @@ from recommender.api.schemas.fields import HEX, Id, Knobs, Sent, WeekName
 from recommender.api.schemas.reason import Reason
 from recommender.ports.records import EditKind, VacancyState
 
+Section = Literal["receives", "gives", "common", "different"]
+
 
 class Partner(BaseModel):
     """The other one, as members see each other."""
@@ -35,8 +37,8 @@ class Reasons(BaseModel):
         default_factory=list,
         description="Two minutes before the meeting: lines to think about, the question first",
     )
-    order: list[Literal["receives", "gives", "common", "different"]] = Field(
-        default_factory=lambda: ["receives", "gives", "common", "different"],
+    order: list[Section] = Field(
+        default=["receives", "gives", "common", "different"],
         description="These four, the one with the strongest reason first",
     )
 
