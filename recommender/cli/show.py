@@ -111,8 +111,13 @@ def show_round(round_: Round, club: Club) -> None:
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
     console.print(_make_introductions_table(round_, club))
     console.print(_make_bubble_table(round_))
-    console.print(_say_numbers(round_, club))
-    proof = round_.certificate
+    numbers, proof = round_.numbers, round_.certificate
+    console.print(
+        f"{numbers.introductions} introductions: {numbers.no_mutual_contact:.0%} without a mutual "
+        f"contact, {numbers.across_communities:.0%} across communities, "
+        f"{numbers.across_industries:.0%} across industries; mean compatibility "
+        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini:.3f}."
+    )
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
         f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "
@@ -121,31 +126,9 @@ def show_round(round_: Round, club: Club) -> None:
     show_shortfalls(round_, club)
 
 
-def _say_numbers(round_: Round, club: Club) -> str:
-    """The round in numbers; a share of what no file says is left out."""
-    numbers = round_.numbers
-    shares = []
-    if round_.before.ties:
-        shares += [
-            f"{numbers.no_mutual_contact:.0%} without a mutual contact",
-            f"{numbers.across_communities:.0%} across communities",
-        ]
-    if any(member.industry for member in club.members):
-        shares.append(f"{numbers.across_industries:.0%} across industries")
-    plural = "" if numbers.introductions == 1 else "s"
-    gini = round(numbers.exposure_gini, 3) + 0.0  # plus nothing: no negative zero
-    return (
-        f"{numbers.introductions} introduction{plural}: {', '.join(shares)}"
-        f"{'; ' if shares else ''}mean compatibility {numbers.mean_compatibility:.3f}, "
-        f"exposure Gini {gini:.3f}."
-    )
-
-
 def show_shortfalls(round_: Round, club: Club) -> None:
     """Members who got fewer introductions than they asked for, and why."""
     for short in round_.shortfalls:
-        if not short.asked:  # nobody is short of what they don't want
-            continue
         why = ", ".join(
             f"{count} {reason.replace('_', ' ')}" for reason, count in short.reasons.items()
         )

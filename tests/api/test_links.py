@@ -57,8 +57,9 @@ def club(tmp_path):
 
 
 def test_the_page_of_two_minutes_has_the_worksheet_and_writes_nothing(club):
+    link = club.link()
     before = club.dump()
-    page = club.client.get(f"{club.link()}/prepare")
+    page = club.client.get(f"{link}/prepare")
     assert page.status_code == 200
     assert "Zwei Minuten vor dem Treffen mit Ben" in page.text
     assert "What would you ask ben?" in page.text, "stored before there were worksheets"
