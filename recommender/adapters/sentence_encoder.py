@@ -12,7 +12,7 @@ from recommender.adapters.model_files import MANIFEST, read_manifest
 from recommender.adapters.model_sources import HALF, default_folder, load_folder, load_hub
 from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
-from recommender.maths.texts.evidence import USUAL, Calibration
+from recommender.maths.texts.calibration import USUAL, Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -41,7 +41,7 @@ def serve(
     options = {name: value for name, value in options.items() if value is not None}
     settings = read_settings(**options | ({"demo": True} if demo else {}))
     services = open_services(settings)
-    if settings.demo and load_demo(services, SAMPLE):
+    if settings.demo and load_demo(services, SAMPLE, settings.config()):
         typer.echo("The sample club is loaded")
     listener = _open_listener(settings)
     address = "http://{}:{}".format(*listener.getsockname()[:2])

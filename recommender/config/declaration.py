@@ -165,19 +165,6 @@ def check_ascending(group: Knobs, *names: str) -> None:
             _refuse_order(group, upper, f"at least {group.prefix()}{lower}, which is {least:g}")
 
 
-def check_above(group: Knobs, lower: str, upper: str) -> None:
-    """Refuse a group in which one knob does not stand above another.
-
-    Raises
-    ------
-    InputError
-        If so; names the two.
-    """
-    least = getattr(group, lower)
-    if getattr(group, upper) <= least:
-        _refuse_order(group, upper, f"above {group.prefix()}{lower}, which is {least:g}")
-
-
 def _refuse_order(group: Knobs, name: str, allowed: str) -> None:
     value = getattr(group, name)
     message = f"config: {group.prefix()}{name} is {_in_words(value)}; allowed is {allowed}"

@@ -30,18 +30,22 @@ CountOrNone = Annotated[int, Between(0, 10**9)]
 class Compatibility(Knobs):
     """Prior weights of the ranker: log-odds of a good meeting per unit of a pair feature.
 
-    They are an opinion until outcomes are learnt from; each one multiplies the
-    feature of its name (`recommender.features`).
+    Measured, not opined: what a host would introduce in five judged clubs whose members the encoder
+    has not seen (``python -m benchmarks.prior_weights``). Each one multiplies the feature of its
+    name (`recommender.features`).
     """
 
-    intercept: LogOdds = 1.2
+    intercept: LogOdds = 0.9
     """Log-odds before anything is known of two members of a club of one."""
-    whole_likeness: LogOdds = 0.6
+    whole_likeness: LogOdds = 0.75
     """Per z of the two profiles as a whole."""
-    best_exchange: LogOdds = 0.45
+    best_exchange: LogOdds = 0.7
     """Per z of the best of one's needs and the other's offers, the mean of both ways."""
-    best_interest: LogOdds = 0.08
+    best_interest: LogOdds = 0.06
     """Per z of the nearest two interests: a shared hobby alone never decides."""
+    trades_fit: LogOdds = 0.4
+    """Per unit of the logarithm of how many usual gifts of one's trade meet usual needs of the
+    other's: weaker than anything the two say themselves."""
     club_size: LogOdds = -1.0
     """Per unit of the logarithm of the number of members: in a larger club each has as many good
     partners, so any one pair is less likely to be one."""
@@ -58,7 +62,7 @@ class Bridging(Knobs):
     not alien (moderately weak ties help most: Rajkumar et al., Science 377, 2022)."""
     width: Annotated[float, Between(1e-6, 50.0), Caller.MEMBER] = 0.7
     """Distance from ``mu`` at which the inverted U falls to zero, in the same unit, above 0."""
-    mutual_contacts: LogOdds = 1.0
+    mutual_contacts: LogOdds = 1.5
     """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
     same_community: LogOdds = 0.3
     """Taken off within one community of the club's ties."""
@@ -133,6 +137,10 @@ class Profiles(Knobs):
     context: Annotated[float, Between(0.0, 100.0)] = 1.0
     """How much the rest of what somebody gives counts beside each thing: as much as the thing
     itself (``python -m benchmarks.judged_evidence`` compares others)."""
+    changed_share: Annotated[float, Between(0.0, 1.0)] = 0.02
+    """Share of the members who may have changed their profiles before the service measures the
+    whole club anew, 0 to 1; a single one always may. Until then means, spreads and percentiles are
+    those of before, which one in fifty hardly moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +157,18 @@ class Candidates(Knobs):
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
     per_whole: Count = 160
     """Partners of each member by profiles as a whole that are scored, at least 1."""
+    looked_at: Annotated[int, Between(1, 1_000)] = 4
+    """Partners asked of the rules for each one that is scored, at least 1: the nearest are often
+    those whom somebody knows."""
     random: CountOrNone = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     all_on_demand: CountOrNone = 2_000
     """Members up to which suggestions on demand score everybody, at least 0."""
     shortlist: Count = 300
     """Partners by each search that suggestions on demand score in a larger club, at least 1."""
+    changed: CountOrNone = 1_000
+    """Members who have changed their profiles and are scored for everybody because of that; of
+    more, suggestions on demand index the club anew."""
     all_pairs_up_to: CountOrNone = 4_000_000
     """Pairs of a club up to which all of them are scored when somebody would otherwise go
     unserved: about 2,800 members, a few seconds."""

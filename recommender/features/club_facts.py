@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from recommender.config import Evidence
     from recommender.features.scales import Scales
     from recommender.features.stated import Stated
-    from recommender.maths.texts.evidence import Calibration, Standardised
+    from recommender.maths.texts.calibration import Calibration
+    from recommender.maths.texts.evidence import Standardised
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class ClubFacts:
     """The profile field of each thing that is given, in the order of ``exchange.given``."""
     whole: FloatArray
     """Shape (n, dimension), unit or zero rows: profiles as a whole, centred on the club."""
+    trades: IntArray
+    """Shape (n, 2): numbers of each member's trades, -1 for none."""
     background: FloatArray
     """Shape (n, r), unit rows."""
     scales: Scales

@@ -81,6 +81,7 @@ class PairFeatures(ClubFacts):
             interests=alike,
             give_fields=facets.give_texts.fields,
             whole=whole,
+            trades=facets.trades,
             background=background,
             scales=measure_scales(stated, background, whole, mean, pairs),
         )
@@ -113,6 +114,7 @@ class PairFeatures(ClubFacts):
             interests=self.interests.with_members(rows, interests, interests),
             give_fields=facets.give_texts.fields,
             whole=spliced_rows(self.whole, rows, whole),
+            trades=facets.trades,
             background=background,
         )
 

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 TIES = Search("ties", "ties")
 """Partners by ways over contacts, which no index is asked for."""
 _MEMBERS = 1_024
-"""Members searched for at a time; what is found for one does not depend on the others."""
-_LOOKED_AT = 4
-"""Partners asked of the rules for each one listed: those whom somebody knows are often the nearest."""
+"""Members searched for at a time: no knob, as what is found for one does not depend on the others."""
 
 
 def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = silent) -> IntArray:
@@ -90,12 +88,15 @@ def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArr
         k, listed = sizes.per_need, sizes.per_exchange
     near = _search_all(prepared, search, k)
     both_ways = near if search.asked == search.given else (near + near.T).tocsr()
-    return _list_allowed(both_ways, listed, scorer)
+    return _list_allowed(both_ways, listed, scorer, sizes.looked_at)
 
 
-def _list_allowed(levels: csr_array, k: int, scorer: Scorer) -> IntArray:
-    """The best ``k`` partners of each member among those they may meet, shape (m, 2)."""
-    pairs = list_best(levels, _LOOKED_AT * k)
+def _list_allowed(levels: csr_array, k: int, scorer: Scorer, looked_at: int) -> IntArray:
+    """The best ``k`` partners of each member among those they may meet, shape (m, 2).
+
+    For each of them so many are asked of the rules.
+    """
+    pairs = list_best(levels, looked_at * k)
     pairs = pairs[scorer.rules.allowed(pairs)]
     start = np.searchsorted(pairs[:, 0], pairs[:, 0])
     best: IntArray = pairs[np.arange(len(pairs)) - start < k]

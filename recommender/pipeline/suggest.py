@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from recommender.stages.explain import Explainer
 
 _WEEKS = 4
-"""Weeks and configurations of one club that stay laid out."""
-_MOST_CHANGED = 1_000
-"""Members scored for everybody because they have changed; then the club is indexed anew."""
+"""Weeks and configurations of one club that stay laid out: no knob, as what is laid out anew gives
+the same answer, only later."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,6 +204,6 @@ def _search_after(
 ) -> PartnerSearch:
     changed = old.changed.copy()
     changed[rows] = True
-    if changed.sum() > _MOST_CHANGED:
+    if changed.sum() > prepared.config.candidates.changed:
         return make_search(prepared, scorer)
     return replace(old, changed=changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from recommender.maths.texts.evidence import USUAL, Calibration
+from recommender.maths.texts.calibration import USUAL, Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -132,9 +132,9 @@ def open_store(url: str) -> SqlStore:
     return store
 
 
-def load_demo(services: Services, folder: Path) -> bool:
-    """Load a club's folder into an empty store; whether it was empty."""
+def load_demo(services: Services, folder: Path, config: Config | None = None) -> bool:
+    """Load a club's folder into an empty store, read as `load_club` does; whether it was empty."""
     if services.people.page("", 1):
         return False
-    services.people.put_club(load_club(folder), by="start")
+    services.people.put_club(load_club(folder, config), by="start")
     return True

@@ -15,6 +15,7 @@ from recommender.labels import label, unrelated_texts
 from recommender.maths.texts.facets import Facets, Texts
 from recommender.maths.texts.items import Items, in_context, unit
 from recommender.ports.progress import silent
+from recommender.trades.find import find_trades
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,6 +77,7 @@ def encode_members(
         needs=_items(parts[1], needs),
         common=_items(parts[2], common),
         whole=parts[3],
+        trades=find_trades(members, encoder.encode),
         roles=parts[4],
         industries=parts[5],
         unrelated=parts[6],

@@ -17,6 +17,7 @@ from typing_extensions import override
 from benchmarks.clubs import synthetic_members
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
 from recommender.errors import EncoderMismatchError
+from recommender.maths.texts.calibration import USUAL
 from recommender.stages.encode import encode_members
 
 
@@ -26,6 +27,7 @@ class HashEncoder:
     def __init__(self, identity: str = "fake@0", dimension: int = 8) -> None:
         self.identity = identity
         self.dimension = dimension
+        self.calibration = USUAL
         self.seen: list[str] = []
 
     def encode(self, texts):

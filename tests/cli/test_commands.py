@@ -182,6 +182,31 @@ def test_import_writes_a_clean_club_that_reads_back_the_same(home, tmp_path, sam
     assert again.history.equals(sample_club.history)
 
 
+def test_import_writes_the_number_of_introductions_that_the_club_says(home, tmp_path):
+    table, config = tmp_path / "members.csv", tmp_path / "club.toml"
+    table.write_text("id,name,needs,per_round\na,Anna,Flour,\nb,Ben,Rain,2\n", encoding="utf-8")
+    config.write_text("[profiles]\nper_round = 4\n", encoding="utf-8")
+    for number, (options, expected) in enumerate(
+        [
+            ([], ["1", "2"]),
+            (["--config", str(config)], ["4", "2"]),
+            (["--config", str(config), "--set", "profiles.per_round=3"], ["3", "2"]),
+        ]
+    ):
+        out = tmp_path / f"clean{number}"
+        done = recommender(
+            "import", "--members", str(table), *options, "--out", str(out), home=home
+        )
+        assert done.returncode == 0, done.stderr
+        with (out / "members.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["per_round"] for row in csv.DictReader(file)] == expected
+    wrong = recommender(
+        "import", "--members", str(table), "--check", "--set", "profiles.per_round=99", home=home
+    )
+    assert wrong.returncode == 1
+    assert "profiles.per_round is 99; allowed is" in wrong.stderr
+
+
 def test_doctor_finds_a_sound_installation(home):
     done = recommender("doctor", "--json", home=home)
     checks = json.loads(done.stdout)["checks"]

@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
     X = pd.DataFrame(
         np.random.default_rng(0).random((200, len(COMPATIBILITY))), columns=list(COMPATIBILITY)
     )
-    model = LogisticRegression(C=0.01).fit(X, X["common_ground"] > 0.5)
+    model = LogisticRegression(C=0.01).fit(X, X["best_interest"] > 0.5)
     recommender.save_ranker(model, tmp_path_factory.mktemp("models") / "ours")
     return next(tmp_path_factory.getbasetemp().glob("models*/ours"))
 
@@ -65,7 +65,7 @@ def test_a_folder_of_other_features_is_refused_by_their_names(club, folder, tmp_
         (other / file.name).write_bytes(file.read_bytes())
     manifest = json.loads((other / MANIFEST).read_text(encoding="utf-8"))
     write_manifest(other, manifest | {"features": ["height", *COMPATIBILITY[1:]]})
-    with pytest.raises(ModelFileError, match="does not know need_fit_mean and reads height"):
+    with pytest.raises(ModelFileError, match="does not know whole_likeness and reads height"):
         run("round", *club, "--ranker", other)
 
 

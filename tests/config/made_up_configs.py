@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from recommender.config import Config, all_knobs
 
 IN_ORDER = (
-    ("evidence.need_none", "evidence.need_possible", "evidence.need_clear"),
-    ("evidence.interest_none", "evidence.interest_possible", "evidence.interest_clear"),
+    ("evidence.might_help", "evidence.can_help"),
     ("solving.near", "solving.far"),
     ("solving.quick_search", "solving.long_search"),
 )

@@ -24,8 +24,8 @@ DEFAULTS = {
     "bubble": 0.5,
     "seed": 0,
     "compatibility": {
-        "intercept": -1.4, "need_fit_mean": 14.0, "need_fit_min": 6.0, "common_ground": 0.5,
-        "shared_interest": 0.6, "travel": -0.5,
+        "intercept": 1.2, "whole_likeness": 0.6, "best_exchange": 0.45, "best_interest": 0.08,
+        "trades_fit": 0.4, "club_size": -1.0, "travel": -0.5,
     },
     "bridging": {
         "mu": 0.35, "width": 0.7, "mutual_contacts": 1.0, "same_community": 0.3, "competitor": 1.0,
@@ -36,12 +36,11 @@ DEFAULTS = {
         "dimensions": 24,
     },
     "evidence": {
-        "need_none": 3.75, "need_possible": 5.0, "need_clear": 6.5, "interest_none": 4.0,
-        "interest_possible": 6.5, "interest_clear": 8.0, "shrink": 1.0, "competitor_z": 7.0,
+        "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "competitor_z": 7.0,
     },
     "candidates": {
-        "per_member": 150, "per_need": 300, "per_interest": 120, "per_feature": 200,
-        "per_common": 160, "random": 10, "all_on_demand": 2_000, "shortlist": 300,
+        "per_member": 150, "per_need": 300, "per_exchange": 120, "per_whole": 160,
+        "random": 10, "all_on_demand": 2_000, "shortlist": 300,
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
@@ -49,7 +48,7 @@ DEFAULTS = {
         "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6,
     },
 }  # fmt: skip
-"""As the configuration of a round stood before it had the other groups."""
+"""The groups that decide who meets whom, written out."""
 WEIGHTS = {f"{group}.{knob}" for group in ("compatibility", "bridging") for knob in DEFAULTS[group]}  # type: ignore[attr-defined]
 OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = OF_MEMBERS | {
@@ -164,10 +163,10 @@ def test_none_is_allowed_where_it_means_something():
 @pytest.mark.parametrize(
     ("turned", "name", "bound"),
     [
-        ({"need_possible": 3.0}, "need_possible", "above evidence.need_none, which is 3.75"),
-        ({"need_none": 5.0}, "need_possible", "above evidence.need_none, which is 5"),
-        ({"need_clear": 4.5}, "need_clear", "at least evidence.need_possible, which is 5"),
-        ({"interest_none": 9.0}, "interest_possible", "above evidence.interest_none, which is 9"),
+        ({"can_help": 0.4}, "can_help", "at least evidence.might_help, which is 0.5"),
+        ({"might_help": 0.9}, "can_help", "at least evidence.might_help, which is 0.9"),
+        ({"might_help": 0.3, "can_help": 0.2}, "can_help",
+         "at least evidence.might_help, which is 0.3"),
     ],
 )  # fmt: skip
 def test_evidence_in_the_wrong_order_is_refused(turned, name, bound):
@@ -180,14 +179,14 @@ def test_evidence_in_the_wrong_order_is_refused(turned, name, bound):
             make()
 
 
-def test_possible_may_be_clear():
-    assert Evidence(need_possible=6.5).need_possible == Evidence().need_clear
+def test_what_might_help_may_be_what_can():
+    assert Evidence(might_help=0.8).might_help == Evidence().can_help
 
 
 def test_knobs_that_belong_together_are_turned_at_once():
-    higher = {"evidence.need_none": 10.0, "evidence.need_possible": 11.0, "evidence.need_clear": 12}
+    higher = {"evidence.might_help": 0.9, "evidence.can_help": 0.95}
     for order in (higher, dict(reversed(higher.items()))):
-        assert Config().turned(order).evidence.need_clear == 12.0
+        assert Config().turned(order).evidence.can_help == 0.95
 
 
 def test_both_ways_to_write_a_name_turn_the_same_knob():

@@ -1,5 +1,6 @@
 """Every feature against what it says, computed member by member in plain loops."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -7,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recommender.club.club import Club
 from recommender.club.member import Meet, Member
 from recommender.config import Config
 from recommender.features.stated import Stated, number_values, views_apart
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
+from recommender.trades.table import load_trades
 from tests.trades import planted_club
 
 PAIRS = all_pairs(20)
@@ -36,48 +39,70 @@ def z_values(kinds, a, b):
     return asked.astype(np.float64) @ given.T.astype(np.float64) / kinds.sd
 
 
-def needs_met(planted, a, b):
-    """How well b meets the needs of a, and the largest z."""
-    knobs, z = planted.config.evidence, z_values(planted.features.exchange, a, b)
-    best = z.max(axis=1) if z.shape[1] else np.zeros(len(z))
-    level = np.clip((best - knobs.need_none) / (knobs.need_clear - knobs.need_none), 0, 1)
-    return level.sum() / max(len(best) + knobs.shrink, 1), z.max() if z.size else 0.0
+def best_gift(planted, a, b):
+    """The largest z of what b gives for a need of a."""
+    z = z_values(planted.features.exchange, a, b)
+    return z.max() if z.size else 0.0
 
 
-def test_needs_met_are_the_best_of_what_is_given_for_each(planted, table):
+def test_what_two_exchange_is_the_best_gift_for_a_need_either_way(planted, table):
     of_a, of_b = (
-        np.array([needs_met(planted, *ends) for ends in order]) for order in (PAIRS, PAIRS[:, ::-1])
+        np.array([best_gift(planted, *ends) for ends in order]) for order in (PAIRS, PAIRS[:, ::-1])
     )
+    known = planted.facets.calibration
     for name, expected in (
-        ("give_ba", of_a[:, 0]),
-        ("give_ab", of_b[:, 0]),
-        ("need_fit_mean", (of_a[:, 0] + of_b[:, 0]) / 2),
-        ("need_fit_min", np.minimum(of_a[:, 0], of_b[:, 0])),
-        ("best_exchange", (of_a[:, 1] + of_b[:, 1]) / 2),
+        ("give_ba", [1 / (1 + math.exp(-known.slope * (z - known.midpoint))) for z in of_a]),
+        ("give_ab", [1 / (1 + math.exp(-known.slope * (z - known.midpoint))) for z in of_b]),
+        ("best_exchange", (np.maximum(of_a, 0) + np.maximum(of_b, 0)) / 2),
     ):
         np.testing.assert_allclose(table[name], expected, atol=1e-4, err_msg=name)
-    assert table["need_fit_mean"].max() > 0.1, "else nothing was compared"
+    assert min(of_a.min(), of_b.min()) < 0 < table["best_exchange"].max(), "else nothing was cut"
+    assert table[["give_ab", "give_ba"]].max(axis=None) > 0.5, "else nothing was met"
 
 
 def test_the_nearest_interests_count(planted, table):
-    knobs, kinds = planted.config.evidence, planted.features.interests
-    products = [z_values(kinds, a, b) for a, b in PAIRS]
+    products = [z_values(planted.features.interests, a, b) for a, b in PAIRS]
     z = np.array([product.max() if product.size else 0.0 for product in products])
-    np.testing.assert_allclose(table["best_interest"], z, atol=1e-4)
-    width = knobs.interest_clear - knobs.interest_none
-    level = np.clip((z - knobs.interest_none) / width, 0, 1)
-    np.testing.assert_allclose(table["shared_interest"], level, atol=1e-4)
+    np.testing.assert_allclose(table["best_interest"], np.maximum(z, 0), atol=1e-4)
+    assert z.min() < 0 < z.max(), "else nothing was cut"
 
 
-def test_common_ground_is_what_is_above_chance(planted, table):
-    items = planted.facets.common
-    mean = np.concatenate([items.vectors, planted.facets.unrelated]).mean(axis=0)
-    sums = [(items.vectors[items.rows(row)] - mean).sum(axis=0) for row in range(20)]
-    units = [total / max(np.linalg.norm(total), 1e-12) for total in sums]
+def test_profiles_are_alike_by_how_far_above_chance_their_wholes_are(planted, table):
+    whole = planted.facets.whole.astype(np.float64)
+    mean = np.concatenate([whole, planted.facets.unrelated]).mean(axis=0)
+    units = [(row - mean) / np.linalg.norm(row - mean) for row in whole]
     cosine = np.array([units[a] @ units[b] for a, b in PAIRS])
     spread = 1.4826 * np.median(np.abs(cosine))
-    expected = np.maximum(np.tanh(cosine / spread / 2), 0)
-    np.testing.assert_allclose(table["common_ground"], expected, atol=1e-4)
+    np.testing.assert_allclose(table["whole_likeness"], cosine / spread, atol=1e-3)
+
+
+def usual_gifts(takers, givers):
+    """How many usual gifts of some trades meet usual needs of others, counted match by match."""
+    return sum(
+        seeker == taker and giver == other
+        for seeker, _, giver, _ in load_trades().matches
+        for taker in takers
+        for other in givers
+    )
+
+
+def test_trades_fit_by_the_usual_gifts_that_meet_usual_needs(planted, table):
+    trades = [[number for number in row if number >= 0] for row in planted.facets.trades.tolist()]
+    some = [*range(0, len(PAIRS), 19), *np.flatnonzero((PAIRS == 17).any(axis=1))[:3]]
+    expected = []
+    for a, b in PAIRS[some]:
+        found = usual_gifts(trades[a], trades[b]) + usual_gifts(trades[b], trades[a])
+        expected.append(math.log1p(found / max(len(trades[a]) * len(trades[b]), 1)))
+    np.testing.assert_allclose(table["trades_fit"].iloc[some], expected, atol=1e-6)
+    assert max(expected) > 0, "else nothing was compared"
+
+
+@pytest.mark.parametrize("size", [1, 2, 20])
+def test_all_pairs_of_a_club_have_its_size(encoder, size):
+    club = Club.build(planted_club().members[:size])
+    sizes = prepare(club, encoder, Config()).features.of(all_pairs(size))["club_size"]
+    np.testing.assert_allclose(sizes, math.log(size))
+    assert len(sizes) == size * (size - 1) // 2
 
 
 def test_closeness_is_the_share_of_pairs_that_are_further_apart(planted, table):

@@ -79,4 +79,4 @@ def test_the_smallest_clubs_have_scales(encoder, n):
     table = features.of(all_pairs(n), further=True)
     assert len(table) == n * (n - 1) // 2
     assert np.isfinite(table.to_numpy(dtype=np.float64)).all()
-    assert features.scales.common_spread > 0
+    assert features.scales.whole_spread > 0

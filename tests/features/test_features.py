@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recommender.club.club import Club
-from recommender.club.member import Meet
+from recommender.club.member import Meet, Member
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.features.club_features import DIRECTED
@@ -32,16 +32,10 @@ def test_columns_are_named_and_in_range(planted):
     assert {*COMPATIBILITY, *BRIDGING, *DIRECTED} <= set(table)
     assert not set(COMPATIBILITY) & set(BRIDGING), "compatible and different share no feature"
     assert table.notna().all().all()
-    for name in (
-        "need_fit_mean",
-        "need_fit_min",
-        "shared_interest",
-        "closeness",
-        "views",
-        "give_ab",
-        "common_ground",
-    ):
+    for name in ("closeness", "views", "give_ab", "give_ba"):
         assert table[name].between(0, 1).all(), name
+    for name in ("best_exchange", "best_interest", "trades_fit", "club_size"):
+        assert (table[name] >= 0).all(), name
 
 
 def test_a_pair_is_the_same_pair_the_other_way_round(planted):
@@ -70,14 +64,26 @@ def test_a_need_is_met_by_a_german_offer_and_by_what_somebody_is(planted):
 
 def test_an_odd_interest_in_common_is_found(planted):
     table = scored(planted, [(5, 13), (5, 0), (13, 2)])
-    assert table["shared_interest"].iloc[0] > table["shared_interest"].iloc[1:].max() + 0.3
+    assert table["best_interest"].iloc[0] > table["best_interest"].iloc[1:].max() + 2.0
+    assert table["best_interest"].iloc[0] > Config().evidence.shared_interest
 
 
-def test_an_empty_profile_never_outranks_a_full_one(planted):
-    table = scored(planted, all_pairs(20))
+def test_of_an_empty_profile_nothing_is_believed_but_what_holds_for_anybody(encoder):
+    silent = Member(id="m06", name="Person 6")
+    members = [silent if member.id == "m06" else member for member in planted_club().members]
+    table = scored(prepare(Club.build(members), encoder), all_pairs(20))
     empty = (table["i"] == 6) | (table["j"] == 6)
-    full = table.loc[~empty, "log_odds"]
-    assert table.loc[empty, "log_odds"].max() <= full.min()
+    prior = Config().compatibility
+    anybody = prior.intercept + prior.club_size * np.log(20)
+    np.testing.assert_allclose(table.loc[empty, "log_odds"], anybody, atol=1e-6)
+
+
+def test_who_says_hello_and_no_more_is_nobodys_best_partner(planted):
+    table = scored(planted, all_pairs(20))
+    for row in range(20):
+        own = table[(table["i"] == row) | (table["j"] == row)]
+        best = own.loc[own["log_odds"].idxmax(), ["i", "j"]].tolist()
+        assert (6 in best) == (row == 6)
 
 
 def test_mutual_contacts_and_views_are_counted(planted):

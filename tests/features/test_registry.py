@@ -10,7 +10,6 @@ import pytest
 import recommender.features
 from recommender.config import Bridging, Compatibility
 from recommender.errors import InputError
-from recommender.features.best_exchange import FEATURE as BEST_EXCHANGE
 from recommender.features.closeness import FEATURE as CLOSENESS
 from recommender.features.feature import Axis
 from recommender.features.registry import (
@@ -21,6 +20,7 @@ from recommender.features.registry import (
     in_order,
     prior_weights,
 )
+from recommender.features.three_steps import FEATURE as THREE_STEPS
 from recommender.features.travel import FEATURE as TRAVEL
 from recommender.features.views import FEATURE as VIEWS
 from recommender.stages.rank import PriorLogisticRegression
@@ -66,7 +66,7 @@ def test_two_features_of_one_name_are_refused():
     [
         (TRAVEL, {"name": "height"}, "feature height: no knob 'height' in config.Compatibility"),
         (VIEWS, {"knob": "travel"}, "feature views: no knob 'travel' in config.Bridging"),
-        (BEST_EXCHANGE, {"knob": "travel"}, "what is learnt only has none"),
+        (THREE_STEPS, {"knob": "travel"}, "what is learnt only has none"),
         (TRAVEL, {"reward_from": CLOSENESS.reward_from}, "only what is different has one"),
         (TRAVEL, {"says": {"en": "a journey"}}, r"words in \['en'\]; needed are de and en"),
     ],
@@ -77,8 +77,8 @@ def test_a_wrong_declaration_is_refused_by_name(feature, change, message):
 
 
 def test_the_prior_takes_its_weights_from_the_declarations():
-    knobs = Compatibility(travel=-2.0, common_ground=0.25)
-    names = ("travel", "three_steps", "views", "height", "common_ground")
+    knobs = Compatibility(travel=-2.0, best_interest=0.25)
+    names = ("travel", "three_steps", "views", "height", "best_interest")
     assert prior_weights(names, knobs) == [-2.0, 0.0, 0.0, 0.0, 0.25]
     ranker = PriorLogisticRegression.from_prior(names, knobs)
     odds = ranker.decision_function(pd.DataFrame([[1.0, 9.0, 9.0, 9.0, 2.0]], columns=list(names)))

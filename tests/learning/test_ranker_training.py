@@ -34,15 +34,15 @@ from recommender.stages.rank import PriorLogisticRegression
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
 QUICK = RankerSettings(strengths=(1.0, 100.0), groups=4, inner_groups=3)
-PRIOR = Weights(-1.0, np.array([0.5, 0.5, 0.0, 0.0, 0.0]))
+PRIOR = Weights(-1.0, np.array([0.5, 0.5, 0.0, 0.0, 0.0, 0.0]))
 
 
-def planted(seed=0, people=60, rows=700, coef=(0.0, 0.0, 0.0, 2.0, 0.0), person=0.7):
+def planted(seed=0, people=60, rows=700, coef=(0.0, 0.0, 0.0, 2.0, 0.0, 0.0), person=0.7):
     """Outcomes driven by the fourth feature, of which the prior knows nothing, and by people."""
     rng = np.random.default_rng(seed)
     first = rng.integers(0, people, rows)
     pairs = np.stack([first, (first + rng.integers(1, people, rows)) % people], axis=1)
-    features = rng.normal(size=(rows, 5))
+    features = rng.normal(size=(rows, len(coef)))
     liked = rng.normal(size=people) * person
     odds = -1.0 + features @ np.array(coef) + liked[pairs].sum(axis=1)
     good = (rng.random(rows) < expit(odds)).astype(np.int64)
@@ -72,11 +72,11 @@ def with_further(data, columns):
 
 
 def test_further_columns_are_learnt_from_where_they_tell_and_only_there():
-    """`three_steps` stands beside the five: once it says what the fourth feature does, once nothing."""
+    """`three_steps` stands beside the six: once it says what the fourth feature does, once nothing."""
     data = planted()
     rng = np.random.default_rng(5)
-    noise = rng.normal(size=(len(data.good), 3))
-    telling = np.column_stack([noise[:, :2], data.features[:, 3]])
+    noise = rng.normal(size=(len(data.good), len(FURTHER)))
+    telling = data.features[:, [3]]
     blind = data.features.copy()
     blind[:, 3] = rng.normal(size=len(blind))
     hidden = LabelledPairs(blind, data.pairs, data.good, data.weight)
@@ -99,8 +99,8 @@ def test_labels_that_mean_nothing_give_no_order_and_no_release():
 
 
 def test_popularity_alone_gives_no_order_of_people_never_seen():
-    data = planted(coef=(0.0,) * 5, person=3.0)
-    plain, _ = held_out_odds(data, Weights(0.0, np.zeros(5)), QUICK)
+    data = planted(coef=(0.0,) * 6, person=3.0)
+    plain, _ = held_out_odds(data, Weights(0.0, np.zeros(6)), QUICK)
     found = auc_within(fold_numbers(data, QUICK), data.good, plain)
     assert found == pytest.approx(0.5, abs=0.08)
 
@@ -112,7 +112,7 @@ def test_a_popular_persons_trait_is_not_taken_for_what_makes_a_pair_good():
     features = data.features.copy()
     features[:, 0] = (share - share.mean())[data.pairs].sum(axis=1) * 4
     data = LabelledPairs(features, data.pairs, data.good, data.weight)
-    none = Weights(0.0, np.zeros(5))
+    none = Weights(0.0, np.zeros(6))
     with_people = fit(data, none, (5, 10.0), RankerSettings(person_strength=0.1))
     without = fit(data, none, (5, 10.0), RankerSettings(person_strength=1e6))
     assert abs(with_people.coef[0]) < 0.5 * abs(without.coef[0])
@@ -121,9 +121,9 @@ def test_a_popular_persons_trait_is_not_taken_for_what_makes_a_pair_good():
 
 def test_a_firmly_held_prior_is_chosen_where_outcomes_are_noise_and_a_loose_one_where_not():
     settings, rng = RankerSettings(strengths=(1.0, 1000.0)), np.random.default_rng(0)
-    assert choose(planted(), PRIOR, settings, rng) == (5, 1.0)
-    flat = Weights(-1.0, np.zeros(5))
-    assert choose(shuffled(planted(rows=200)), flat, settings, rng) == (5, 1000.0)
+    assert choose(planted(), PRIOR, settings, rng) == (6, 1.0)
+    flat = Weights(-1.0, np.zeros(6))
+    assert choose(shuffled(planted(rows=200)), flat, settings, rng) == (6, 1000.0)
 
 
 def test_calibration_takes_boasting_back_and_leaves_what_is_right():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.texts.evidence import evidence_of, standardise
+from recommender.maths.texts.evidence import standardise
 from recommender.maths.texts.items import Items, unit
 
 
@@ -35,13 +35,6 @@ def test_a_text_near_everything_is_no_hub():
     found = standardise(one_each(needs), one_each(gives), unrelated(rng, gives), rng)
     centred = found.asked.vectors @ found.given.vectors.T
     assert (centred.argmax(axis=1) == 0).mean() < 0.05
-
-
-def test_evidence_is_bounded_and_rises():
-    level = evidence_of(np.linspace(-5, 20, 100), 2.0, 5.0)
-    assert level.min() == 0.0
-    assert level.max() == 1.0
-    assert (np.diff(level) >= 0).all()
 
 
 def test_three_members_have_a_scale_from_texts_outside_the_club():

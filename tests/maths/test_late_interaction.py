@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recommender.maths.texts.items import Items, best_matches, cosines, evidence_per_pair, unit
+from recommender.maths.texts.items import Items, best_matches, best_per_pair, cosines, unit
 
 
 def made(counts, rng):
@@ -34,10 +34,10 @@ def test_a_pair_has_the_same_score_alone_and_among_many():
 def test_millions_of_pairs_are_shared_by_threads_without_changing_a_digit(monkeypatch):
     rng = np.random.default_rng(2)
     items, pairs = made([2, 0, 3] * 20, rng), rng.integers(0, 60, size=(700, 2))
-    vectors, scale = items.mean(), (0.2, 1.0, 4.0)
-    whole = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
+    vectors = made([1] * 60, rng).vectors
+    whole = best_per_pair(items, items, pairs), cosines(vectors, pairs)
     monkeypatch.setattr("recommender.maths.texts.items._BLOCK", 13)
-    split = evidence_per_pair(items, items, pairs, scale), cosines(vectors, pairs)
+    split = best_per_pair(items, items, pairs), cosines(vectors, pairs)
     np.testing.assert_array_equal(whole[0], split[0])
     np.testing.assert_array_equal(whole[1], split[1])
     np.testing.assert_allclose(

@@ -20,5 +20,5 @@ def test_too_little_memory_is_said_before_any_work(prepared, monkeypatch):
 
 
 def test_more_members_and_candidates_need_more(prepared):
-    more = prepared.under(prepared.config.with_knobs(candidates__per_feature=600))
+    more = prepared.under(prepared.config.with_knobs(candidates__per_exchange=600))
     assert memory.bytes_needed(more) > memory.bytes_needed(prepared)

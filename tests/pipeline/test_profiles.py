@@ -9,6 +9,7 @@ from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import prepare
+from recommender.stages.encode import join_profile
 from tests.conftest import WEEK
 
 ABOUT = "I bake bread for the market. I mend old clocks. I sing in two choirs."
@@ -48,7 +49,31 @@ def test_members_changed_later_are_read_the_same_way(encoder):
     few = prepare(club(), encoder, Config().with_knobs(profiles__items=2))
     later = few.with_members(few.club, np.array([1]), encoder)
     assert later.facets.give_texts == few.facets.give_texts
-    assert few.texts_of(np.array([1])) == {"thing 0", "thing 1", "Baker", ABOUT}
+    whole = join_profile(few.club.members[1])
+    assert few.texts_of(np.array([1])) == {"thing 0", "thing 1", "Baker", ABOUT, whole}
+
+
+def test_what_somebody_wants_to_reach_is_among_what_they_need_and_in_common(encoder):
+    goals = "I want to open a bakery in Graz."
+    member = Member(id="a", name="A", headline="Baker", needs=("Flour",), goals=goals)
+    facets = prepare(Club.build([member]), encoder, Config()).facets
+    assert facets.need_texts.texts == ("Flour", goals)
+    assert facets.need_texts.fields == ("needs", "goals")
+    assert facets.common_texts.texts == (goals,)
+
+
+def test_a_profile_as_a_whole_is_everything_its_member_says_who_they_are_first(encoder):
+    member = Member(
+        id="a", name="Ada", headline="Baker", organisation="Ofen GmbH", industry="crafts",
+        about="I bake.", offers=("Bread", "Rolls"), needs=("Flour",), interests=("Chess",),
+        goals="A shop.", city="Linz", level="owner",
+    )  # fmt: skip
+    said = "Baker. Ofen GmbH. crafts. I bake.. Bread. Rolls. Flour. Chess. A shop."
+    assert join_profile(member) == said
+    club = Club.build([member, Member(id="b", name="B")])
+    whole = prepare(club, encoder, Config()).facets.whole
+    np.testing.assert_array_equal(whole, encoder.encode([said, ""]))
+    assert not whole[1].any()
 
 
 def test_a_prepared_club_is_not_read_otherwise(prepared):

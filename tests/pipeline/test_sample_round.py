@@ -18,6 +18,7 @@ from recommender.pipeline.scorer import make_scorer
 from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from tests.conftest import WEEK
+from tests.service.counting_encoder import CountingEncoder
 
 
 def pairs_of(solved):
@@ -131,19 +132,12 @@ def test_other_ids_give_a_round_of_the_same_quality(sample_round, sample_club, e
 
 
 def test_turning_a_weight_encodes_nothing(sample_club, encoder):
-    class Counting:
-        identity, dimension, texts = encoder.identity, encoder.dimension, 0
-
-        def encode(self, texts):
-            self.texts += len(texts)
-            return encoder.encode(texts)
-
-    counting = Counting()
+    counting = CountingEncoder(encoder)
     once = prepare(sample_club, counting)
-    seen = counting.texts
+    seen = len(counting.asked)
     assert seen > 1000
     solved = introduce_club(once, WEEK, Config().with_knobs(bubble=1.0, background__city=2.0))
-    assert counting.texts == seen
+    assert len(counting.asked) == seen
     assert solved.config["background"]["city"] == 2.0
 
 
@@ -162,7 +156,7 @@ def test_a_members_own_dial_goes_before_the_clubs(prepared, sample_club, encoder
     ]
     club = Club.build(changed, sample_club.ties, sample_club.history)
     far, near = (
-        introduce_member(each, "m001", WEEK, 10, Config(bubble=1.0))
+        introduce_member(each, "m001", WEEK, 10, Config(bubble=1.0).with_knobs(rules__floor=0.0))
         for each in (prepared, prepare(club, encoder))
     )
     rewards = [np.mean([pair.bridging_reward for pair in found]) for found in (far, near)]

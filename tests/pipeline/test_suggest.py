@@ -63,6 +63,18 @@ def test_a_club_that_nobody_holds_takes_its_layouts_with_it(prepared):
     assert suggester() is None
 
 
+@pytest.mark.parametrize(("allowed", "anew"), [(2, False), (1, True), (0, True)])
+def test_a_club_is_indexed_anew_once_more_have_changed_than_it_says(fresh, encoder, allowed, anew):
+    knobs = {"candidates.all_on_demand": 10, "candidates.changed": allowed}
+    config, cache, rows = Config().turned(knobs), SuggesterCache(), np.array([3, 7])
+    before = cache.get(fresh, Week.parse(WEEK), config)
+    after = fresh.with_members(fresh.club, rows, encoder)
+    cache.carry_over(fresh, after, rows)
+    carried = cache.get(after, Week.parse(WEEK), config)
+    assert np.flatnonzero(carried.search.changed).tolist() == ([] if anew else [3, 7])
+    assert (carried.search.searches is before.search.searches) == (not anew)
+
+
 def test_threads_that_take_turns_as_often_as_they_can_share_the_cache(prepared):
     """Between any two steps another thread may come: none may find the cache half changed."""
     cache, before = SuggesterCache(weeks=3), prepared.with_club(prepared.club)

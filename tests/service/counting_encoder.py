@@ -1,12 +1,14 @@
 """The real encoder, and every text that it was given."""
 
+from recommender.ports.encoder import EncoderInFront
 
-class CountingEncoder:
+
+class CountingEncoder(EncoderInFront):
     """Gives the vectors of the encoder behind it and notes what was asked."""
 
     def __init__(self, encoder):
-        self._encoder, self.asked = encoder, []
-        self.identity, self.dimension = encoder.identity, encoder.dimension
+        super().__init__(encoder)
+        self.asked = []
 
     def encode(self, texts):
         self.asked += texts

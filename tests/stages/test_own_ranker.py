@@ -76,13 +76,13 @@ def test_the_same_fit_has_the_same_identity_and_another_fit_another():
         ),
         (
             likes("age", table().assign(age=table()["travel"])),
-            "reads age; expected are .*need_fit_mean",
+            "reads age; expected are .*whole_likeness",
         ),
-        (likes("travel", table()[["travel"]]), "does not know need_fit_mean, need_fit_min"),
+        (likes("travel", table()[["travel"]]), "does not know whole_likeness, best_exchange, best_interest"),
         (likes("travel", table()[NAMES[::-1]]), "reads them in the order"),
         (
             LogisticRegression().fit(table().to_numpy()[:, :2], np.arange(300) % 2),
-            "fitted on 2 unnamed features; allowed are the 5 columns",
+            "fitted on 2 unnamed features; allowed are the 6 columns",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def few(sample_club, encoder):
 
 
 def test_a_round_is_made_by_the_ranker_given_and_says_so(few):
-    model = likes("shared_interest")
+    model = likes("best_interest")
     own = introduce_club(few, WEEK, ranker=model)
     assert own.versions["ranker"] == as_ranker(model, NAMES).identity
     prior = introduce_club(few, WEEK)
@@ -112,7 +112,7 @@ def test_a_round_is_made_by_the_ranker_given_and_says_so(few):
 
 
 def test_a_ranker_of_the_prepared_club_is_used_for_rounds_and_members(few, encoder):
-    model = likes("shared_interest")
+    model = likes("best_interest")
     ranked = recommender.prepare(few.club, encoder, ranker=model)
     found = introduce_member(ranked, "m001", WEEK)
     assert found == introduce_member(few, "m001", WEEK, ranker=model)
@@ -138,8 +138,8 @@ def test_a_ranker_may_read_further_columns_if_it_knows_all_of_them(few, tmp_path
     row = few.features.of(np.array([[few.club.row(pair.a), few.club.row(pair.b)]]), further=True)
     assert pair.compatibility == pytest.approx(model.predict_proba(row[every])[0, 1], abs=1e-5)
     assert introduce_member(few, pair.a, WEEK, ranker=ranker)
-    with pytest.raises(InputError, match="does not know best_interest, three_steps"):
-        as_ranker(likes("best_exchange", X[[*NAMES, "best_exchange"]]), NAMES, further=FURTHER)
+    with pytest.raises(InputError, match=r"does not know whole_likeness; expected .*three_steps"):
+        as_ranker(likes("three_steps", X[[*NAMES[1:], *FURTHER]]), NAMES, further=FURTHER)
 
 
 def test_weights_of_the_prior_are_not_turned_behind_a_learnt_ranker(few):
@@ -174,9 +174,8 @@ def test_partners_at_three_steps_are_candidates_of_a_ranker_that_reads_ways(few)
         few.config.with_knobs(
             candidates__per_member=2,
             candidates__random=0,
-            candidates__per_common=1,
-            candidates__per_interest=1,
-            candidates__per_feature=1,
+            candidates__per_whole=1,
+            candidates__per_exchange=1,
         )
     )
     rules = permissions(few.club, Week.parse(WEEK), few.config.rules)

@@ -16,7 +16,7 @@ from recommender.adapters.model_files import MANIFEST
 from recommender.adapters.model_sources import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.maths.texts.items import unit
-from recommender.ports.encoder import Encoder
+from recommender.ports.encoder import Encoder, EncoderInFront
 
 if TYPE_CHECKING:
     from recommender.arrays import FloatArray
@@ -106,7 +106,7 @@ def teacher_folder() -> Path | None:
     return Path(next(iter(spec.submodule_search_locations))) / "model"
 
 
-class CachingEncoder(Encoder):
+class CachingEncoder(EncoderInFront):
     """An encoder that encodes a text once, as several tests ask for the same texts.
 
     Parameters
@@ -116,21 +116,11 @@ class CachingEncoder(Encoder):
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        super().__init__(encoder)
         self._vectors: dict[str, FloatArray] = {}
 
-    @property
-    @override
-    def identity(self) -> str:
-        return self._encoder.identity
-
-    @property
-    @override
-    def dimension(self) -> int:
-        return self._encoder.dimension
-
-    @override
     def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Encode texts, new ones by the encoder behind."""
         new = list(dict.fromkeys(text for text in texts if text not in self._vectors))
         self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

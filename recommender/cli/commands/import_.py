@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +26,8 @@ def import_(
     linkedin: opt.LinkedIn = None,
     mapping: opt.Mapping_ = None,
     strict: opt.Strict = False,
+    config: opt.ConfigFile = None,
+    knobs: opt.Knobs = None,
     check: Annotated[bool, typer.Option("--check", help="Only report; write nothing.")] = False,
     out: Annotated[
         Path | None,
@@ -42,7 +44,9 @@ def import_(
     from recommender.club.text_language import club_language
     from recommender.service.club.club_files import read_club
 
+    turned = opt.config_from(config, None, None, knobs)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
+    files = replace(files, per_round=turned.profiles.per_round)
     club, reports = read_club(files, show_report)
     if out is not None and not check:
         write_club(club, out)

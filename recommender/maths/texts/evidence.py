@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit, logit
 
 from recommender.maths.texts.items import Items
 from recommender.maths.texts.splice import spliced_items
@@ -93,38 +92,6 @@ def standardise(
         return Standardised(left, right, 1.0, means)
     spread = 1.4826 * float(np.median(np.abs(products - np.median(products))))
     return Standardised(left, right, max(spread, 1e-3), means)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What z-values of one encoder are worth: fitted on pairs that somebody judged.
-
-    The chance that a need is met rises smoothly with z, by a logistic function.
-    """
-
-    midpoint: float = 5.0
-    """z at which every other need is met."""
-    slope: float = 0.8
-    """Log-odds per unit of z, above 0."""
-
-    def chance(self, z: DoubleArray) -> DoubleArray:
-        """The chance that a need is met, 0 to 1; same shape as ``z``.
-
-        Examples
-        --------
-        >>> Calibration(midpoint=5.0, slope=1.0).chance(np.array([1.0, 5.0, 9.0])).round(2).tolist()
-        [0.02, 0.5, 0.98]
-        """
-        chance: DoubleArray = expit(self.slope * (np.asarray(z, dtype=np.float64) - self.midpoint))
-        return chance
-
-    def z_of(self, chance: float) -> float:
-        """The z from which a need is met with at least this chance, above 0 and below 1."""
-        return self.midpoint + float(logit(chance)) / self.slope
-
-
-USUAL = Calibration()
-"""For encoders that come without one of their own."""
 
 
 def centre_on(vectors: FloatArray, others: FloatArray) -> FloatArray:

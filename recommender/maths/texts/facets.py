@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recommender.arrays import FloatArray
-    from recommender.maths.texts.evidence import Calibration
+    from recommender.arrays import FloatArray, IntArray
+    from recommender.maths.texts.calibration import Calibration
     from recommender.maths.texts.items import Items
 
 
@@ -36,6 +36,8 @@ class Facets:
     """Interests and goals."""
     whole: FloatArray
     """Shape (n, dimension): each profile as one text; zero rows for empty ones."""
+    trades: IntArray
+    """Shape (n, 2): numbers of each member's trades, -1 for none."""
     roles: FloatArray
     """Shape (n, dimension): meaning of the headline."""
     industries: FloatArray

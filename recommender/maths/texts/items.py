@@ -51,10 +51,6 @@ class Items:
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return Items(self.vectors[kept], start)
 
-    def mean(self) -> FloatArray:
-        """Unit mean vector per member, shape (n_members, dimension); zero without items."""
-        return unit(_sums(self.vectors, self.start))
-
 
 def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
     """Sum of each member's rows, shape (n_members, dimension)."""

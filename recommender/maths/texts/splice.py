@@ -14,9 +14,12 @@ from recommender.maths.texts.items import Items
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from recommender.arrays import FloatArray, IntArray
+    import numpy.typing as npt
+
+    from recommender.arrays import IntArray
 
 T = TypeVar("T")
+Value = TypeVar("Value", bound=np.generic)
 
 
 def spliced_items(items: Items, rows: IntArray, new: Items) -> Items:
@@ -54,7 +57,9 @@ def spliced_texts(texts: Texts, rows: IntArray, new: Texts) -> Texts:
     return Texts(joined(texts.texts, new.texts), joined(texts.fields, new.fields), tuple(counts))
 
 
-def spliced_rows(table: FloatArray, rows: IntArray, new: FloatArray) -> FloatArray:
+def spliced_rows(
+    table: npt.NDArray[Value], rows: IntArray, new: npt.NDArray[Value]
+) -> npt.NDArray[Value]:
     """A copy of a table, a row per member, with some rows in the place of old ones."""
     out = table.copy()
     out[rows] = new
@@ -69,6 +74,7 @@ def spliced_facets(facets: Facets, rows: IntArray, new: Facets) -> Facets:
         needs=spliced_items(facets.needs, rows, new.needs),
         common=spliced_items(facets.common, rows, new.common),
         whole=spliced_rows(facets.whole, rows, new.whole),
+        trades=spliced_rows(facets.trades, rows, new.trades),
         roles=spliced_rows(facets.roles, rows, new.roles),
         industries=spliced_rows(facets.industries, rows, new.industries),
         give_texts=spliced_texts(facets.give_texts, rows, new.give_texts),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.club.club import Club
-from recommender.config import Profiles
+from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.tables import (
     history_from_frame,
@@ -97,6 +97,7 @@ def import_club(
     *,
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
+    config: Config | None = None,
 ) -> tuple[Club, tuple[ImportReport, ...]]:
     """Put a club together from files or tables, and say what became of every row.
 
@@ -112,6 +113,9 @@ def import_club(
         Field by column of the members, for columns whose name is not known.
     strict
         Refuse a table with any problem instead of leaving out its bad rows.
+    config
+        Says how many introductions who does not say gets (``profiles.per_round``); the defaults if
+        left out.
 
     Returns
     -------
@@ -124,10 +128,11 @@ def import_club(
     InputError
         If a table cannot be used at all; or if ``strict`` and a row of it is bad.
     """
+    per_round = (config or Config()).profiles.per_round
     people, report = (
-        members_from_frame(members, mapping=mapping, strict=strict)
+        members_from_frame(members, mapping=mapping, strict=strict, per_round=per_round)
         if isinstance(members, pd.DataFrame)
-        else read_members(members, mapping=mapping, strict=strict)
+        else read_members(members, mapping=mapping, strict=strict, per_round=per_round)
     )
     reports, known, past = [report], None, None
     if ties is not None:
@@ -147,10 +152,11 @@ def import_club(
     return Club.build(people, None if known is None else strongest(known), past), tuple(reports)
 
 
-def load_club(folder: str | Path) -> Club:
+def load_club(folder: str | Path, config: Config | None = None) -> Club:
     """Read a folder that holds ``members``, and if there are any ``ties`` and ``history``.
 
-    Bad rows are left out; `read_club` says which.
+    Bad rows are left out; `read_club` says which. Of the configuration ``profiles.per_round`` is
+    used, for members who do not say how many introductions they want.
 
     Raises
     ------
@@ -166,7 +172,12 @@ def load_club(folder: str | Path) -> Club:
         allowed = ", ".join(f"members{ending}" for ending in _FORMATS)
         message = f"club: {folder} holds no members' file; allowed is {allowed}"
         raise InputError(message)
-    files = ClubFiles(members, _find_file(place, "ties"), _find_file(place, "history"))
+    files = ClubFiles(
+        members,
+        _find_file(place, "ties"),
+        _find_file(place, "history"),
+        per_round=(config or Config()).profiles.per_round,
+    )
     return read_club(files)[0]
 
 

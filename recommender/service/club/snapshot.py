@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session
     from recommender.service.club.vectors import RecentVectors
 
-_MOST_PATCHED = 0.02
-"""Share of the members who may change before the whole club is measured anew."""
-
 
 class Revisions(NamedTuple):
     """How often a store has been changed, and in what."""
@@ -129,7 +126,7 @@ def read_changed_members(
         return ()
     versions = session.members.versions()
     changed = {id_ for id_, version in versions.items() if snapshot.versions.get(id_) != version}
-    most = max(1.0, _MOST_PATCHED * len(versions))
+    most = max(1.0, snapshot.prepared.config.profiles.changed_share * len(versions))
     if versions.keys() != snapshot.versions.keys() or len(changed | snapshot.patched) > most:
         return None
     return session.members.some(changed)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import median_abs_deviation
 
-from recommender.maths.texts.evidence import centred, evidence_of, standardise
+from recommender.maths.texts.evidence import centre_on, centred, standardise
 from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_items
 
@@ -122,13 +122,10 @@ def test_texts_that_are_all_alike_have_the_least_scale_instead_of_none():
 
 
 @settings(deadline=None)
-@given(st.floats(-50, 50), st.floats(-3, 3), st.floats(0.1, 9), st.floats(0, 5))
-def test_evidence_is_the_straight_line_between_none_and_clear(z, none, width, more):
-    level, higher = evidence_of(np.array([z, z + more]), none, none + width)
-    assert 0.0 <= level <= higher <= 1.0
-    if z <= none:
-        assert level == 0.0
-    elif z >= none + width:
-        assert level == pytest.approx(1.0)
-    else:
-        assert level == pytest.approx((z - none) / width)
+@given(SEEDS, st.integers(0, 4), st.integers(0, 4))
+def test_the_centre_is_the_mean_of_both_and_nothing_where_there_is_nothing(seed, own, others):
+    rng = np.random.default_rng(seed)
+    vectors, outside = made_outside(rng, own), made_outside(rng, others)
+    centre = centre_on(vectors, outside)
+    rows = [*vectors.tolist(), *outside.tolist()] if own else [[0.0] * 5]
+    np.testing.assert_allclose(centre, np.mean(rows, axis=0), atol=1e-6)

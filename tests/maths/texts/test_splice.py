@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.maths.texts.calibration import Calibration
 from recommender.maths.texts.facets import Facets, Texts
 from recommender.maths.texts.items import Items
 from recommender.maths.texts.splice import (
@@ -44,9 +45,12 @@ def facets_of(lists):
     backwards = [[*numbers[::-1], 7] for numbers in lists]
     return Facets(
         encoder="made up",
+        calibration=Calibration(4.5, 1.25),
         gives=items_of(lists),
         needs=items_of(doubled),
         common=items_of(backwards),
+        whole=rows_of(backwards),
+        trades=np.array([[len(numbers), -1] for numbers in lists], np.int64).reshape(-1, 2),
         roles=rows_of(lists),
         industries=rows_of(doubled),
         unrelated=np.eye(3, dtype=np.float32),
@@ -70,6 +74,7 @@ def assert_equal_facets(one, other):
             assert_equal_items(before, after)
         elif isinstance(before, np.ndarray):
             assert before.tolist() == after.tolist(), field.name
+            assert before.dtype == after.dtype, field.name
         else:
             assert before == after, field.name
 
@@ -98,7 +103,8 @@ def test_splicing_leaves_what_it_is_given_as_it_was(change):
     before, rows, after = change
     old = facets_of(before)
     spliced = spliced_facets(old, rows, facets_of([after[row] for row in rows]))
-    spliced.roles[:] = -1.0
+    spliced.roles[:] = spliced.whole[:] = -1.0
+    spliced.trades[:] = -1
     spliced.gives.vectors[:] = -1.0
     assert_equal_facets(old, facets_of(before))
 

@@ -23,7 +23,7 @@ def fit_ranker(columns=COMPATIBILITY, seed=0):
     table = pd.DataFrame(
         np.random.default_rng(seed).random((200, len(columns))), columns=list(columns)
     )
-    return LogisticRegression(C=0.01).fit(table, table["common_ground"] > 0.5)
+    return LogisticRegression(C=0.01).fit(table, table["best_interest"] > 0.5)
 
 
 @pytest.fixture

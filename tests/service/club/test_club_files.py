@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.club.club_files import ClubFiles, import_club, load_club, read_club
 from tests.conftest import SAMPLE
@@ -154,3 +155,23 @@ def test_the_order_of_a_file_changes_nothing(tmp_path):
     there = read_club(ClubFiles(write_csv(tmp_path / "a.csv", ROWS)))[0]
     back = read_club(ClubFiles(write_csv(tmp_path / "b.csv", ROWS[::-1])))[0]
     assert there.members == back.members
+
+
+def test_who_does_not_say_gets_the_number_of_the_configuration(tmp_path):
+    rows = [
+        {"id": "a", "name": "A", "needs": "Flour", "per_round": ""},
+        {"id": "b", "name": "B", "needs": "Rain", "per_round": "0"},
+    ]
+    table = pd.DataFrame(rows)
+    file, three = (
+        write_csv(tmp_path / "members.csv", rows),
+        Config().with_knobs(profiles__per_round=3),
+    )
+    for config, expected in ((None, 1), (Config(), 1), (three, 3)):
+        clubs = (
+            load_club(tmp_path, config),
+            import_club(file, config=config)[0],
+            import_club(table, config=config)[0],
+        )
+        for club in clubs:
+            assert [member.per_round for member in club.members] == [expected, 0]

@@ -1,6 +1,7 @@
 """The prepared club: made once, brought up to date, and of nobody who has left."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -215,3 +216,9 @@ def test_who_has_changed_is_read_by_version(store, people, state):
     assert [record.member.id for record in read()] == ["m007"]
     people.patch("m008", {"city": "Ulm"}, version=None, by=BY)
     assert read() is None, "more than one in fifty"
+    knobs = {"profiles.changed_share": 2 / len(snapshot.club)}
+    config = snapshot.prepared.config.turned(knobs)
+    snapshot = replace(snapshot, prepared=replace(snapshot.prepared, config=config))
+    assert sorted(record.member.id for record in read()) == ["m007", "m008"]
+    people.patch("m009", {"city": "Ulm"}, version=None, by=BY)
+    assert read() is None, "more than the club says"
