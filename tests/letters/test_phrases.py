@@ -131,7 +131,10 @@ def test_knowledge_of_a_trade_is_nobodys_words_and_never_in_quotation_marks():
             "receives.trade.give", seek="You are looking for:", need=quote, give=quote,
             name="Ann", giver_trade=quote.trade, seeker_trade="", does="",
         )  # fmt: skip
-        assert "People in Ann’s trade (beekeepers) often have wax and honey: ask." in said
+        assert (
+            "People in Ann’s trade (beekeepers) often have or can do this: wax and honey. Ask."
+            in said
+        )
         assert "“" not in said
 
 

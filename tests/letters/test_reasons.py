@@ -143,16 +143,15 @@ TRADE = Certainty.TRADE
     ("receives", "gives", "told"),
     [
         (exchange(NEED, HOTELS, TRADE), None,
-         "Im Beruf von Ben (Hotellerie) hat man oft Dächer, auf denen nichts steht: frag nach."),
+         "Im Beruf von Ben (Hotellerie) hat oder kann man oft: Dächer, auf denen nichts steht. Frag nach."),
         (exchange(KEEPERS_SEEK, GIVE, TRADE), None,
-         "In deinem Beruf (Imkerei) sucht man oft Standplätze."),
+         "In deinem Beruf (Imkerei) sucht man oft: Standplätze."),
         (exchange(KEEPERS_SEEK, HOTELS, TRADE), None,
-         "In deinem Beruf (Imkerei) sucht man oft Standplätze, und im Beruf von Ben (Hotellerie) "
-         "hat man oft Dächer, auf denen nichts steht: frag nach."),
-        (None, exchange(WISH, BEEKEEPERS, TRADE), "In deinem Beruf (Imkerei) hat man oft Wachs"),
+         "Frag nach, wenn du suchst, was man in deinem Beruf (Imkerei) oft sucht: Standplätze."),
+        (None, exchange(WISH, BEEKEEPERS, TRADE), "In deinem Beruf (Imkerei) hat oder kann man oft: Wachs"),
         (None, exchange(HOTELS_SEEK, GIFT, TRADE),
-         "Im Beruf von Ben (Hotellerie) sucht man oft etwas Besonderes fürs Frühstück."),
-        (None, exchange(HOTELS_SEEK, BEEKEEPERS, TRADE), "in deinem Beruf (Imkerei) hat man oft"),
+         "Im Beruf von Ben (Hotellerie) sucht man oft: etwas Besonderes fürs Frühstück."),
+        (None, exchange(HOTELS_SEEK, BEEKEEPERS, TRADE), "In deinem Beruf (Imkerei) hat oder kann man oft: Wachs"),
     ],
 )  # fmt: skip
 def test_knowledge_of_a_trade_is_told_as_such_and_never_as_somebodys_words(
@@ -176,7 +175,7 @@ def test_knowledge_of_a_trade_is_told_as_such_and_never_as_somebodys_words(
         for quote in (found.need, found.give):
             if quote.field == TRADE_FIELD:
                 assert not any(mark + quote.text in said for mark in "„“")
-        for claim in ("schreibt", "writes", "kann dir", "can help", "kannst du"):
+        for claim in ("schreibt", "writes", "kann dir", "can help"):
             assert claim not in sentence
 
 
@@ -190,7 +189,10 @@ def test_a_clear_need_is_told_before_a_trade_and_a_trade_before_common_ground(tw
     trade = exchange(HOTELS_SEEK, GIFT, TRADE)
     side = replace(EMPTY, receives=(exchange(NEED, GIVE),), gives=(trade,), common=(CARDS,))
     assert side_text(side, two).summary.startswith("Frag Ben nach „Ein flaches Dach“")
-    assert side_text(replace(side, receives=()), two).summary.startswith("Im Beruf von Ben")
+    assert (
+        "im Beruf von Ben (Hotellerie) sucht man oft"
+        in side_text(replace(side, receives=()), two).summary
+    )
     alone = side_text(replace(side, receives=(), gives=()), two).summary
     assert alone.startswith("Du und Ben, ihr nennt beide Tarock")
 

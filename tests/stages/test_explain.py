@@ -36,7 +36,7 @@ def test_a_need_is_clearly_met_by_who_is_it_through_and_through(planted):
 
 
 def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
-    mine, theirs = sides(planted, "m03", "m12")
+    mine, theirs = sides(planted, "m03", "m12", evidence__might_help=0.2, evidence__can_help=0.99)
     exchange = mine.receives[0]
     assert exchange.need.text == "Somebody who repairs church organs"
     assert exchange.give.text == "Reparatur von Kirchenorgeln"

@@ -78,7 +78,10 @@ def test_the_same_fit_has_the_same_identity_and_another_fit_another():
             likes("age", table().assign(age=table()["travel"])),
             "reads age; expected are .*whole_likeness",
         ),
-        (likes("travel", table()[["travel"]]), "does not know whole_likeness, best_exchange, best_interest"),
+        (
+            likes("travel", table()[["travel"]]),
+            "does not know whole_likeness, best_exchange, best_interest",
+        ),
         (likes("travel", table()[NAMES[::-1]]), "reads them in the order"),
         (
             LogisticRegression().fit(table().to_numpy()[:, :2], np.arange(300) % 2),
