@@ -55,6 +55,11 @@ def exchange_strength(exchange: Exchange) -> Strength:
     return Strength.CAN if clear else Strength.MIGHT
 
 
+def offer_strength(offer: Quote) -> Strength:
+    """How good a reason something offered to anyone is: one word ("Heating") says next to nothing."""
+    return Strength.OFFERED if len(offer.text.split()) > 1 else Strength.NONE
+
+
 def choose_reasons(side: Side) -> Side:
     """The same side with only what is worth telling, each part strongest first.
 
@@ -87,17 +92,17 @@ def choose_reasons(side: Side) -> Side:
 def order_sections(side: Side) -> tuple[str, ...]:
     """`SECTIONS`, the one with the strongest reason first."""
     strength = {
-        "receives": _direction_strength(side.receives, offered=bool(side.partner_offers)),
-        "gives": _direction_strength(side.gives, offered=False),
+        "receives": _best(side.receives, side.partner_offers),
+        "gives": _best(side.gives, ()),
         "common": Strength.SHARED if side.common else Strength.NONE,
         "different": Strength.DIFFERENT if side.different else Strength.NONE,
     }
     return tuple(sorted(SECTIONS, key=lambda section: strength[section]))
 
 
-def _direction_strength(exchanges: tuple[Exchange, ...], *, offered: bool) -> Strength:
-    rest = Strength.OFFERED if offered else Strength.NONE
-    return min((exchange_strength(each) for each in exchanges), default=rest)
+def _best(exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]) -> Strength:
+    found = (*map(exchange_strength, exchanges), *map(offer_strength, offers))
+    return min(found, default=Strength.NONE)
 
 
 def _not_own(offers: tuple[Quote, ...], own: tuple[Quote, ...]) -> tuple[Quote, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recommender.club.introduction import Certainty, Trait
-from recommender.letters.reasons import Strength, exchange_strength
+from recommender.letters.reasons import Strength, exchange_strength, offer_strength
 from recommender.letters.traits import trait_value
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _find_leads(side: Side, name: str, voice: Voice, pick: int) -> Iterator[tupl
         key = "summary.common" if own.casefold() == words.casefold() else "summary.near"
         yield Strength.SHARED, voice.say(key, pick=pick, name=name, own=own, words=words)
     for offer in side.partner_offers:
-        yield Strength.OFFERED, voice.say("summary.offers", name=name, words=_cut(offer))
+        yield offer_strength(offer), voice.say("summary.offers", name=name, words=_cut(offer))
     for each in side.different:
         if each.trait in _INDUSTRIES:
             industry = trait_value(each.trait, each.theirs, voice.language)

@@ -202,3 +202,13 @@ def test_common_ground_comes_with_something_to_do(two):
     sentences = text.common[0].split(". ")
     assert len(sentences) == 2
     assert sentences[1].split()[0] in {"Vielleicht", "Tauscht", "Erzählt"}
+
+
+def test_one_word_that_is_offered_to_anyone_does_not_lead(two):
+    side = replace(EMPTY, partner_offers=(Quote("b", "offers", "Heizung"),), different=(TRADES,))
+    assert side_text(side, two).order[0] == "different"
+    assert side_text(side, two).summary.startswith("Ben kennt eine andere Branche")
+    telling = replace(side, partner_offers=(*side.partner_offers, GIVE))
+    assert side_text(telling, two).summary.startswith("Frag Ben nach „Ein flaches Dach“")
+    alone = side_text(replace(side, different=()), two)
+    assert alone.summary == "Frag Ben nach Heizung."
