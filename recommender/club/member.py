@@ -80,6 +80,9 @@ class Member:
     """Answers to the club's own statements, -2 (no) to 2 (yes); unanswered ones are absent."""
     email: str = field(default="", repr=False)
     """Where letters go. Confidential, and never read by a feature."""
+    share_email: bool = False
+    """Whether letters may tell the address to whom this member is introduced; they do if both of
+    the two have agreed."""
 
     @property
     def letter_language(self) -> str:

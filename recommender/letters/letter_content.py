@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.labels import label
 from recommender.letters.absence import is_paused, list_reasons, pause_end
-from recommender.letters.meeting import meeting_lines
+from recommender.letters.meeting import meeting_lines, reach_lines
 from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import stable_number
@@ -189,14 +189,18 @@ def describe_partner(text: SideText, reader: Member, partner: Member, voice: Voi
     voice
         Speaks the reader's language.
     """
+    name = name_for_reader(partner.name, reader.name)
     return Person(
         name=partner.name,
         headline=partner.headline,
         facts=_list_facts(partner, voice.language),
         summary=text.summary,
-        sections=_write_sections(text, voice, name_for_reader(partner.name, reader.name)),
+        sections=_write_sections(text, voice, name),
         worksheet=Section(voice.say("heading.worksheet"), text.worksheet or (text.question,)),
-        meeting=Section(voice.say("heading.meeting"), meeting_lines(reader, partner, voice)),
+        meeting=Section(
+            voice.say("heading.meeting"),
+            meeting_lines(reader, partner, voice) + reach_lines(reader, partner, voice, name),
+        ),
     )
 
 

@@ -18,6 +18,13 @@ def meeting_lines(reader: Member, partner: Member, voice: Voice) -> tuple[str, .
     return tuple(line for line in lines if line)
 
 
+def reach_lines(reader: Member, partner: Member, voice: Voice, name: str) -> tuple[str, ...]:
+    """How to reach the partner, if both have agreed that their addresses may be told."""
+    if not (reader.share_email and partner.share_email and partner.email):
+        return ()
+    return (voice.say("meet.reach", name=name, email=partner.email),)
+
+
 def form_of(reader: Member, partner: Member) -> str:
     """How the two can meet: in_person, online, either; or open, where they want it differently."""
     firm = {reader.meet, partner.meet} - {Meet.EITHER}

@@ -225,3 +225,23 @@ def test_towns_next_to_each_other_are_not_sent_to_a_video_call(introduce, solved
     b = Member(id="b", name="Ben", headline="y", city="Heidelberg")
     text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
     assert "Between Mannheim and Heidelberg, meet up if the trip is short" in text
+
+
+@pytest.mark.parametrize("reader_shares", [True, False])
+@pytest.mark.parametrize("partner_shares", [True, False])
+def test_an_address_is_told_only_where_both_have_agreed(
+    introduce, solved, reader_shares, partner_shares
+):
+    a = Member(id="a", name="Anna", headline="x", email="a@example.org", share_email=reader_shares)
+    b = Member(id="b", name="Ben", headline="y", email="b@example.org", share_email=partner_shares)
+    letter = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a")
+    told = "How to reach Ben: b@example.org" in letter.text
+    assert told == (reader_shares and partner_shares)
+    assert ("b@example.org" in letter.text + letter.html) == told
+    assert "a@example.org" not in letter.text + letter.html
+
+
+def test_who_shares_an_address_but_has_none_is_not_announced(introduce, solved):
+    a, b = (Member(id=id_, name=id_, headline="x", share_email=True) for id_ in "ab")
+    text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
+    assert "How to reach" not in text
