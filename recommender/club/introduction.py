@@ -18,6 +18,10 @@ COLUMNS = (
 """The numbers of an introduction, in the order of its table."""
 
 
+TRADE_FIELD = "trade"
+"""Stands for a profile field in a `Quote` that is knowledge of a trade."""
+
+
 class Certainty(StrEnum):
     """How well a need is met; wording follows it, so that nothing is promised that isn't there."""
 
@@ -25,6 +29,8 @@ class Certainty(StrEnum):
     """The texts say so."""
     POSSIBLE = "possible"
     """Close enough to be worth asking."""
+    TRADE = "trade"
+    """No words of theirs say so: people of such a trade usually look for it, or have it."""
 
 
 class Trait(StrEnum):
@@ -43,13 +49,24 @@ class Trait(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A member's own words, unchanged but for being cut at a word boundary."""
+    """A member's own words, unchanged but for being cut at a word boundary.
+
+    Where ``field`` is `TRADE_FIELD` they are nobody's words: what people of the member's trade
+    usually look for or have, and never set in quotation marks.
+    """
 
     member: str
-    """Id of the member who wrote it."""
+    """Id of the member who wrote it, or whose trade it is."""
     field: str
-    """Profile field it stands in: offers, needs, interests, goals, headline or about."""
+    """Profile field it stands in: offers, needs, interests, goals, headline or about; or trade."""
     text: str
+    trade: str = ""
+    """What the trade is called in the reader's language; empty for words of their own."""
+
+    @property
+    def is_of_trade(self) -> bool:
+        """Whether this is knowledge of a trade, and not what the member wrote."""
+        return self.field == TRADE_FIELD
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from recommender.club.text_language import LETTER_LANGUAGES, tell_language
 from recommender.config import Profiles
 from recommender.labels import code_of
 
@@ -59,7 +60,8 @@ class Member:
     level: str = ""
     """A code of ``recommender/labels/levels.json`` or the club's own word."""
     text_language: str = ""
-    """Language this member is written to: "de", "en", or empty to follow ``languages``."""
+    """Language this member is written to: "de", "en", or empty to follow ``languages``, or where
+    these name neither, the language of their own texts."""
     about: str = ""
     offers: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -78,12 +80,36 @@ class Member:
     """Answers to the club's own statements, -2 (no) to 2 (yes); unanswered ones are absent."""
     email: str = field(default="", repr=False)
     """Where letters go. Confidential, and never read by a feature."""
+    share_email: bool = False
+    """Whether letters may tell the address to whom this member is introduced; they do if both of
+    the two have agreed."""
 
     @property
     def letter_language(self) -> str:
-        """``"de"`` or ``"en"``: the stated text language, else the first of the two spoken."""
+        """``"de"`` or ``"en"``: the stated text language, else the first of the two spoken.
+
+        Where neither is stated it is the language of the member's own texts; English if they are
+        too short to tell.
+        """
+        return self.stated_language or tell_language(self.texts) or "en"
+
+    @property
+    def stated_language(self) -> str:
+        """The letter language as far as it is stated: "de", "en" or empty."""
         spoken = (self.text_language, *self.languages)
-        return next((code for code in spoken if code in {"de", "en"}), "en")
+        return next((code for code in spoken if code in LETTER_LANGUAGES), "")
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything this member wrote about themselves."""
+        return (
+            self.headline,
+            self.about,
+            *self.offers,
+            *self.needs,
+            *self.interests,
+            self.goals,
+        )
 
     @property
     def workplace(self) -> str:
@@ -98,5 +124,4 @@ class Member:
     @property
     def has_text(self) -> bool:
         """Whether there is anything to embed."""
-        texts = (self.headline, self.about, self.goals, *self.offers, *self.needs, *self.interests)
-        return any(text.strip() for text in texts)
+        return any(text.strip() for text in self.texts)

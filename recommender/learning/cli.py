@@ -12,6 +12,7 @@ import typer
 from recommender.errors import InputError, RecommenderError
 from recommender.learning.encoder.larger.settings import LargeSettings
 from recommender.learning.encoder.settings import TrainingSettings
+from recommender.learning.encoder.tuned.settings import TuningSettings
 
 _DEFAULT, _LARGE = TrainingSettings(), LargeSettings()
 _DATA = Path("../shared/data")
@@ -87,6 +88,29 @@ def encoder(  # noqa: PLR0913, PLR0917  (one option per knob)
         identity = train_large(data, out, work, large)
     typer.echo(f"{identity} is in {out}")
     evaluate(str(out), data)
+
+
+@app.command("tune")
+def tune(
+    static: Annotated[Path, typer.Option(help="Folder of the static encoder to start from.")],
+    data: Data = _DATA,
+    judged: Annotated[Path, typer.Option(help="Folder of judged clubs.")] = Path(
+        "data/judged_clubs"
+    ),
+    out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
+        "models/encoder"
+    ),
+    steps: Annotated[
+        int, typer.Option(min=1, help="Batches learnt from.")
+    ] = TuningSettings().steps,
+    seed: Annotated[int, typer.Option(help="Of everything random.")] = TuningSettings().seed,
+) -> None:
+    """Put the universal encoder beside a static one and teach both what a careful host knows."""
+    from recommender.learning.encoder.tuned.run import tune_encoder
+
+    settings = TuningSettings(seed=seed, steps=steps)
+    identity = tune_encoder(static, data, judged, out, settings)
+    typer.echo(f"{identity} is in {out}")
 
 
 @app.command("ranker")

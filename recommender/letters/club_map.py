@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.club.round import Round
+    from recommender.letters.voice import Voice
 
 WIDTH, HEIGHT, MARGIN = 1000, 680, 26
 MOST_TIES = 3_000
@@ -74,7 +75,7 @@ class ClubMap:
     groups: tuple[Group, ...]
 
 
-def draw_club_map(round_: Round, club: Club) -> ClubMap:
+def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
     """Lay the club out and draw the round into it.
 
     Parameters
@@ -83,6 +84,8 @@ def draw_club_map(round_: Round, club: Club) -> ClubMap:
         Gives introductions and communities.
     club
         Gives members and ties.
+    voice
+        Says what circles are called.
     """
     ties = _sort_ties(club)
     communities = [round_.communities.get(id_, -1) for id_ in club.ids]
@@ -103,7 +106,7 @@ def draw_club_map(round_: Round, club: Club) -> ClubMap:
         ties_path="".join(f"M{_format_point(xy[a])}L{_format_point(xy[b])}" for a, b in drawn),
         ties_drawn=len(drawn),
         ties_known=len(ties),
-        groups=_name_groups(club, communities, colour),
+        groups=_name_groups(club, communities, colour, voice),
     )
 
 
@@ -127,33 +130,37 @@ def _choose_colours(communities: list[int]) -> dict[int, int]:
     return {number: coloured.index(number) if number in coloured else COLOURS for number in ranked}
 
 
-def _name_groups(club: Club, communities: list[int], colour: dict[int, int]) -> tuple[Group, ...]:
+def _name_groups(
+    club: Club, communities: list[int], colour: dict[int, int], voice: Voice
+) -> tuple[Group, ...]:
     inside: dict[int, list[Member]] = {}
     for member, community in zip(club.members, communities, strict=True):
         inside.setdefault(colour[community], []).append(member)
     return tuple(
         Group(
             number,
-            "smaller circles" if number == COLOURS else _describe_group(members),
+            voice.say("report.circle.small")
+            if number == COLOURS
+            else _describe_group(members, voice),
             len(members),
         )
         for number, members in sorted(inside.items())
     )
 
 
-def _describe_group(members: list[Member]) -> str:
+def _describe_group(members: list[Member], voice: Voice) -> str:
     """What a community has most in common: a city or an industry."""
     cities = Counter(member.city for member in members if member.city)
     industries = Counter(member.industry for member in members if member.industry)
     common = [
-        (count, label(kind, value, "en") if kind == "industries" else value)
+        (count, label(kind, value, voice.language))
         for kind, counted in (("cities", cities), ("industries", industries))
         for value, count in counted.most_common(1)
     ]
     if not common:
-        return "a circle"
+        return voice.say("report.circle")
     count, name = max(common)
-    return f"{'mostly' if 2 * count > len(members) else 'many'} {name}"
+    return voice.say(f"report.circle.{'mostly' if 2 * count > len(members) else 'many'}", what=name)
 
 
 def _draw_arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:

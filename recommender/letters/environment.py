@@ -29,8 +29,6 @@ def environment(*, markup: bool) -> Environment:
         keep_trailing_newline=True,
     )
     templates.globals["asset"] = asset
-    templates.filters["thousands"] = "{:,}".format
-    templates.filters["plural"] = lambda number: "" if number == 1 else "s"
     return templates
 
 

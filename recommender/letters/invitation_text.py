@@ -30,9 +30,9 @@ def invitation_text(reader: Member, partner: Member, summary: str) -> ProposalTe
         return None
     lines = (summary, *meeting_lines(reader, partner, voice), voice.say("invitation.text"))
     near = form != Meet.ONLINE and place == "same"
-    online = "" if form == Meet.IN_PERSON else voice.say("invitation.online")
+    far = "" if form == Meet.IN_PERSON else voice.say(f"invitation.{form}")
     return ProposalText(
         title=voice.say("invitation.title", name=partner.name),
         description="\n".join(lines),
-        place=label("cities", reader.city, voice.language) if near else online,
+        place=label("cities", reader.city, voice.language) if near else far,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.labels import label
 from recommender.letters.absence import is_paused, list_reasons, pause_end
-from recommender.letters.meeting import meeting_lines
+from recommender.letters.meeting import meeting_lines, reach_lines
 from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import stable_number
@@ -46,8 +46,8 @@ class Person:
     facts: tuple[str, ...]
     summary: str
     sections: tuple[Section, ...]
-    question_heading: str
-    question: str
+    worksheet: Section
+    """What to think about before the meeting, the opening question first."""
     meeting: Section
     actions: tuple[Action, ...] = ()
 
@@ -142,8 +142,12 @@ def _regret(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
     if occasion.shortfall is None:
         return _write_short("subject.none", occasion, voice, voice.say("quiet.opening"), ())
     reasons = list_reasons(occasion.shortfall, club, voice)
-    hint = (voice.say("none.hint"),)
-    return _write_short("subject.none", occasion, voice, voice.say("none.opening"), hint, reasons)
+    reader = occasion.reader
+    # Whoever says what they look for and what they offer is not asked for more.
+    thin = not reader.needs or not reader.offers
+    hint = voice.say("none.hint", needs=not reader.needs, offers=not reader.offers)
+    notes = (hint if thin else voice.say("none.again"),)
+    return _write_short("subject.none", occasion, voice, voice.say("none.opening"), notes, reasons)
 
 
 def _write_short(
@@ -170,14 +174,10 @@ def _describe_side(side: Side, occasion: Occasion, club: Club, voice: Voice) -> 
     partner = club.members[club.row(side.partner)]
     writer = SideWriter(side, club, voice, occasion.week)
     text = writer.write()
-    return describe_partner(
-        text, occasion.reader, partner, bool(side.receives or side.gives), voice
-    )
+    return describe_partner(text, occasion.reader, partner, voice)
 
 
-def describe_partner(
-    text: SideText, reader: Member, partner: Member, needs_met: bool, voice: Voice
-) -> Person:
+def describe_partner(text: SideText, reader: Member, partner: Member, voice: Voice) -> Person:
     """One introduction in its parts.
 
     Parameters
@@ -186,35 +186,35 @@ def describe_partner(
         What the reader is told.
     reader, partner
         The two.
-    needs_met
-        Whether either has something that the other looks for; what they give each other
-        then comes first.
     voice
         Speaks the reader's language.
     """
+    name = name_for_reader(partner.name, reader.name)
     return Person(
         name=partner.name,
         headline=partner.headline,
         facts=_list_facts(partner, voice.language),
         summary=text.summary,
-        sections=_write_sections(
-            text, needs_met, voice, name_for_reader(partner.name, reader.name)
+        sections=_write_sections(text, voice, name),
+        worksheet=Section(voice.say("heading.worksheet"), text.worksheet or (text.question,)),
+        meeting=Section(
+            voice.say("heading.meeting"),
+            meeting_lines(reader, partner, voice) + reach_lines(reader, partner, voice, name),
         ),
-        question_heading=voice.say("heading.question"),
-        question=text.question,
-        meeting=Section(voice.say("heading.meeting"), meeting_lines(reader, partner, voice)),
     )
 
 
-def _write_sections(
-    text: SideText, needs_met: bool, voice: Voice, name: str
-) -> tuple[Section, ...]:
-    exchange = (("receives", text.receives), ("gives", text.gives))
-    ground = (("common", text.common), ("different", text.different))
-    # Lead with what there is: where no need is met, common ground and difference carry it.
-    order = (*exchange, *ground) if needs_met else (*ground, *exchange)
+def _write_sections(text: SideText, voice: Voice, name: str) -> tuple[Section, ...]:
+    parts = {
+        "receives": text.receives,
+        "gives": text.gives,
+        "common": text.common,
+        "different": text.different,
+    }
     return tuple(
-        Section(voice.say(f"heading.{kind}", name=name), lines) for kind, lines in order if lines
+        Section(voice.say(f"heading.{kind}", name=name), parts[kind])
+        for kind in text.order
+        if parts[kind]
     )
 
 

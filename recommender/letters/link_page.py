@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,8 @@ class LinkPage:
     lines: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     signature: str = ""
+    sheet: tuple[str, ...] = ()
+    """What to think about; to be read, or printed and written on."""
 
 
 class LinkPages:
@@ -90,6 +92,17 @@ class LinkPages:
         return self._make_page(
             f"page.{action}.title", (f"page.{action}.text",), self._make_form(action)
         )
+
+    def preparing(self, lines: tuple[str, ...]) -> LinkPage:
+        """The page of two minutes before the meeting.
+
+        Parameters
+        ----------
+        lines
+            Of the worksheet, as this reader was told them.
+        """
+        page = self._make_page("page.prepare.title", ("page.prepare.text",))
+        return replace(page, sheet=lines)
 
     def done(self, action: str, until: date | None = None) -> LinkPage:
         """The page that says what was written, and asks how it was after a meeting."""

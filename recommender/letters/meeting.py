@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 
 
 def meeting_lines(reader: Member, partner: Member, voice: Voice) -> tuple[str, ...]:
-    """One sentence on the language, one on the format and the place."""
-    return _say_language(reader, partner, voice), _say_format(reader, partner, voice)
+    """One sentence on the language, if there is anything to say, one on the format and the place."""
+    lines = _say_language(reader, partner, voice), _say_format(reader, partner, voice)
+    return tuple(line for line in lines if line)
+
+
+def reach_lines(reader: Member, partner: Member, voice: Voice, name: str) -> tuple[str, ...]:
+    """How to reach the partner, if both have agreed that their addresses may be told."""
+    if not (reader.share_email and partner.share_email and partner.email):
+        return ()
+    return (voice.say("meet.reach", name=name, email=partner.email),)
 
 
 def form_of(reader: Member, partner: Member) -> str:
@@ -34,7 +42,9 @@ def _say_language(reader: Member, partner: Member, voice: Voice) -> str:
     shared = (code for code in reader.languages if code in partner.languages)
     names = tuple(label("languages", code, voice.language) for code in shared)
     if not names:
-        return voice.say("languages.unknown")
+        unstated = not reader.languages or not partner.languages
+        write_alike = reader.letter_language == partner.letter_language
+        return "" if unstated and write_alike else voice.say("languages.unknown")
     return voice.say("languages", languages=voice.enumerate_names(names), many=len(names) > 1)
 
 

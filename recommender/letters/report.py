@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from recommender.club.profile_coverage import measure_coverage
+from recommender.club.text_language import club_language
 from recommender.club.week import Week
 from recommender.labels import label
 from recommender.letters.club_map import draw_club_map
@@ -17,6 +20,8 @@ from recommender.letters.environment import environment
 from recommender.letters.histogram import draw_histogram
 from recommender.letters.names import first_name
 from recommender.letters.report_numbers import (
+    Known,
+    format_count,
     format_number,
     format_percent,
     list_changes,
@@ -33,10 +38,10 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.club.round import Round
 
+_SCRIPT_WORDS = ("nobody", "member", "members", "introduction", "introductions")
+
 MOST_ROWS = 4_000
 """Introductions in the table at most, the most compatible ones; the page says so."""
-
-_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class _Short:
     reasons: tuple[str, ...]
 
 
-def render_report(round_: Round, club: Club) -> str:
+def render_report(round_: Round, club: Club, language: str | None = None) -> str:
     """Write the whole page of ``report.html``.
 
     Parameters
@@ -71,33 +76,44 @@ def render_report(round_: Round, club: Club) -> str:
         The solved round.
     club
         Its members and ties.
+    language
+        "de" or "en"; that of most of the club's letters if left out.
 
     Returns
     -------
     str
         HTML that loads nothing; the same for the same round, byte for byte.
     """
-    voice = Voice(_LANGUAGE, markup=True)
+    voice = Voice(language or club_language(club.members), markup=True)
+    known = Known(
+        ties=bool(round_.before.ties), industries=any(each.industry for each in club.members)
+    )
     env = environment(markup=True)
     monday = Week.parse(round_.week).monday
     month = voice.say("month", pick=monday.month - 1)
     chart_band = read_band(round_)
     return env.get_template("report.html.j2").render(
+        say=voice.say,
+        language=voice.language,
+        has_ties=known.ties,
+        profiles=measure_coverage(club.members).say(voice.language),
         round=round_,
         size=len(club),
         monday=voice.say("date", day=monday.day, month=month, year=monday.year),
-        proof=say_proof(round_.certificate),
-        changes=list_changes(round_.before, round_.after),
-        facts=list_facts(round_.numbers),
-        map=draw_club_map(round_, club),
+        proof=say_proof(round_.certificate, voice),
+        changes=list_changes(round_.before, round_.after, known, voice),
+        facts=list_facts(round_.numbers, known, voice),
+        map=draw_club_map(round_, club, voice),
         chart=draw_histogram((pair.closeness for pair in round_.introductions), chart_band),
         band=chart_band,
         rows=_list_rows(round_, club, voice),
         rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
         shortfalls=_list_shortfalls(round_, club, voice),
-        data=_list_members(round_, club),
+        data=_list_members(round_, club, voice.language),
+        words={name: str(voice.say(f"report.script.{name}")) for name in _SCRIPT_WORDS},
         percent=format_percent,
-        fixed=format_number,
+        fixed=partial(format_number, language=voice.language),
+        whole=partial(format_count, language=voice.language),
     )
 
 
@@ -110,7 +126,7 @@ def _list_rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:
 
 def _make_row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
     row_a, row_b = club.row(pair.a), club.row(pair.b)
-    sides = [replace(pair.side_of(id_), language=_LANGUAGE) for id_ in (pair.a, pair.b)]
+    sides = [replace(pair.side_of(id_), language=voice.language) for id_ in (pair.a, pair.b)]
     why = tuple(
         (first_name(club.members[club.row(side.member)].name), writer.write().summary)
         for side in sides
@@ -120,8 +136,10 @@ def _make_row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
 
 
 def _list_shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
+    # Who pauses asked for nobody, and so is not short of anybody.
+    short = (each for each in round_.shortfalls if each.got < each.asked)
     ordered = sorted(
-        round_.shortfalls, key=lambda shortfall: (shortfall.got, -shortfall.asked, shortfall.member)
+        short, key=lambda shortfall: (shortfall.got, -shortfall.asked, shortfall.member)
     )
     return [
         _Short(
@@ -129,7 +147,7 @@ def _list_shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
             shortfall.asked,
             shortfall.got,
             tuple(
-                f"{count:,} {voice.say(f'reason.{reason}')}"
+                f"{format_count(count, voice.language)} {voice.say(f'reason.{reason}')}"
                 for reason, count in sorted(
                     shortfall.reasons.items(), key=lambda item: (-item[1], item[0])
                 )
@@ -140,7 +158,7 @@ def _list_shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
     ]
 
 
-def _list_members(round_: Round, club: Club) -> list[dict[str, object]]:
+def _list_members(round_: Round, club: Club, language: str) -> list[dict[str, object]]:
     """What the script shows and searches, one entry per member in row order."""
     meets: dict[str, list[int]] = defaultdict(list)
     for pair in round_.introductions:
@@ -155,7 +173,7 @@ def _list_members(round_: Round, club: Club) -> list[dict[str, object]]:
                 for part in (
                     member.organisation,
                     member.city,
-                    label("industries", member.industry, _LANGUAGE),
+                    label("industries", member.industry, language),
                 )
                 if part
             ),

@@ -8,6 +8,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from recommender.club.round import BubbleNumbers, Certificate, Round, RoundNumbers
+    from recommender.letters.voice import Voice
+
+_GERMAN_MARKS = str.maketrans(",.", ".,")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a club's files say at all; a number that rests on what they do not is none."""
+
+    ties: bool
+    industries: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,8 @@ class BubbleChange:
     high: float
     better: str
     """"higher" or "lower"."""
+    why_not: str = ""
+    """Why there is no number, where there is none."""
 
     @property
     def known(self) -> bool:
@@ -30,13 +43,13 @@ class BubbleChange:
 
     @property
     def verdict(self) -> str:
-        """What became of it, in a word."""
+        """What became of it: undefined, unchanged, more-open or less-open."""
         if not self.known:
-            return "not defined for this club"
+            return "undefined"
         if f"{self.before:.2f}" == f"{self.after:.2f}":
             return "unchanged"
         return (
-            "more open" if (self.after > self.before) == (self.better == "higher") else "less open"
+            "more-open" if (self.after > self.before) == (self.better == "higher") else "less-open"
         )
 
     def at(self, value: float) -> float:
@@ -55,68 +68,75 @@ class Fact:
 
 
 _BUBBLE = (
-    ("mean_bubble_index", "Bubble around a member", 0.0, 1.0, "lower",
-     "Mean of three shares, over all members with contacts: contacts in the same circle, contacts "
-     "in the same industry, and contacts who already know each other. 0 is open, 1 is closed."),
-    ("e_i_index", "Ties between circles", -1.0, 1.0, "higher",
-     "E-I index over the circles found in the ties: −1 if every tie stays within one circle, "
-     "1 if every tie leads to another one."),
-    ("e_i_index_industry", "Ties between industries", -1.0, 1.0, "higher",
-     "The same over industries: −1 if people know only their own trade, 1 if only others."),
-    ("modularity_complement", "Openness of the whole", 0.0, 1.0, "higher",
-     "How little the club falls apart into circles: (1 − Q) / 2 with Newman’s modularity Q. "
-     "A quarter or less is a closed club."),
-    ("community_edge_gini_complement", "Evenness between circles", 0.0, 1.0, "higher",
-     "0 if all ties lie within circles or between one pair of them, 1 if they are spread evenly "
-     "over all pairs of circles."),
-    ("mean_constraint", "Constraint", 0.0, 1.0, "lower",
-     "Burt’s constraint, the mean over members with contacts: high if all your contacts hear the "
-     "same news, low if you link people who do not know each other."),
-)  # fmt: skip
+    ("mean_bubble_index", 0.0, 1.0, "lower"),
+    ("e_i_index", -1.0, 1.0, "higher"),
+    ("e_i_index_industry", -1.0, 1.0, "higher"),
+    ("modularity_complement", 0.0, 1.0, "higher"),
+    ("community_edge_gini_complement", 0.0, 1.0, "higher"),
+    ("mean_constraint", 0.0, 1.0, "lower"),
+)
+"""Each number with the ends of its scale and which way is better."""
+
+_SHARES = (
+    ("no_mutual_contact", "ties"),
+    ("across_communities", "ties"),
+    ("across_industries", "industries"),
+    ("bridging", "ties industries"),
+    ("mean_compatibility", ""),
+    ("mean_closeness", ""),
+)
+"""Each share with what has to be known for it."""
 
 
-def list_changes(before: BubbleNumbers, after: BubbleNumbers) -> tuple[BubbleChange, ...]:
+def list_changes(
+    before: BubbleNumbers, after: BubbleNumbers, known: Known, voice: Voice
+) -> tuple[BubbleChange, ...]:
     """The club's bubble before and after, number by number."""
-    return tuple(
-        BubbleChange(name, meaning, getattr(before, key), getattr(after, key), low, high, better)
-        for key, name, low, high, better, meaning in _BUBBLE
-    )
-
-
-def list_facts(numbers: RoundNumbers) -> tuple[Fact, ...]:
-    """What this round's introductions are like."""
-    return (
-        Fact(format_percent(numbers.no_mutual_contact), "without a mutual contact",
-             "Share of introductions between people who share no contact in the club."),
-        Fact(format_percent(numbers.across_communities), "between circles",
-             "Share that links two of the circles found in the ties."),
-        Fact(format_percent(numbers.across_industries), "between industries",
-             "Share between people of different industries."),
-        Fact(format_percent(numbers.bridging), "bridging",
-             "Share that does both: no mutual contact, and another industry."),
-        Fact(format_percent(numbers.mean_compatibility), "mean compatibility",
-             "The estimated chance that such a pair has a good meeting, averaged."),
-        Fact(format_percent(numbers.mean_closeness), "mean closeness",
-             "How near the two backgrounds are, as a percentile of all pairs of the club: "
-             "0 % is as far apart as people get here, 100 % is next door."),
-        Fact(format_number(numbers.exposure_gini), "inequality of attention",
-             "Gini coefficient of introductions received per introduction asked for: 0 if "
-             "everyone is served alike, towards 1 if a few get all."),
-    )  # fmt: skip
-
-
-def say_proof(certificate: Certificate) -> str:
-    """The certificate in a sentence."""
-    pairs = f"{certificate.candidates:,}"
-    if certificate.status == "optimal":
-        return (
-            f"Proven optimal: no other round made of these {pairs} candidate pairs is worth more."
+    changes = []
+    for key, low, high, better in _BUBBLE:
+        without = key == "e_i_index_industry" and not known.industries
+        start, end = (
+            math.nan if without else float(getattr(each, key)) for each in (before, after)
         )
+        why_not = voice.say(f"report.why.{_find_gap(known, without=without)}")
+        name, meaning = (voice.say(f"report.bubble.{key}{part}") for part in ("", ".text"))
+        changes.append(BubbleChange(name, meaning, start, end, low, high, better, why_not))
+    return tuple(changes)
+
+
+def _find_gap(known: Known, *, without: bool) -> str:
+    if without:
+        return "no_industry"
+    return "too_few" if known.ties else "no_ties"
+
+
+def list_facts(numbers: RoundNumbers, known: Known, voice: Voice) -> tuple[Fact, ...]:
+    """What this round's introductions are like; a share of what is not known is no number."""
+    facts = []
+    for key, needed in _SHARES:
+        gaps = [each for each in needed.split() if not getattr(known, each)]
+        why = {"ties": "no_ties", "industries": "no_industry"}
+        name, meaning = (voice.say(f"report.fact.{key}{part}") for part in ("", ".text"))
+        facts.append(
+            Fact(
+                value="–" if gaps else format_percent(getattr(numbers, key)),
+                name=name,
+                meaning=voice.say(f"report.why.{why[gaps[0]]}") if gaps else meaning,
+            )
+        )
+    gini = format_number(numbers.exposure_gini, language=voice.language)
+    name, meaning = (voice.say(f"report.fact.exposure_gini{part}") for part in ("", ".text"))
+    return (*facts, Fact(gini, name, meaning))
+
+
+def say_proof(certificate: Certificate, voice: Voice) -> str:
+    """The certificate in a sentence."""
+    pairs = format_count(certificate.candidates, voice.language)
+    if certificate.status == "optimal":
+        return voice.say("report.proof.optimal", pairs=pairs)
     share = math.floor(certificate.ratio * 10_000) / 100
-    return (
-        f"Within {100 - share:.2f} % of the best possible: no round made of these {pairs} "
-        f"candidate pairs can be worth more than the bound, and this one reaches {share:.2f} % of it."
-    )
+    gap, reached = (format_number(each, language=voice.language) for each in (100 - share, share))
+    return voice.say("report.proof.bounded", pairs=pairs, gap=gap, share=reached)
 
 
 def read_band(round_: Round) -> tuple[float, float] | None:
@@ -138,12 +158,30 @@ def format_percent(value: float) -> str:
     return f"{100 * value:.0f}\u00a0%" if math.isfinite(value) else "–"
 
 
-def format_number(value: float) -> str:
-    """A number with two digits and a true minus sign.
+def format_number(value: float, digits: int = 2, *, language: str = "en") -> str:
+    """A number with a true minus sign, never a negative nothing, and the language's comma.
 
     Examples
     --------
-    >>> format_number(-0.615)
-    '−0.61'
+    >>> format_number(-0.615), format_number(-0.001), format_number(1234.5, 1, language="de")
+    ('−0.61', '0.00', '1.234,5')
     """
-    return f"{value:.2f}".replace("-", "−") if math.isfinite(value) else "–"
+    if not math.isfinite(value):
+        return "–"
+    rounded = round(value, digits) + 0.0  # plus nothing: no negative zero
+    return _localise(f"{rounded:,.{digits}f}", language).replace("-", "−")
+
+
+def format_count(number: int, language: str) -> str:
+    """A whole number with thousands set apart.
+
+    Examples
+    --------
+    >>> format_count(1234, "en"), format_count(1234, "de")
+    ('1,234', '1.234')
+    """
+    return _localise(f"{number:,}", language)
+
+
+def _localise(text: str, language: str) -> str:
+    return text.translate(_GERMAN_MARKS) if language == "de" else text

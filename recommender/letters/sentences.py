@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from recommender.club.introduction import Certainty
+from recommender.club.vague_wish import ONE_WORD, vague_kind
 from recommender.letters.names import name_for_reader
+from recommender.letters.reasons import (
+    SECTIONS,
+    Strength,
+    choose_reasons,
+    exchange_strength,
+    order_sections,
+)
 from recommender.letters.summary import summary_line
-from recommender.letters.traits import WITHOUT_VALUES, trait_value
+from recommender.letters.traits import trait_value
 from recommender.letters.voice import Voice, stable_number
+from recommender.letters.worksheet import Worksheet, say_seek
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -20,15 +30,20 @@ class SideText:
     """Plain sentences, ready for a terminal, a letter or an answer of the API."""
 
     receives: tuple[str, ...]
-    """What the partner can give; says so plainly where nothing matches directly."""
+    """What the partner can give, and what to ask for; empty where there is nothing to say."""
     gives: tuple[str, ...]
-    """What the member can give."""
+    """What the member can give; empty where there is nothing to say."""
     common: tuple[str, ...]
     different: tuple[str, ...]
     question: str
     """An opening question to the partner, made from the partner's own words."""
     summary: str
     """One line: why this person."""
+    worksheet: tuple[str, ...] = ()
+    """Two minutes before the meeting: three or four lines to think about, the opening question
+    first."""
+    order: tuple[str, ...] = SECTIONS
+    """Names of the first four fields, the one with the strongest reason first."""
 
 
 def side_text(side: Side, club: Club, *, week: str = "") -> SideText:
@@ -71,89 +86,89 @@ class SideWriter:
     """
 
     def __init__(self, side: Side, club: Club, voice: Voice, week: str = "") -> None:
-        reader = club.members[club.row(side.member)]
-        partner = club.members[club.row(side.partner)]
-        self.side = side
+        self._reader = club.members[club.row(side.member)]
+        self._partner = club.members[club.row(side.partner)]
+        self.side = choose_reasons(side)
         self.voice = voice
-        self.name = name_for_reader(partner.name, reader.name)
+        self.name = name_for_reader(self._partner.name, self._reader.name)
         self._seed = stable_number(side.member, side.partner, week)
-        self._reader_seeks = bool(reader.needs)
-        self._partner_seeks = bool(partner.needs)
 
     def write(self) -> SideText:
         """All sentences."""
-        different = {
-            difference.trait: self._say_difference(difference)
-            for difference in self.side.different
-            if difference.theirs or difference.trait in WITHOUT_VALUES
-        }
+        question = self._ask_question()
+        sheet = Worksheet(self.side, self._reader, self._partner, self.name, self.voice, self._seed)
         return SideText(
-            receives=self._say_receives(),
-            gives=self._say_gives(),
+            receives=self._say_direction("receives", self.side.receives, self.side.partner_offers),
+            gives=self._say_direction("gives", self.side.gives, self.side.own_offers),
             common=tuple(
                 self._say_common(point, number) for number, point in enumerate(self.side.common)
             ),
-            different=tuple(different.values()),
-            question=self._ask_question(),
-            summary=summary_line(self.side, self.name, self.voice),
+            different=tuple(map(self._say_difference, self.side.different)),
+            question=question,
+            summary=summary_line(self.side, self.name, self.voice, self._seed // 17),
+            worksheet=sheet.write(question),
+            order=order_sections(self.side),
         )
 
-    def _say_receives(self) -> tuple[str, ...]:
-        if self.side.receives:
-            return self._say_exchanges("receives", self.side.receives)
-        return self._say_nothing("receives", self.side.partner_offers, seeks=self._reader_seeks)
-
-    def _say_gives(self) -> tuple[str, ...]:
-        if self.side.gives:
-            return self._say_exchanges("gives", self.side.gives)
-        return self._say_nothing("gives", self.side.own_offers, seeks=self._partner_seeks)
-
-    def _say_exchanges(self, direction: str, exchanges: tuple[Exchange, ...]) -> tuple[str, ...]:
-        seeker, giver = ("own", "theirs") if direction == "receives" else ("theirs", "own")
-        return tuple(
-            self.voice.say(
-                f"{direction}.{exchange.evidence}",
-                pick=self._seed + number,
-                seek=self._say_by_field("seek", seeker, exchange.need.field, number),
-                need=exchange.need,
-                does=self._say_by_field("does", giver, exchange.give.field, number),
-                give=exchange.give,
-                name=self.name,
-            )
-            for number, exchange in enumerate(exchanges)
-        )
-
-    def _say_by_field(self, kind: str, whose: str, field: str, number: int) -> str:
-        key = self.voice.first_of([f"{kind}.{whose}.{field}", f"{kind}.{whose}"])
-        return self.voice.say(key, pick=self._seed // 7 + number, name=self.name)
-
-    def _say_nothing(
-        self, direction: str, offers: tuple[Quote, ...], *, seeks: bool
+    def _say_direction(
+        self, direction: str, exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]
     ) -> tuple[str, ...]:
-        lines = []
-        if not (direction == "gives" and self._nothing_at_all()):
-            key = self._choose_why_nothing(direction, seeks=seeks)
-            lines.append(self.voice.say(key, pick=self._seed // 13, name=self.name))
+        if exchanges:
+            return tuple(
+                self._say_exchange(direction, exchange, number)
+                for number, exchange in enumerate(exchanges)
+            )
         if offers:
             quotes = self.voice.list_quotes(offers)
-            lines.append(self.voice.say(f"{direction}.offers", name=self.name, quotes=quotes))
-        return tuple(lines)
+            return (self.voice.say(f"{direction}.offers", name=self.name, quotes=quotes),)
+        return ()
 
-    def _choose_why_nothing(self, direction: str, *, seeks: bool) -> str:
-        if direction == "receives" and self._nothing_at_all():
-            return "exchange.none"
-        return f"{direction}.none" if seeks else f"{direction}.no_list"
+    def _say_exchange(self, direction: str, exchange: Exchange, number: int) -> str:
+        seeker, giver = ("own", "theirs") if direction == "receives" else ("theirs", "own")
+        need, give = exchange.need, exchange.give
+        kind = vague_kind(need.text) or ONE_WORD
+        return self.voice.say(
+            f"{direction}.{_wording(exchange)}",
+            pick=self._seed + number,
+            seek=say_seek(seeker, need.field, self.name, self.voice, self._seed // 7 + number),
+            need=need,
+            does=self._say_does(giver, give.field, number),
+            give=give,
+            name=self.name,
+            ask=self._say_ask(exchange, number),
+            tell=self._say_tell(exchange, number),
+            question=self.voice.say(f"vague.{kind}", pick=self._seed // 3),
+            seeker_trade=need.trade,
+            giver_trade=give.trade,
+        )
 
-    def _nothing_at_all(self) -> bool:
-        """Two lists, and no match either way: said once, for both."""
-        exchange = self.side.receives or self.side.gives
-        return self._reader_seeks and self._partner_seeks and not exchange
+    def _say_does(self, whose: str, field: str, number: int) -> str:
+        key = self.voice.first_of([f"does.{whose}.{field}", f"does.{whose}"])
+        return self.voice.say(key, pick=self._seed // 7 + number, name=self.name)
+
+    def _say_ask(self, exchange: Exchange, number: int) -> str:
+        """What the reader can ask for, in one more sentence."""
+        offered = "offers" if exchange.give.field == "offers" else "other"
+        key = "ask.word" if vague_kind(exchange.need.text) == ONE_WORD else f"ask.{offered}"
+        return self.voice.say(key, pick=self._seed // 5 + number, name=self.name)
+
+    def _say_tell(self, exchange: Exchange, number: int) -> str:
+        """What the reader can do for the partner, in one more sentence, where it helps."""
+        if vague_kind(exchange.need.text) == ONE_WORD:
+            return self.voice.say("tell.word", name=self.name)
+        if exchange.evidence is not Certainty.CLEAR:
+            return ""
+        return self.voice.say("tell", pick=self._seed // 5 + number, name=self.name)
 
     def _say_common(self, point: CommonPoint, number: int) -> str:
         same = point.own.text.casefold().strip(" .") == point.theirs.text.casefold().strip(" .")
-        key = "common.same" if same else "common.near"
         return self.voice.say(
-            key, pick=self._seed + number, own=point.own, theirs=point.theirs, name=self.name
+            "common.same" if same else "common.near",
+            pick=self._seed + number,
+            own=point.own,
+            theirs=point.theirs,
+            name=self.name,
+            do=self.voice.say("common.do", pick=self._seed // 5 + number),
         )
 
     def _say_difference(self, difference: Difference) -> str:
@@ -169,6 +184,14 @@ class SideWriter:
         quote = self.side.question_from
         if not quote.text.strip():  # nothing of theirs to take up, so no words put in their mouth
             return self.voice.say("question.plain", pick=self._seed // 11)
+        kind = vague_kind(quote.text) if quote.field in {"needs", "goals"} else ""
+        if kind:
+            return self.voice.say(
+                "question.vague",
+                seek=say_seek("own", quote.field, self.name, self.voice, self._seed // 7),
+                words=quote,
+                question=self.voice.say(f"vague.{kind}", pick=self._seed // 3 + 1),
+            )
         key = self.voice.first_of([f"question.{self._topic_of(quote)}", "question.about"])
         return self.voice.say(key, pick=self._seed // 11, words=quote, name=self.name)
 
@@ -176,3 +199,14 @@ class SideWriter:
         """What the quoted words are; nobody asks as a beginner about what is their own interest."""
         shared = any(point.theirs == quote for point in self.side.common)
         return "shared" if shared and quote.field == "interests" else quote.field
+
+
+def _wording(exchange: Exchange) -> str:
+    """How an exchange is told: as certain as it is, and never knowledge of a trade as their words."""
+    strength = exchange_strength(exchange)
+    if strength is Strength.TRADE:
+        need, give = exchange.need.is_of_trade, exchange.give.is_of_trade
+        return f"trade.{'both' if need and give else 'need' if need else 'give'}"
+    if strength in {Strength.CAN_IN_GENERAL, Strength.ASK_IN_GENERAL}:
+        return "general"
+    return str(exchange.evidence)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from recommender.letters.letter_content import LetterContent, Person
     from recommender.letters.letters import Letter
 
-LINKS = ("met", "declined", "pause")
-"""What a reader can say by a link, in the order they stand."""
+LINKS = ("prepare", "met", "declined", "pause")
+"""What a reader can open or say by a link, in the order they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ class StoredSide:
     partner: Member
     told: Mapping[str, Any]
     """The fields of `SideText`."""
-    needs_met: bool
     links: Mapping[str, str]
     """Addresses by `LINKS`; empty for a letter without links."""
 
@@ -76,7 +75,7 @@ def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) 
 
 def _describe_side(side: StoredSide, reader: Member, voice: Voice) -> Person:
     voice = Voice(side.told.get("language") or voice.language, markup=voice.markup)
-    partner = describe_partner(_read_text(side.told), reader, side.partner, side.needs_met, voice)
+    partner = describe_partner(_read_text(side.told), reader, side.partner, voice)
     actions = tuple(
         Action(voice.say(f"link.{name}"), side.links[name]) for name in LINKS if name in side.links
     )
@@ -84,6 +83,9 @@ def _describe_side(side: StoredSide, reader: Member, voice: Voice) -> Person:
 
 
 def _read_text(stored: Mapping[str, Any]) -> SideText:
-    values: dict[str, Any] = {field.name: stored[field.name] for field in fields(SideText)}
+    # Rounds stored before a field came have it not, and it has its default then.
+    values: dict[str, Any] = {
+        field.name: stored[field.name] for field in fields(SideText) if field.name in stored
+    }
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     return SideText(**values)

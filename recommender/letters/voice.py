@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from recommender.club.introduction import Quote
+from recommender.club.text_language import LETTER_LANGUAGES
 from recommender.errors import InputError
 from recommender.letters.environment import environment
 from recommender.rules.registry import RULES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-LANGUAGES = ("de", "en")
+LANGUAGES = LETTER_LANGUAGES
 """Languages that letters are written in."""
 
 _FULL_STOP_TOO_MANY = re.compile(r"([?!…](?:</span>|\u2069)?[“”])\.")
@@ -32,6 +33,8 @@ _ENDS_SHORTENED = re.compile(
 )
 """A full stop that belongs to the last word ("3 a.m.", "usw.") or an ellipsis."""
 
+_SINGLE_WORD = re.compile(r"[\w&/+-]+")
+
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -39,7 +42,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def phrases(language: str) -> dict[str, list[str]]:
     """Every phrase of a language: key to its variants, each a small Jinja2 template.
 
-    Those of the folder ``phrases``, and as ``reason.<name>`` what each rule says of itself.
+    Those of the folder ``phrases``, letters' and the report's, and as ``reason.<name>`` what each
+    rule says of itself.
 
     Raises
     ------
@@ -50,8 +54,9 @@ def phrases(language: str) -> dict[str, list[str]]:
         message = f"language: {language!r}; letters are written in {' and '.join(LANGUAGES)}"
         raise InputError(message)
     folder = files("recommender.letters") / "phrases"
-    text = (folder / f"{language}.json").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = json.loads(text)
+    table: dict[str, list[str]] = {}
+    for name in (f"{language}.json", f"report_{language}.json"):
+        table |= json.loads((folder / name).read_text(encoding="utf-8"))
     return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}
 
 
@@ -98,15 +103,19 @@ class Voice:
         return next((key for key in special if key in known), plain)
 
     def quote(self, text: str) -> str:
-        """A member's words in quotation marks, without one closing full stop."""
+        """A member's words in quotation marks, without one closing full stop.
+
+        A single word stands without marks: it is a name for something, not a sentence of theirs.
+        """
         words = " ".join(text.split())
         if not _ENDS_SHORTENED.search(words):
             words = words.removesuffix(".")
+        bare = bool(_SINGLE_WORD.fullmatch(words))
         if self.markup:
             words = Markup('<span class="quote" dir="auto">{}</span>').format(words)
         elif _runs_left(words):
             words = f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
-        return self._opening + words + self._closing
+        return words if bare else self._opening + words + self._closing
 
     def list_quotes(self, quotes: Iterable[Quote]) -> str:
         """Several quotes, one after the other."""
@@ -123,7 +132,9 @@ class Voice:
         return self.say("and", first=", ".join(names[:-1]), last=names[-1])
 
     def _render_value(self, value: object) -> object:
-        return self.quote(value.text) if isinstance(value, Quote) else value
+        if not isinstance(value, Quote):
+            return value
+        return value.text if value.is_of_trade else self.quote(value.text)
 
 
 def stable_number(*parts: str) -> int:

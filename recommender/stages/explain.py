@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.introduction import (
+    TRADE_FIELD,
     Certainty,
     CommonPoint,
     Difference,
@@ -20,6 +21,7 @@ from recommender.club.introduction import (
     Side,
     Trait,
 )
+from recommender.trades.table import load_trades
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -69,6 +71,26 @@ class Explainer:
             self._side((b, a), (for_b, for_a), (of_b, of_a), mirrored, shared),
         )
 
+    def _or_of_trades(
+        self, exchanges: tuple[Exchange, ...], asks: int, gives: int, language: str
+    ) -> tuple[Exchange, ...]:
+        """What is told of needs met; where no words say any, what is usual in the two trades."""
+        return exchanges or self._trade_exchanges(asks, gives, language)
+
+    def _of_trade(self, row: int, trade: int, text: str, language: str) -> Quote:
+        name = load_trades().trades[trade].names[language]
+        return Quote(self.club.ids[row], TRADE_FIELD, text, name)
+
+    def _trade_exchanges(self, asks: int, gives: int, language: str) -> tuple[Exchange, ...]:
+        """Usual needs of one member's trade that usual gifts of the other's meet, the best ones."""
+        table, trades = load_trades(), self.facets.trades
+        found = []
+        for need, gift in table.exchanges(trades[asks], trades[gives])[: self.limits.exchanges]:
+            wanted = self._of_trade(asks, need[0], table.needs(*need, language), language)
+            offered = self._of_trade(gives, gift[0], table.gifts(*gift, language), language)
+            found.append(Exchange(wanted, offered, similarity=0.0, evidence=Certainty.TRADE))
+        return tuple(found)
+
     def _side(
         self,
         rows: tuple[int, int],
@@ -79,11 +101,13 @@ class Explainer:
     ) -> Side:
         """What the first of two rows is told; of offers and exchanges their own come first."""
         own, other = self.club.members[rows[0]], self.club.members[rows[1]]
-        receives, gives = exchanges
+        language = own.letter_language
+        receives = self._or_of_trades(exchanges[0], *rows, language)
+        gives = self._or_of_trades(exchanges[1], *rows[::-1], language)
         return Side(
             member=own.id,
             partner=other.id,
-            language=own.letter_language,
+            language=language,
             shared_languages=_shared(own.languages, other.languages),
             receives=receives,
             gives=gives,
@@ -91,7 +115,7 @@ class Explainer:
             own_offers=offers[0],
             common=common,
             different=self._differences(rows) + shared,
-            question_from=self._question_source(other, common, gives),
+            question_from=self._question_source(other, common, (receives, gives)),
         )
 
     def _exchanges(self, asks: int, gives: int) -> tuple[Exchange, ...]:
@@ -201,13 +225,24 @@ class Explainer:
         return shortened(text, self.limits.longest_quote)
 
     def _question_source(
-        self, other: Member, common: tuple[CommonPoint, ...], gives: tuple[Exchange, ...]
+        self,
+        other: Member,
+        common: tuple[CommonPoint, ...],
+        exchanges: tuple[tuple[Exchange, ...], tuple[Exchange, ...]],
     ) -> Quote:
-        """The partner's words an opening question takes up: common ground goes first."""
+        """The partner's words an opening question takes up.
+
+        Common ground goes first, then what they look for or offer in an exchange.
+        """
+        receives, gives = exchanges
         if common:
             return common[0].theirs
-        if gives:
-            return gives[0].need
+        asked = next((each.need for each in gives if not each.need.is_of_trade), None)
+        if asked is not None:
+            return asked
+        offered = next((each.give for each in receives if each.give.field == "offers"), None)
+        if offered is not None:
+            return offered
         for field, texts in (
             ("interests", other.interests),
             ("goals", (other.goals,)),

@@ -52,6 +52,8 @@ _MEET_BY_WORD = {compact(word): meet for meet, words in _MEET.items() for word i
 LONGEST_EMAIL = 254
 """Most characters of an address (RFC 5321)."""
 
+_CONSENTS = frozenset({"true", "yes", "ja", "1", "y", "j", "x", "wahr"})
+_REFUSALS = frozenset({"false", "no", "nein", "0", "n", "falsch"})
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
@@ -109,6 +111,14 @@ def parse_meet(value: object, faults: list[Fault]) -> Meet:
         faults.append(Fault(quote(value), "in_person, online or either (persönlich, online, egal)"))
         return Meet.EITHER
     return meet
+
+
+def parse_consent(value: object, faults: list[Fault]) -> bool:
+    """Yes or no, in German or English; what is neither is no consent."""
+    word = compact(plain(value) or "")
+    if word not in _CONSENTS | _REFUSALS:
+        faults.append(Fault(quote(value), "yes or no (ja, nein, true, false, 1, 0)"))
+    return word in _CONSENTS
 
 
 def parse_per_round(value: object, faults: list[Fault]) -> int:

@@ -47,6 +47,7 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "bubble": cells.parse_bubble,
     "do_not_introduce": lists.parse_ids,
     "email": cells.parse_email,
+    "share_email": cells.parse_consent,
 }
 
 _ID_SEPARATORS = re.compile(r"[,;\s]+")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recommender.config import Profiles
 from recommender.tables.columns import recognise
+from recommender.tables.letter_languages import follow_majority
 from recommender.tables.member_rows import TEXTS, MemberRows
 from recommender.tables.problems import (
     ImportReport,
@@ -109,7 +110,7 @@ def _parse_members(
     rows = MemberRows(columns, per_round)
     for row, raw in zip(table.cells.index.tolist(), table.cells.to_numpy().tolist(), strict=True):
         rows.add(row, raw)
-    members = rows.finish()
+    members = follow_majority(rows.finish())
     report = ImportReport(
         file=table.file,
         rows=len(table.cells) + len(table.problems),

@@ -15,7 +15,7 @@ from recommender.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from recommender.arrays import FloatArray
+    from recommender.arrays import FloatArray, IntArray
 
 _FOLDERS = (
     Path(__file__).resolve().parents[1] / "_trades",
@@ -49,6 +49,40 @@ class TradeTable:
     best gift of each need first."""
     meets: FloatArray
     """Shape (n_trades, n_trades): how many gifts of the second meet needs of the first."""
+    by_pair: Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
+    """Needs and gifts that meet them, by numbers of the trade that seeks and the one that gives."""
+
+    def exchanges(
+        self, seeking: IntArray, giving: IntArray
+    ) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """What is usual between two members' trades, each need and each gift once.
+
+        Parameters
+        ----------
+        seeking, giving
+            Numbers of their trades, the likelier first; -1 for none.
+
+        Returns
+        -------
+        list
+            Pairs of a need and a gift, each as the numbers of its trade and of itself.
+        """
+        found: list[tuple[tuple[int, int], tuple[int, int]]] = []
+        for seeker in seeking.tolist():
+            for giver in giving.tolist():
+                for need, gift in self.by_pair.get((seeker, giver), ()):
+                    used = ({need_ for need_, _ in found}, {gift_ for _, gift_ in found})
+                    if (seeker, need) not in used[0] and (giver, gift) not in used[1]:
+                        found.append(((seeker, need), (giver, gift)))
+        return found
+
+    def needs(self, trade: int, number: int, language: str) -> str:
+        """A usual need of a trade, in "de" or "en"."""
+        return self.trades[trade].needs[language][number]
+
+    def gifts(self, trade: int, number: int, language: str) -> str:
+        """A usual gift of a trade, in "de" or "en"."""
+        return self.trades[trade].gifts[language][number]
 
 
 @cache
@@ -76,7 +110,11 @@ def load_trades() -> TradeTable:
             raise InputError(message) from error
         meets[seeker, giver] += 1.0
         matches.append((seeker, int(row["need"]) - 1, giver, int(row["gift"]) - 1))
-    return TradeTable(trades, tuple(matches), meets)
+    by_pair: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for seeker, need, giver, gift in matches:
+        by_pair.setdefault((seeker, giver), []).append((need, gift))
+    grouped = {pair: tuple(found) for pair, found in by_pair.items()}
+    return TradeTable(trades, tuple(matches), meets, grouped)
 
 
 def _make_trade(row: Mapping[str, str], items: Mapping[tuple[str, str, str], list[str]]) -> Trade:

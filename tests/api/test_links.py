@@ -56,6 +56,19 @@ def club(tmp_path):
     club.store.close()
 
 
+def test_the_page_of_two_minutes_has_the_worksheet_and_writes_nothing(club):
+    link = club.link()
+    before = club.dump()
+    page = club.client.get(f"{link}/prepare")
+    assert page.status_code == 200
+    assert "Zwei Minuten vor dem Treffen mit Ben" in page.text
+    assert "What would you ask ben?" in page.text, "stored before there were worksheets"
+    assert "<form" not in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert club.dump() == before
+    assert club.client.get("/l/nothing/prepare").status_code == 404
+
+
 def once(page):
     found = re.search(r'name="once" value="([^"]+)"', page.text)
     assert found

@@ -54,7 +54,7 @@ def too_wide(page):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_report_opens_alone_without_complaint(opened, sample_round, sample_club, width):
-    page = opened(render_report(sample_round, sample_club), width)
+    page = opened(render_report(sample_round, sample_club, "en"), width)
     assert [url for url in page.asked if not url.startswith("file:")] == []
     assert len(page.asked) == 1
     assert page.complaints == []
@@ -64,7 +64,7 @@ def test_the_report_opens_alone_without_complaint(opened, sample_round, sample_c
 
 
 def test_searching_leaves_the_rows_that_were_meant(opened, sample_round, sample_club):
-    page = opened(render_report(sample_round, sample_club), 1280)
+    page = opened(render_report(sample_round, sample_club, "en"), 1280)
     member = sample_club.members[0]
     page.fill("#search", member.name)
     rows = page.locator("#table tbody tr:visible")
@@ -75,7 +75,7 @@ def test_searching_leaves_the_rows_that_were_meant(opened, sample_round, sample_
 
 
 def test_the_map_shows_a_members_week_by_keyboard(opened, sample_round, sample_club):
-    page = opened(render_report(sample_round, sample_club), 1280)
+    page = opened(render_report(sample_round, sample_club, "en"), 1280)
     page.locator("#club-map .node[tabindex='0']").focus()
     first = page.locator("#card").inner_text()
     page.keyboard.press("ArrowRight")

@@ -70,11 +70,11 @@ def test_a_pause_of_others_changes_no_number(round_, club, solved):
     after = replace(before, reasons=moved(before.reasons, "known", "paused"))
     letters = [write_letter(solved((), (each,)), club, "m08") for each in (before, after)]
     assert letters[0] == letters[1]
-    assert "2 Menschen im Club kennst du schon." in letters[0].text
 
 
 def test_the_numbers_told_never_add_up_to_the_club(round_, club):
     text = write_letter(round_, club, "m08").text
+    assert "2 Menschen im Club kennst du schon." in text
     assert "Mit einer Person haben wir dich früher schon bekannt gemacht." in text
     assert "Bei 3 Menschen schien uns die Aussicht" in text
     assert "Alles Übrige führen wir nicht einzeln auf" in text
@@ -106,7 +106,7 @@ def test_what_members_write_stays_text(round_, club, read_page):
         page = read_page(letter.html)
         assert {tag for tag, _ in page.tags} <= {
             "html", "head", "meta", "title", "style", "body", "main", "article", "p", "h2", "h3",
-            "ul", "li", "span", "bdi", "br",
+            "ul", "ol", "div", "li", "span", "bdi", "br",
         }  # fmt: skip
         assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
     about_it = write_letter(round_, club, "m05")
@@ -180,3 +180,68 @@ def test_a_large_wish_is_told_in_digits(introduce, solved):
 def test_a_stranger_gets_no_letter(round_, club):
     with pytest.raises(UnknownMemberError, match="'nobody'"):
         write_letter(round_, club, "nobody")
+
+
+def test_who_is_left_over_is_told_so_and_not_asked_for_more(solved):
+    rich = Member(id="a", name="Anna", headline="x", needs=("A boat",), offers=("Honey",))
+    short = Shortfall("a", 1, 0, {"partner_taken": 58, "below_floor": 3})
+    text = write_letter(solved((), (short,)), Club.build([rich]), "a").text
+    assert "happens with good profiles, too" in text
+    for untrue in ("in good conscience", "What helps", "half-hearted"):
+        assert untrue not in text
+
+
+@pytest.mark.parametrize(
+    ("needs", "offers", "asked"),
+    [
+        ((), (), "about what you are looking for and what you offer"),
+        ((), ("Honey",), "about what you are looking for."),
+        (("A boat",), (), "about what you offer."),
+        (("A boat",), ("Honey",), None),
+    ],
+)
+def test_only_what_is_missing_is_asked_for(solved, needs, offers, asked):
+    reader = Member(id="a", name="Anna", headline="x", needs=needs, offers=offers)
+    letter = write_letter(
+        solved((), (Shortfall("a", 1, 0, {"below_floor": 3}),)), Club.build([reader]), "a"
+    )
+    assert ("What helps" in letter.text) == (asked is not None)
+    assert asked is None or asked in letter.text
+    assert "You are in again next round." in letter.text
+
+
+def test_a_shared_language_that_nobody_states_is_not_made_a_question(introduce, solved):
+    texts = ("Ich baue Treppen aus Holz für alte Häuser.",)
+    a, b = (Member(id=id_, name=id_, offers=texts) for id_ in "ab")
+    text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
+    assert "Sprache" not in text
+    other = replace(b, languages=("fr",), offers=("Je répare des vélos.",))
+    text = write_letter(solved((introduce(a, other, 1.0),)), Club.build([a, other]), "a").text
+    assert "klärt das am besten gleich" in text
+
+
+def test_towns_next_to_each_other_are_not_sent_to_a_video_call(introduce, solved):
+    a = Member(id="a", name="Anna", headline="x", city="Mannheim")
+    b = Member(id="b", name="Ben", headline="y", city="Heidelberg")
+    text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
+    assert "Between Mannheim and Heidelberg, meet up if the trip is short" in text
+
+
+@pytest.mark.parametrize("reader_shares", [True, False])
+@pytest.mark.parametrize("partner_shares", [True, False])
+def test_an_address_is_told_only_where_both_have_agreed(
+    introduce, solved, reader_shares, partner_shares
+):
+    a = Member(id="a", name="Anna", headline="x", email="a@example.org", share_email=reader_shares)
+    b = Member(id="b", name="Ben", headline="y", email="b@example.org", share_email=partner_shares)
+    letter = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a")
+    told = "How to reach Ben: b@example.org" in letter.text
+    assert told == (reader_shares and partner_shares)
+    assert ("b@example.org" in letter.text + letter.html) == told
+    assert "a@example.org" not in letter.text + letter.html
+
+
+def test_who_shares_an_address_but_has_none_is_not_announced(introduce, solved):
+    a, b = (Member(id=id_, name=id_, headline="x", share_email=True) for id_ in "ab")
+    text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
+    assert "How to reach" not in text

@@ -7,13 +7,15 @@ from itertools import product
 import pytest
 from jinja2 import meta
 
-from recommender.club.introduction import Certainty, Quote, Trait
+from recommender.club.introduction import TRADE_FIELD, Quote, Trait
 from recommender.club.member import Meet, Member
+from recommender.club.vague_wish import ONE_WORD, read_words
 from recommender.errors import InputError
 from recommender.letters.environment import environment
 from recommender.letters.voice import LANGUAGES, Voice, phrases, stable_number
 from recommender.rules.registry import REASONS
 
+FAMILIES = set(read_words()[1].values())
 PROFILE_FIELDS = ("offers", "needs", "interests", "goals", "headline", "about")
 
 
@@ -38,7 +40,8 @@ def test_both_languages_have_as_many_variants_that_speak_of_the_same(key):
 
 def test_no_language_borrows_from_the_other():
     same = {key for key in phrases("en") if phrases("en")[key] == phrases("de")[key]}
-    assert same == {"summary"}  # punctuation only
+    # Punctuation around other phrases only.
+    assert same == {"summary", "question.vague", "worksheet.use.vague"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,9 +53,13 @@ def test_no_language_borrows_from_the_other():
         *(
             f"{kind}{direction}.{evidence}"
             for kind, direction, evidence in product(
-                ("", "summary."), ("receives", "gives"), Certainty
+                ("", "summary."),
+                ("receives", "gives"),
+                ("clear", "possible", "general", "trade.give", "trade.need"),
             )
         ),
+        *(f"{direction}.trade.both" for direction in ("receives", "gives")),
+        *(f"vague.{family}" for family in sorted({*FAMILIES, ONE_WORD})),
         *(f"question.{field}" for field in PROFILE_FIELDS),
         *(
             f"meet.{form}.{place}"
@@ -97,6 +104,9 @@ def test_another_language_is_refused_by_name():
         ("Ich suche Rat.", "Du suchst: „Ich suche Rat“."),
         ("Wer hilft?", "Du suchst: „Wer hilft?“"),
         ("Hilfe!", "Du suchst: „Hilfe!“"),
+        ("Marketing", "Du suchst: Marketing."),
+        ("3D-Druck", "Du suchst: 3D-Druck."),
+        ("שלום", "Du suchst: \u2068שלום\u2069."),
         ("Ein langer Satz …", "Du suchst: „Ein langer Satz …“"),
         ("Und so weiter...", "Du suchst: „Und so weiter...“."),
         ("Um 3 a.m.", "Du suchst: „Um 3 a.m.“."),
@@ -109,8 +119,23 @@ def test_another_language_is_refused_by_name():
 def test_a_quote_fits_whatever_it_is(words, spoken):
     quote = Quote("m1", "needs", words)
     voice = Voice("de")
-    said = voice.say("receives.clear", seek="Du suchst:", need=quote, does="", give=quote, name="X")
+    values = {"seek": "Du suchst:", "need": quote, "does": "", "give": quote}
+    said = voice.say("receives.clear", **values, name="X", ask="")
     assert said.startswith(spoken + " ")
+
+
+def test_knowledge_of_a_trade_is_nobodys_words_and_never_in_quotation_marks():
+    quote = Quote("m1", TRADE_FIELD, "wax and honey", "beekeepers")
+    for markup in (False, True):
+        said = Voice("en", markup=markup).say(
+            "receives.trade.give", seek="You are looking for:", need=quote, give=quote,
+            name="Ann", giver_trade=quote.trade, seeker_trade="", does="",
+        )  # fmt: skip
+        assert (
+            "People in Ann’s trade (beekeepers) often have or can do this: wax and honey. Ask."
+            in said
+        )
+        assert "“" not in said
 
 
 def test_markup_escapes_words_but_not_its_own_marks():

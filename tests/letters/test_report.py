@@ -15,18 +15,26 @@ from recommender.letters import render_report, report
 from recommender.letters.club_map import COLOURS, MOST_TIES, draw_club_map
 from recommender.letters.histogram import BINS, draw_histogram
 from recommender.letters.layout import SPRING_UP_TO, place_members
-from recommender.letters.report_numbers import BubbleChange, read_band, say_proof
+from recommender.letters.report_numbers import (
+    BubbleChange,
+    format_number,
+    read_band,
+    say_proof,
+)
+from recommender.letters.voice import Voice
+
+ENGLISH = Voice("en")
 
 
 @pytest.fixture
 def html(round_, club) -> str:
-    return render_report(round_, club)
+    return render_report(round_, club, "en")
 
 
 def test_the_page_parses_and_its_scripts_are_its_own(html, read_page):
     page = read_page(html)
     tags = [tag for tag, _ in page.tags]
-    assert tags.count("script") == 2
+    assert tags.count("script") == 3
     assert "img" not in tags
     assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
@@ -75,15 +83,16 @@ def test_the_organiser_reads_every_reason_of_a_shortfall(html):
 
 def test_a_number_without_meaning_is_not_drawn(html):
     assert "not defined for this club" in html
+    assert "Too few ties are known for it." in html
     assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan", "", html.casefold())
 
 
 def test_the_same_round_makes_the_same_bytes(round_, club, html):
-    assert render_report(round_, club) == html
+    assert render_report(round_, club, "en") == html
 
 
 def test_an_empty_round_of_an_empty_club_is_a_page(solved, read_page):
-    html = render_report(solved(()), Club.build([]))
+    html = render_report(solved(()), Club.build([]), "en")
     read_page(html)
     assert "This round makes no introduction." in html
     assert "Everyone got as many introductions as they asked for." in html
@@ -91,7 +100,7 @@ def test_an_empty_round_of_an_empty_club_is_a_page(solved, read_page):
 
 def test_a_long_table_is_cut_and_says_so(round_, club, monkeypatch):
     monkeypatch.setattr(report, "MOST_ROWS", 1)
-    html = render_report(round_, club)
+    html = render_report(round_, club, "en")
     assert html.count("<tr data-a=") == 1
     assert "1 of 4: more would make the page slow" in html
 
@@ -105,12 +114,12 @@ def test_a_wild_config_draws_no_band(round_):
 @pytest.mark.parametrize(
     ("before", "after", "better", "verdict"),
     [
-        (0.2, 0.3, "higher", "more open"),
-        (0.2, 0.3, "lower", "less open"),
-        (0.3, 0.2, "lower", "more open"),
-        (0.3, 0.2, "higher", "less open"),
+        (0.2, 0.3, "higher", "more-open"),
+        (0.2, 0.3, "lower", "less-open"),
+        (0.3, 0.2, "lower", "more-open"),
+        (0.3, 0.2, "higher", "less-open"),
         (0.301, 0.302, "higher", "unchanged"),
-        (float("nan"), 0.2, "higher", "not defined for this club"),
+        (float("nan"), 0.2, "higher", "undefined"),
     ],
 )
 def test_the_verdict_follows_the_better_direction(before, after, better, verdict):
@@ -119,10 +128,12 @@ def test_the_verdict_follows_the_better_direction(before, after, better, verdict
 
 def test_a_proof_claims_no_more_than_was_proven():
     bounded = Certificate("bounded", 99.6999, 100.0, 1, 1, 10, "prices")
-    assert "Proven optimal" in say_proof(replace(bounded, status="optimal"))
-    assert "Proven optimal" not in say_proof(bounded)
-    assert "reaches 99.69 % of it" in say_proof(bounded)
-    assert "Within 0.31 %" in say_proof(bounded)
+    assert "Proven optimal" in say_proof(replace(bounded, status="optimal"), ENGLISH)
+    said = say_proof(bounded, ENGLISH)
+    assert "Proven optimal" not in said
+    assert "reaches 99.69 % of it" in said
+    assert "Within 0.31 %" in said
+    assert "99,69 % davon" in say_proof(bounded, Voice("de"))
 
 
 def test_the_histogram_counts_every_pair_in_its_bin():
@@ -190,7 +201,7 @@ def test_the_map_draws_each_tie_once_the_strongest_first(round_, club, monkeypat
          ("m01", "gone", 1.0, ""), ("m05", "m05", 1.0, "")],
         columns=["a", "b", "strength", "source"],
     )  # fmt: skip
-    drawn = draw_club_map(round_, Club.build(club.members, ties))
+    drawn = draw_club_map(round_, Club.build(club.members, ties), ENGLISH)
     assert (drawn.ties_drawn, drawn.ties_known) == (2, 2)
     first = drawn.nodes[0]
     assert drawn.ties_path.startswith(f"M{first.x} {first.y}L")
@@ -203,7 +214,7 @@ def test_too_many_ties_are_cut_and_the_page_says_so(solved):
         [(a, b, 0.5, "") for row, a in enumerate(ids) for b in ids[row + 1 :]],
         columns=["a", "b", "strength", "source"],
     )
-    html = render_report(solved((), (), tuple(ids)), Club.build(members, ties))
+    html = render_report(solved((), (), tuple(ids)), Club.build(members, ties), "en")
     assert len(ties) > MOST_TIES
     assert "The 3,000 strongest of 4,005 ties are drawn." in html
 
@@ -211,7 +222,7 @@ def test_too_many_ties_are_cut_and_the_page_says_so(solved):
 def test_circles_without_a_colour_share_the_last_one(solved):
     members = [Member(id=f"m{row:03d}", name=f"N{row}", city=f"C{row // 3}") for row in range(30)]
     round_ = replace(solved(()), communities={m.id: row // 3 for row, m in enumerate(members)})
-    drawn = draw_club_map(round_, Club.build(members))
+    drawn = draw_club_map(round_, Club.build(members), ENGLISH)
     assert [group.number for group in drawn.groups] == list(range(COLOURS + 1))
     assert drawn.groups[0].name == "mostly C0"
     assert drawn.groups[-1].size == 9
@@ -220,4 +231,71 @@ def test_circles_without_a_colour_share_the_last_one(solved):
 def test_a_circle_of_which_nothing_is_known_still_has_a_name(solved):
     members = [Member(id=f"m{row}", name=f"N{row}") for row in range(4)]
     round_ = replace(solved(()), communities={member.id: 0 for member in members})
-    assert draw_club_map(round_, Club.build(members)).groups[0].name == "a circle"
+    assert draw_club_map(round_, Club.build(members), ENGLISH).groups[0].name == "a circle"
+
+
+def test_the_report_of_a_german_club_is_german(round_, club):
+    html = render_report(round_, club)
+    assert '<html lang="de">' in html
+    own = {word for member in club.members for text in (*member.texts, member.name,
+           member.organisation) for word in text.split()}  # fmt: skip
+    shown = re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
+    labels = " ".join(re.findall(r'(?:aria-label|placeholder|data-label)="([^"]*)"', html))
+    english = set(re.findall(r"\b(?:the|of|and|with|member|members|ties|before|after)\b",
+                             shown + labels))  # fmt: skip
+    assert english <= own
+    for said in (
+        "Begegnungen unter 11 Mitgliedern",
+        "Die Blase, vorher und nachher",
+        "Vertraulich",
+    ):
+        assert said in html
+
+
+def test_the_language_follows_the_club_unless_it_is_named(solved):
+    english = Club.build(
+        [Member(id=id_, name="X", headline="x", languages=("en",)) for id_ in "ab"]
+    )
+    assert '<html lang="en">' in render_report(solved(()), english)
+    assert '<html lang="de">' in render_report(solved(()), english, "de")
+
+
+def test_what_no_file_says_is_not_counted(round_, club, introduce, solved):
+    members = [replace(member, industry="") for member in club.members]
+    unknown = replace(round_, before=replace(round_.before, ties=0))
+    html = render_report(unknown, Club.build(members), "en")
+    assert "Who knows whom was not given, so contacts in common cannot be counted." in html
+    assert "share no contact in the club" not in html.split("<main>")[0]
+    facts = html.split('<dl class="facts">')[1].split("</dl>")[0]
+    assert facts.count("<dd>–</dd>") == 4
+    assert "No profile states an industry." in facts
+    assert "not defined" not in html, "said once, not on six cards"
+    assert "100\xa0%" not in facts
+
+
+def test_a_card_without_a_number_says_why(round_, club):
+    members = [replace(member, industry="") for member in club.members]
+    html = render_report(round_, Club.build(members, club.ties), "en")
+    cards = html.split('<div class="changes">')[1].split("</section>")[0]
+    assert cards.count("not defined for this club") == 2
+    assert cards.count("No profile states an industry.") == 1
+    assert cards.count("Too few ties are known for it.") == 1
+
+
+def test_the_report_says_how_much_the_profiles_carry(html):
+    part = html.split('<h2 id="profiles">')[1].split("</section>")[0]
+    assert "of 11 profiles name no need" in part
+    assert "What would help most" in part
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(-0.0004, "0.00"), (-0.0, "0.00"), (-0.006, "−0.01"), (0.004, "0.00")]
+)
+def test_nothing_is_never_negative(value, said):
+    assert format_number(value) == said
+
+
+def test_one_introduction_is_told_in_the_singular(introduce, solved, club):
+    one = solved((introduce(club.members[0], club.members[1], 1.0),))
+    assert "<h1>1 introduction among 11 members</h1>" in render_report(one, club, "en")
+    assert "<h1>1 Begegnung unter 11 Mitgliedern</h1>" in render_report(one, club, "de")

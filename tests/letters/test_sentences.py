@@ -54,7 +54,9 @@ def test_clear_evidence_promises_help_and_quotes_both(two, week):
     assert "„Ein Boot“" in german.receives[0]
     assert "„A boat“" in german.receives[0]
     assert "“Ein Boot”" in english.receives[0]
-    assert german.summary == "Ben kann dir helfen bei: „Ein Boot“."
+    assert german.summary == "Frag Ben nach „A boat“, das kann dir helfen bei: „Ein Boot“."
+    assert "Frag Ben" in german.receives[0]
+    assert "Ask Ben" in english.receives[0]
 
 
 @pytest.mark.parametrize("week", ["2026-W47", "2026-W48", "2026-W49", "2026-W50"])
@@ -87,27 +89,34 @@ def test_what_is_received_and_given_are_not_mixed_up(two):
     text = side_text(replace(EMPTY, receives=(RECEIVED,), gives=(GIVEN,)), two)
     assert "„Honey“" not in text.receives[0]
     assert "„A boat“" not in text.gives[0]
-    assert "„Honig“" in text.gives[0]
+    assert "u bietest an: Honig" in text.gives[0]
 
 
-def test_without_any_match_it_says_so_once_and_shows_what_is_offered(two):
+def test_without_any_match_it_leads_with_what_to_ask_for(two):
     side = replace(
         EMPTY,
         partner_offers=(Quote("b", "offers", "A boat"),),
         own_offers=(Quote("a", "offers", "Honig"),),
     )
     text = side_text(side, two)
-    assert "auf euren listen passt diesmal nichts direkt" in text.receives[0].casefold()
-    assert text.receives[1] == "Ben bietet allen im Club an: „A boat“."
-    assert text.gives == ("Mitbringen kannst du, was du ohnehin anbietest: „Honig“.",)
-    assert "Ben bietet an: „A boat“" in text.summary
+    assert text.receives == ("Frag Ben nach dem, was allen im Club angeboten wird: „A boat“.",)
+    assert text.gives == ("Mitbringen kannst du, was du ohnehin anbietest: Honig.",)
+    assert text.summary == "Frag Ben nach „A boat“."
+    assert text.order[0] == "receives"
 
 
-def test_a_member_without_a_list_is_told_that_and_nothing_else():
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_nothing_is_said_of_what_does_not_match(two, language):
+    said = everything(side_text(replace(EMPTY, language=language), two)).casefold()
+    assert "nichts" not in said
+    assert "nothing" not in said
+
+
+def test_a_member_without_a_list_is_asked_for_one_thing_on_the_worksheet():
     club = Club.build([replace(ANNA, needs=()), BEN])
     text = side_text(replace(EMPTY, language="en"), club)
-    assert text.receives == ("You haven’t listed yet what you are looking for.",)
-    assert "directly matches what Ben is looking for" in text.gives[0]
+    assert text.receives == text.gives == ()
+    assert "What could you use right now?" in text.worksheet[1]
 
 
 def test_a_side_without_anything_still_has_a_summary_and_a_question(two):
@@ -179,12 +188,12 @@ def test_an_equal_interest_is_shared_and_a_near_one_is_only_laid_side_by_side(tw
 
     assert "beide" in common("tarock.")
     assert "beide" not in common("Schafkopf")
-    assert "„Tarock“" in common("Schafkopf")
+    assert "steht Tarock, bei Ben Schafkopf" in common("Schafkopf").replace("liest man", "steht")
 
 
 def test_namesakes_are_told_apart():
     club = Club.build([ANNA, replace(BEN, name="Dr. Anna Berg")])
-    assert side_text(replace(EMPTY, receives=(RECEIVED,)), club).summary.startswith("Dr. Anna Berg")
+    assert "Dr. Anna Berg" in side_text(replace(EMPTY, receives=(RECEIVED,)), club).summary
 
 
 def test_a_long_quote_is_cut_at_a_word_in_the_summary_only(two):
@@ -192,7 +201,7 @@ def test_a_long_quote_is_cut_at_a_word_in_the_summary_only(two):
     side = replace(EMPTY, receives=(replace(RECEIVED, need=Quote("a", "needs", long)),))
     text = side_text(side, two)
     assert text.summary.endswith("Wort …“")
-    assert len(text.summary) < 140
+    assert len(text.summary) < 160
     assert " ".join(long.split()) in text.receives[0]
 
 

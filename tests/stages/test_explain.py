@@ -18,23 +18,25 @@ def planted(encoder):
     return prepare(planted_club(), encoder, Config())
 
 
-def sides(prepared, member, partner):
-    found = introduce_member(
-        prepared, member, "2026-W48", limit=30, config=Config().with_knobs(rules__floor=0.0)
-    )
+def sides(prepared, member, partner, **knobs):
+    config = Config().with_knobs(rules__floor=0.0, **knobs)
+    found = introduce_member(prepared, member, "2026-W48", limit=30, config=config)
     pair = next(each for each in found if partner in {each.a, each.b})
     return pair.side_of(member), pair.side_of(partner)
 
 
 def test_a_need_is_clearly_met_by_who_is_it_through_and_through(planted):
-    mine, _ = sides(planted, "m03", "m17")
-    exchange = mine.receives[0]
-    assert exchange.give.text == "Sleep researcher at the university hospital"
-    assert exchange.evidence is Certainty.CLEAR
+    likely, certain = (
+        sides(planted, "m03", "m17", evidence__can_help=chance)[0].receives[0]
+        for chance in (0.6, 0.99)
+    )
+    assert likely.give.text == "Sleep researcher at the university hospital"
+    assert likely.evidence is Certainty.CLEAR
+    assert certain.evidence is Certainty.POSSIBLE
 
 
 def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
-    mine, theirs = sides(planted, "m03", "m12")
+    mine, theirs = sides(planted, "m03", "m12", evidence__might_help=0.2, evidence__can_help=0.99)
     exchange = mine.receives[0]
     assert exchange.need.text == "Somebody who repairs church organs"
     assert exchange.give.text == "Reparatur von Kirchenorgeln"

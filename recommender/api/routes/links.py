@@ -64,6 +64,15 @@ class PageRoute(APIRoute):
 router = APIRouter(prefix="/l", route_class=PageRoute)
 
 
+@router.get("/{token}/prepare")
+def prepare(token: Token, services: Use) -> HTMLResponse:
+    """Two minutes before the meeting: what to ask and what to think about; writes nothing."""
+    subject = services.links.find_subject(token)
+    told = subject.introduction.text_of(subject.reader.id)
+    lines = tuple(told.get("worksheet") or (told["question"],))
+    return _respond_page(_make_pages(subject, services.now()).preparing(lines))
+
+
 @router.get("/{token}/{action}")
 def ask(token: Token, action: Action, services: Use) -> HTMLResponse:
     """The page that asks; writes nothing."""

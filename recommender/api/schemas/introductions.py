@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import HEX, Id, Knobs, Sent, WeekName
 from recommender.api.schemas.reason import Reason
 from recommender.ports.records import EditKind, VacancyState
+
+Section = Literal["receives", "gives", "common", "different"]
 
 
 class Partner(BaseModel):
@@ -25,12 +27,20 @@ class Reasons(BaseModel):
     """Why, in sentences of the reader's language."""
 
     language: str | None = Field(None, examples=["de"], description="Of the sentences: de or en")
-    summary: str
-    receives: list[str]
-    gives: list[str]
+    summary: str = Field(description="One line: the strongest reason, then what is different")
+    receives: list[str] = Field(description="What the partner can give; empty where nothing")
+    gives: list[str] = Field(description="What the reader can give; empty where nothing")
     common: list[str]
     different: list[str]
     question: str
+    worksheet: list[str] = Field(
+        default_factory=list,
+        description="Two minutes before the meeting: lines to think about, the question first",
+    )
+    order: list[Section] = Field(
+        default=["receives", "gives", "common", "different"],
+        description="These four, the one with the strongest reason first",
+    )
 
 
 class IntroductionOut(BaseModel):

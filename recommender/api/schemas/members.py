@@ -33,6 +33,9 @@ class Profile(Sent):
         None
     ) = None
     email: Annotated[Line, Field(max_length=254, examples=["ana.lima@example.org"])] | None = None
+    share_email: bool | None = Field(
+        None, description="Whether letters may tell it to partners, who share theirs, too"
+    )
 
 
 class MemberSent(Profile):
@@ -90,6 +93,7 @@ class MemberOut(BaseModel):
     meet: Meet
     per_round: int
     paused_until: date | None = None
+    share_email: bool = False
     confidential: Confidential | None = None
 
 

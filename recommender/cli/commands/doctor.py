@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -13,12 +15,22 @@ from recommender.cli.show import console
 
 def doctor(
     encoder: opt.Encoder = None,
+    members: Annotated[
+        Path | None,
+        typer.Option(help="Look at the profiles of this list, too.", metavar="FILE"),
+    ] = None,
+    mapping: opt.Mapping_ = None,
     as_json: opt.Json = False,
 ) -> None:
-    """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails."""
-    from recommender.service.club.doctor import examine
+    """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails.
+
+    With a list of members it also says how much their profiles carry, and what would help most.
+    """
+    from recommender.service.club.doctor import examine, look_at_profiles
 
     findings = examine(encoder)
+    if members is not None:
+        findings = (*findings, look_at_profiles(members, mapping))
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})
     else:

@@ -40,6 +40,8 @@ def import_(
         message = "import: name a folder with --out, or use --check to write nothing"
         raise InputError(message)
     from recommender.adapters.club_folder import write_club
+    from recommender.club.profile_coverage import measure_coverage
+    from recommender.club.text_language import club_language
     from recommender.service.club.club_files import read_club
 
     turned = opt.config_from(config, None, None, knobs)
@@ -54,13 +56,23 @@ def import_(
     console.print(
         f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
     )
+    for line in measure_coverage(club.members).say(club_language(club.members)):
+        console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
+    from recommender.club.profile_coverage import measure_coverage
+    from recommender.club.text_language import club_language
+
+    coverage = measure_coverage(club.members)
     return {
         "format": 1,
         "members": len(club),
         "ties": len(club.ties),
         "history": len(club.history),
+        "profiles": {
+            **asdict(coverage),
+            "sentences": coverage.say(club_language(club.members)),
+        },
         "files": [asdict(report) for report in reports],
     }

@@ -2,6 +2,7 @@
 (() => {
   document.documentElement.classList.add("script");
   const members = JSON.parse(document.getElementById("club-data").textContent);
+  const words = JSON.parse(document.getElementById("words").textContent);
   const map = document.getElementById("club-map");
   const card = document.getElementById("card");
   const nodes = [...map.querySelectorAll(".node")];
@@ -39,7 +40,7 @@
     const list = document.createElement("ul");
     member.meets.forEach((r) =>
       list.append(element("li", `${members[r].name}: ${members[r].headline}`)));
-    if (!member.meets.length) list.append(element("li", "No introduction this week"));
+    if (!member.meets.length) list.append(element("li", words.nobody));
     card.replaceChildren(
       element("strong", member.name), element("p", member.headline),
       element("p", member.place, "place"), list);
@@ -91,7 +92,7 @@
       shown += row.hidden ? 0 : 1;
     });
     status.textContent = found === null ? ""
-      : `${found.size} ${found.size === 1 ? "member" : "members"}, ${shown} ${shown === 1 ? "introduction" : "introductions"}`;
+      : `${found.size} ${found.size === 1 ? words.member : words.members}, ${shown} ${shown === 1 ? words.introduction : words.introductions}`;
     lightSearch();
   });
 

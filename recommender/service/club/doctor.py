@@ -19,6 +19,8 @@ import numpy as np
 from recommender.adapters.model_files import verify_folder
 from recommender.adapters.model_sources import default_folder
 from recommender.adapters.vector_cache import default_cache_path
+from recommender.club.profile_coverage import measure_coverage
+from recommender.club.text_language import club_language
 from recommender.maths.matching.b_matching import solve_exact
 
 if TYPE_CHECKING:
@@ -70,6 +72,25 @@ def examine(encoder: str | None = None) -> tuple[Finding, ...]:
         "cache": lambda: _check_cache(default_cache_path("doctor@0").parent),
     }
     return tuple(_run_check(name, check) for name, check in checks.items())
+
+
+def look_at_profiles(members: Path, mapping: Path | None = None) -> Finding:
+    """How much the profiles of a list carry, and what would help most, in the list's language.
+
+    Parameters
+    ----------
+    members, mapping
+        The list, and the file that names its columns.
+    """
+
+    def describe() -> str:
+        from recommender.tables import read_mapping, read_members
+
+        named = None if mapping is None else read_mapping(mapping)
+        people, _ = read_members(members, mapping=named)
+        return " ".join(measure_coverage(people).say(club_language(people)))
+
+    return _run_check("profiles", describe)
 
 
 def _run_check(name: str, check: Callable[[], str]) -> Finding:

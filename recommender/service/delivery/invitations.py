@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.adapters.delivery import Proposal, make_invitation
 from recommender.letters import invitation_text
-from recommender.service.delivery.meetings import assign_slots, propose_hours
+from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,9 @@ class Invitations:
         reader: Member,
         pairs: Sequence[IntroductionRecord],
         partners: Sequence[Member],
+        *,
+        written: datetime,
+        now: datetime,
     ) -> list[bytes]:
         """A file for each introduction of one reader for which a proposal makes sense.
 
@@ -47,6 +50,8 @@ class Invitations:
             Where the round is; it is published.
         reader, pairs, partners
             One reader's introductions and their other sides.
+        written, now
+            When the letter was ordered and when it leaves; meetings are after both.
         """
         options, published = self._options, datetime.fromisoformat(record.published_at or "")
         hours = propose_hours(published, options.meeting_times, options.zone)
@@ -58,6 +63,7 @@ class Invitations:
             text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
             if text is not None:
                 start, lasts = hours[slots[pair.id]], options.meeting_lasts
+                start = move_after(start, written, now)
                 files.append(make_invitation(Proposal(pair.id, text, start, lasts, published)))
         return files
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.delivery import Mail, encode_mime, envelope_address
@@ -22,7 +23,6 @@ from recommender.service.delivery.invitations import Invitations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from recommender.club.club import Club
     from recommender.club.member import Member
@@ -111,7 +111,15 @@ class Composer:
         return (
             reader,
             letter,
-            self._invitations.make_files(session, record, reader, pairs, partners),
+            self._invitations.make_files(
+                session,
+                record,
+                reader,
+                pairs,
+                partners,
+                written=datetime.fromisoformat(message.created_at),
+                now=self._clock(),
+            ),
         )
 
     def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
@@ -120,8 +128,7 @@ class Composer:
             token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
             base = f"{self._options.public_url.rstrip('/')}/l/{token}"
             links = {name: f"{base}/{name}" for name in LINKS}
-        needs_met = pair.numbers["give_ab"] + pair.numbers["give_ba"] > 0
-        return StoredSide(partner, pair.text_of(reader.id), needs_met, links)
+        return StoredSide(partner, pair.text_of(reader.id), links)
 
     def _write_absence(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member

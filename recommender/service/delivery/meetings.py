@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _SATURDAY = 5
 _DAYS = 7
+_NOTICE = timedelta(days=1)
+"""Time between a letter and the meeting that it proposes."""
 
 
 def propose_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> list[datetime]:
@@ -23,6 +25,26 @@ def propose_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> l
         if day.weekday() < _SATURDAY
         for hour in times
     ]
+
+
+def move_after(start: datetime, written: datetime, now: datetime) -> datetime:
+    """The same hour of the first week that leaves a day after the letter, and is still to come.
+
+    A letter about somebody new is written days after its round was published.
+
+    Parameters
+    ----------
+    start
+        The hour as the round's week has it.
+    written
+        When the letter was ordered: the same for both of an introduction, so that they are
+        proposed the same hour even if one letter leaves later.
+    now
+        When it leaves.
+    """
+    while start < written + _NOTICE or start <= now:
+        start += timedelta(days=_DAYS)
+    return start
 
 
 def assign_slots(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str, int]:

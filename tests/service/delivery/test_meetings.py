@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.service.delivery.meetings import assign_slots, propose_hours
+from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
 
 ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Asia/Kolkata")
 HOURS = (time(12, 30), time(17, 30))
@@ -48,6 +48,31 @@ def test_the_first_hour_is_as_on_the_wall_of_the_club(published, zone, first):
 
 def test_without_times_there_are_no_hours():
     assert propose_hours(datetime(2026, 11, 22, tzinfo=UTC), (), UTC) == []
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WEDNESDAY = datetime(2026, 11, 25, 12, 30, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("written", "now", "proposed"),
+    [
+        (datetime(2026, 11, 22, 8, tzinfo=UTC), None, "2026-11-25T12:30:00+01:00"),
+        (datetime(2026, 11, 27, 8, tzinfo=UTC), None, "2026-12-02T12:30:00+01:00"),
+        (datetime(2026, 11, 25, 8, tzinfo=UTC), None, "2026-12-02T12:30:00+01:00"),
+        (datetime(2026, 11, 22, 8, tzinfo=UTC), datetime(2026, 12, 2, 11, 30, tzinfo=UTC),
+         "2026-12-09T12:30:00+01:00"),
+    ],
+    ids=["with the round", "somebody new on Friday", "somebody new that morning", "mail was out"],
+)  # fmt: skip
+def test_a_meeting_is_never_before_its_letter(written, now, proposed):
+    assert move_after(WEDNESDAY, written, now or written).isoformat() == proposed
+
+
+def test_a_week_over_the_clock_change_keeps_the_hour_on_the_wall():
+    start = datetime(2026, 10, 21, 12, 30, tzinfo=BERLIN)
+    written = datetime(2026, 10, 23, 8, tzinfo=UTC)
+    assert move_after(start, written, written).isoformat() == "2026-10-28T12:30:00+01:00"
 
 
 MEMBERS = "abcdefgh"

@@ -1,0 +1,1 @@
+"""How the embedded encoder learns what a careful host knows: ``python train.py tune``."""
