@@ -97,6 +97,12 @@ def test_trades_fit_by_the_usual_gifts_that_meet_usual_needs(planted, table):
     assert max(expected) > 0, "else nothing was compared"
 
 
+def test_beyond_the_largest_club_that_was_judged_size_says_no_more(encoder):
+    members = [Member(id=f"m{number:03d}", name="X") for number in range(250)]
+    features = prepare(Club.build(members), encoder, Config()).features
+    assert features.of(np.array([[3, 7]]))["club_size"].item() == pytest.approx(math.log(240))
+
+
 @pytest.mark.parametrize("size", [1, 2, 20])
 def test_all_pairs_of_a_club_have_its_size(encoder, size):
     club = Club.build(planted_club().members[:size])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields
 from itertools import product
+from typing import Any
 
 import pytest
 from jinja2 import meta
@@ -119,7 +120,7 @@ def test_another_language_is_refused_by_name():
 def test_a_quote_fits_whatever_it_is(words, spoken):
     quote = Quote("m1", "needs", words)
     voice = Voice("de")
-    values = {"seek": "Du suchst:", "need": quote, "does": "", "give": quote}
+    values: dict[str, Any] = {"seek": "Du suchst:", "need": quote, "does": "", "give": quote}
     said = voice.say("receives.clear", **values, name="X", ask="")
     assert said.startswith(spoken + " ")
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_what_is_stored_and_sent_is_what_the_letter_says(pair, solved):
 
 
 def test_a_text_stored_before_there_were_worksheets_is_still_answered():
-    old = {
+    old: dict[str, Any] = {
         "summary": "s",
         "receives": [],
         "gives": [],

@@ -31,7 +31,7 @@ class Invitations:
         self._options = options
         self._slots: tuple[str, dict[str, int]] = ("", {})
 
-    def make_files(
+    def make_files(  # noqa: PLR0913  (the two times are told apart by name)
         self,
         session: Session,
         record: RoundRecord,
