@@ -66,8 +66,8 @@ class Bridging(Knobs):
     """Taken off per unit of log(1 + mutual contacts): such people meet anyway."""
     same_community: LogOdds = 0.3
     """Taken off within one community of the club's ties."""
-    competitor: LogOdds = 1.0
-    """Taken off for the same industry and the same offer (Lane et al., SMJ 2021: rivals share
+    competitor: LogOdds = 2.0
+    """Taken off for the same industry with the same trade or offer (Lane et al., SMJ 2021: rivals share
     little)."""
     views: LogOdds = 0.2
     """Per unit of distance in viewpoints, 0 to 1, where both answered: disagreement is a strength."""

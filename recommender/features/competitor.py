@@ -1,4 +1,4 @@
-"""1 where the industry is the same and an offer of each is the same offer."""
+"""1 where the industry is the same, and the trade or an offer of each."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ def _compute(block: PairBlock) -> DoubleArray:
     members, places = np.unique(block.pairs[same], return_inverse=True)
     offers = offers_of(block.club, members)
     nearest = best_per_pair(offers, offers, places.reshape(-1, 2)) / block.club.exchange.sd
-    rivals[same] = nearest >= enough
+    rivals[same] = (nearest >= enough) | _same_trade(block.club.trades, block.pairs[same])
     return rivals
+
+
+def _same_trade(trades: IntArray, pairs: IntArray) -> BoolArray:
+    """Whether the two have a trade in common, shape (n_pairs,)."""
+    first, second = trades[pairs[:, 0]], trades[pairs[:, 1]]
+    alike = (first[:, :, None] == second[:, None, :]) & (first[:, :, None] >= 0)
+    common: BoolArray = alike.any(axis=(1, 2))
+    return common
 
 
 def _same_industry(block: PairBlock) -> BoolArray:
