@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from py3langid.langid import LanguageIdentifier
 
-    from recommender.club.member import Member
-
 LETTER_LANGUAGES = ("de", "en")
 """Languages that letters are written in."""
 
@@ -52,11 +50,6 @@ def most_common(languages: Iterable[str]) -> str:
     ranked = Counter(language for language in languages if language).most_common(2)
     tied = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
     return "" if tied or not ranked else ranked[0][0]
-
-
-def club_language(members: Iterable[Member]) -> str:
-    """The language that most letters of a club are in: what its organiser reads, too."""
-    return most_common(member.letter_language for member in members) or "en"
 
 
 @cache

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from recommender.club.club_language import club_language
 from recommender.club.profile_coverage import measure_coverage
-from recommender.club.text_language import club_language
 from recommender.club.week import Week
 from recommender.labels import label
 from recommender.letters.club_map import draw_club_map

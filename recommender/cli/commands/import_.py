@@ -40,8 +40,8 @@ def import_(
         message = "import: name a folder with --out, or use --check to write nothing"
         raise InputError(message)
     from recommender.adapters.club_folder import write_club
+    from recommender.club.club_language import club_language
     from recommender.club.profile_coverage import measure_coverage
-    from recommender.club.text_language import club_language
     from recommender.service.club.club_files import read_club
 
     turned = opt.config_from(config, None, None, knobs)
@@ -61,8 +61,8 @@ def import_(
 
 
 def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:
+    from recommender.club.club_language import club_language
     from recommender.club.profile_coverage import measure_coverage
-    from recommender.club.text_language import club_language
 
     coverage = measure_coverage(club.members)
     return {

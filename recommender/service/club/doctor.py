@@ -19,8 +19,8 @@ import numpy as np
 from recommender.adapters.model_files import verify_folder
 from recommender.adapters.model_sources import default_folder
 from recommender.adapters.vector_cache import default_cache_path
+from recommender.club.club_language import club_language
 from recommender.club.profile_coverage import measure_coverage
-from recommender.club.text_language import club_language
 from recommender.maths.matching.b_matching import solve_exact
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recommender.ports.records import IntroductionRecord, RoundRecord
     from recommender.ports.store import Session
     from recommender.service.delivery.delivery_options import DeliveryOptions
+    from recommender.service.delivery.meetings import LetterTimes
 
 
 class Invitations:
@@ -38,9 +39,7 @@ class Invitations:
         reader: Member,
         pairs: Sequence[IntroductionRecord],
         partners: Sequence[Member],
-        *,
-        written: datetime,
-        now: datetime,
+        letter: LetterTimes,
     ) -> list[bytes]:
         """A file for each introduction of one reader for which a proposal makes sense.
 
@@ -50,8 +49,8 @@ class Invitations:
             Where the round is; it is published.
         reader, pairs, partners
             One reader's introductions and their other sides.
-        written, now
-            When the letter was ordered and when it leaves; meetings are after both.
+        letter
+            The meetings are after it.
         """
         options, published = self._options, datetime.fromisoformat(record.published_at or "")
         hours = propose_hours(published, options.meeting_times, options.zone)
@@ -63,7 +62,7 @@ class Invitations:
             text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
             if text is not None:
                 start, lasts = hours[slots[pair.id]], options.meeting_lasts
-                start = move_after(start, written, now)
+                start = move_after(start, letter)
                 files.append(make_invitation(Proposal(pair.id, text, start, lasts, published)))
         return files
 

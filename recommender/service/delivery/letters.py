@@ -20,6 +20,7 @@ from recommender.ports.outbox import LETTER, MessageState
 from recommender.ports.records import RoundState
 from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
+from recommender.service.delivery.meetings import LetterTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,18 +109,11 @@ class Composer:
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
         letter = stored_letter(reader, record.week, sides, asked)
+        times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
         return (
             reader,
             letter,
-            self._invitations.make_files(
-                session,
-                record,
-                reader,
-                pairs,
-                partners,
-                written=datetime.fromisoformat(message.created_at),
-                now=self._clock(),
-            ),
+            self._invitations.make_files(session, record, reader, pairs, partners, times),
         )
 
     def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:

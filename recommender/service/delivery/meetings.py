@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,17 @@ def propose_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> l
     ]
 
 
-def move_after(start: datetime, written: datetime, now: datetime) -> datetime:
+@dataclass(frozen=True, slots=True)
+class LetterTimes:
+    """When a letter was ordered and when it leaves."""
+
+    written: datetime
+    """The same for both of an introduction, so that they are proposed the same hour even if one
+    letter leaves later."""
+    now: datetime
+
+
+def move_after(start: datetime, letter: LetterTimes) -> datetime:
     """The same hour of the first week that leaves a day after the letter, and is still to come.
 
     A letter about somebody new is written days after its round was published.
@@ -36,13 +47,10 @@ def move_after(start: datetime, written: datetime, now: datetime) -> datetime:
     ----------
     start
         The hour as the round's week has it.
-    written
-        When the letter was ordered: the same for both of an introduction, so that they are
-        proposed the same hour even if one letter leaves later.
-    now
-        When it leaves.
+    letter
+        Which the meeting is to be after.
     """
-    while start < written + _NOTICE or start <= now:
+    while start < letter.written + _NOTICE or start <= letter.now:
         start += timedelta(days=_DAYS)
     return start
 

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
+from recommender.service.delivery.meetings import (
+    LetterTimes,
+    assign_slots,
+    move_after,
+    propose_hours,
+)
 
 ZONES = ("UTC", "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Asia/Kolkata")
 HOURS = (time(12, 30), time(17, 30))
@@ -66,13 +71,15 @@ WEDNESDAY = datetime(2026, 11, 25, 12, 30, tzinfo=BERLIN)
     ids=["with the round", "somebody new on Friday", "somebody new that morning", "mail was out"],
 )  # fmt: skip
 def test_a_meeting_is_never_before_its_letter(written, now, proposed):
-    assert move_after(WEDNESDAY, written, now or written).isoformat() == proposed
+    assert move_after(WEDNESDAY, LetterTimes(written, now or written)).isoformat() == proposed
 
 
 def test_a_week_over_the_clock_change_keeps_the_hour_on_the_wall():
     start = datetime(2026, 10, 21, 12, 30, tzinfo=BERLIN)
     written = datetime(2026, 10, 23, 8, tzinfo=UTC)
-    assert move_after(start, written, written).isoformat() == "2026-10-28T12:30:00+01:00"
+    assert (
+        move_after(start, LetterTimes(written, written)).isoformat() == "2026-10-28T12:30:00+01:00"
+    )
 
 
 MEMBERS = "abcdefgh"
