@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,15 @@ from recommender.errors import EncoderError
 from recommender.maths.texts.calibration import USUAL, Calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from recommender.arrays import FloatArray
 
 MAX_CHARACTERS = 20_000
 """Only the beginning of a longer text is read (some ten pages; a profile has a few lines)."""
 
+_OWN_BATCH = 64
+"""Texts the embedded encoder reads at a time: more take memory, and no less time."""
 _SHORTENED = re.compile(r"(?P<name>.+)#(?P<dimension>\d{1,5})")
 
 
@@ -59,6 +62,7 @@ class SentenceEncoder:
         self._dimension = dimension or int(model.get_embedding_dimension())
         self._calibration = calibration
         self._words = _word_cache(model, self._dimension)
+        self._own = type(model[0]).__name__ == "SideBySide"
 
     @property
     def identity(self) -> str:
@@ -103,9 +107,13 @@ class SentenceEncoder:
     def _forward(self, texts: list[str]) -> FloatArray:
         if self._words is not None:
             return self._words.encode(texts)
-        vectors = self._model.encode(
-            texts, batch_size=self._batch_size, convert_to_tensor=True, show_progress_bar=False
-        )
+        with _one_thread() if self._own else nullcontext():
+            vectors = self._model.encode(
+                texts,
+                batch_size=min(self._batch_size, _OWN_BATCH) if self._own else self._batch_size,
+                convert_to_tensor=True,
+                show_progress_bar=False,
+            )
         array: FloatArray = vectors[:, : self._dimension].float().cpu().numpy()
         return np.array(array, dtype=np.float32)  # torch may not let its own be written to
 
@@ -186,6 +194,19 @@ def _word_cache(model: Any, dimension: int) -> WordPieceCache | None:  # noqa: A
         return None
     vectors = parts[0].embedding.weight.detach()[:, :dimension].contiguous()
     return WordPieceCache(parts[0].tokenizer, vectors)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let the calling thread alone do the sums; how they are rounded depends on how work is split."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _clean(text: str) -> str:

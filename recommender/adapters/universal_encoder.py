@@ -31,6 +31,8 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 """Pieces a window covers, and how many of them stand before the one it is of."""
 _BEFORE = max(before for _, before in _WINDOWS)
 _AFTER = max(size - 1 - before for size, before in _WINDOWS)
+_ROWS = 48
+"""Rows of one product."""
 _WIDTH = 256
 """Numbers per window."""
 
@@ -98,7 +100,7 @@ class UniversalSentenceEncoder(InputModule):
             self._epsilon,
         )
         sums = torch.segment_reduce(joined, "sum", offsets=offsets, axis=0)
-        mean = (sums @ self.sum_weight + lengths * self.sum_shift) / lengths.sqrt()
+        mean = (_multiply(sums, self.sum_weight) + lengths * self.sum_shift) / lengths.sqrt()
         features["sentence_embedding"] = self._finish(mean)
         return features
 
@@ -111,7 +113,7 @@ class UniversalSentenceEncoder(InputModule):
         count = len(looked_up)
         places = _list_neighbours(offsets, count)
         first = layer_norm(
-            looked_up @ self.narrow_weight + self.narrow_shift,
+            _multiply(looked_up, self.narrow_weight) + self.narrow_shift,
             (len(_WINDOWS) * _WIDTH,),
             self.narrow_gain,
             self.narrow_bias,
@@ -126,15 +128,16 @@ class UniversalSentenceEncoder(InputModule):
                 weight = getattr(self, f"window{size}_{step}_weight")
                 shift = getattr(self, f"window{size}_{step}_shift")
                 around = torch.cat([here, nothing])[columns].reshape(count, size * _WIDTH)
-                here = torch.relu(around @ weight + shift) + here
+                here = torch.relu(_multiply(around, weight) + shift) + here
             read.append(here)
         return torch.cat(read, dim=1)
 
     def _finish(self, mean: torch.Tensor) -> torch.Tensor:
         """Two residual blocks, and the vector scaled to norm 1."""
-        hidden = torch.relu(mean @ self.dense0) @ self.dense1
-        middle = torch.relu(mean @ self.pass1 + hidden)
-        last = torch.tanh(middle @ self.pass3 + torch.relu(middle @ self.dense2) @ self.dense3)
+        hidden = _multiply(torch.relu(_multiply(mean, self.dense0)), self.dense1)
+        middle = torch.relu(_multiply(mean, self.pass1) + hidden)
+        second = torch.relu(_multiply(middle, self.dense2))
+        last = torch.tanh(_multiply(middle, self.pass3) + _multiply(second, self.dense3))
         return nn.functional.normalize(last, dim=1)
 
     @override
@@ -167,6 +170,19 @@ class UniversalSentenceEncoder(InputModule):
         with np.load(arrays, allow_pickle=False) as archive:
             weights = {name: archive[name] for name in archive.files}
         return cls(Tokenizer.from_file(tokenizer), weights)
+
+
+def _multiply(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """A product of rows and a matrix, always of `_ROWS` rows at a time.
+
+    How sums are rounded depends on the shape of a product, so that a row has the very same numbers
+    whatever stands beside it only if that shape never changes.
+    """
+    count, width = rows.shape
+    blocks = -(-count // _ROWS)
+    padded = nn.functional.pad(rows, (0, 0, 0, blocks * _ROWS - count))
+    every = weight.expand(blocks, *weight.shape)
+    return torch.bmm(padded.view(blocks, _ROWS, width), every).flatten(0, 1)[:count]
 
 
 def _list_neighbours(offsets: torch.Tensor, count: int) -> torch.Tensor:
