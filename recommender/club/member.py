@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from recommender.config import Profiles
-from recommender.labels import code_of
+from recommender.labels.towns import town_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,8 +92,8 @@ class Member:
 
     @property
     def place(self) -> str:
-        """The city under one name, whether written in German or English; lower case."""
-        return code_of("cities", self.city).casefold()
+        """The town under one name, whatever language, postcode, district or country is with it."""
+        return town_of(self.city)
 
     @property
     def has_text(self) -> bool:

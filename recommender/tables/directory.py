@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from recommender.tables.names import organisation_key, person_key
+from recommender.club.names import organisation_key, person_key
 from recommender.tables.problems import UnsureMatch
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import pytest
 from recommender.club.club import TIE_COLUMNS
 from recommender.errors import InputError, UnknownMemberError
 from recommender.tables import read_linkedin
-from recommender.tables.names import organisation_key, person_key
+from recommender.club.names import organisation_key, person_key
 from tests.tables import tables
 
 NOTES = """Notes:
