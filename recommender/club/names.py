@@ -130,8 +130,9 @@ def person_marks(name: str, organisation: str, address: str) -> tuple[tuple[str,
     marks: list[tuple[str, ...]] = []
     if address:
         marks.append(("address", address.casefold()))
-    if key := person_key(name):
-        marks.append(("name", key, organisation_key(organisation)))
+    key, firm = person_key(name), organisation_key(organisation)
+    if key and (firm or " " in key):  # a first name alone is many people's
+        marks.append(("name", key, firm))
     return tuple(marks)
 
 

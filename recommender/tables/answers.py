@@ -61,6 +61,17 @@ def is_no_name(text: str) -> bool:
     return _has_no_letters(text) or _fold(text) in _SURE
 
 
+def is_no_id(text: str) -> bool:
+    """Whether a cell of ids holds none, but says so; other signs may be somebody's id.
+
+    Examples
+    --------
+    >>> is_no_id("-"), is_no_id("n/a"), is_no_id("..")
+    (True, True, False)
+    """
+    return _fold(text) in _SURE or (bool(text) and not text.strip("-–—"))
+
+
 def is_no_answer(text: str) -> bool:
     """Whether a cell says that there is nothing to say: "n/a", "k. A.", "tbd", "siehe oben", "-".
 

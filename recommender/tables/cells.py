@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from recommender import labels
 from recommender.club.member import Meet
 from recommender.tables.headers import compact
-from recommender.tables.answers import is_no_answer, is_no_name
+from recommender.tables.answers import is_no_answer, is_no_id, is_no_name
 from recommender.tables.problems import Severity, quote
 from recommender.tables.repairs import repair
 from recommender.tables.text import DIRECTION_MARKS, clean, is_damaged, one_line, plain
@@ -99,7 +99,7 @@ def parse_id(value: object, faults: list[Fault]) -> str:
     """An id: text as it stands, never a number; invisible characters would make two of one."""
     text = parse_line(value, faults)
     id_ = one_line("".join(char for char in text if char.isprintable()))
-    return "" if is_no_name(id_) else id_
+    return "" if is_no_id(id_) else id_
 
 
 def parse_name(value: object, faults: list[Fault]) -> str:
@@ -281,7 +281,7 @@ def _clean_text(value: object, limit: int, faults: list[Fault]) -> str:
     if is_damaged(text):
         faults.append(Fault(quote(clean(text)), "characters that are valid in the encoding"))
         return ""
-    repaired, what = repair(text)
+    repaired, what = repair(clean(text))
     if what:
         faults.append(Fault(quote(text), f"plain text; {what} is read as the text meant", Severity.KEPT))
     return clean(repaired)

@@ -21,7 +21,10 @@ _WORDED = frozenset({
 })  # fmt: skip
 """Fields in which something is said in words."""
 
-_NOT_WORDS = frozenset({"links", "addresses", "dates", "telephone numbers", "answers"})
+_NOT_WORDS = frozenset({"links", "addresses", "dates", "telephone numbers"})
+
+_PLAIN_ANSWERS = frozenset({"ja", "nein", "yes", "no", "true", "false", "wahr", "falsch"})
+"""Yes and no as nobody writes of themselves; "x" and "y" may be somebody's words."""
 
 _TITLES = re.compile(r"(?:(?:dr|prof|dipl|mag|ing|med|rer|nat|jur|phil|pd|h|c|mba|msc|bsc|ma|ba|univ)[. -]*)+", re.I)
 
@@ -94,8 +97,9 @@ def _holds_whole(cells: pd.DataFrame, fields: dict[str, int], half: str) -> bool
 
 def _fit_words(target: str, values: Values) -> tuple[str | None, str]:
     if values.kind in _NOT_WORDS:
-        said = "yes and no" if values.kind == "answers" else values.kind
-        return None, f"only {said}, no words about a person"
+        return None, f"only {values.kind}, no words about a person"
+    if all(text.casefold() in _PLAIN_ANSWERS for text in values.texts):
+        return None, "only yes and no, no words about a person"
     if target == "headline" and values.are_roles:
         return None, "roles within the club, no jobs"
     if target == "headline" and all(map(_TITLES.fullmatch, values.texts)):

@@ -180,6 +180,7 @@ def recognise(
     _settle_several(columns, cells, set(targets.values()))
     _note_uses(columns)
     if kind == "members":
+        _ask_about_choices(columns, looked, targets)
         _ask_about_prose(columns, looked, targets)
     return columns
 
@@ -395,6 +396,30 @@ def _note_uses(columns: Columns) -> None:
         if name in columns.joined:
             how.append("put together with the other columns")
         columns.uses[position] = ColumnUse(use.header, name, "; ".join(how))
+
+
+def _ask_about_choices(
+    columns: Columns, looked: Sequence[Values], targets: Mapping[str, str]
+) -> None:
+    """Columns whose cells only repeat their header are choices of a question that is not known."""
+    open_ = [
+        position
+        for position, use in columns.uses.items()
+        if not use.field
+        and header_key(columns.headers[position]) not in targets
+        and looked[position].texts
+        and all(header_key(each) == header_key(columns.headers[position]) for each in looked[position].texts)
+    ]
+    for position in open_:
+        how = "one choice of a question that is not known"
+        columns.uses[position] = ColumnUse(columns.headers[position], "", how)
+    if open_:
+        names = ", ".join(quote(columns.headers[position]) for position in open_)
+        allowed = "a mapping (--mapping) of each of them to the field they are choices of, or to 'ignore'"
+        found = f"columns that each stand for one choice: {names}"
+        columns.problems.append(
+            Problem(columns.file, None, columns.headers[open_[0]], found, allowed, Severity.UNSETTLED)
+        )
 
 
 def _ask_about_prose(

@@ -106,7 +106,7 @@ def field_of(kind: Kind, header: str) -> str | None:
     """
     known = _fields_by_header(kind)
     for text in (header, _NOTE.sub(" ", header)):
-        field = known.get(compact(text))
+        field = known.get(header_key(text))
         if field:
             return field
     parts = {known.get(compact(part)) for part in _NOTE.sub(" ", header).split("/")}
@@ -285,7 +285,7 @@ def _names_of_sources() -> dict[str, str]:
         for columns in languages.values():
             for field, names in columns.items():
                 for name in names:
-                    fields.setdefault(compact(name), set()).add(field)
+                    fields.setdefault(header_key(name), set()).add(field)
     return {name: found.pop() for name, found in fields.items() if name and len(found) == 1}
 
 

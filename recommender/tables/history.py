@@ -143,7 +143,7 @@ def _parse_history(
 def _note_strangers(pairs: PairTable, introductions: pd.DataFrame, people: References) -> None:
     """Say how many of those who were introduced are no members: they left, or are written otherwise."""
     strangers = ~introductions[["a", "b"]].isin(people.ids)
-    unknown = sorted(set(introductions[["a", "b"]].where(strangers).stack()))
+    unknown = sorted({*introductions["a"], *introductions["b"]} - people.ids)
     if not people.ids or not unknown:
         return
     rows = int(strangers.any(axis=1).sum())

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
+from recommender.tables.text import clean
+
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|"
@@ -17,6 +19,8 @@ _TAG = re.compile(
 _BREAKING = frozenset(
     {"br", "p", "div", "li", "tr", "ul", "ol", "table", "blockquote", "hr", "h1", "h2", "h3", "h4"}
 )
+_MOST_TIMES = 4
+"""How often text may have been spoilt on top of itself."""
 _MOJIBAKE = re.compile(
     r"[ÃÂÅÄâÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Ã[ƒ‚]|[├┬][^\s\w]|‚Ä[^\s\w]|√[^\s\w]"
 )
@@ -37,20 +41,30 @@ def repair(text: str) -> tuple[str, str]:
     >>> repair("Jos&eacute;<br>M&uuml;ller"), repair("JÃ¼rgen"), repair("R&D; a < b")
     (('José\\nMüller', 'HTML'), ('Jürgen', 'UTF-8 that was read in another encoding'), ('R&D; a < b', ''))
     """
-    done = []
-    if _TAG.search(text):
-        text, done = _read_html(text), ["HTML"]
-    for _ in range(3):
-        if not _ENTITY.search(text) or (decoded := html.unescape(text)) == text:
+    done: dict[str, None] = {}
+    for _ in range(_MOST_TIMES):
+        before = text
+        for what, undo in (("HTML", _undo_html), ("UTF-8 that was read in another encoding", _undo)):
+            undone = undo(text)
+            if undone != text:
+                text = clean(undone)
+                done[what] = None
+        if text == before:
             break
-        text, done = decoded, ["HTML"]
-    if _MOJIBAKE.search(text):
-        from ftfy import fix_encoding
-
-        fixed = fix_encoding(text)
-        if fixed != text:
-            text, done = fixed, [*done, "UTF-8 that was read in another encoding"]
     return text, " and ".join(done)
+
+
+def _undo_html(text: str) -> str:
+    text = _read_html(text) if _TAG.search(text) else text
+    return html.unescape(text) if _ENTITY.search(text) else text
+
+
+def _undo(text: str) -> str:
+    if not _MOJIBAKE.search(text):
+        return text
+    from ftfy import fix_encoding
+
+    return fix_encoding(text)
 
 
 class _Reader(HTMLParser):

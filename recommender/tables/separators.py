@@ -184,5 +184,7 @@ def _are_choices(texts: list[str], at: str) -> bool:
     ]
     counts = Counter(part for parts in rows for part in parts)
     in_lists = [part for parts in rows if len(parts) > 1 for part in parts]
-    again = sum(counts[part] > 1 for part in in_lists)
-    return len(rows) > 1 and bool(in_lists) and again >= _CHOSEN_AGAIN * len(in_lists)
+    again = [part for part in in_lists if counts[part] > 1]
+    once = [part for part in in_lists if counts[part] == 1]
+    several = len(set(again)) > 1 and len(again) >= _CHOSEN_AGAIN * len(in_lists)
+    return several and not any(map(_goes_on, once))
