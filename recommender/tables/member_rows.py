@@ -122,7 +122,7 @@ class MemberRows:
         for row, found, column in find_same_people(self.members.values()):
             allowed = (
                 "one row for each person; the two are never introduced to each other "
-                "(rules.same_person)"
+                "(--set rules.other_person=false lets them meet)"
             )
             self._add_problem(row, column, Fault(found, allowed), Severity.KEPT)
         self.problems += self.notes.problems()

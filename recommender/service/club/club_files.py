@@ -12,6 +12,8 @@ from recommender.club.club import Club
 from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.tables import (
+    Reading,
+    References,
     history_from_frame,
     members_from_frame,
     read_history,
@@ -25,11 +27,12 @@ from recommender.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from recommender.tables import ImportReport
 
 _Table = TypeVar("_Table")
-_FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
+_FORMATS = (".csv", ".xlsx", ".ods", ".json", ".jsonl", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class ClubFiles:
     """Refuse a file with any problem instead of leaving out its bad rows."""
     per_round: int = Profiles().per_round
     """Introductions per round of members who do not say."""
+    day: date | None = None
+    """The day on which the lists are read: who leaves later is still in; None: every day of leaving
+    is taken as past."""
 
 
 def read_club(
@@ -78,14 +84,16 @@ def read_club(
 
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    read = read_members(files.members, mapping=mapping, strict=strict, per_round=files.per_round)
-    members = note(read)
+    reading = Reading(files.per_round, files.day)
+    members = note(read_members(files.members, mapping=mapping, strict=strict, reading=reading))
     if files.ties:
         ties.append(note(read_ties(files.ties, members, strict=strict)))
+    people = References.of((member.id, member.name, member.email) for member in members)
     for owner, path in files.linkedin.items():
-        ties.append(note(read_linkedin(path, owner, members, strict=strict)))
+        whose = people.find(owner).id or owner
+        ties.append(note(read_linkedin(path, whose, members, strict=strict)))
     if files.history:
-        history = note(read_history(files.history, strict=strict))
+        history = note(read_history(files.history, members, strict=strict))
     known = strongest(pd.concat(ties)) if ties else None
     return Club.build(members, known, history), tuple(reports)
 
@@ -103,7 +111,7 @@ def import_club(
     Parameters
     ----------
     members
-        CSV, XLSX, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
+        CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
     ties
         Who knows whom: ``a``, ``b`` and optionally ``strength``, ``source``.
     history
@@ -139,9 +147,9 @@ def import_club(
         reports.append(report)
     if history is not None:
         past, report = (
-            history_from_frame(history, strict=strict)
+            history_from_frame(history, people, strict=strict)
             if isinstance(history, pd.DataFrame)
-            else read_history(history, strict=strict)
+            else read_history(history, people, strict=strict)
         )
         reports.append(report)
     return Club.build(people, None if known is None else strongest(known), past), tuple(reports)
