@@ -83,21 +83,47 @@ class _Log:
 
 
 def show_report(report: ImportReport) -> None:
-    """What was kept, left out and dropped of a file, on standard error."""
-    errors.print(f"[bold]{escape(report.file)}[/]: {report.kept} of {report.rows} rows kept")
+    """What became of a file, on standard error: its columns first, then what was found in it.
+
+    It is the organiser's own file, so that cells are shown as they typed them, in the language
+    of its headers.
+    """
+    from recommender.tables.report_words import say, say_columns, say_problem
+
+    tongue = report.language
+    head = say(
+        tongue, "{file}: {kept} of {rows} rows read",
+        file=f"[bold]{escape(report.file)}[/]", kept=report.kept, rows=report.rows,
+    )  # fmt: skip
+    if report.left_out:
+        head += say(tongue, ", {left} left out as they take no part", left=report.left_out)
+    if report.encoding and not report.encoding.startswith("utf"):
+        head += say(tongue, "; text assumed to be in {encoding}", encoding=report.encoding)
+    errors.print(head)
+    unread = [use.header for use in report.columns if use.how == "texts, not understood"]
+    if unread:
+        names = ", ".join(map(repr, unread))
+        said = say(tongue, "not understood, though they hold texts: {names}", names=names)
+        errors.print(f"  [bold yellow]{escape(said)}[/]", soft_wrap=True)
+    for line in say_columns(report):
+        errors.print(f"  {escape(line)}", soft_wrap=True)
     if report.dropped_columns:
         names = ", ".join(map(repr, report.dropped_columns))
-        errors.print(f"  dropped, protected traits are never used: {escape(names)}")
-    if report.ignored_columns:
-        names = ", ".join(map(repr, report.ignored_columns))
-        errors.print(f"  ignored, not known: {escape(names)}")
+        said = say(tongue, "dropped, protected traits are never used: {names}", names=names)
+        errors.print(f"  {escape(said)}", soft_wrap=True)
+    silent = [use.header for use in report.columns if not use.field and not use.how]
+    if silent:
+        said = say(tongue, "not read: {names}", names=", ".join(map(repr, silent)))
+        errors.print(f"  {escape(said)}", soft_wrap=True)
     for problem in report.problems[:_MOST_PROBLEMS]:
-        errors.print(f"  [yellow]{escape(str(problem))}[/]", soft_wrap=True)
+        errors.print(f"  [yellow]{escape(say_problem(problem, tongue))}[/]", soft_wrap=True)
     hidden = len(report.problems) - _MOST_PROBLEMS
     if hidden > 0:
-        errors.print(f"  and {hidden} more; recommender import --check --json lists all")
+        more = "and {more} more; recommender import --check --json lists all"
+        errors.print(f"  {say(tongue, more, more=hidden)}")
     for match in report.unsure:
-        errors.print(f"  [yellow]unsure: {escape(str(match))}[/]", soft_wrap=True)
+        said = say(tongue, "unsure: {match}", match=str(match))
+        errors.print(f"  [yellow]{escape(said)}[/]", soft_wrap=True)
 
 
 def show_problems(report: ImportReport) -> None:
@@ -112,11 +138,12 @@ def show_round(round_: Round, club: Club) -> None:
     console.print(_make_introductions_table(round_, club))
     console.print(_make_bubble_table(round_))
     numbers, proof = round_.numbers, round_.certificate
+    count = numbers.introductions
     console.print(
-        f"{numbers.introductions} introductions: {numbers.no_mutual_contact:.0%} without a mutual "
+        f"{count} {'introduction' if count == 1 else 'introductions'}: {numbers.no_mutual_contact:.0%} without a mutual "
         f"contact, {numbers.across_communities:.0%} across communities, "
         f"{numbers.across_industries:.0%} across industries; mean compatibility "
-        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini:.3f}."
+        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini + 0.0:.3f}."
     )
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "

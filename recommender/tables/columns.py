@@ -157,7 +157,7 @@ def recognise(
     targets = _check_mapping(file, headers, kind, mapping or {})
     looked = [_look_at(cells, position) for position in range(len(headers))]
     # What this program wrote reads back as it is: there is nothing to be told by looking at it.
-    is_own = set(MEMBER_COLUMNS) <= set(headers)
+    is_own = set(MEMBER_COLUMNS) - {"do_not_introduce"} <= set(headers)
     for position, header in enumerate(headers):
         target = targets.get(header_key(header)) if header_key(header) else None
         if _is_dropped(columns, header, looked[position], target):

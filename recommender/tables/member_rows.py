@@ -73,6 +73,8 @@ class Reading:
     """Members the club has beside those of the table: blocks may name them."""
     refuse_id: Callable[[str], str] | None = None
     """What an id has to be instead, where it cannot be used; empty for a good one."""
+    looks_at_cells: bool = True
+    """Whether cells tell where a header misleads; False where columns are fields by name."""
 
 
 @dataclass(slots=True)

@@ -110,7 +110,8 @@ def members_from_frame(
 def _parse_members(
     table: Table, mapping: Mapping[str, str] | None, reading: Reading, *, strict: bool
 ) -> tuple[tuple[Member, ...], ImportReport]:
-    columns = recognise(table.file, table.headers, "members", mapping, table.cells)
+    cells = table.cells if reading.looks_at_cells else None
+    columns = recognise(table.file, table.headers, "members", mapping, cells)
     _take_address_for_id(columns)
     columns.require("id")
     columns.require("name", "first_name", "last_name", "last_first_name")

@@ -44,11 +44,12 @@ from recommender.api.schemas.rounds import (
     RoundSent,
     RoundsOut,
 )
-from recommender.api.schemas.tables import ProblemOut, ReportOut
+from recommender.api.schemas.tables import ColumnOut, ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
 __all__ = [
     "BlocksOut",
+    "ColumnOut",
     "BubbleOut",
     "BubbleWeek",
     "ChannelsOut",
