@@ -115,12 +115,16 @@ def name_letters(members: Iterable[str]) -> dict[str, str]:
     Examples
     --------
     >>> name_letters(["m001", "2024/017", "M001"])
-    {'m001': 'm001', '2024/017': '2024-017', 'M001': 'M001-ed6e9fa0'}
+    {'m001': 'm001', '2024/017': '2024-017', 'M001': 'M001-7591493c'}
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
     for member in members:
-        name = _UNSAFE.sub("-", unicodedata.normalize("NFC", member)).strip(" .-")[:_LONGEST_NAME].strip(" .-")
+        name = (
+            _UNSAFE.sub("-", unicodedata.normalize("NFC", member))
+            .strip(" .-")[:_LONGEST_NAME]
+            .strip(" .-")
+        )
         if not name or name.casefold() in taken or name.partition(".")[0].casefold() in _RESERVED:
             name = f"{name or 'member'}-{sha256(member.encode()).hexdigest()[:8]}"
         taken.add(name.casefold())

@@ -59,23 +59,84 @@ _OFFICES = frozenset({
 """Titles and offices that stand before German names, beside those that nameparser knows."""
 
 _NOT_ONE_PERSON = frozenset(
-    """familie fam family eheleute ehepaar geschwister gebrüder gebr erbengemeinschaft wg team praxis
-    kanzlei firma büro agentur studio verein club klub gmbh ag kg ohg ug ev gbr""".split()
+    [
+        "familie",
+        "fam",
+        "family",
+        "eheleute",
+        "ehepaar",
+        "geschwister",
+        "gebrüder",
+        "gebr",
+        "erbengemeinschaft",
+        "wg",
+        "team",
+        "praxis",
+        "kanzlei",
+        "firma",
+        "büro",
+        "agentur",
+        "studio",
+        "verein",
+        "club",
+        "klub",
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "ug",
+        "ev",
+        "gbr",
+    ]
 )
 """Words that say that a name is not one person's."""
 
-_FAMILY_FIRST = frozenset({"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "vũ", "võ", "đặng", "bùi", "đỗ"})
+_FAMILY_FIRST = frozenset(
+    {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "vũ", "võ", "đặng", "bùi", "đỗ"}
+)
 """Family names that stand first in names of their language."""
 
 _PARTICLES = frozenset(
-    "von van der de den dem vom zu zur zum del della di da dos das do la le ten ter bin ibn al el ben".split()
+    [
+        "von",
+        "van",
+        "der",
+        "de",
+        "den",
+        "dem",
+        "vom",
+        "zu",
+        "zur",
+        "zum",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ben",
+    ]
 )
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’.])*")
-_BORN = re.compile(r"\s*[,(\[]?\s*(?:geb\.?|geborene[rn]?|née|born|verw\.?|verh\.?)\s+\S.*$", re.IGNORECASE)
+_BORN = re.compile(
+    r"\s*[,(\[]?\s*(?:geb\.?|geborene[rn]?|née|born|verw\.?|verh\.?)\s+\S.*$", re.IGNORECASE
+)
 _PICTURES = re.compile(r"[^\w\s.,'’`´()\[\]&/+\-–|\"]")
 _TOGETHER = re.compile(r"\s(?:&|\+|und|and|u\.)\s|/", re.IGNORECASE)
-_HONORIS = re.compile(r"\b(?:h\.?\s?c\.?|mult\.?|rer\.?|nat\.?|phil\.?|med\.?|jur\.?|iur\.?|pol\.?|oec\.?|vet\.?|dent\.?|theol\.?|habil\.?|univ\.?)(?=\s)(?<=[.cmtlrdv])", re.IGNORECASE)
+_HONORIS = re.compile(
+    r"\b(?:h\.?\s?c\.?|mult\.?|rer\.?|nat\.?|phil\.?|med\.?|jur\.?|iur\.?|pol\.?|oec\.?|vet\.?|dent\.?|theol\.?|habil\.?|univ\.?)(?=\s)(?<=[.cmtlrdv])",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=65536)
@@ -142,14 +203,20 @@ def _parser(*, family_first: bool = False) -> Parser:
     from nameparser import FAMILY_FIRST, GIVEN_FIRST, Lexicon, Parser, Policy
 
     words = Lexicon.default().add(titles=_OFFICES)
-    return Parser(lexicon=words, policy=Policy(name_order=FAMILY_FIRST if family_first else GIVEN_FIRST))
+    return Parser(
+        lexicon=words, policy=Policy(name_order=FAMILY_FIRST if family_first else GIVEN_FIRST)
+    )
 
 
 def _family_apart(name: str) -> str:
-    """"von Berg Anna" as "von Berg, Anna": what begins with a particle ends with the next word."""
+    """ "von Berg Anna" as "von Berg, Anna": what begins with a particle ends with the next word."""
     words = name.split()
     at = next((at for at, word in enumerate(words) if word.casefold() in _PARTICLES), None)
-    if "," in name or at is None or any(word.casefold().strip(".") not in _OFFICES for word in words[:at]):
+    if (
+        "," in name
+        or at is None
+        or any(word.casefold().strip(".") not in _OFFICES for word in words[:at])
+    ):
         return name
     while at < len(words) and words[at].casefold() in _PARTICLES:
         at += 1
@@ -157,12 +224,12 @@ def _family_apart(name: str) -> str:
 
 
 def _without_faculties(text: str) -> str:
-    """"Dr. rer. nat. Ada" without what follows the title: it would pass for a name."""
+    """ "Dr. rer. nat. Ada" without what follows the title: it would pass for a name."""
     return " ".join(_HONORIS.sub(" ", text).split()) or text
 
 
 def _capitals_last(text: str) -> str:
-    """"BRUNNER Ada" as "Ada BRUNNER": family names are written in capitals in lists."""
+    """ "BRUNNER Ada" as "Ada BRUNNER": family names are written in capitals in lists."""
     words = text.split()
     loud = [word for word in words if len(word) > 2 and word.isupper() and word.isalpha()]
     quiet = [word for word in words if word not in loud]

@@ -14,7 +14,8 @@ _POSTCODE = re.compile(
     r"^(?:[A-Z]{1,3}[-\s–]+)?\d{4,6}\s+(?=\D)|\s+\d{4,6}$|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
 )
 _DISTRICT_NUMBER = re.compile(
-    r"[\s,]+(?:\d{1,2}\.?|[IVX]{1,5}\.?)(?:e|er|ème|th)?(?:\s+(?:Bezirk|District|arr\S*|Kreis))?$", re.I
+    r"[\s,]+(?:\d{1,2}\.?|[IVX]{1,5}\.?)(?:e|er|ème|th)?(?:\s+(?:Bezirk|District|arr\S*|Kreis))?$",
+    re.IGNORECASE,
 )
 _AROUND = re.compile(
     r"^(?:(?:in|near|nahe|nähe|bei|raum|großraum|grossraum|metropolregion|region|greater|stadt|kreisfreie stadt|"
@@ -66,8 +67,12 @@ def _bare(place: str) -> str:
     known = _key(text) in _towns()
     text = text if known else _with_water_in_words(_BRACKETS.sub("", text).strip(" ,"))
     parts = [part for part in re.split(r"\s*[,;|]\s*", text) if part]
-    regions = _names_of("regions") if any(_key(part) in _towns() for part in parts[:-1]) else frozenset()
-    around = _names_of("countries") | regions | (_german_regions() if len(parts) > 1 else frozenset())
+    regions = (
+        _names_of("regions") if any(_key(part) in _towns() for part in parts[:-1]) else frozenset()
+    )
+    around = (
+        _names_of("countries") | regions | (_german_regions() if len(parts) > 1 else frozenset())
+    )
     kept = [part for at, part in enumerate(parts) if at == 0 or _key(part) not in around]
     if len(parts) > 1 and _key(parts[0]) not in _towns() and _key(parts[1]) in _CITY_STATES:
         return parts[1]  # a district before it
@@ -75,11 +80,15 @@ def _bare(place: str) -> str:
 
 
 def _with_water_in_words(text: str) -> str:
-    """"Neustadt/Weinstraße" as people say it; two towns with a stroke between stay two."""
+    """ "Neustadt/Weinstraße" as people say it; two towns with a stroke between stay two."""
     head, stroke, tail = text.partition("/")
     if stroke and _key(tail) in _names_of("waters"):
         return f"{head.strip()} {tail.strip()}"
-    return re.sub(r"\s+(?:an der|a\.?\s?d\.?|am|a\.)\s+", " ", text) if _key(text.split()[-1] if text else "") in _names_of("waters") else text
+    return (
+        re.sub(r"\s+(?:an der|a\.?\s?d\.?|am|a\.)\s+", " ", text)
+        if _key(text.rsplit(maxsplit=1)[-1] if text else "") in _names_of("waters")
+        else text
+    )
 
 
 def _may_have_districts(part: str) -> bool:
@@ -136,8 +145,50 @@ _CITY_STATES = frozenset({"berlin", "hamburg", "bremen", "wien", "vienna"})
 """Towns that are regions, too."""
 
 _GERMAN_TOWNS = frozenset(
-    """berlin hamburg muenchen munich koeln cologne frankfurt stuttgart duesseldorf leipzig dortmund
-    essen bremen dresden hannover nuernberg duisburg bochum wuppertal bielefeld bonn muenster mannheim
-    karlsruhe augsburg wiesbaden kiel magdeburg erfurt rostock mainz kassel potsdam heidelberg wien
-    vienna graz linz salzburg innsbruck zuerich zurich basel bern""".split()
+    [
+        "berlin",
+        "hamburg",
+        "muenchen",
+        "munich",
+        "koeln",
+        "cologne",
+        "frankfurt",
+        "stuttgart",
+        "duesseldorf",
+        "leipzig",
+        "dortmund",
+        "essen",
+        "bremen",
+        "dresden",
+        "hannover",
+        "nuernberg",
+        "duisburg",
+        "bochum",
+        "wuppertal",
+        "bielefeld",
+        "bonn",
+        "muenster",
+        "mannheim",
+        "karlsruhe",
+        "augsburg",
+        "wiesbaden",
+        "kiel",
+        "magdeburg",
+        "erfurt",
+        "rostock",
+        "mainz",
+        "kassel",
+        "potsdam",
+        "heidelberg",
+        "wien",
+        "vienna",
+        "graz",
+        "linz",
+        "salzburg",
+        "innsbruck",
+        "zuerich",
+        "zurich",
+        "basel",
+        "bern",
+    ]
 )

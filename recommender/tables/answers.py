@@ -102,8 +102,6 @@ def _fold(text: str) -> str:
     return folded.strip(" !?.,;:*_-–—\"'") or folded
 
 
-
-
 def _has_no_letters(text: str) -> bool:
     """Only dashes, dots and the like; an emoji or a sign such as + or # may be meant."""
     marks = [char for char in text if not char.isspace()]

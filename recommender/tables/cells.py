@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from recommender import labels
 from recommender.club.member import Meet
-from recommender.tables.headers import compact
 from recommender.tables.answers import is_no_answer, is_no_id, is_no_name
+from recommender.tables.headers import compact
 from recommender.tables.problems import Severity, quote
 from recommender.tables.repairs import repair
 from recommender.tables.text import DIRECTION_MARKS, clean, is_damaged, one_line, plain
@@ -58,7 +58,9 @@ _MEET_BY_WORD = {compact(word): meet for meet, words in _MEET.items() for word i
 LONGEST_EMAIL = 254
 """Most characters of an address (RFC 5321)."""
 
-_BESIDE_NAME = re.compile(r"[<(\[]?(?:mailto:)?[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?")
+_BESIDE_NAME = re.compile(
+    r"[<(\[]?(?:mailto:)?[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+[>)\]]?"
+)
 _NO_NAME = re.compile(r"(?:https?://|www\.)\S+|[+(]?[\d\s()/.\-–]{6,}")
 """Links and telephone numbers."""
 
@@ -72,7 +74,9 @@ _EMAIL = re.compile(
 """Local part and domain of RFC 5321 without quoted forms; a domain may have umlauts."""
 
 _QUOTED = re.compile(r'"[^"]*"')
-_BETWEEN_ADDRESSES = re.compile(r"\s*[;,|\n/]\s*(?=[^@<>]*<?[^@\s]+@)|\s+(?:und|and|oder|or)\s+|(?<=\.\w\w)\s+(?=\S+@)|(?<=\.\w\w\w)\s+(?=\S+@)")
+_BETWEEN_ADDRESSES = re.compile(
+    r"\s*[;,|\n/]\s*(?=[^@<>]*<?[^@\s]+@)|\s+(?:und|and|oder|or)\s+|(?<=\.\w\w)\s+(?=\S+@)|(?<=\.\w\w\w)\s+(?=\S+@)"
+)
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}[\d:.+Z-]*)?")
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
@@ -112,9 +116,15 @@ def parse_name(value: object, faults: list[Fault]) -> str:
     text = parse_line(value, faults)
     if is_no_name(text):
         return ""
-    bare = one_line(_BESIDE_NAME.sub(" ", text)).strip("()<>[],;\" ") if "@" in text else text
+    bare = one_line(_BESIDE_NAME.sub(" ", text)).strip('()<>[],;" ') if "@" in text else text
     if bare and bare != text and "@" not in bare:
-        faults.append(Fault("a name with an address", "the name alone; the address is left out here", Severity.KEPT))
+        faults.append(
+            Fault(
+                "a name with an address",
+                "the name alone; the address is left out here",
+                Severity.KEPT,
+            )
+        )
         text = bare
     if "@" in text or _NO_NAME.fullmatch(text):
         what = "an address" if "@" in text else quote(text)
@@ -122,7 +132,13 @@ def parse_name(value: object, faults: list[Fault]) -> str:
         return ""
     marked = DIRECTION_MARKS.sub("", text)
     if marked != text or _CONTROL.search(raw.strip("\ufeff")):
-        faults.append(Fault(quote(marked), "a name without control characters and marks of direction, which were taken out", Severity.KEPT))
+        faults.append(
+            Fault(
+                quote(marked),
+                "a name without control characters and marks of direction, which were taken out",
+                Severity.KEPT,
+            )
+        )
     return one_line(marked)
 
 
@@ -240,7 +256,9 @@ def parse_email(value: object, faults: list[Fault]) -> str:
     elif len(addresses) < len([part for part in parts if "@" in part]):
         faults.append(Fault(quote(value), "one address; what is none is left out"))
     elif addresses[0] != text:
-        faults.append(Fault(quote(value), "an address alone; it is read without the rest", Severity.KEPT))
+        faults.append(
+            Fault(quote(value), "an address alone; it is read without the rest", Severity.KEPT)
+        )
     return addresses[0]
 
 
@@ -283,7 +301,9 @@ def _clean_text(value: object, limit: int, faults: list[Fault]) -> str:
         return ""
     repaired, what = repair(clean(text))
     if what:
-        faults.append(Fault(quote(text), f"plain text; {what} is read as the text meant", Severity.KEPT))
+        faults.append(
+            Fault(quote(text), f"plain text; {what} is read as the text meant", Severity.KEPT)
+        )
     return clean(repaired)
 
 

@@ -26,12 +26,13 @@ _NOT_WORDS = frozenset({"links", "addresses", "dates", "telephone numbers"})
 _PLAIN_ANSWERS = frozenset({"ja", "nein", "yes", "no", "true", "false", "wahr", "falsch"})
 """Yes and no as nobody writes of themselves; "x" and "y" may be somebody's words."""
 
-_TITLES = re.compile(r"(?:(?:dr|prof|dipl|mag|ing|med|rer|nat|jur|phil|pd|h|c|mba|msc|bsc|ma|ba|univ)[. -]*)+", re.I)
+_TITLES = re.compile(
+    r"(?:(?:dr|prof|dipl|mag|ing|med|rer|nat|jur|phil|pd|h|c|mba|msc|bsc|ma|ba|univ)[. -]*)+",
+    re.IGNORECASE,
+)
 
 
-def fit_to_cells(
-    target: str | None, values: Values, ids: frozenset[str]
-) -> tuple[str | None, str]:
+def fit_to_cells(target: str | None, values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
     """The field a column is, now that its cells are known; and if it is another one, why.
 
     Parameters
@@ -111,7 +112,7 @@ def _fit_blocks(values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
     """Whom not to introduce, or whether this person is not to be introduced at all."""
     others = [text for text in values.texts if text not in ids]
     says_whether = all(is_yes(text) or is_no(text) or _says_status(text) for text in others)
-    if others and says_whether or values.kind == "dates":
+    if (others and says_whether) or values.kind == "dates":
         return "left", "it says who is locked, not whom to keep apart"
     return "do_not_introduce", ""
 

@@ -46,7 +46,9 @@ _ONE_ONLY = frozenset({"do_not_introduce", "meet", "paused_until", "per_round"})
 
 _WEAK = {
     "headline": frozenset({"rolle", "role", "funktion", "function", "title", "stelle", "position"}),
-    "id": frozenset({"", "nr", "no", "nummer", "number", "lfdnr", "laufendenummer", "person", "ref"}),
+    "id": frozenset(
+        {"", "nr", "no", "nummer", "number", "lfdnr", "laufendenummer", "person", "ref"}
+    ),
 }
 """Headers of a field that its own names go before, wherever they stand."""
 
@@ -109,7 +111,9 @@ class Columns:
         """
         if not any(name in self.fields for name in alternatives):
             unread = [
-                f"{quote(use.header)} was not read: {use.how}" for use in self.report() if use.how and not use.field
+                f"{quote(use.header)} was not read: {use.how}"
+                for use in self.report()
+                if use.how and not use.field
             ]
             message = (
                 f"{self.file}: no column for {' or '.join(alternatives)}: found the columns "
@@ -172,7 +176,14 @@ def recognise(
                 target = None
             elif kind == "members" and cells is not None and not is_own:
                 target, why = fit_to_cells(target, looked[position], _ids(cells, columns))
-        _place(columns, position, target, why, looked[position], is_mapped=header_key(header) in targets)
+        _place(
+            columns,
+            position,
+            target,
+            why,
+            looked[position],
+            is_mapped=header_key(header) in targets,
+        )
     if kind == "members" and cells is not None and not is_own:
         settle_names(columns.fields, set(targets.values()), cells)
         _tell_lists_apart(columns, looked)
@@ -256,7 +267,12 @@ def _is_dropped(columns: Columns, header: str, values: Values, target: str | Non
     sounds = f"a header that sounds like a protected trait ({trait})"
     if target is not None and target != IGNORE:
         problem = Problem(
-            columns.file, None, header, sounds, f"read as {target}, as the mapping says", Severity.KEPT
+            columns.file,
+            None,
+            header,
+            sounds,
+            f"read as {target}, as the mapping says",
+            Severity.KEPT,
         )
         columns.problems.append(problem)
         return False
@@ -272,7 +288,13 @@ def _is_dropped(columns: Columns, header: str, values: Values, target: str | Non
 
 
 def _place(
-    columns: Columns, position: int, target: str | None, why: str, values: Values, *, is_mapped: bool
+    columns: Columns,
+    position: int,
+    target: str | None,
+    why: str,
+    values: Values,
+    *,
+    is_mapped: bool,
 ) -> None:
     header = columns.headers[position] or f"column {position + 1} (no header)"
     if target is None or target == IGNORE:
@@ -391,7 +413,7 @@ def _note_uses(columns: Columns) -> None:
         how = [use.how] if use.how else []
         if position in columns.choices:
             how.append(f"one choice: {quote(columns.choices[position])}")
-        elif (words := columns.separators.get(position, WRITTEN).words):
+        elif words := columns.separators.get(position, WRITTEN).words:
             how.append(words)
         if name in columns.joined:
             how.append("put together with the other columns")
@@ -408,17 +430,24 @@ def _ask_about_choices(
         if not use.field
         and header_key(columns.headers[position]) not in targets
         and looked[position].texts
-        and all(header_key(each) == header_key(columns.headers[position]) for each in looked[position].texts)
+        and all(
+            header_key(each) == header_key(columns.headers[position])
+            for each in looked[position].texts
+        )
     ]
     for position in open_:
         how = "one choice of a question that is not known"
         columns.uses[position] = ColumnUse(columns.headers[position], "", how)
     if open_:
         names = ", ".join(quote(columns.headers[position]) for position in open_)
-        allowed = "a mapping (--mapping) of each of them to the field they are choices of, or to 'ignore'"
+        allowed = (
+            "a mapping (--mapping) of each of them to the field they are choices of, or to 'ignore'"
+        )
         found = f"columns that each stand for one choice: {names}"
         columns.problems.append(
-            Problem(columns.file, None, columns.headers[open_[0]], found, allowed, Severity.UNSETTLED)
+            Problem(
+                columns.file, None, columns.headers[open_[0]], found, allowed, Severity.UNSETTLED
+            )
         )
 
 

@@ -63,7 +63,8 @@ def _decode_older(file: str, data: bytes) -> tuple[str, str]:
         )
         raise InputError(message)
     shown = " or ".join(
-        f"{quote(guess.text.splitlines()[line - 1])} in {NAMES[guess.encoding]}" for guess in guesses[:3]
+        f"{quote(guess.text.splitlines()[line - 1])} in {NAMES[guess.encoding]}"
+        for guess in guesses[:3]
     )
     message = f"{file}, line {line}: found text that reads {shown}; allowed: {_ALLOWED}"
     raise InputError(message)

@@ -22,24 +22,139 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _WORD = re.compile(r"[^\W_]+")
 _NOTE = re.compile(r"[(\[{].*?[)\]}]")
-_CHOICE = re.compile(r"(?P<list>[^\[\]:]{3,}?)\s*(?:\[(?P<a>[^\[\]]+)\]|[:–—]\s*(?P<b>.+)|\s-\s(?P<c>.+))")
+_CHOICE = re.compile(
+    r"(?P<list>[^\[\]:]{3,}?)\s*(?:\[(?P<a>[^\[\]]+)\]|[:–—]\s*(?P<b>.+)|\s-\s(?P<c>.+))"
+)
 _FILLING = frozenset(
-    """ich du sie wir ihr mein meine meinen meiner dein deine deinen deiner ihre ihren ihrer euer eure
-    das der die den dem des ein eine einen einer was wer wie mir mich dir dich sich uns hier bitte so
-    ist sind kurz etwas pflicht pflichtfeld freiwillig optional angabe angaben und
-    i my your you the a an what me this is are please of yourself myself required
-    mandatory voluntary mitglied mitglieds member members""".split()
+    [
+        "ich",
+        "du",
+        "sie",
+        "wir",
+        "ihr",
+        "mein",
+        "meine",
+        "meinen",
+        "meiner",
+        "dein",
+        "deine",
+        "deinen",
+        "deiner",
+        "ihre",
+        "ihren",
+        "ihrer",
+        "euer",
+        "eure",
+        "das",
+        "der",
+        "die",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einer",
+        "was",
+        "wer",
+        "wie",
+        "mir",
+        "mich",
+        "dir",
+        "dich",
+        "sich",
+        "uns",
+        "hier",
+        "bitte",
+        "so",
+        "ist",
+        "sind",
+        "kurz",
+        "etwas",
+        "pflicht",
+        "pflichtfeld",
+        "freiwillig",
+        "optional",
+        "angabe",
+        "angaben",
+        "und",
+        "i",
+        "my",
+        "your",
+        "you",
+        "the",
+        "a",
+        "an",
+        "what",
+        "me",
+        "this",
+        "is",
+        "are",
+        "please",
+        "of",
+        "yourself",
+        "myself",
+        "required",
+        "mandatory",
+        "voluntary",
+        "mitglied",
+        "mitglieds",
+        "member",
+        "members",
+    ]
 )
 """Words of a header that do not tell what its column holds: articles, pronouns, what is asked of
 whoever fills it in."""
 _NOT_ASKED = frozenset(
-    """datum date am at status anzahl number count id url link newsletter consent dsgvo gdpr
-    einwilligung zustimmung zugestimmt stimme agree accept terms bedingungen betrag amount preis price
-    telefon phone mobil rechnung invoice uhrzeit timestamp zeitstempel kommentar intern internal
-    foto photo image bild datei file""".split()
+    [
+        "datum",
+        "date",
+        "am",
+        "at",
+        "status",
+        "anzahl",
+        "number",
+        "count",
+        "id",
+        "url",
+        "link",
+        "newsletter",
+        "consent",
+        "dsgvo",
+        "gdpr",
+        "einwilligung",
+        "zustimmung",
+        "zugestimmt",
+        "stimme",
+        "agree",
+        "accept",
+        "terms",
+        "bedingungen",
+        "betrag",
+        "amount",
+        "preis",
+        "price",
+        "telefon",
+        "phone",
+        "mobil",
+        "rechnung",
+        "invoice",
+        "uhrzeit",
+        "timestamp",
+        "zeitstempel",
+        "kommentar",
+        "intern",
+        "internal",
+        "foto",
+        "photo",
+        "image",
+        "bild",
+        "datei",
+        "file",
+    ]
 )
 """Words of questions that ask for something else than who a person is."""
-_NEGATION = frozenset("not dont nicht nie never kein keine keinen no".split())
+_NEGATION = frozenset(["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "no"])
 _VIEWPOINT = re.compile(r"\s*(?:viewpoint|standpunkt)[se]?\s*[_:.\- ]\s*(\S.*)", re.IGNORECASE)
 
 
@@ -47,19 +162,98 @@ CHOICE_FIELDS = frozenset({"offers", "needs", "interests", "languages"})
 """Lists, of which a form may have one column per choice."""
 
 _NOTES = frozenset(
-    """optional pflicht pflichtfeld freiwillig required mehrfachauswahl multiplechoice multipleanswers
-    mehrfachnennungmoeglich kommagetrennt commaseparated freitext""".split()
+    [
+        "optional",
+        "pflicht",
+        "pflichtfeld",
+        "freiwillig",
+        "required",
+        "mehrfachauswahl",
+        "multiplechoice",
+        "multipleanswers",
+        "mehrfachnennungmoeglich",
+        "kommagetrennt",
+        "commaseparated",
+        "freitext",
+    ]
 )
 """What forms say of a question, not choices of it."""
 
 _OF_NO_PERSON = frozenset(
-    """firma firmen unternehmen unternehmens betrieb betriebs company companys business firm firms
-    startup organisation organization verein vereins gebaeude building haus hauses house maschine
-    machine produkt product fahrzeug vehicle auto car projekt project website webseite system software
-    kunde kunden customer customers branche sektor sector industry industrie insurance versicherung
-    verkehr parteienverkehr publikumsverkehr parteiverkehr parteienraum betriebszugehoerigkeit
-    konto account zielgruppe audience target immobilie property bestand stock ware goods lieferung
-    planner planung catering location venue gaeste guests anlage""".split()
+    [
+        "firma",
+        "firmen",
+        "unternehmen",
+        "unternehmens",
+        "betrieb",
+        "betriebs",
+        "company",
+        "companys",
+        "business",
+        "firm",
+        "firms",
+        "startup",
+        "organisation",
+        "organization",
+        "verein",
+        "vereins",
+        "gebaeude",
+        "building",
+        "haus",
+        "hauses",
+        "house",
+        "maschine",
+        "machine",
+        "produkt",
+        "product",
+        "fahrzeug",
+        "vehicle",
+        "auto",
+        "car",
+        "projekt",
+        "project",
+        "website",
+        "webseite",
+        "system",
+        "software",
+        "kunde",
+        "kunden",
+        "customer",
+        "customers",
+        "branche",
+        "sektor",
+        "sector",
+        "industry",
+        "industrie",
+        "insurance",
+        "versicherung",
+        "verkehr",
+        "parteienverkehr",
+        "publikumsverkehr",
+        "parteiverkehr",
+        "parteienraum",
+        "betriebszugehoerigkeit",
+        "konto",
+        "account",
+        "zielgruppe",
+        "audience",
+        "target",
+        "immobilie",
+        "property",
+        "bestand",
+        "stock",
+        "ware",
+        "goods",
+        "lieferung",
+        "planner",
+        "planung",
+        "catering",
+        "location",
+        "venue",
+        "gaeste",
+        "guests",
+        "anlage",
+    ]
 )
 """Words of headers that are about a thing, a firm or other people, whatever trait stands beside."""
 
@@ -71,25 +265,178 @@ _PHRASES_OF_NO_PERSON = (
 )  # fmt: skip
 
 _ABOUT_TRAITS = frozenset(
-    """zugehoerigkeit affiliation orientierung orientation einstellung status jahre years jahr year
-    in zu jahren alt gruppe group identity identitaet membership mitgliedschaft titel title code info
-    information self selbst described bezeichnung datum date tag monat month day kategorie category
-    detail details freiwillige bekannt person persoenlich persoenliche personal s""".split()
+    [
+        "zugehoerigkeit",
+        "affiliation",
+        "orientierung",
+        "orientation",
+        "einstellung",
+        "status",
+        "jahre",
+        "years",
+        "jahr",
+        "year",
+        "in",
+        "zu",
+        "jahren",
+        "alt",
+        "gruppe",
+        "group",
+        "identity",
+        "identitaet",
+        "membership",
+        "mitgliedschaft",
+        "titel",
+        "title",
+        "code",
+        "info",
+        "information",
+        "self",
+        "selbst",
+        "described",
+        "bezeichnung",
+        "datum",
+        "date",
+        "tag",
+        "monat",
+        "month",
+        "day",
+        "kategorie",
+        "category",
+        "detail",
+        "details",
+        "freiwillige",
+        "bekannt",
+        "person",
+        "persoenlich",
+        "persoenliche",
+        "personal",
+        "s",
+    ]
 )
 """Words that make a header of a trait no other one."""
 
 _GERMAN_WORDS = frozenset(
-    """vorname nachname familienname ort wohnort stadt beruf firma unternehmen branche sprachen sprache
-    ich biete suche mitgliedsnummer mitglied mitglieder nummer nr ueber mich interessen hobbys ziele
-    treffen rolle gesperrt austritt profil mein meine dein deine was wer wie wobei womit welche welchem
-    welcher bietest suchst kannst wohnst angebot gesuch kennung strasse plz telefon anrede von an und
-    woche kalenderwoche quelle staerke bekannt vorstellen adresse""".split()
+    [
+        "vorname",
+        "nachname",
+        "familienname",
+        "ort",
+        "wohnort",
+        "stadt",
+        "beruf",
+        "firma",
+        "unternehmen",
+        "branche",
+        "sprachen",
+        "sprache",
+        "ich",
+        "biete",
+        "suche",
+        "mitgliedsnummer",
+        "mitglied",
+        "mitglieder",
+        "nummer",
+        "nr",
+        "ueber",
+        "mich",
+        "interessen",
+        "hobbys",
+        "ziele",
+        "treffen",
+        "rolle",
+        "gesperrt",
+        "austritt",
+        "profil",
+        "mein",
+        "meine",
+        "dein",
+        "deine",
+        "was",
+        "wer",
+        "wie",
+        "wobei",
+        "womit",
+        "welche",
+        "welchem",
+        "welcher",
+        "bietest",
+        "suchst",
+        "kannst",
+        "wohnst",
+        "angebot",
+        "gesuch",
+        "kennung",
+        "strasse",
+        "plz",
+        "telefon",
+        "anrede",
+        "von",
+        "an",
+        "und",
+        "woche",
+        "kalenderwoche",
+        "quelle",
+        "staerke",
+        "bekannt",
+        "vorstellen",
+        "adresse",
+    ]
 )
 _ENGLISH_WORDS = frozenset(
-    """first last given family full surname city town job title company organisation organization
-    industry languages language i offer offers need needs looking for member number about me interests
-    goals meet meeting role address your you what which how do are can the and week from to strength
-    source known introduce headline""".split()
+    [
+        "first",
+        "last",
+        "given",
+        "family",
+        "full",
+        "surname",
+        "city",
+        "town",
+        "job",
+        "title",
+        "company",
+        "organisation",
+        "organization",
+        "industry",
+        "languages",
+        "language",
+        "i",
+        "offer",
+        "offers",
+        "need",
+        "needs",
+        "looking",
+        "for",
+        "member",
+        "number",
+        "about",
+        "me",
+        "interests",
+        "goals",
+        "meet",
+        "meeting",
+        "role",
+        "address",
+        "your",
+        "you",
+        "what",
+        "which",
+        "how",
+        "do",
+        "are",
+        "can",
+        "the",
+        "and",
+        "week",
+        "from",
+        "to",
+        "strength",
+        "source",
+        "known",
+        "introduce",
+        "headline",
+    ]
 )
 
 
@@ -368,7 +715,25 @@ def _values_of_traits() -> dict[str, frozenset[str]]:
     }
 
 
-_ADDRESSED_AS = frozenset("herr frau herrn mr mrs ms miss mx madam sir divers maennlich weiblich male female".split())
+_ADDRESSED_AS = frozenset(
+    [
+        "herr",
+        "frau",
+        "herrn",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "madam",
+        "sir",
+        "divers",
+        "maennlich",
+        "weiblich",
+        "male",
+        "female",
+    ]
+)
 _AGE = re.compile(
     r"\d{1,3}(?:\s?(?:years?( old)?|jahre?( alt)?))?|\d{1,2}\s?[-–]\s?\d{1,3}|(?:19|20)\d\d|\d{1,2}\+"
     r"|(?:unter|über|under|over|ab|bis|[<>])\s?\d{1,3}|\d{4}-\d\d?-\d\d?.*|\d\d?\.\s?\d\d?\.\s?\d{2,4}",

@@ -48,7 +48,11 @@ _NO = frozenset({"false", "no", "nein", "0", "n", "falsch"})
 
 
 def read_history(
-    path: str | Path, members: Iterable[Member] = (), *, strict: bool = False
+    path: str | Path,
+    members: Iterable[Member] = (),
+    *,
+    week: str | None = None,
+    strict: bool = False,
 ) -> tuple[pd.DataFrame, ImportReport]:
     """Read past introductions, in any format of `read_members`.
 
@@ -60,6 +64,8 @@ def read_history(
     members
         Who is in the club: an id in another spelling, a name or an address finds the one member it
         fits, and who is none of them is counted.
+    week
+        The week of the round that is to be made; what is recorded of later ones is said.
     strict
         Refuse the file if anything in it is bad.
 
@@ -76,7 +82,8 @@ def read_history(
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    return _parse_history(read_table(path, Layout("history")), members, strict=strict)
+    table = read_table(path, Layout("history"))
+    return _parse_history(table, members, week=week, strict=strict)
 
 
 def history_from_frame(
@@ -113,7 +120,7 @@ def history_from_frame(
 
 
 def _parse_history(
-    table: Table, members: Iterable[Member], *, strict: bool
+    table: Table, members: Iterable[Member], *, week: str | None = None, strict: bool
 ) -> tuple[pd.DataFrame, ImportReport]:
     columns = recognise(table.file, table.headers, "history")
     for name in HISTORY_COLUMNS[:3]:
@@ -121,9 +128,9 @@ def _parse_history(
     pairs = PairTable(table, columns)
     people = References.of((member.id, member.name, member.email) for member in members)
     a, b = pairs.ids(people if people.ids else None)
-    week = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
-    pairs.refuse(week.isna(), "week", "nothing", "an ISO week such as 2026-W48")
-    frame = table.cells[[]].assign(week=week, a=a, b=b)
+    weeks = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
+    pairs.refuse(weeks.isna(), "week", "nothing", "an ISO week such as 2026-W48")
+    frame = table.cells[[]].assign(week=weeks, a=a, b=b)
     for name in ANSWERS:
         frame[name] = pairs.parse(name, _parse_answer).astype("boolean")
     for name in RATINGS:
@@ -133,6 +140,7 @@ def _parse_history(
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
     introductions = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
     _note_strangers(pairs, introductions, people)
+    _note_later(pairs, introductions, week)
     report = pairs.report(len(introductions))
     if report.rows:  # none at all is what a new club has
         refuse_if_nothing_kept(report, "an introduction")
@@ -153,6 +161,20 @@ def _note_strangers(pairs: PairTable, introductions: pd.DataFrame, people: Refer
     pairs.problems.append(
         Problem(pairs.table.file, None, pairs.columns.header("a"), found, allowed, Severity.KEPT)
     )
+
+
+def _note_later(pairs: PairTable, introductions: pd.DataFrame, week: str | None) -> None:
+    """Say what is recorded of weeks after the one a round is made for: it counts as met already."""
+    later = (
+        introductions["week"][introductions["week"] > week] if week else introductions["week"][:0]
+    )
+    if len(later):
+        found = f"{len(later)} introduction(s) of weeks after {week}, the last of {later.max()}"
+        allowed = "weeks before that of the round; these pairs count as introduced"
+        header = pairs.columns.header("week")
+        pairs.problems.append(
+            Problem(pairs.table.file, None, header, found, allowed, Severity.KEPT)
+        )
 
 
 def _order_pairs(frame: pd.DataFrame) -> pd.DataFrame:

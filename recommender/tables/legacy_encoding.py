@@ -40,7 +40,10 @@ _LANGUAGES = {
     "Albanian and Dutch": "çëïéèöü",
 }
 """Letters of a language beyond ASCII."""
-_LETTERS = {name: frozenset(letters + letters.upper() + "İ" * (name == "Turkish")) for name, letters in _LANGUAGES.items()}
+_LETTERS = {
+    name: frozenset(letters + letters.upper() + "İ" * (name == "Turkish"))
+    for name, letters in _LANGUAGES.items()
+}
 _MARKS = frozenset("„“”‚‘’–—…€«»§°•·²³½™®©£\u00a0")
 _WORDS = frozenset("àèéêóôùíöåæÀÈÉÅÖ")
 """Letters that are words of their own."""
@@ -81,15 +84,20 @@ def guess_text(data: bytes) -> list[Guess]:
         if all(text != other.text for other in guesses):
             guesses.append(Guess(text, encoding, _score(text)))
     guesses.sort(key=lambda guess: -guess.score)
-    if not guesses or guesses[0].score < _ENOUGH:
+    guesses = [guess for guess in guesses if _mean_rate(guess.text) >= _ENOUGH]
+    if not guesses:
         return []
     best, *others = guesses
     return [best, *(other for other in others if _lead(best.text, other.text) < _APART)]
 
 
 def _score(text: str) -> float:
+    return _mean_rate(text) + _covered(text) / 2
+
+
+def _mean_rate(text: str) -> float:
     rates = [rate for _, rate in _rates(text)]
-    return sum(rates) / len(rates) + _covered(text) / 2 if rates else _GOOD
+    return sum(rates) / len(rates) if rates else _GOOD
 
 
 def _lead(one: str, other: str) -> float:

@@ -33,7 +33,10 @@ _PROFICIENCY = re.compile(
     re.IGNORECASE,
 )
 _ONLY_LEVEL = re.compile(
-    r"(?:[ABC][12][+-]?|\W|" + _PROFICIENCY.pattern[2:-2].removeprefix("(?:").removesuffix(")") + r")+", re.IGNORECASE
+    r"(?:[ABC][12][+-]?|\W|"
+    + _PROFICIENCY.pattern[2:-2].removeprefix("(?:").removesuffix(")")
+    + r")+",
+    re.IGNORECASE,
 )
 """What is said of a language and parted from it by a comma: "Deutsch, Muttersprache"."""
 _HIDDEN = str.maketrans(",;/+&|", "\ue000\ue001\ue002\ue003\ue004\ue005")

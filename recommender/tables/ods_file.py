@@ -29,7 +29,9 @@ def read_ods(file: str, data: bytes, layout: Layout) -> Table:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [_read_sheet(file, book, at) for at in range(len(book.sheet_names))]
     except CalamineError as error:
-        message = f"{file}: found a damaged ODS file ({error}); allowed: one that a spreadsheet opens"
+        message = (
+            f"{file}: found a damaged ODS file ({error}); allowed: one that a spreadsheet opens"
+        )
         raise InputError(message) from error
     return join_sheets(file, sheets, layout)
 
@@ -41,7 +43,9 @@ def _read_sheet(file: str, book: CalamineWorkbook, at: int) -> Sheet:
         for row in sheet.to_python(skip_empty_area=False)
     ]
     is_visible = "visible" in str(book.sheets_metadata[at].visible).casefold()
-    return Sheet(sheet.name, grid, is_visible, _fill_merged(file, grid, sheet.merged_cell_ranges or []))
+    return Sheet(
+        sheet.name, grid, is_visible, _fill_merged(file, grid, sheet.merged_cell_ranges or [])
+    )
 
 
 def _fill_merged(
@@ -51,7 +55,12 @@ def _fill_merged(
 ) -> list[Problem]:
     spans = []
     for (top, first), (bottom, _) in ranges:
-        if top < bottom and top < len(grid) and first < len(grid[top]) and grid[top][first] is not None:
+        if (
+            top < bottom
+            and top < len(grid)
+            and first < len(grid[top])
+            and grid[top][first] is not None
+        ):
             for row in grid[top + 1 : bottom + 1]:
                 row[first] = grid[top][first] if row[first] is None else row[first]
             spans.append(f"rows {top + 1} to {bottom + 1}, column {first + 1}")

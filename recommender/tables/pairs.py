@@ -100,7 +100,9 @@ class PairTable:
                 fault = Fault(f"{pairs}{more}", f"ids of members; read by {by}")
                 self._add_problem(None, self.columns.header(name), fault, Severity.KEPT)
         open_ = {text for text, each in found.items() if each.by is By.SEVERAL}
-        self.refuse(ids.isin(open_), name, ids, "an id, name or address of one member; this fits several")
+        self.refuse(
+            ids.isin(open_), name, ids, "an id, name or address of one member; this fits several"
+        )
         return ids.map({text: each.id or text for text, each in found.items()}).where(
             self.good, ids
         )

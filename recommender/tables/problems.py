@@ -83,7 +83,9 @@ class UnsureMatch:
     @override
     def __str__(self) -> str:
         who = quote(self.name) + (f" ({self.organisation})" if self.organisation else "")
-        return f"row {self.row}: {who} may be {' or '.join(self.candidates)}: {self.why}; no tie made"
+        return (
+            f"row {self.row}: {who} may be {' or '.join(self.candidates)}: {self.why}; no tie made"
+        )
 
 
 @dataclass(frozen=True, slots=True)

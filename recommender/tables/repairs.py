@@ -44,7 +44,10 @@ def repair(text: str) -> tuple[str, str]:
     done: dict[str, None] = {}
     for _ in range(_MOST_TIMES):
         before = text
-        for what, undo in (("HTML", _undo_html), ("UTF-8 that was read in another encoding", _undo)):
+        for what, undo in (
+            ("HTML", _undo_html),
+            ("UTF-8 that was read in another encoding", _undo),
+        ):
             undone = undo(text)
             if undone != text:
                 text = clean(undone)

@@ -99,7 +99,11 @@ def say_problem(problem: Problem, language: str) -> str:
         place.append(say(language, "column {column}", column=repr(problem.column)))
     found = problem.found
     if problem.cell:
-        found = problem.cell if found == CONFIDENTIAL else found.replace(CONFIDENTIAL, f"({problem.cell})")
+        found = (
+            problem.cell
+            if found == CONFIDENTIAL
+            else found.replace(CONFIDENTIAL, f"({problem.cell})")
+        )
     said = {"found": translate(found, language), "allowed": translate(problem.allowed, language)}
     template = "found {found}; allowed: {allowed}"
     if problem.severity in NEVER_STRICT:
@@ -118,7 +122,11 @@ def say_columns(report: ImportReport) -> Iterator[str]:
     for use in report.columns:
         if use.header in report.dropped_columns:
             continue
-        arrow = f"{use.header!r} → {name_field(use.field, report.language)}" if use.field else repr(use.header)
+        arrow = (
+            f"{use.header!r} → {name_field(use.field, report.language)}"
+            if use.field
+            else repr(use.header)
+        )
         how = "; ".join(translate(part, report.language) for part in use.how.split("; ") if part)
         if use.field:
             yield f"{arrow} ({how})" if how else arrow

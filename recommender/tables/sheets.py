@@ -61,8 +61,14 @@ def join_sheets(file: str, sheets: Sequence[Sheet], layout: Layout) -> Table:
         after = max((int(part.index.max()) for part in parts if len(part)), default=1)
         places.append(SheetRows(after, sheet.name))
         parts.append(other.cells.set_axis(other.cells.index + after))
-        moved = (each if each.row is None else replace(each, row=each.row + after) for each in other.problems)
-        problems += [*moved, *(replace(each, file=f"{file}, sheet {sheet.name!r}") for each in sheet.problems)]
+        moved = (
+            each if each.row is None else replace(each, row=each.row + after)
+            for each in other.problems
+        )
+        problems += [
+            *moved,
+            *(replace(each, file=f"{file}, sheet {sheet.name!r}") for each in sheet.problems),
+        ]
         found = f"{len(other.cells)} row(s) with the same columns on sheet {sheet.name!r}"
         allowed = "one sheet; these rows are read, too"
         problems.append(Problem(file, None, "", found, allowed, Severity.KEPT))
@@ -104,7 +110,9 @@ def _read_like(file: str, sheet: Sheet, layout: Layout, table: Table) -> Table |
     if set(place) - set(wanted) or len(set(place) & set(wanted)) < min(2, len(set(wanted))):
         return None
     columns = [
-        other.cells[place[key]] if key in place else pd.Series(None, index=other.cells.index, dtype=object)
+        other.cells[place[key]]
+        if key in place
+        else pd.Series(None, index=other.cells.index, dtype=object)
         for key in wanted
     ]
     cells = pd.concat(columns, axis=1, keys=range(len(columns))).astype(object)
@@ -128,4 +136,6 @@ def _tell_unread(file: str, sheet: Sheet, layout: Layout) -> Problem:
     severity = Severity.UNSETTLED if is_list and sheet.is_visible else Severity.KEPT
     headers = [one_line(plain(cell) or "") for cell in (sheet.grid[0] if sheet.grid else [])]
     first = next(filter(None, headers), "")
-    return Problem(file, None, "", f"{found} (begins with {first!r})" if first else found, allowed, severity)
+    return Problem(
+        file, None, "", f"{found} (begins with {first!r})" if first else found, allowed, severity
+    )

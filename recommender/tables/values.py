@@ -15,8 +15,10 @@ from recommender.tables.text import is_missing, one_line, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|org|net|de|at|ch|io|example)/\S*", re.I)
-_ADDRESS = re.compile(r"(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", re.I)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|org|net|de|at|ch|io|example)/\S*", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?:mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", re.IGNORECASE)
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})(?:[ ,].*)?"
 )

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ALLOWED = "cards from BEGIN:VCARD to END:VCARD"
-_LINE = re.compile(r"(?:[\w-]+\.)?(?P<name>[\w-]+)(?P<parameters>(?:;[^:]*)?):(?P<value>.*)", re.DOTALL)
+_LINE = re.compile(
+    r"(?:[\w-]+\.)?(?P<name>[\w-]+)(?P<parameters>(?:;[^:]*)?):(?P<value>.*)", re.DOTALL
+)
 _UNESCAPE = {r"\n": "\n", r"\N": "\n", r"\,": ",", r"\;": ";", "\\\\": "\\"}
 
 _HEADERS = {
@@ -45,7 +47,9 @@ def read_vcard(file: str, data: bytes) -> Table:
         raise InputError(message)
     left_out = sorted({name for _, others in cards for name in others})
     rows = [_with_id(card) for card, _ in cards]
-    columns = [name for name in dict.fromkeys(_HEADERS.values()) if any(name in row for row in rows)]
+    columns = [
+        name for name in dict.fromkeys(_HEADERS.values()) if any(name in row for row in rows)
+    ]
     frame = pd.DataFrame(rows, dtype=object).reindex(columns=columns)
     problems: tuple[Problem, ...] = ()
     if left_out:

@@ -105,9 +105,7 @@ def _read_sheets(file: str, data: bytes) -> list[Sheet]:
         results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True) if has_formulas else None
         return [
-            _read_sheet(
-                file, data, sheet, None if formulas is None else formulas[sheet.title]
-            )
+            _read_sheet(file, data, sheet, None if formulas is None else formulas[sheet.title])
             for sheet in results.worksheets
         ]
 
@@ -175,7 +173,8 @@ def _tell_hidden(file: str, grid: list[list[object]], look: _Look) -> list[Probl
     columns = sorted(
         column
         for column in look.hidden_columns
-        if column <= width and any(len(row) >= column and row[column - 1] is not None for row in grid)
+        if column <= width
+        and any(len(row) >= column and row[column - 1] is not None for row in grid)
     )
     if columns:
         names = ", ".join(map(_letters, columns[:10])) + (", …" if len(columns) > 10 else "")

@@ -3,9 +3,9 @@
 import pytest
 
 from recommender.club.club import TIE_COLUMNS
+from recommender.club.names import organisation_key, person_key
 from recommender.errors import InputError, UnknownMemberError
 from recommender.tables import read_linkedin
-from recommender.club.names import organisation_key, person_key
 from tests.tables import tables
 
 NOTES = """Notes:
@@ -107,12 +107,16 @@ def test_a_tie_says_that_it_comes_from_linkedin_and_stands_once(tmp_path):
 @pytest.mark.parametrize("header", [NOTES + HEADER, HEADER, "\ufeff" + HEADER, "x,\n" + HEADER])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_notes_above_the_header_may_be_there_or_not(tmp_path, header, delimiter):
-    path = connections(tmp_path, ("Jörg", "Müller", "Stadtwerke Köln AG"), header=header, delimiter=delimiter)
+    path = connections(
+        tmp_path, ("Jörg", "Müller", "Stadtwerke Köln AG"), header=header, delimiter=delimiter
+    )
     assert read_linkedin(path, "m0", PEOPLE)[0]["b"].tolist() == ["m1"]
 
 
 def test_addresses_and_links_are_in_no_result(tmp_path):
-    path = connections(tmp_path, ("Katja", "Meier", "x"), ("", "", "x"), ("Jörg", "Müller", "Stadtwerke Köln"))
+    path = connections(
+        tmp_path, ("Katja", "Meier", "x"), ("", "", "x"), ("Jörg", "Müller", "Stadtwerke Köln")
+    )
     ties, report = read_linkedin(path, "m0", PEOPLE)
     text = repr(report) + ties.to_csv()
     assert "private@" not in text

@@ -49,11 +49,11 @@ from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
 __all__ = [
     "BlocksOut",
-    "ColumnOut",
     "BubbleOut",
     "BubbleWeek",
     "ChannelsOut",
     "ClubOutcomesOut",
+    "ColumnOut",
     "Confidential",
     "DeliveryOut",
     "EditsOut",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,15 +41,19 @@ def import_(
     from recommender.service.club.club_files import read_club
 
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
-    club, reports = read_club(files, show_report)
+    club, reports = read_club(replace(files, week=opt.week_or_current(None)), show_report)
     if out is not None and not check:
         write_club(club, out)
     if as_json:
         opt.printed_json(_serialise(club, reports))
         return
-    console.print(
-        f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
+    counts = (
+        (len(club), "member", "members"),
+        (len(club.ties), "tie", "ties"),
+        (len(club.history), "past introduction", "past introductions"),
     )
+    said = (f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    console.print(f"{', '.join(said)}.")
 
 
 def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.club.club import Club
+from recommender.club.week import Week
 from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.tables import (
@@ -27,7 +28,6 @@ from recommender.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from recommender.tables import ImportReport
 
@@ -50,9 +50,9 @@ class ClubFiles:
     """Refuse a file with any problem instead of leaving out its bad rows."""
     per_round: int = Profiles().per_round
     """Introductions per round of members who do not say."""
-    day: date | None = None
-    """The day on which the lists are read: who leaves later is still in; None: every day of leaving
-    is taken as past."""
+    week: str | None = None
+    """The week the lists are read for: who leaves after its Monday is still in, and history of
+    later weeks is said. None: every day of leaving is taken as past."""
 
 
 def read_club(
@@ -84,7 +84,8 @@ def read_club(
 
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    reading = Reading(files.per_round, files.day)
+    day = None if files.week is None else Week.parse(files.week).monday
+    reading = Reading(files.per_round, day)
     members = note(read_members(files.members, mapping=mapping, strict=strict, reading=reading))
     if files.ties:
         ties.append(note(read_ties(files.ties, members, strict=strict)))
@@ -93,7 +94,8 @@ def read_club(
         whose = people.find(owner).id or owner
         ties.append(note(read_linkedin(path, whose, members, strict=strict)))
     if files.history:
-        history = note(read_history(files.history, members, strict=strict))
+        past = read_history(files.history, members, week=files.week, strict=strict)
+        history = note(past)
     known = strongest(pd.concat(ties)) if ties else None
     return Club.build(members, known, history), tuple(reports)
 

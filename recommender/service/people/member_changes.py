@@ -65,7 +65,8 @@ def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) ->
             f"{problem.column}: allowed is {problem.allowed}" for problem in refused
         )
         raise InputError(message)
-    return replace(member, **{name: getattr(changed, name) for name in changes})
+    own = changes.keys() - {"id", "do_not_introduce"}
+    return replace(member, **{name: getattr(changed, name) for name in own})
 
 
 def fields_without_blocks(member: Member) -> dict[str, Any]:

@@ -133,7 +133,11 @@ def _find_good(model: Any, good: object) -> int:  # noqa: ANN401
     if good is None and classes in ([0, 1], [-1, 1]):
         return 1
     if good is None or good not in classes:
-        named = "which of them is the good meeting was not said" if good is None else f"{good!r} is none of them"
+        named = (
+            "which of them is the good meeting was not said"
+            if good is None
+            else f"{good!r} is none of them"
+        )
         raise InputError(
             f"ranker: {type(model).__name__} knows the classes {classes[0]!r} and {classes[1]!r}; {named}: "
             f"fit it on 0 and 1, or name it, as in as_ranker(model, features, good={classes[0]!r})"
