@@ -30,7 +30,7 @@ def write_club(club: Club, target: Path) -> None:
             write_csv(table, folder / f"{name}.csv")
 
 
-def write_csv(table: pd.DataFrame, path: Path, **options: str) -> None:
+def write_csv(table: pd.DataFrame, path: Path, float_format: str | None = None) -> None:
     """Write a table so that spreadsheets read its umlauts and run none of its texts.
 
     Parameters
@@ -39,9 +39,9 @@ def write_csv(table: pd.DataFrame, path: Path, **options: str) -> None:
         Cells that are no lists.
     path
         Of the file.
-    options
-        Of `pandas.DataFrame.to_csv`.
+    float_format
+        As of `pandas.DataFrame.to_csv`.
     """
-    csv = table.map(guard_formula).to_csv(index=False, **options)
+    csv = table.map(guard_formula).to_csv(index=False, float_format=float_format)
     # The mark at its start tells spreadsheets that it is UTF-8.
     path.write_text(csv, encoding="utf-8-sig", newline="")

@@ -88,42 +88,19 @@ def show_report(report: ImportReport) -> None:
     It is the organiser's own file, so that cells are shown as they typed them, in the language
     of its headers.
     """
-    from recommender.tables.report_words import say, say_columns, say_problem
+    from recommender.tables.report_words import say_columns, say_problem, say_summary, say_uncertain
 
-    tongue = report.language
-    head = say(
-        tongue, "{file}: {kept} of {rows} rows read",
-        file=f"[bold]{escape(report.file)}[/]", kept=report.kept, rows=report.rows,
-    )  # fmt: skip
-    if report.left_out:
-        head += say(tongue, ", {left} left out as they take no part", left=report.left_out)
-    if report.encoding and not report.encoding.startswith("utf"):
-        head += say(tongue, "; text assumed to be in {encoding}", encoding=report.encoding)
-    errors.print(head)
-    unread = [use.header for use in report.columns if use.how == "texts, not understood"]
-    if unread:
-        names = ", ".join(map(repr, unread))
-        said = say(tongue, "not understood, though they hold texts: {names}", names=names)
-        errors.print(f"  [bold yellow]{escape(said)}[/]", soft_wrap=True)
+    summary, *further = say_summary(report)
+    errors.print(f"[bold]{escape(report.file)}[/]: {escape(summary)}", soft_wrap=True)
+    for line in further:
+        errors.print(f"  [bold yellow]{escape(line)}[/]", soft_wrap=True)
     for line in say_columns(report):
         errors.print(f"  {escape(line)}", soft_wrap=True)
-    if report.dropped_columns:
-        names = ", ".join(map(repr, report.dropped_columns))
-        said = say(tongue, "dropped, protected traits are never used: {names}", names=names)
-        errors.print(f"  {escape(said)}", soft_wrap=True)
-    silent = [use.header for use in report.columns if not use.field and not use.how]
-    if silent:
-        said = say(tongue, "not read: {names}", names=", ".join(map(repr, silent)))
-        errors.print(f"  {escape(said)}", soft_wrap=True)
     for problem in report.problems[:_MOST_PROBLEMS]:
-        errors.print(f"  [yellow]{escape(say_problem(problem, tongue))}[/]", soft_wrap=True)
-    hidden = len(report.problems) - _MOST_PROBLEMS
-    if hidden > 0:
-        more = "and {more} more; recommender import --check --json lists all"
-        errors.print(f"  {say(tongue, more, more=hidden)}")
-    for match in report.unsure:
-        said = say(tongue, "unsure: {match}", match=str(match))
+        said = say_problem(problem, report.language)
         errors.print(f"  [yellow]{escape(said)}[/]", soft_wrap=True)
+    for line in say_uncertain(report, _MOST_PROBLEMS):
+        errors.print(f"  [yellow]{escape(line)}[/]", soft_wrap=True)
 
 
 def show_problems(report: ImportReport) -> None:

@@ -58,37 +58,11 @@ _OFFICES = frozenset({
 })  # fmt: skip
 """Titles and offices that stand before German names, beside those that nameparser knows."""
 
-_NOT_ONE_PERSON = frozenset(
-    [
-        "familie",
-        "fam",
-        "family",
-        "eheleute",
-        "ehepaar",
-        "geschwister",
-        "gebrüder",
-        "gebr",
-        "erbengemeinschaft",
-        "wg",
-        "team",
-        "praxis",
-        "kanzlei",
-        "firma",
-        "büro",
-        "agentur",
-        "studio",
-        "verein",
-        "club",
-        "klub",
-        "gmbh",
-        "ag",
-        "kg",
-        "ohg",
-        "ug",
-        "ev",
-        "gbr",
-    ]
-)
+_NOT_ONE_PERSON = frozenset({
+    "familie", "fam", "family", "eheleute", "ehepaar", "geschwister", "gebrüder", "gebr",
+    "erbengemeinschaft", "wg", "team", "praxis", "kanzlei", "firma", "büro", "agentur", "studio",
+    "verein", "club", "klub", "gmbh", "ag", "kg", "ohg", "ug", "ev", "gbr",
+})  # fmt: skip
 """Words that say that a name is not one person's."""
 
 _FAMILY_FIRST = frozenset(
@@ -96,36 +70,10 @@ _FAMILY_FIRST = frozenset(
 )
 """Family names that stand first in names of their language."""
 
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "de",
-        "den",
-        "dem",
-        "vom",
-        "zu",
-        "zur",
-        "zum",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "do",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ben",
-    ]
-)
+_PARTICLES = frozenset({
+    "von", "van", "der", "de", "den", "dem", "vom", "zu", "zur", "zum", "del", "della", "di", "da",
+    "dos", "das", "do", "la", "le", "ten", "ter", "bin", "ibn", "al", "el", "ben",
+})  # fmt: skip
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’.])*")
 _BORN = re.compile(
@@ -209,7 +157,7 @@ def _parser(*, family_first: bool = False) -> Parser:
 
 
 def _family_apart(name: str) -> str:
-    """ "von Berg Anna" as "von Berg, Anna": what begins with a particle ends with the next word."""
+    """A name with a comma behind the family's, which ends with the word after its particles."""
     words = name.split()
     at = next((at for at, word in enumerate(words) if word.casefold() in _PARTICLES), None)
     if (
@@ -224,12 +172,12 @@ def _family_apart(name: str) -> str:
 
 
 def _without_faculties(text: str) -> str:
-    """ "Dr. rer. nat. Ada" without what follows the title: it would pass for a name."""
+    """A name without what follows a title ("Dr. rer. nat."): it would pass for a name."""
     return " ".join(_HONORIS.sub(" ", text).split()) or text
 
 
 def _capitals_last(text: str) -> str:
-    """ "BRUNNER Ada" as "Ada BRUNNER": family names are written in capitals in lists."""
+    """A name with the part in capitals last: lists write family names so."""
     words = text.split()
     loud = [word for word in words if len(word) > 2 and word.isupper() and word.isalpha()]
     quiet = [word for word in words if word not in loud]

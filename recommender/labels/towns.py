@@ -80,7 +80,7 @@ def _bare(place: str) -> str:
 
 
 def _with_water_in_words(text: str) -> str:
-    """ "Neustadt/Weinstraße" as people say it; two towns with a stroke between stay two."""
+    """A town by its river or landscape without "an der" and the like; two towns with a stroke between stay two."""
     head, stroke, tail = text.partition("/")
     if stroke and _key(tail) in _names_of("waters"):
         return f"{head.strip()} {tail.strip()}"
@@ -144,51 +144,11 @@ def _german_regions() -> frozenset[str]:
 _CITY_STATES = frozenset({"berlin", "hamburg", "bremen", "wien", "vienna"})
 """Towns that are regions, too."""
 
-_GERMAN_TOWNS = frozenset(
-    [
-        "berlin",
-        "hamburg",
-        "muenchen",
-        "munich",
-        "koeln",
-        "cologne",
-        "frankfurt",
-        "stuttgart",
-        "duesseldorf",
-        "leipzig",
-        "dortmund",
-        "essen",
-        "bremen",
-        "dresden",
-        "hannover",
-        "nuernberg",
-        "duisburg",
-        "bochum",
-        "wuppertal",
-        "bielefeld",
-        "bonn",
-        "muenster",
-        "mannheim",
-        "karlsruhe",
-        "augsburg",
-        "wiesbaden",
-        "kiel",
-        "magdeburg",
-        "erfurt",
-        "rostock",
-        "mainz",
-        "kassel",
-        "potsdam",
-        "heidelberg",
-        "wien",
-        "vienna",
-        "graz",
-        "linz",
-        "salzburg",
-        "innsbruck",
-        "zuerich",
-        "zurich",
-        "basel",
-        "bern",
-    ]
-)
+_GERMAN_TOWNS = frozenset({
+    "berlin", "hamburg", "muenchen", "munich", "koeln", "cologne", "frankfurt", "stuttgart",
+    "duesseldorf", "leipzig", "dortmund", "essen", "bremen", "dresden", "hannover", "nuernberg",
+    "duisburg", "bochum", "wuppertal", "bielefeld", "bonn", "muenster", "mannheim", "karlsruhe",
+    "augsburg", "wiesbaden", "kiel", "magdeburg", "erfurt", "rostock", "mainz", "kassel", "potsdam",
+    "heidelberg", "wien", "vienna", "graz", "linz", "salzburg", "innsbruck", "zuerich", "zurich",
+    "basel", "bern",
+})  # fmt: skip

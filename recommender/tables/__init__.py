@@ -1,9 +1,9 @@
 """A club's files: members, ties and history from every format a club may hand in."""
 
-from recommender.tables.columns import read_mapping
 from recommender.tables.formulas import guard_formula
 from recommender.tables.history import history_from_frame, read_history
 from recommender.tables.linkedin import read_linkedin
+from recommender.tables.mapping import read_mapping
 from recommender.tables.member_rows import Reading
 from recommender.tables.members import members_from_frame, read_members
 from recommender.tables.problems import ColumnUse, ImportReport, Problem, Severity, UnsureMatch

@@ -11,6 +11,8 @@ from recommender.tables.status_words import STATUS_WORDS, UNCLEAR_WORDS
 from recommender.tables.text import is_missing, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from recommender.tables.values import Values
@@ -53,17 +55,10 @@ def fit_to_cells(target: str | None, values: Values, ids: frozenset[str]) -> tup
     """
     if target is None or not values.texts:
         return target, ""
-    if target in _WORDED:
-        return _fit_words(target, values)
-    if target == "name" and values.kind == "answers":
-        return "takes_part", "yes and no under a header of names: who takes part"
-    if target == "email" and values.kind in {"answers", "dates"}:
-        return None, f"only {values.kind}, no addresses"
     if target == "do_not_introduce":
         return _fit_blocks(values, ids)
-    if target in {"status", "takes_part", "membership"}:
-        return _fit_status(target, values)
-    return target, ""
+    fit = _FITTED.get(target)
+    return (target, "") if fit is None else fit(target, values)
 
 
 def settle_names(fields: dict[str, int], mapped: set[str], cells: pd.DataFrame) -> None:
@@ -108,6 +103,18 @@ def _fit_words(target: str, values: Values) -> tuple[str | None, str]:
     return target, ""
 
 
+def _fit_name(target: str, values: Values) -> tuple[str | None, str]:
+    if values.kind == "answers":
+        return "takes_part", "yes and no under a header of names: who takes part"
+    return target, ""
+
+
+def _fit_address(target: str, values: Values) -> tuple[str | None, str]:
+    if values.kind in {"answers", "dates"}:
+        return None, f"only {values.kind}, no addresses"
+    return target, ""
+
+
 def _fit_blocks(values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
     """Whom not to introduce, or whether this person is not to be introduced at all."""
     others = [text for text in values.texts if text not in ids]
@@ -126,3 +133,12 @@ def _fit_status(target: str, values: Values) -> tuple[str | None, str]:
 
 def _says_status(text: str) -> bool:
     return compact(text) in STATUS_WORDS or compact(text) in UNCLEAR_WORDS
+
+
+_FITTED: dict[str, Callable[[str, Values], tuple[str | None, str]]] = {
+    **dict.fromkeys(_WORDED, _fit_words),
+    **dict.fromkeys(("status", "takes_part", "membership"), _fit_status),
+    "name": _fit_name,
+    "email": _fit_address,
+}
+"""What is looked for in the cells of a field."""

@@ -8,7 +8,6 @@ from recommender.club.club import HISTORY_COLUMNS
 from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.tables.cells import Fault, parse_number
-from recommender.tables.columns import recognise
 from recommender.tables.headers import compact
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
@@ -20,6 +19,7 @@ from recommender.tables.problems import (
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
 from recommender.tables.text import plain

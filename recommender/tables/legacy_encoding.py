@@ -124,19 +124,21 @@ def _rate(before: str, char: str, after: str) -> float:
     if char in _MARKS:
         inside = before.isalpha() and after.isalpha()
         return _BAD if inside and char != "’" else _MARK
-    if not char.isalpha():
-        return _BAD
-    if char.isupper() and (before.islower() or (before.isalpha() and after.islower())):
-        return _BAD  # a capital inside a word
-    if char.islower() and char != "ß" and (before.isupper() and after.isupper()):
+    if not char.isalpha() or _has_wrong_case(before, char, after):
         return _BAD
     if _script(char) != "LATIN":
         same = [_script(each) == _script(char) for each in (before, after) if each.isalpha()]
-        is_whole = bool(same) and all(same) and not (char == "ς" and after.isalpha())
-        return _GOOD if is_whole else _BAD / 2
-    if not before.isalpha() and not after.isalpha() and char not in _WORDS:
-        return _BAD / 2
-    return _GOOD if any(char in letters for letters in _LETTERS.values()) else _BAD / 2
+        is_word = bool(same) and all(same) and not (char == "ς" and after.isalpha())
+    else:
+        is_alone = not before.isalpha() and not after.isalpha() and char not in _WORDS
+        is_word = not is_alone and any(char in letters for letters in _LETTERS.values())
+    return _GOOD if is_word else _BAD / 2
+
+
+def _has_wrong_case(before: str, char: str, after: str) -> bool:
+    """A capital inside a word, or a small letter inside CAPITALS."""
+    capital = char.isupper() and (before.islower() or (before.isalpha() and after.islower()))
+    return capital or (char.islower() and char != "ß" and before.isupper() and after.isupper())
 
 
 def _covered(text: str) -> float:

@@ -10,7 +10,6 @@ import pandas as pd
 from recommender.club.club import TIE_COLUMNS
 from recommender.errors import UnknownMemberError
 from recommender.tables.cells import parse_line
-from recommender.tables.columns import recognise
 from recommender.tables.directory import Directory
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
@@ -22,6 +21,7 @@ from recommender.tables.problems import (
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.table import Layout
 from recommender.tables.ties import strongest
 

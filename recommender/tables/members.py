@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.config import Profiles
-from recommender.tables.columns import recognise
 from recommender.tables.member_rows import TEXTS, MemberRows, Reading
 from recommender.tables.problems import (
     ImportReport,
@@ -16,6 +15,7 @@ from recommender.tables.problems import (
     sort_problems,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.table import Layout, Table, table_from_frame
 
 if TYPE_CHECKING:

@@ -38,7 +38,7 @@ def read_ods(file: str, data: bytes, layout: Layout) -> Table:
 
 def _read_sheet(file: str, book: CalamineWorkbook, at: int) -> Sheet:
     sheet = book.get_sheet_by_index(at)
-    grid = [
+    grid: list[list[object]] = [
         [None if cell == "" else cell for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]

@@ -19,6 +19,9 @@ QUOTED = 60
 CONFIDENTIAL = "(confidential)"
 """Stands in a report where a confidential cell's content would."""
 
+NOT_UNDERSTOOD = "texts, not understood"
+"""What became of a column of texts for which no field was found."""
+
 _NAMED_IN_ERRORS = 5
 
 

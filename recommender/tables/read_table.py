@@ -64,6 +64,10 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     if format_ == "parquet":
         return _read_parquet(file, data)
     _refuse_endless_cell(file, data, b'"' if format_.startswith("json") else b"\n")
+    return _read_text(file, data, format_, layout)
+
+
+def _read_text(file: str, data: bytes, format_: str, layout: Layout) -> Table:
     if format_ == "csv":
         return read_csv(file, data, layout)
     if format_ == "vcard":

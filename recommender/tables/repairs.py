@@ -28,7 +28,7 @@ _MOJIBAKE = re.compile(
 
 
 def repair(text: str) -> tuple[str, str]:
-    """Text without HTML, and with letters that were decoded wrongly decoded rightly.
+    r"""Text without HTML, and with letters that were decoded wrongly decoded rightly.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def repair(text: str) -> tuple[str, str]:
     Examples
     --------
     >>> repair("Jos&eacute;<br>M&uuml;ller"), repair("JÃ¼rgen"), repair("R&D; a < b")
-    (('José\\nMüller', 'HTML'), ('Jürgen', 'UTF-8 that was read in another encoding'), ('R&D; a < b', ''))
+    (('José\nMüller', 'HTML'), ('Jürgen', 'UTF-8 that was read in another encoding'), ('R&D; a < b', ''))
     """
     done: dict[str, None] = {}
     for _ in range(_MOST_TIMES):

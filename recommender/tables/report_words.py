@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from recommender.tables.problems import CONFIDENTIAL, NEVER_STRICT, Severity
+from recommender.tables.legacy_encoding import NAMES
+from recommender.tables.problems import CONFIDENTIAL, NEVER_STRICT, NOT_UNDERSTOOD, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ _SAID = {
 }
 
 _GERMAN = {
-    "{file}: {kept} of {rows} rows read": "{file}: {kept} von {rows} Zeilen gelesen",
+    "{kept} of {rows} rows read": "{kept} von {rows} Zeilen gelesen",
     ", {left} left out as they take no part": ", {left} weggelassen, weil nicht dabei",
     "; text assumed to be in {encoding}": "; Text vermutlich in {encoding}",
     "dropped, protected traits are never used: {names}": "entfernt, geschützte Merkmale werden nie verwendet: {names}",
@@ -112,6 +113,20 @@ def say_problem(problem: Problem, language: str) -> str:
     return f"{', '.join(place)}: {say(language, template, **said)} ({what})"
 
 
+def say_summary(report: ImportReport) -> list[str]:
+    """How many rows were read; then, if there are any, the columns of texts not understood."""
+    tongue = report.language
+    head = say(tongue, "{kept} of {rows} rows read", kept=report.kept, rows=report.rows)
+    if report.left_out:
+        head += say(tongue, ", {left} left out as they take no part", left=report.left_out)
+    if report.encoding and not report.encoding.startswith("utf"):
+        assumed = NAMES.get(report.encoding, report.encoding)
+        head += say(tongue, "; text assumed to be in {encoding}", encoding=assumed)
+    names = ", ".join(repr(use.header) for use in report.columns if use.how == NOT_UNDERSTOOD)
+    texts = "not understood, though they hold texts: {names}"
+    return [head, say(tongue, texts, names=names)] if names else [head]
+
+
 def say_columns(report: ImportReport) -> Iterator[str]:
     """A line for each column: which field it became, and how; or why it was not read.
 
@@ -119,20 +134,35 @@ def say_columns(report: ImportReport) -> Iterator[str]:
     ------
     str
     """
+    tongue = report.language
     for use in report.columns:
-        if use.header in report.dropped_columns:
-            continue
-        arrow = (
-            f"{use.header!r} → {name_field(use.field, report.language)}"
-            if use.field
-            else repr(use.header)
-        )
-        how = "; ".join(translate(part, report.language) for part in use.how.split("; ") if part)
+        how = "; ".join(translate(part, tongue) for part in use.how.split("; ") if part)
+        note = f" ({how})" if how else ""
         if use.field:
-            yield f"{arrow} ({how})" if how else arrow
-        elif how:
-            unread = say(report.language, "not read: {names}", names=arrow)
-            yield f"{unread} ({how})"
+            yield f"{use.header!r} → {name_field(use.field, tongue)}{note}"
+        elif how and use.header not in report.dropped_columns:
+            yield say(tongue, "not read: {names}", names=repr(use.header)) + note
+    if report.dropped_columns:
+        names = ", ".join(map(repr, report.dropped_columns))
+        yield say(tongue, "dropped, protected traits are never used: {names}", names=names)
+    silent = ", ".join(repr(use.header) for use in report.columns if not use.field and not use.how)
+    if silent:
+        yield say(tongue, "not read: {names}", names=silent)
+
+
+def say_uncertain(report: ImportReport, shown: int) -> Iterator[str]:
+    """How many problems there are beside those shown, and which contacts may be members.
+
+    Yields
+    ------
+    str
+    """
+    more = len(report.problems) - shown
+    if more > 0:
+        template = "and {more} more; recommender import --check --json lists all"
+        yield say(report.language, template, more=more)
+    for match in report.unsure:
+        yield say(report.language, "unsure: {match}", match=str(match))
 
 
 def translate(text: str, language: str) -> str:

@@ -29,191 +29,25 @@ _LISTS_AT_LEAST = 0.8
 _CHOSEN_AGAIN = 0.5
 """Share of parts that come again in other rows, from which a column holds choices of a form."""
 
-_GOES_ON = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "des",
-        "deren",
-        "dessen",
-        "denen",
-        "welche",
-        "welcher",
-        "welches",
-        "welchem",
-        "welchen",
-        "wer",
-        "wen",
-        "wem",
-        "was",
-        "wo",
-        "wie",
-        "wann",
-        "wenn",
-        "weil",
-        "dass",
-        "daß",
-        "ob",
-        "um",
-        "zu",
-        "als",
-        "aber",
-        "sondern",
-        "oder",
-        "bzw",
-        "beziehungsweise",
-        "sowie",
-        "auch",
-        "gern",
-        "gerne",
-        "nicht",
-        "nur",
-        "sogar",
-        "noch",
-        "mit",
-        "ohne",
-        "für",
-        "fuer",
-        "von",
-        "vom",
-        "vor",
-        "bei",
-        "beim",
-        "in",
-        "im",
-        "an",
-        "am",
-        "auf",
-        "aus",
-        "über",
-        "ueber",
-        "unter",
-        "nach",
-        "seit",
-        "bis",
-        "durch",
-        "gegen",
-        "zwischen",
-        "besonders",
-        "insbesondere",
-        "vorzugsweise",
-        "idealerweise",
-        "möglichst",
-        "moeglichst",
-        "bevorzugt",
-        "bitte",
-        "also",
-        "etwa",
-        "zum",
-        "zur",
-        "egal",
-        "aktuell",
-        "derzeit",
-        "später",
-        "spaeter",
-        "je",
-        "falls",
-        "damit",
-        "denn",
-        "doch",
-        "jedoch",
-        "obwohl",
-        "während",
-        "ehrlich",
-        "zb",
-        "bspw",
-        "inklusive",
-        "inkl",
-        "z",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "where",
-        "when",
-        "while",
-        "because",
-        "if",
-        "so",
-        "but",
-        "or",
-        "nor",
-        "also",
-        "even",
-        "not",
-        "only",
-        "then",
-        "than",
-        "with",
-        "without",
-        "for",
-        "from",
-        "of",
-        "at",
-        "on",
-        "by",
-        "to",
-        "into",
-        "about",
-        "over",
-        "under",
-        "between",
-        "until",
-        "since",
-        "through",
-        "preferably",
-        "ideally",
-        "especially",
-        "particularly",
-        "mainly",
-        "mostly",
-        "please",
-        "including",
-        "e.g.",
-        "eg",
-        "i.e.",
-        "ie",
-        "incl",
-        "such",
-        "though",
-        "although",
-        "whether",
-        "as",
-        "like",
-        "ie",
-        "unless",
-        "however",
-        "currently",
-        "now",
-        "later",
-        "rather",
-        "yet",
-        "still",
-        "ich",
-        "wir",
-        "du",
-        "ihr",
-        "sie",
-        "er",
-        "es",
-        "man",
-        "i",
-        "we",
-        "you",
-        "he",
-        "she",
-        "it",
-        "they",
-        "there",
-        "this",
-        "these",
-        "those",
-    ]
-)
+_GOES_ON = frozenset({
+    "der", "die", "das", "dem", "den", "des", "deren", "dessen", "denen", "welche", "welcher",
+    "welches", "welchem", "welchen", "wer", "wen", "wem", "was", "wo", "wie", "wann", "wenn",
+    "weil", "dass", "daß", "ob", "um", "zu", "als", "aber", "sondern", "oder", "bzw",
+    "beziehungsweise", "sowie", "auch", "gern", "gerne", "nicht", "nur", "sogar", "noch", "mit",
+    "ohne", "für", "fuer", "von", "vom", "vor", "bei", "beim", "in", "im", "an", "am", "auf", "aus",
+    "über", "ueber", "unter", "nach", "seit", "bis", "durch", "gegen", "zwischen", "besonders",
+    "insbesondere", "vorzugsweise", "idealerweise", "möglichst", "moeglichst", "bevorzugt", "bitte",
+    "also", "etwa", "zum", "zur", "egal", "aktuell", "derzeit", "später", "spaeter", "je", "falls",
+    "damit", "denn", "doch", "jedoch", "obwohl", "während", "ehrlich", "zb", "bspw", "inklusive",
+    "inkl", "z", "who", "whom", "whose", "which", "that", "where", "when", "while", "because", "if",
+    "so", "but", "or", "nor", "even", "not", "only", "then", "than", "with", "without",
+    "for", "from", "of", "at", "on", "by", "to", "into", "about", "over", "under", "between",
+    "until", "since", "through", "preferably", "ideally", "especially", "particularly", "mainly",
+    "mostly", "please", "including", "e.g.", "eg", "i.e.", "ie", "incl", "such", "though",
+    "although", "whether", "as", "like", "unless", "however", "currently", "now", "later",
+    "rather", "yet", "still", "ich", "wir", "du", "ihr", "sie", "er", "es", "man", "i", "we", "you",
+    "he", "she", "it", "they", "there", "this", "these", "those",
+})  # fmt: skip
 """Words that begin the rest of a sentence, not a new item."""
 
 
@@ -292,17 +126,16 @@ def reads_as_list(text: str, at: str) -> bool:
     (True, False)
     """
     parts = _parts(text, at)
-    if len(parts) < 2:
+    if len(parts) < 2 or (at == "," and ";" in text):
         return False
-    if at == "," and ";" in text:
-        return False
-    if re.search(r"[.!?:]\s+\S", text) or text.rstrip().endswith((".", "!", "?")):
-        return False
-    if any(len(part.split()) > _MOST_WORDS or len(part) > _MOST_CHARACTERS for part in parts):
-        return False
-    if any(_goes_on(part) for part in parts[1:]):
-        return False
-    return not _is_two_of_one_thing(parts, at) and not _is_enumerated(parts, at)
+    is_sentence = re.search(r"[.!?:]\s+\S", text) or text.rstrip().endswith((".", "!", "?"))
+    too_long = any(
+        len(part.split()) > _MOST_WORDS or len(part) > _MOST_CHARACTERS for part in parts
+    )
+    hangs_together = any(map(_goes_on, parts[1:])) or (
+        at == "," and (_is_two_of_one_thing(parts) or _is_enumerated(parts))
+    )
+    return not (is_sentence or too_long or hangs_together)
 
 
 def _parts(text: str, at: str) -> list[str]:
@@ -330,25 +163,20 @@ def _goes_on(part: str) -> bool:
     return first in _GOES_ON or first.startswith("(")
 
 
-def _is_two_of_one_thing(parts: list[str], at: str) -> bool:
+def _is_two_of_one_thing(parts: list[str]) -> bool:
     """Two parts of which the second is one small word: "Mehl, fein"."""
     second = parts[1]
-    return (
-        at == ","
-        and len(parts) == 2
-        and " " not in second
-        and second.islower()
-        and parts[0][:1].isupper()
-    )
+    return len(parts) == 2 and " " not in second and second.islower() and parts[0][:1].isupper()
 
 
-def _is_enumerated(parts: list[str], at: str) -> bool:
-    """An enumeration in prose closes with "and", which no export does, and its parts may hang on
-    words before them: "Hilfe bei Steuern, Versicherungen und Rente".
+def _is_enumerated(parts: list[str]) -> bool:
+    """Whether it closes with "and", which no export does, so that all parts may hang on the first.
+
+    Such as "Hilfe bei Steuern, Versicherungen und Rente".
     """
     last = parts[-1]
     closed = re.search(r"\s(?:and|und|&|or|oder)\s", f" {last} ")
-    return at == "," and bool(closed) and any(len(part.split()) > 2 for part in parts[:-1])
+    return bool(closed) and any(len(part.split()) > 2 for part in parts[:-1])
 
 
 def _are_choices(texts: list[str], at: str) -> bool:

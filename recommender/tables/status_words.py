@@ -59,21 +59,34 @@ def read_part(field: str, cell: object, day: date | None) -> tuple[Part, Fault |
         The day on which the list is read; None takes every day of leaving as past.
     """
     text = one_line(plain(cell) or "")
+    part = _part_of_day(cell, day) if field == "left" else None
+    if part is None:
+        part = _part_of_word(field, text)
+    if part is Part.UNCLEAR:
+        return part, Fault(quote(text), _ALLOWED)
+    if part is Part.OUT:
+        return part, Fault(quote(text), "")
+    is_ahead = field == "left" and parse_date(cell, []) is not None
+    return part, Fault(
+        quote(text), f"read as a day to come, after {day}; still in"
+    ) if is_ahead else None
+
+
+def _part_of_day(cell: object, day: date | None) -> Part | None:
+    """By the day of leaving; None if it is no day."""
+    left = parse_date(cell, [])
+    if left is None:
+        return None
+    return Part.IN if day is not None and left > day else Part.OUT
+
+
+def _part_of_word(field: str, text: str) -> Part:
     word = compact(text)
-    if field == "left":
-        day_left = parse_date(cell, [])
-        if day_left is not None:
-            if day is not None and day_left > day:
-                return Part.IN, Fault(quote(text), f"read as a day to come, after {day}; still in")
-            return Part.OUT, Fault(quote(text), "")
-    if word in _OUT or word in _IN:
-        part = Part.OUT if word in _OUT else Part.IN
-        return part, (Fault(quote(text), "") if part is Part.OUT else None)
-    if is_no_answer(text):
-        return Part.IN, None
+    if word in _OUT:
+        return Part.OUT
+    if word in _IN or is_no_answer(text):
+        return Part.IN
     if is_yes(text) or is_no(text):
-        out = is_yes(text) == (field == "left")
-        return (Part.OUT, Fault(quote(text), "")) if out else (Part.IN, None)
-    if field == "membership" and word not in UNCLEAR_WORDS:
-        return Part.IN, None  # its kind, such as "gold"
-    return Part.UNCLEAR, Fault(quote(text), _ALLOWED)
+        return Part.OUT if is_yes(text) == (field == "left") else Part.IN
+    is_kind = field == "membership" and word not in UNCLEAR_WORDS  # such as "gold"
+    return Part.IN if is_kind else Part.UNCLEAR

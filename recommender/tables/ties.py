@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from recommender.club.club import TIE_COLUMNS
 from recommender.tables.cells import Fault, parse_line, parse_number
-from recommender.tables.columns import recognise
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
     ImportReport,
@@ -16,6 +15,7 @@ from recommender.tables.problems import (
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
 

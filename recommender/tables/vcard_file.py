@@ -64,6 +64,12 @@ def _with_id(card: dict[str, str]) -> dict[str, str]:
 
 
 def _split_cards(text: str) -> Iterator[list[str]]:
+    """The lines of each card.
+
+    Yields
+    ------
+    list of str
+    """
     card: list[str] | None = None
     for line in _unfold(text):
         plain = line.strip().upper()
@@ -77,7 +83,12 @@ def _split_cards(text: str) -> Iterator[list[str]]:
 
 
 def _unfold(text: str) -> Iterator[str]:
-    """Whole lines: those that go on in the next, with a blank before it or by quoted-printable."""
+    """Whole lines: those that go on in the next, with a blank before it or by quoted-printable.
+
+    Yields
+    ------
+    str
+    """
     whole = ""
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         if whole and line[:1] in {" ", "\t"}:

@@ -24,12 +24,12 @@ _LARGEST = 2 * 1024**3
 """Bytes of an unpacked workbook; more is a bomb or no list of people."""
 
 _LONGEST_CELL = 64 * 1024**2
-"""Bytes of all texts of a workbook, unpacked, per byte of the file are bounded by this at least."""
+"""Bytes of a part of a workbook, unpacked, that are read however tightly they are packed."""
 
 _PADDED = re.compile(r"0{2,20}")
 """Number format of an id such as 007."""
 
-_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(
     rb'<col (?=[^>]*?\bhidden="(?:1|true)")(?=[^>]*?\bmin="(\d+)")(?=[^>]*?\bmax="(\d+)")'
@@ -69,8 +69,8 @@ class Unreadable:
 class _Look:
     """What the cells of a sheet alone do not show."""
 
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """First row, first column, last row, last column, from 1."""
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    """First row, column, last row, from 1."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -123,8 +123,8 @@ def _look_at(data: bytes, path: str) -> _Look:
         if path.lstrip("/") not in archive.namelist():
             return look
         xml = archive.read(path.lstrip("/"))
-    for first, top, last, bottom in _MERGED.findall(xml):
-        look.merged.append((int(top), _column(first), int(bottom), _column(last)))
+    for column, top, bottom in _MERGED.findall(xml):
+        look.merged.append((int(top), _column(column), int(bottom)))
     look.hidden_rows = {int(row) for row in _HIDDEN_ROW.findall(xml)}
     for first, last in _HIDDEN_COLUMNS.findall(xml):
         look.hidden_columns |= set(range(int(first), min(int(last), 16_384) + 1))
@@ -141,7 +141,7 @@ def _column(letters: bytes) -> int:
 def _fill_merged(file: str, grid: list[list[object]], look: _Look) -> list[Problem]:
     """Write a merged cell into every row it spans; in its own column, as the others are covered."""
     spans = []
-    for top, first, bottom, last in look.merged:
+    for top, first, bottom in look.merged:
         if bottom == top or top > len(grid) or first > len(grid[top - 1]):
             continue
         value = grid[top - 1][first - 1]

@@ -47,13 +47,13 @@ class ClassifierRanker:
             The columns the classifier was fitted on, in their order.
         """
         if isinstance(self.model, PriorLogisticRegression):
-            odds = self.model.decision_function(features)
-            return odds if self.good == 1 else -odds
+            found = self.model.decision_function(features)
+            return found if self.good == 1 else -found
         if not len(features):  # scikit-learn refuses what a club without open pairs may ask
             return np.zeros(0)
         named = hasattr(self.model, "feature_names_in_")
         chance = self.model.predict_proba(features if named else features.to_numpy())[:, self.good]
-        odds = logit(np.clip(chance.astype(np.float64), _SURE, 1 - _SURE))
+        odds: DoubleArray = logit(np.clip(chance.astype(np.float64), _SURE, 1 - _SURE))
         return odds
 
 
