@@ -4,7 +4,7 @@ from recommender.tables.formulas import guard_formula
 from recommender.tables.history import history_from_frame, read_history
 from recommender.tables.linkedin import read_linkedin
 from recommender.tables.mapping import read_mapping
-from recommender.tables.member_rows import Reading
+from recommender.tables.member_rows import ReadingTerms
 from recommender.tables.members import members_from_frame, read_members
 from recommender.tables.problems import ColumnUse, ImportReport, Problem, Severity, UnsureMatch
 from recommender.tables.references import References
@@ -15,7 +15,7 @@ __all__ = [
     "ColumnUse",
     "ImportReport",
     "Problem",
-    "Reading",
+    "ReadingTerms",
     "References",
     "Severity",
     "UnsureMatch",

@@ -25,6 +25,9 @@ _WORDED = frozenset({
 
 _NOT_WORDS = frozenset({"links", "addresses", "dates", "telephone numbers"})
 
+_LOCKED = frozenset({"gesperrt", "blocked", "blockiert"})
+"""Headers that are said of a person as well as of whom that person blocks."""
+
 _PLAIN_ANSWERS = frozenset({"ja", "nein", "yes", "no", "true", "false", "wahr", "falsch"})
 """Yes and no as nobody writes of themselves; "x" and "y" may be somebody's words."""
 
@@ -34,15 +37,17 @@ _TITLES = re.compile(
 )
 
 
-def fit_to_cells(target: str | None, values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
+def fit_to_cells(
+    target: str | None, header: str, values: Values, ids: frozenset[str]
+) -> tuple[str | None, str]:
     """The field a column is, now that its cells are known; and if it is another one, why.
 
     Parameters
     ----------
     target
         What its header says.
-    values
-        Its filled cells.
+    header, values
+        Its header and its filled cells.
     ids
         The ids of the table, as far as known.
 
@@ -56,7 +61,7 @@ def fit_to_cells(target: str | None, values: Values, ids: frozenset[str]) -> tup
     if target is None or not values.texts:
         return target, ""
     if target == "do_not_introduce":
-        return _fit_blocks(values, ids)
+        return _fit_blocks(header, values, ids)
     fit = _FITTED.get(target)
     return (target, "") if fit is None else fit(target, values)
 
@@ -115,11 +120,11 @@ def _fit_address(target: str, values: Values) -> tuple[str | None, str]:
     return target, ""
 
 
-def _fit_blocks(values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
+def _fit_blocks(header: str, values: Values, ids: frozenset[str]) -> tuple[str | None, str]:
     """Whom not to introduce, or whether this person is not to be introduced at all."""
-    others = [text for text in values.texts if text not in ids]
-    says_whether = all(is_yes(text) or is_no(text) or _says_status(text) for text in others)
-    if (others and says_whether) or values.kind == "dates":
+    says = all(is_yes(text) or is_no(text) or _says_status(text) for text in values.texts)
+    names_ids = any(text in ids for text in values.texts)  # 1 may be a yes, or somebody
+    if values.kind == "dates" or (says and (not names_ids or compact(header) in _LOCKED)):
         return "left", "it says who is locked, not whom to keep apart"
     return "do_not_introduce", ""
 

@@ -10,7 +10,7 @@ from recommender.club.names import turn_round
 from recommender.config import Profiles
 from recommender.tables import cells, lists
 from recommender.tables.answers import is_no_answer
-from recommender.tables.blocks import Blocks
+from recommender.tables.block_lists import BlockLists
 from recommender.tables.cells import Fault
 from recommender.tables.notes import Notes
 from recommender.tables.problems import CONFIDENTIAL, Problem, Severity, quote
@@ -62,7 +62,7 @@ _SAYS_ITSELF = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingTerms:
     """On which terms a table of members is read."""
 
     per_round: int = Profiles().per_round
@@ -82,7 +82,7 @@ class MemberRows:
     """The members read so far, and what was wrong."""
 
     columns: Columns
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingTerms = field(default_factory=ReadingTerms)
     members: dict[str, tuple[int, Member]] = field(default_factory=dict)
     """Row and member by id."""
     problems: list[Problem] = field(default_factory=list)
@@ -271,7 +271,7 @@ class MemberRows:
     def _check_blocks(self) -> None:
         """Replace what stands in the lists by ids of members; who blocks "ja" is refused."""
         present = [member for _, member in self.members.values()]
-        blocks = Blocks.of(present, (*self.absent, *self.reading.others))
+        blocks = BlockLists.of(present, (*self.absent, *self.reading.others))
         for id_, (row, member) in list(self.members.items()):
             if not member.do_not_introduce:
                 continue

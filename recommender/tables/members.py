@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.config import Profiles
-from recommender.tables.member_rows import TEXTS, MemberRows, Reading
+from recommender.tables.member_rows import TEXTS, MemberRows, ReadingTerms
 from recommender.tables.problems import (
     ImportReport,
     Problem,
@@ -36,7 +36,7 @@ def read_members(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     per_round: int = _USUAL,
-    reading: Reading | None = None,
+    reading: ReadingTerms | None = None,
 ) -> tuple[tuple[Member, ...], ImportReport]:
     """Read members from CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.
 
@@ -66,7 +66,7 @@ def read_members(
         a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
     """
     table = read_table(path, Layout("members", mapping))
-    return _parse_members(table, mapping, reading or Reading(per_round), strict=strict)
+    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
 def members_from_frame(
@@ -76,7 +76,7 @@ def members_from_frame(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     per_round: int = _USUAL,
-    reading: Reading | None = None,
+    reading: ReadingTerms | None = None,
 ) -> tuple[tuple[Member, ...], ImportReport]:
     """Members from a table in memory, by the rules of `read_members`.
 
@@ -104,11 +104,11 @@ def members_from_frame(
         As `read_members`.
     """
     table = table_from_frame(file, frame)
-    return _parse_members(table, mapping, reading or Reading(per_round), strict=strict)
+    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
 def _parse_members(
-    table: Table, mapping: Mapping[str, str] | None, reading: Reading, *, strict: bool
+    table: Table, mapping: Mapping[str, str] | None, reading: ReadingTerms, *, strict: bool
 ) -> tuple[tuple[Member, ...], ImportReport]:
     cells = table.cells if reading.looks_at_cells else None
     columns = recognise(table.file, table.headers, "members", mapping, cells)

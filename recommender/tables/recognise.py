@@ -84,7 +84,9 @@ def recognise(
                 why = f"the mapping names another column for {target}"
                 target = None
             elif kind == "members" and cells is not None and not is_own:
-                target, why = fit_to_cells(target, looked[position], _ids(cells, columns))
+                if not _is_choice(target, header, looked[position]):
+                    ids = _ids(cells, columns)
+                    target, why = fit_to_cells(target, header, looked[position], ids)
         _place(
             columns,
             position,
@@ -150,6 +152,11 @@ def _place(
         columns.more.setdefault(target, []).append(position)
     else:
         columns.fields[target] = position
+
+
+def _is_choice(target: str | None, header: str, values: Values) -> bool:
+    choice = choice_of(header)
+    return target in CHOICE_FIELDS and choice is not None and _ticks(values, choice[1])
 
 
 def _ticks(values: Values, label: str) -> bool:

@@ -13,7 +13,7 @@ from recommender.club.week import Week
 from recommender.config import Profiles
 from recommender.errors import InputError
 from recommender.tables import (
-    Reading,
+    ReadingTerms,
     References,
     history_from_frame,
     members_from_frame,
@@ -85,7 +85,7 @@ def read_club(
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
     day = None if files.week is None else Week.parse(files.week).monday
-    reading = Reading(files.per_round, day)
+    reading = ReadingTerms(files.per_round, day)
     members = note(read_members(files.members, mapping=mapping, strict=strict, reading=reading))
     if files.ties:
         ties.append(note(read_ties(files.ties, members, strict=strict)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from recommender.errors import InputError
-from recommender.tables import Reading, cell_of, members_from_frame
+from recommender.tables import ReadingTerms, cell_of, members_from_frame
 from recommender.tables.problems import NEVER_STRICT
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) ->
     row = {name: cell_of(value) for name, value in fields_without_blocks(member).items()}
     row |= {name: "" if value is None else value for name, value in changes.items()}
     table = pd.DataFrame([row])
-    reading = Reading(per_round, looks_at_cells=False)
+    reading = ReadingTerms(per_round, looks_at_cells=False)
     (changed,), report = members_from_frame(table, file="body", reading=reading)
     refused = [problem for problem in report.problems if problem.severity not in NEVER_STRICT]
     if refused:

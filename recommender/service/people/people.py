@@ -18,7 +18,7 @@ from recommender.service.people.member_changes import (
     refuse_unaddressable,
 )
 from recommender.service.people.member_export import export_member
-from recommender.tables import Reading, members_from_frame, read_members, ties_from_frame
+from recommender.tables import ReadingTerms, members_from_frame, read_members, ties_from_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -208,11 +208,11 @@ class People:
             self._end_blocked(session)
             _note_change(session, "block changed", by, member, alone=True)
 
-    def _reading(self) -> Reading:
+    def _reading(self) -> ReadingTerms:
         """What a table is read by: whom the club has already, the day, and ids for addresses."""
         with self._store.read() as session:
             others = tuple(session.members.all())
-        return Reading(self._per_round, self._calendar.day(), others, refuse_unaddressable)
+        return ReadingTerms(self._per_round, self._calendar.day(), others, refuse_unaddressable)
 
     def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
         with self._store.write() as session:

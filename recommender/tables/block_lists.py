@@ -41,14 +41,14 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
+class BlockLists:
     """The people whom lists may name."""
 
     people: References
     ids: frozenset[str]
 
     @classmethod
-    def of(cls, members: Iterable[Member], others: Iterable[Member]) -> Blocks:
+    def of(cls, members: Iterable[Member], others: Iterable[Member]) -> BlockLists:
         """From the members of a table and others who are known."""
         known = {member.id: member for member in (*others, *members)}
         people = References.of((each.id, each.name, each.email) for each in known.values())
