@@ -79,7 +79,7 @@ def parse_choice(value: object, choice: str, faults: list[Fault]) -> tuple[str, 
 def parse_ids(value: object, faults: list[Fault]) -> tuple[str, ...]:
     """Ids in the order they stand; whoever wrote a whole list in one entry is dealt with later."""
     ids = (parse_id(entry, faults) for entry in _split_entries(value, WRITTEN.split))
-    return tuple(dict.fromkeys(id_ for id_ in ids if id_ and not names_nothing(id_)))
+    return tuple(dict.fromkeys(filter(None, ids)))
 
 
 def parse_languages(value: object, faults: list[Fault]) -> tuple[str, ...]:

@@ -71,31 +71,23 @@ def recognise(
     looked = [_look_at(cells, position) for position in range(len(headers))]
     # What this program wrote reads back as it is: there is nothing to be told by looking at it.
     is_own = set(MEMBER_COLUMNS) - {"do_not_introduce"} <= set(headers)
+    looks = kind == "members" and cells is not None and not is_own
     for position, header in enumerate(headers):
-        target = targets.get(header_key(header)) if header_key(header) else None
-        if is_dropped(columns, header, looked[position], target):
+        key = header_key(header)
+        if is_dropped(columns, header, looked[position], targets.get(key) if key else None):
             columns.dropped.append(header)
             columns.uses[position] = ColumnUse(header, "", "protected trait, never used")
             continue
+        target: str | None = targets.get(key) if key else None
         why = ""
         if target is None:
-            target = _find_target(kind, header)
-            if target is not None and target in targets.values():
-                why = f"the mapping names another column for {target}"
-                target = None
-            elif kind == "members" and cells is not None and not is_own:
-                if not _is_choice(target, header, looked[position]):
-                    ids = _ids(cells, columns)
-                    target, why = fit_to_cells(target, header, looked[position], ids)
-        _place(
-            columns,
-            position,
-            target,
-            why,
-            looked[position],
-            is_mapped=header_key(header) in targets,
-        )
-    if kind == "members" and cells is not None and not is_own:
+            target, why = _tell_field(
+                columns, kind, header, looked[position], cells if looks else None
+            )
+        if target in targets.values() and key not in targets:
+            target, why = None, f"the mapping names another column for {target}"
+        _place(columns, position, target, why, looked[position], is_mapped=key in targets)
+    if looks and cells is not None:
         settle_names(columns.fields, set(targets.values()), cells)
         _tell_lists_apart(columns, looked)
     settle_several(columns, cells, set(targets.values()))
@@ -113,6 +105,16 @@ def _look_at(cells: pd.DataFrame | None, position: int) -> Values:
 def _ids(cells: pd.DataFrame, columns: Columns) -> frozenset[str]:
     at = columns.fields.get("id")
     return frozenset() if at is None else frozenset(map(str, cells[at].tolist()))
+
+
+def _tell_field(
+    columns: Columns, kind: Kind, header: str, values: Values, cells: pd.DataFrame | None
+) -> tuple[str | None, str]:
+    """The field of a column nobody mapped, and what its cells add to its header."""
+    target = _find_target(kind, header)
+    if cells is None or _is_choice(target, header, values):
+        return target, ""
+    return fit_to_cells(target, header, values, _ids(cells, columns))
 
 
 def _find_target(kind: Kind, header: str) -> str | None:
