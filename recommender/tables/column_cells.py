@@ -115,8 +115,8 @@ def _fit_name(target: str, values: Values) -> tuple[str | None, str]:
 
 
 def _fit_address(target: str, values: Values) -> tuple[str | None, str]:
-    if values.kind in {"answers", "dates"}:
-        return None, f"only {values.kind}, no addresses"
+    if not any("@" in text for text in values.texts):
+        return None, "no addresses in it"
     return target, ""
 
 

@@ -41,10 +41,10 @@ _NOT_ASKED = frozenset({
     "newsletter", "consent", "dsgvo", "gdpr", "einwilligung", "zustimmung", "zugestimmt", "stimme",
     "agree", "accept", "terms", "bedingungen", "betrag", "amount", "preis", "price", "telefon",
     "phone", "mobil", "rechnung", "invoice", "uhrzeit", "timestamp", "zeitstempel", "kommentar",
-    "intern", "internal", "foto", "photo", "image", "bild", "datei", "file",
+    "intern", "internal", "foto", "photo", "image", "bild", "datei", "file", "type", "typ", "label", "art",
 })  # fmt: skip
 """Words of questions that ask for something else than who a person is."""
-_NEGATION = frozenset(["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "no"])
+_NEGATION = frozenset(["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "keinem", "keiner"])
 _VIEWPOINT = re.compile(r"\s*(?:viewpoint|standpunkt)[se]?\s*[_:.\- ]\s*(\S.*)", re.IGNORECASE)
 
 
@@ -96,7 +96,7 @@ _GERMAN_WORDS = frozenset({
     "treffen", "rolle", "gesperrt", "austritt", "profil", "mein", "meine", "dein", "deine", "was",
     "wer", "wie", "wobei", "womit", "welche", "welchem", "welcher", "bietest", "suchst", "kannst",
     "wohnst", "angebot", "gesuch", "kennung", "strasse", "plz", "telefon", "anrede", "von", "an",
-    "und", "woche", "kalenderwoche", "quelle", "staerke", "bekannt", "vorstellen", "adresse",
+    "und", "woche", "kalenderwoche", "quelle", "staerke", "bekannt", "vorstellen", 
 })  # fmt: skip
 _ENGLISH_WORDS = frozenset({
     "first", "last", "given", "family", "full", "surname", "city", "town", "job", "title",
@@ -151,9 +151,14 @@ def guess_field(header: str) -> str | None:
         return None
     spaced = f" {' '.join(asked)} "
     fields = [name for name, question in _questions().items() if question.search(spaced)]
-    if _NEGATION.intersection(asked):
+    if is_negated(header):
         return "do_not_introduce" if "do_not_introduce" in fields else None
     return fields[0] if len(fields) == 1 else None
+
+
+def is_negated(header: str) -> bool:
+    """Whether a header asks for what somebody does not want."""
+    return not _NEGATION.isdisjoint(words(header.replace("'", "").replace("’", "")))
 
 
 def choice_of(header: str) -> tuple[str, str] | None:

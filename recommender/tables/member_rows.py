@@ -160,7 +160,9 @@ class MemberRows:
     def _read_id(self, row: int, raw: Sequence[object]) -> str:
         faults: list[Fault] = []
         cell = self._cell(raw, "id")
-        id_ = "" if is_missing(cell) else cells.parse_id(cell, faults)
+        is_address = self.columns.fields.get("id") == self.columns.fields.get("email")
+        parse = _parse_address_id if is_address else cells.parse_id
+        id_ = "" if is_missing(cell) else parse(cell, faults)
         if not id_ and not faults:
             faults.append(Fault("nothing", "the id of the member"))
         if id_ and self.reading.refuse_id is not None and (needed := self.reading.refuse_id(id_)):
@@ -315,6 +317,14 @@ class MemberRows:
         self.problems.append(
             Problem(self.columns.file, row, header, fault.found, fault.allowed, severity, shown)
         )
+
+
+def _parse_address_id(value: object, faults: list[Fault]) -> str:
+    """An address in the place of an id; what is wrong with it is said of the address."""
+    address = cells.parse_email(value, [])
+    if not address:
+        faults.append(Fault(CONFIDENTIAL, "an address, as it stands for the id"))
+    return address.casefold()
 
 
 def _put_together(read: list[Any]) -> Any:  # noqa: ANN401

@@ -15,6 +15,7 @@ from recommender.tables.headers import (
     guess_field,
     header_key,
     is_german,
+    is_negated,
     viewpoint_key,
 )
 from recommender.tables.mapping import IGNORE, check_mapping
@@ -245,9 +246,11 @@ def _ask_about_prose(
     for position, use in sorted(columns.uses.items(), reverse=True):
         header = columns.headers[position]
         is_settled = use.field or header_key(header) in targets or header in columns.dropped
-        if is_settled or not looked[position].are_prose:
+        # Who asks not to meet somebody is not passed over, however few words it takes.
+        asks = is_negated(header) and bool(looked[position].texts)
+        if is_settled or not (looked[position].are_prose or asks):
             continue
-        found = f"{len(looked[position].texts)} texts under a header that is not known"
+        found = f"{len(looked[position].texts)} text(s) under a header that is not known"
         allowed = "a mapping (--mapping) of this column to a field, or to 'ignore'; nothing of it was read"
         columns.uses[position] = ColumnUse(use.header, "", NOT_UNDERSTOOD)
         columns.problems.insert(

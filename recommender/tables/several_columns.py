@@ -20,6 +20,7 @@ _ONE_ONLY = frozenset({"do_not_introduce", "meet", "paused_until", "per_round"})
 
 _WEAK = {
     "headline": frozenset({"rolle", "role", "funktion", "function", "title", "stelle", "position"}),
+    "name": frozenset({"displayname", "anzeigename", "nickname", "username", "globalname"}),
     "id": frozenset(
         {"", "nr", "no", "nummer", "number", "lfdnr", "laufendenummer", "person", "ref"}
     ),
@@ -78,7 +79,7 @@ def _note_first(
     if cells is None or _differ(cells, positions):
         allowed = f"one such column; {quote(columns.headers[positions[0]])} is read"
         allowed += "" if only_first else ", and the other where it is blank"
-        severity = Severity.KEPT if is_mapped else Severity.CELL_IGNORED
+        severity = Severity.KEPT if is_mapped or name == "name" else Severity.CELL_IGNORED
         columns.add_problem(columns.headers[positions[1]], clash, allowed, severity)
     if only_first:
         del columns.more[name]
