@@ -125,8 +125,10 @@ def name_letters(members: Iterable[str]) -> dict[str, str]:
             .strip(" .-")[:_LONGEST_NAME]
             .strip(" .-")
         )
-        if not name or name.casefold() in taken or name.partition(".")[0].casefold() in _RESERVED:
-            name = f"{name or 'member'}-{sha256(member.encode()).hexdigest()[:8]}"
+        is_reserved = name.partition(".")[0].casefold() in _RESERVED
+        if not name or is_reserved or name.casefold() in taken:
+            start = f"member-{name}".strip("-") if is_reserved or not name else name
+            name = f"{start}-{sha256(member.encode()).hexdigest()[:8]}"
         taken.add(name.casefold())
         names[member] = name
     return names

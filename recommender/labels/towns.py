@@ -94,7 +94,9 @@ def _with_water_in_words(text: str) -> str:
 def _may_have_districts(part: str) -> bool:
     """Whether a district stands behind a town, with a blank between: "Berlin Mitte"."""
     first, _, rest = part.partition(" ")
-    by_water = re.match(r"(?:am|an|im|in|bei|ob|vor|zur|zum)\b", rest)
+    by_water = re.match(r"(?:am|an|im|in|bei|ob|vor|zur|zum)\b", rest) or (
+        _key(rest) in _names_of("waters")
+    )
     return _key(first) in _GERMAN_TOWNS and not by_water
 
 
@@ -138,7 +140,7 @@ def _names_of(kind: str) -> frozenset[str]:
 @cache
 def _german_regions() -> frozenset[str]:
     """Regions by their names, without the short ones that are states of other countries, too."""
-    return frozenset(name for name in _names_of("regions") if len(name) > 3)
+    return frozenset(name for name in _names_of("regions") if len(name) > 2)
 
 
 _CITY_STATES = frozenset({"berlin", "hamburg", "bremen", "wien", "vienna"})

@@ -44,7 +44,9 @@ _NOT_ASKED = frozenset({
     "intern", "internal", "foto", "photo", "image", "bild", "datei", "file", "type", "typ", "label", "art",
 })  # fmt: skip
 """Words of questions that ask for something else than who a person is."""
-_NEGATION = frozenset(["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "keinem", "keiner"])
+_NEGATION = frozenset(
+    ["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "keinem", "keiner"]
+)
 _VIEWPOINT = re.compile(r"\s*(?:viewpoint|standpunkt)[se]?\s*[_:.\- ]\s*(\S.*)", re.IGNORECASE)
 
 

@@ -32,7 +32,10 @@ def said(report):
 def test_a_second_sheet_of_the_same_columns_is_read_and_said(tmp_path):
     _, _, path = book(
         tmp_path,
-        ("Mitglieder", [HEADER, ["1", "Ada Brunner", "Bäckerin", "Recht"], ["2", "Bo Cordes", "x", "y"]]),
+        (
+            "Mitglieder",
+            [HEADER, ["1", "Ada Brunner", "Bäckerin", "Recht"], ["2", "Bo Cordes", "x", "y"]],
+        ),
         ("Neue", [["Name", "ID", "Beruf"], ["Cleo Dietz", "3", "Köchin"], ["Di", "", "Schreiner"]]),
         ("Legende", [["Farbe", "heißt"], ["rot", "neu"]]),
     )
@@ -63,7 +66,12 @@ def test_a_sheet_of_members_with_other_columns_is_asked_about(tmp_path):
 
 
 def test_a_merged_cell_counts_for_all_its_rows(tmp_path):
-    rows = [HEADER, ["1", "Ada B", "Bäckerin", "Handwerk"], ["2", "Bo C", "Ofenbauer"], ["3", "Cy D", "Koch"]]
+    rows = [
+        HEADER,
+        ["1", "Ada B", "Bäckerin", "Handwerk"],
+        ["2", "Bo C", "Ofenbauer"],
+        ["3", "Cy D", "Koch"],
+    ]
     workbook, (sheet,), path = book(tmp_path, ("Mitglieder", rows))
     sheet.merge_cells("D2:D3")
     workbook.save(path)
@@ -135,7 +143,11 @@ def test_cards_of_an_address_book_are_members(tmp_path):
     )
     (ada, juergen), report = read_members(path)
     assert (ada.id, ada.name, ada.city) == ("ada@example.org", "Dr. Ada Brunner", "Köln")
-    assert (ada.headline, ada.about, ada.email) == ("Bäckerin", "Sauerteig, immer.", "Ada@example.org")
+    assert (ada.headline, ada.about, ada.email) == (
+        "Bäckerin",
+        "Sauerteig, immer.",
+        "Ada@example.org",
+    )
     assert (juergen.id, juergen.name, juergen.about) == ("17", "Jürgen Müller", "Brücken")
     assert "1980" not in repr(report)
     assert report.problems[0].found == "properties that are not read: BDAY"
