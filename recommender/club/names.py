@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nameparser import Parser
 
+_MANY = 1 << 17
+"""Names that are kept once they were looked at: a club's, asked for again with every round."""
+
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae"})
 _WORD = re.compile(r"[^\W\d_]+")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
@@ -87,7 +90,7 @@ _HONORIS = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_MANY)
 def given_name(name: str) -> str:
     """The name somebody is greeted by, or "" where it cannot be told for sure.
 
@@ -195,6 +198,7 @@ def _in_lower_case(word: str) -> str:
     return word.title() if word.isupper() and len(word) > 2 else word
 
 
+@lru_cache(maxsize=_MANY)
 def person_key(name: str) -> str:
     """A name without titles, letters only, umlauts written out, other marks dropped.
 
@@ -216,6 +220,7 @@ def person_key(name: str) -> str:
     return " ".join(bare or words)
 
 
+@lru_cache(maxsize=_MANY)
 def organisation_key(name: str) -> str:
     """An organisation without its legal form.
 

@@ -5,29 +5,43 @@ The same address tells, or the same full name at the same organisation.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from recommender.club.names import person_marks
-from recommender.rules.checks import PairList
+from recommender.rules.checks import SameCode
 from recommender.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from recommender.arrays import BoolArray, IntArray
     from recommender.rules.rule import RuleContext
 
 
-def _prepare(context: RuleContext) -> PairList | None:
-    entries: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, member in enumerate(context.club.members):
-        for mark in person_marks(member.name, member.organisation, member.email):
-            entries[mark].append(row)
-    groups = [rows for rows in entries.values() if len(rows) > 1]
-    pairs = [(a, b) for rows in groups for at, a in enumerate(rows) for b in rows[at + 1 :]]
-    if not pairs:
-        return None
-    return PairList.of(np.array(pairs, dtype=np.int64), len(context.club))
+@dataclass(frozen=True, eq=False)
+class OnePerson:
+    """Entries that share an address, or a full name and an organisation."""
+
+    addresses: SameCode
+    names: SameCode
+
+    def breaks(self, pairs: IntArray) -> BoolArray:
+        """Whether both state one of them and it is the same, shape (m,)."""
+        broken: BoolArray = self.addresses.breaks(pairs) | self.names.breaks(pairs)
+        return broken
+
+
+def _prepare(context: RuleContext) -> OnePerson | None:
+    marks = [
+        {
+            kind: " at ".join(told)
+            for kind, *told in person_marks(each.name, each.organisation, each.email)
+        }
+        for each in context.club.members
+    ]
+    columns = [[mark.get(kind, "") for mark in marks] for kind in ("address", "name")]
+    if all(len(set(filter(None, column))) == len([*filter(None, column)]) for column in columns):
+        return None  # everybody is there once
+    return OnePerson(*map(SameCode.of, columns))
 
 
 RULE = Rule(

@@ -46,6 +46,11 @@ _SURE = frozenset({"n/a", "k.a.", "k. a.", "keine angabe", "n.n.", "n. n.", "#n/
 """What is no answer even where a name stands: there are people called Null, Nan and Test."""
 
 
+_DASHES_AND_DOTS = "-–—−_.…,;:/\\|?!*~'\"`´ \t\r\n\u00a0"
+_LONGEST = 40
+"""Characters; whoever writes more has something to say."""
+
+
 def is_yes(text: str) -> bool:
     """Whether a cell says yes."""
     return _fold(text) in YES
@@ -80,7 +85,7 @@ def is_no_answer(text: str) -> bool:
     >>> is_no_answer("k. A."), is_no_answer(" -- "), is_no_answer("Nordic walking")
     (True, True, False)
     """
-    return _has_no_letters(text) or _fold(text) in _NOTHING
+    return _has_no_letters(text) or (len(text) <= _LONGEST and _fold(text) in _NOTHING)
 
 
 def names_nothing(text: str) -> bool:
@@ -91,7 +96,7 @@ def names_nothing(text: str) -> bool:
     >>> names_nothing("keine"), names_nothing("Nothing at the moment."), names_nothing("keine Angst")
     (True, True, False)
     """
-    return is_no_answer(text) or _fold(text) in _NOBODY_OR_NOTHING
+    return is_no_answer(text) or (len(text) <= _LONGEST and _fold(text) in _NOBODY_OR_NOTHING)
 
 
 def _fold(text: str) -> str:
@@ -104,5 +109,5 @@ def _fold(text: str) -> str:
 
 def _has_no_letters(text: str) -> bool:
     """Only dashes, dots and the like; an emoji or a sign such as + or # may be meant."""
-    marks = [char for char in text if not char.isspace()]
-    return bool(marks) and all(char in "-–—−_.…,;:/\\|?!*~'\"`´" for char in marks)
+    bare = text.strip()
+    return bool(bare) and not bare.strip(_DASHES_AND_DOTS)

@@ -98,7 +98,7 @@ _GERMAN_WORDS = frozenset({
     "treffen", "rolle", "gesperrt", "austritt", "profil", "mein", "meine", "dein", "deine", "was",
     "wer", "wie", "wobei", "womit", "welche", "welchem", "welcher", "bietest", "suchst", "kannst",
     "wohnst", "angebot", "gesuch", "kennung", "strasse", "plz", "telefon", "anrede", "von", "an",
-    "und", "woche", "kalenderwoche", "quelle", "staerke", "bekannt", "vorstellen", 
+    "und", "woche", "kalenderwoche", "quelle", "staerke", "bekannt", "vorstellen",
 })  # fmt: skip
 _ENGLISH_WORDS = frozenset({
     "first", "last", "given", "family", "full", "surname", "city", "town", "job", "title",
