@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 YES = frozenset({
@@ -46,6 +47,9 @@ _SURE = frozenset({"n/a", "k.a.", "k. a.", "keine angabe", "n.n.", "n. n.", "#n/
 """What is no answer even where a name stands: there are people called Null, Nan and Test."""
 
 
+_THANKS = re.compile(
+    r"[,.!\s]+(?:thanks|thank you|many thanks|danke|vielen dank|danke schön)[!.]*$"
+)
 _DASHES_AND_DOTS = "-–—−_.…,;:/\\|?!*~'\"`´ \t\r\n\u00a0"
 _LONGEST = 40
 """Characters; whoever writes more has something to say."""
@@ -102,6 +106,7 @@ def names_nothing(text: str) -> bool:
 def _fold(text: str) -> str:
     """Lower case, one space between words, no full stop or mark of exclamation at the end."""
     folded = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+    folded = _THANKS.sub("", folded)
     if folded in _NOTHING or folded in _NOBODY_OR_NOTHING:
         return folded
     return folded.strip(" !?.,;:*_-–—\"'") or folded

@@ -20,8 +20,8 @@ _BETWEEN = re.compile(r"\s*[,;/&]\s*|\s+(?:und|and|oder|or)\s+", re.IGNORECASE)
 
 
 _UNSETTLED = {
-    By.NOBODY: "that name no member, so that nobody is kept apart; kept in case they join later",
-    By.SEVERAL: "that fit several members, so that nobody is kept apart",
+    By.NOBODY: "that no member fits, so that nobody is kept apart; kept in case they join later",
+    By.SEVERAL: "that several members fit, so that nobody is kept apart",
 }
 _ALLOWED = "ids, names or addresses, each of one member"
 _IDS = frozenset({By.ID, By.SPELLING})
@@ -57,41 +57,41 @@ class BlockLists:
     def resolve(self, member: Member) -> Resolved:
         """The members a list means; a block that would protect nobody is never passed over."""
         resolved = Resolved()
-        listed: dict[str, By] = {}
+        listed: dict[str, tuple[By, str]] = {}
         for entry in sorted(member.do_not_introduce):
             listed |= self._read_entry(entry)
         if member.id in listed:
             fault = Fault("the member's own id", "ids of other members")
             resolved.faults.append((fault, Severity.CELL_IGNORED, ""))
         for by, what in _UNSETTLED.items():
-            entries = [entry for entry, how in listed.items() if how is by]
+            entries = [entry for how, entry in listed.values() if how is by]
             if entries:
                 count = f"{len(entries)} {'entries' if len(entries) > 1 else 'entry'}"
                 fault = Fault(f"{count} {what} {CONFIDENTIAL}", _ALLOWED)
                 resolved.faults.append((fault, Severity.UNSETTLED, ", ".join(map(quote, entries))))
-        if any(is_yes(entry) and how is By.NOBODY for entry, how in listed.items()):
+        if any(is_yes(entry) and how is By.NOBODY for how, entry in listed.values()):
             allowed = (
                 "whom not to introduce this member to; who takes no part at all says so in a "
                 "column of its own"
             )
             fault = Fault(f"yes, and nobody named {CONFIDENTIAL}", allowed)
             resolved.faults = [(fault, Severity.ROW_REFUSED, "")]
-        for id_, by in listed.items():
+        for id_, (by, entry) in listed.items():
             if by in {By.SPELLING, By.NAME, By.ADDRESS}:
                 fault = Fault(CONFIDENTIAL, f"the id of a member; found by {by}", Severity.KEPT)
-                resolved.notes.append((fault, f"read as {quote(id_)}"))
+                resolved.notes.append((fault, f"{quote(entry)} as {quote(id_)}"))
         resolved.ids = frozenset(listed) - {member.id}
         return resolved
 
-    def _read_entry(self, entry: str) -> dict[str, By]:
-        """Ids by how they were found; a whole list in one entry must not pass for one name."""
+    def _read_entry(self, entry: str) -> dict[str, tuple[By, str]]:
+        """How each id was found, and what was written; a whole list in one entry must not pass for one name."""
         for parts, sure in (([entry], _ANY), (_BETWEEN.split(entry), _ANY), (entry.split(), _IDS)):
             found = {part: self.people.find(part) for part in parts if part}
             if any(each.by in sure for each in found.values()):
-                return {each.id or part: each.by for part, each in found.items()}
+                return {each.id or part: (each.by, part) for part, each in found.items()}
         parts = [part for part in _BETWEEN.split(entry) if part] or [entry]
         return {
-            part: self.people.find(part).by
+            part: (self.people.find(part).by, part)
             for part in parts
             if is_yes(part) or not names_nothing(part)
         }

@@ -41,9 +41,29 @@ _NOT_ASKED = frozenset({
     "newsletter", "consent", "dsgvo", "gdpr", "einwilligung", "zustimmung", "zugestimmt", "stimme",
     "agree", "accept", "terms", "bedingungen", "betrag", "amount", "preis", "price", "telefon",
     "phone", "mobil", "rechnung", "invoice", "uhrzeit", "timestamp", "zeitstempel", "kommentar",
-    "intern", "internal", "foto", "photo", "image", "bild", "datei", "file", "type", "typ", "label", "art",
+    "intern", "internal", "foto", "photo", "image", "bild", "datei", "file", "type", "typ", "label", "art", "opt", "out",
 })  # fmt: skip
 """Words of questions that ask for something else than who a person is."""
+_SPEAKING = frozenset(
+    [
+        "ich",
+        "du",
+        "dein",
+        "deine",
+        "deinen",
+        "dir",
+        "dich",
+        "mein",
+        "meine",
+        "mir",
+        "i",
+        "you",
+        "your",
+        "my",
+        "me",
+    ]
+)
+"""Words of headers by which people speak of themselves, or are spoken to."""
 _NEGATION = frozenset(
     ["not", "dont", "nicht", "nie", "never", "kein", "keine", "keinen", "keinem", "keiner"]
 )
@@ -156,6 +176,11 @@ def guess_field(header: str) -> str | None:
     if is_negated(header):
         return "do_not_introduce" if "do_not_introduce" in fields else None
     return fields[0] if len(fields) == 1 else None
+
+
+def asks_somebody(header: str) -> bool:
+    """Whether a header speaks to the one who fills it in, or for them: "Wofür brennst du?"."""
+    return header.rstrip().endswith("?") or not _SPEAKING.isdisjoint(words(header))
 
 
 def is_negated(header: str) -> bool:

@@ -10,6 +10,7 @@ from recommender.tables.columns import Columns
 from recommender.tables.headers import (
     CHOICE_FIELDS,
     Kind,
+    asks_somebody,
     choice_of,
     field_of,
     guess_field,
@@ -246,9 +247,10 @@ def _ask_about_prose(
     for position, use in sorted(columns.uses.items(), reverse=True):
         header = columns.headers[position]
         is_settled = use.field or header_key(header) in targets or header in columns.dropped
-        # Who asks not to meet somebody is not passed over, however few words it takes.
-        asks = is_negated(header) and bool(looked[position].texts)
-        if is_settled or not (looked[position].are_prose or asks):
+        # What people say of themselves is not passed over, however few words it takes.
+        asks = asks_somebody(header) and looked[position].texts and not looked[position].kind
+        refuses = is_negated(header) and looked[position].texts
+        if is_settled or not (looked[position].are_prose or asks or refuses):
             continue
         found = f"{len(looked[position].texts)} text(s) under a header that is not known"
         allowed = "a mapping (--mapping) of this column to a field, or to 'ignore'; nothing of it was read"

@@ -144,9 +144,9 @@ def test_a_block_that_names_nobody_is_counted_not_named_and_refuses_a_strict_fil
     (member,), report = read(row(do_not_introduce="someone|else"))
     assert member.do_not_introduce == {"someone", "else"}
     assert report.problems[0].severity is Severity.UNSETTLED
-    assert "2 entries that name no member" in report.problems[0].found
+    assert "2 entries that no member fits" in report.problems[0].found
     assert report.problems[0].cell == "'else', 'someone'"
-    with pytest.raises(InputError, match=r"strict.*name no member") as raised:
+    with pytest.raises(InputError, match=r"strict.*no member fits") as raised:
         read(row(do_not_introduce="someone|else"), strict=True)
     assert "someone" not in str(raised.value)
 

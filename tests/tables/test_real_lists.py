@@ -104,9 +104,9 @@ def test_blocks_are_found_by_case_name_and_address():
     assert blocks == [{"M2"}, set(), {"M4"}, set(), {"M6"}, set()]
     assert {each.found for each in report.problems} == {"(confidential)"}
     assert {each.cell for each in report.problems} == {
-        "read as 'M2'",
-        "read as 'M4'",
-        "read as 'M6'",
+        "'m2' as 'M2'",
+        "'Dana Ebner' as 'M4'",
+        "'fee@example.org' as 'M6'",
     }
 
 
