@@ -114,14 +114,8 @@ def show_round(round_: Round, club: Club) -> None:
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
     console.print(_make_introductions_table(round_, club))
     console.print(_make_bubble_table(round_))
-    numbers, proof = round_.numbers, round_.certificate
-    count = numbers.introductions
-    console.print(
-        f"{count} {'introduction' if count == 1 else 'introductions'}: {numbers.no_mutual_contact:.0%} without a mutual "
-        f"contact, {numbers.across_communities:.0%} across communities, "
-        f"{numbers.across_industries:.0%} across industries; mean compatibility "
-        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini + 0.0:.3f}."
-    )
+    proof = round_.certificate
+    console.print(_say_numbers(round_, club))
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
         f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "
@@ -130,9 +124,29 @@ def show_round(round_: Round, club: Club) -> None:
     show_shortfalls(round_, club)
 
 
+def _say_numbers(round_: Round, club: Club) -> str:
+    """What the round comes to; of what the club's lists do not tell there is no share."""
+    numbers = round_.numbers
+    count = numbers.introductions
+    told = [f"{count} {'introduction' if count == 1 else 'introductions'}"]
+    if len(club.ties):
+        told.append(f"{numbers.no_mutual_contact:.0%} without a mutual contact")
+        told.append(f"{numbers.across_communities:.0%} across communities")
+    else:
+        told.append("no ties are known")
+    if any(member.industry for member in club.members):
+        told.append(f"{numbers.across_industries:.0%} across industries")
+    else:
+        told.append("no industries are known")
+    fit, gini = numbers.mean_compatibility, abs(numbers.exposure_gini)
+    return f"{', '.join(told)}; mean compatibility {fit:.3f}, exposure Gini {gini:.3f}."
+
+
 def show_shortfalls(round_: Round, club: Club) -> None:
     """Members who got fewer introductions than they asked for, and why."""
     for short in round_.shortfalls:
+        if not short.asked:
+            continue  # paused, as they asked: nothing is short
         why = ", ".join(
             f"{count} {reason.replace('_', ' ')}" for reason, count in short.reasons.items()
         )

@@ -62,6 +62,8 @@ def fit_to_cells(
         return target, ""
     if target == "do_not_introduce":
         return _fit_blocks(header, values, ids)
+    if target == "name" and values.kind == "addresses" and compact(header) != "name":
+        return "email", "addresses under a header of names"
     fit = _FITTED.get(target)
     return (target, "") if fit is None else fit(target, values)
 

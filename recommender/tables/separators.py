@@ -24,12 +24,28 @@ _AND = re.compile(r"^(?:and|und|&)\s+(?=\S)", re.IGNORECASE)
 
 _MOST_WORDS = 6
 _MOST_CHARACTERS = 60
-_LISTS_AT_LEAST = 0.8
+_LISTS_AT_LEAST = 0.5
 """Share of the cells with commas (or semicolons) that must read as lists, or none is split."""
 _CHOSEN_AGAIN = 0.5
 """Share of parts that come again in other rows, from which a column holds choices of a form."""
 
+_SPEAKS = frozenset({
+    "ich", "wir", "du", "er", "sie", "es", "man", "wer", "was", "wie", "wo", "wann", "jemand",
+    "jemanden", "jemandem", "leute", "menschen", "suche", "suchen", "brauche", "biete", "helfe",
+    "i", "we", "you", "he", "she", "it", "they", "who", "what", "how", "where", "someone",
+    "somebody", "anyone", "anybody", "people", "looking", "need", "can", "could",
+})  # fmt: skip
+"""Words that begin a sentence, not an item."""
+
+_GOVERNING = frozenset({
+    "zu", "zum", "zur", "in", "im", "für", "fuer", "mit", "bei", "beim", "von", "vom", "über",
+    "ueber", "um", "an", "am", "auf", "nach", "aus", "gegen", "to", "for", "with", "of",
+    "about", "on", "at", "from", "by", "into",
+})  # fmt: skip
+"""Words that what follows hangs on, over a comma as well."""
+
 _GOES_ON = frozenset({
+    "no", "kein", "keine", "keinen",
     "der", "die", "das", "dem", "den", "des", "deren", "dessen", "denen", "welche", "welcher",
     "welches", "welchem", "welchen", "wer", "wen", "wem", "was", "wo", "wie", "wann", "wenn",
     "weil", "dass", "daß", "ob", "um", "zu", "als", "aber", "sondern", "oder", "bzw",
@@ -133,7 +149,8 @@ def reads_as_list(text: str, at: str) -> bool:
         len(part.split()) > _MOST_WORDS or len(part) > _MOST_CHARACTERS for part in parts
     )
     hangs_together = any(map(_goes_on, parts[1:])) or (
-        at == "," and (_is_two_of_one_thing(parts) or _is_enumerated(parts))
+        at == ","
+        and (_is_two_of_one_thing(parts) or _is_enumerated(parts) or _hangs_on_first(parts))
     )
     return not (is_sentence or too_long or hangs_together)
 
@@ -167,6 +184,19 @@ def _is_two_of_one_thing(parts: list[str]) -> bool:
     """Two parts of which the second is one small word: "Mehl, fein"."""
     second = parts[1]
     return len(parts) == 2 and " " not in second and second.islower() and parts[0][:1].isupper()
+
+
+def _hangs_on_first(parts: list[str]) -> bool:
+    """Whether what stands first is the beginning of a sentence, or holds what governs all others.
+
+    Such as "Kontakt zu Winzern, Käsereien", or "Ich backe Brot, Kuchen".
+    """
+    first, *others = ([word.casefold() for word in part.split()] for part in parts)
+    governs = not _GOVERNING.isdisjoint(first[1:])
+    return first[0] in _SPEAKS or (
+        governs
+        and any(_GOVERNING.isdisjoint(words) and len(words) < len(first) for words in others)
+    )
 
 
 def _is_enumerated(parts: list[str]) -> bool:
