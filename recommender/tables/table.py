@@ -10,6 +10,7 @@ import pandas as pd
 from recommender.errors import InputError
 from recommender.tables.headers import Kind, field_of, guess_field, header_key, protected_trait
 from recommender.tables.problems import Problem, Severity
+from recommender.tables.repairs import repair
 from recommender.tables.text import is_missing, one_line, plain
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Layout:
     def count_headers(self, row: Sequence[object]) -> int:
         """How many cells of a row are headers that mean something."""
         mapped = {header_key(column) for column in self.mapping or {}}
-        texts = {one_line(text) for text in map(plain, row) if text and len(text) < 100}
+        texts = {one_line(repair(text)[0]) for text in map(plain, row) if text and len(text) < 100}
         return sum(
             bool(text) and (header_key(text) in mapped or self._is_header(text)) for text in texts
         )
@@ -126,7 +127,7 @@ def table_from_grid(
     start = layout.find_header(grid)
     if start is None:
         raise InputError(f"{file}: found no rows; allowed: a header row and at least one row below")
-    headers = tuple(one_line(plain(cell) or "") for cell in grid[start])
+    headers = tuple(one_line(repair(plain(cell) or "")[0]) for cell in grid[start])
     width = len(headers)
     body = grid[start + 1 :]
     faults = {row: why for row, why in (broken or {}).items() if row > start}
@@ -162,11 +163,6 @@ def table_from_frame(
 
 def _fit_to_width(row: Sequence[object], width: int) -> Sequence[object]:
     return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
-
-
-def _trim(row: Sequence[object]) -> Sequence[object]:
-    last = max(position for position, cell in enumerate(row) if not is_missing(cell))
-    return row[: last + 1]
 
 
 def _drop_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:
