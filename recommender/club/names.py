@@ -64,13 +64,16 @@ _OFFICES = frozenset({
 _NOT_ONE_PERSON = frozenset({
     "familie", "fam", "family", "eheleute", "ehepaar", "geschwister", "gebrüder", "gebr",
     "erbengemeinschaft", "wg", "team", "praxis", "kanzlei", "firma", "büro", "agentur", "studio",
-    "verein", "club", "klub", "gmbh", "ag", "kg", "ohg", "ug", "ev", "gbr",
+    "verein", "club", "klub", "gmbh", "ag", "kg", "ohg", "ug", "ev", "gbr", "bäckerei", "metzgerei",
+    "schreinerei", "gasthof", "hotel", "restaurant", "café", "cafe", "weingut", "autohaus", "apotheke",
+    "hof", "haus", "stiftung", "verlag", "werkstatt",
 })  # fmt: skip
 """Words that say that a name is not one person's."""
 
-_FAMILY_FIRST = frozenset(
-    {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "vũ", "võ", "đặng", "bùi", "đỗ"}
-)
+_FAMILY_FIRST = frozenset({
+    "nguyễn", "nguyen", "trần", "tran", "lê", "phạm", "pham", "hoàng", "hoang", "huỳnh", "huynh", "vũ",
+    "võ", "đặng", "bùi", "đỗ", "zhang", "wang", "zhao", "huang", "zhou", "zhu", "wu", "xu",
+})  # fmt: skip
 """Family names that stand first in names of their language."""
 
 _PARTICLES = frozenset({
@@ -108,18 +111,15 @@ def given_name(name: str) -> str:
     ('', '', '', '')
     """
     text = " ".join(_BORN.sub("", _NOTE.sub(" ", _PICTURES.sub(" ", name))).split()).strip(" ,-–|/")
-    lowered = {word.strip(".,").casefold() for word in text.split()}
-    if not text or "@" in name or any(map(str.isdigit, text)) or _TOGETHER.search(f" {text} "):
-        return ""
-    if lowered & _NOT_ONE_PERSON:
+    if not text or "@" in name or not _is_of_one_person(text):
         return ""
     parsed = _parser().parse(_capitals_last(_without_faculties(text)))
-    given = parsed.given.split()
-    if not given or not parsed.family or not _PLAIN.fullmatch(given[0]) or _is_initial(given[0]):
+    given, family = parsed.given.split(), parsed.family.split()
+    if not given or not family or not _is_given_name(given[0], text):
         return ""
-    if given[0].casefold().strip(".") in _OFFICES | _FAMILY_FIRST or given[0].islower():
-        return ""
-    return _in_lower_case(given[0])
+    # "Max Huber, Köln" is no family of two names.
+    is_note = "," in text and len(family) > 1 and not _PARTICLES & {*map(str.casefold, family)}
+    return "" if is_note else _in_lower_case(given[0], text)
 
 
 def turn_round(name: str) -> str:
@@ -189,13 +189,28 @@ def _capitals_last(text: str) -> str:
     return " ".join([*quiet, *loud]) if all(map(str.istitle, quiet)) else text
 
 
+def _is_of_one_person(text: str) -> bool:
+    """Whether a text may be the name of a single person, not of a couple, a family or a firm."""
+    words = {word.strip(".,").casefold() for word in text.split()}
+    is_several = _TOGETHER.search(f" {text} ") or words & _NOT_ONE_PERSON
+    return not is_several and not any(map(str.isdigit, text))
+
+
+def _is_given_name(word: str, name: str) -> bool:
+    """Whether a first word can be nothing else: no initials, degree ("B.A.", "StR") or particle."""
+    if word.casefold() in _OFFICES | _FAMILY_FIRST or not _PLAIN.fullmatch(word):
+        return False
+    ends_loud = len(word) < 5 and word[-1:].isupper() and not name.isupper()
+    return not (word.islower() or "." in word or _is_initial(word) or ends_loud)
+
+
 def _is_initial(word: str) -> bool:
     return len(word.strip(".")) == 1 or (word.endswith(".") and len(word) <= 3)
 
 
-def _in_lower_case(word: str) -> str:
-    """CAPITALS as people are greeted; two letters may be initials and stay."""
-    return word.title() if word.isupper() and len(word) > 2 else word
+def _in_lower_case(word: str, name: str) -> str:
+    """CAPITALS as people are greeted; two letters may be initials where the rest is no capitals."""
+    return word.title() if word.isupper() and (len(word) > 2 or name.isupper()) else word
 
 
 @lru_cache(maxsize=_MANY)
