@@ -144,7 +144,8 @@ def person_marks(name: str, organisation: str, address: str) -> tuple[tuple[str,
         marks.append(("address", address.casefold()))
     key, firm = person_key(name), organisation_key(organisation)
     if key and (firm or " " in key):  # a first name alone is many people's
-        marks.append(("name", key, firm))
+        number = "".join(filter(str.isdigit, name))  # "Member 1" and "Member 2" are two
+        marks.append(("name", key + number, firm))
     return tuple(marks)
 
 

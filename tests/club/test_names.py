@@ -73,4 +73,5 @@ def test_entries_are_one_person_by_address_or_by_full_name_and_organisation():
     assert alike(("Ada", "", "ada@x.org"), ("Bo", "Mill", "ADA@x.org"))
     assert alike(("Dr. Ada Brunner", "Mill GmbH", ""), ("ada brunner", "Mill", "a@x.org"))
     assert not alike(("Ada Brunner", "Mill", ""), ("Ada Brunner", "Dairy", ""))
+    assert not alike(("Member 1", "Mill", ""), ("Member 2", "Mill", ""))
     assert not alike(("Ada", "", ""), ("Ada", "", "")), "a first name is many people's"
