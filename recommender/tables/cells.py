@@ -101,7 +101,7 @@ def no_answer(text: str) -> Fault:
 
 def parse_id(value: object, faults: list[Fault]) -> str:
     """An id: text as it stands, never a number; invisible characters would make two of one."""
-    text = parse_line(value, faults)
+    text = one_line(_clean_text(value, SHORT_TEXT, faults, mends=False))
     id_ = one_line("".join(char for char in text if char.isprintable()))
     return "" if is_no_id(id_) else id_
 
@@ -113,11 +113,12 @@ def parse_name(value: object, faults: list[Fault]) -> str:
     round, and control characters are taken out.
     """
     raw = plain(value) or ""
-    text = parse_line(value, faults)
+    bare = DIRECTION_MARKS.sub("", raw)
+    text = parse_line(bare if raw else value, faults)
     if is_no_name(text):
         return ""
-    bare = one_line(_BESIDE_NAME.sub(" ", text)).strip('()<>[],;" ') if "@" in text else text
-    if bare and bare != text and "@" not in bare:
+    alone = one_line(_BESIDE_NAME.sub(" ", text)).strip('()<>[],;" ') if "@" in text else text
+    if alone and alone != text and "@" not in alone:
         faults.append(
             Fault(
                 "a name with an address",
@@ -125,21 +126,20 @@ def parse_name(value: object, faults: list[Fault]) -> str:
                 Severity.KEPT,
             )
         )
-        text = bare
+        text = alone
     if "@" in text or _NO_NAME.fullmatch(text):
         what = "an address" if "@" in text else quote(text)
         faults.append(Fault(what, "the name of the member: it stands in the letters of others"))
         return ""
-    marked = DIRECTION_MARKS.sub("", text)
-    if marked != text or _CONTROL.search(raw.strip("\ufeff")):
+    if bare != raw or _CONTROL.search(raw.strip("\ufeff")):
         faults.append(
             Fault(
-                quote(marked),
+                quote(text),
                 "a name without control characters and marks of direction, which were taken out",
                 Severity.KEPT,
             )
         )
-    return one_line(marked)
+    return text
 
 
 def parse_line(value: object, faults: list[Fault]) -> str:
@@ -288,7 +288,8 @@ def _only_finite(number: float) -> float | None:
     return number if abs(number) < float("inf") else None
 
 
-def _clean_text(value: object, limit: int, faults: list[Fault]) -> str:
+def _clean_text(value: object, limit: int, faults: list[Fault], *, mends: bool = True) -> str:
+    """Cleaned text; what a program spoilt of it is put right, but in ids, which are no words."""
     text = plain(value)
     if text is None:
         faults.append(Fault(quote(value), "text"))
@@ -299,7 +300,7 @@ def _clean_text(value: object, limit: int, faults: list[Fault]) -> str:
     if is_damaged(text):
         faults.append(Fault(quote(clean(text)), "characters that are valid in the encoding"))
         return ""
-    repaired, what = repair(clean(text))
+    repaired, what = repair(clean(text)) if mends else (text, "")
     if what:
         faults.append(
             Fault(quote(text), f"plain text; {what} is read as the text meant", Severity.KEPT)
