@@ -1,4 +1,4 @@
-"""Writing a club back as the three CSV files it can be read from."""
+"""Writing tables as CSV that spreadsheets open rightly; a club as the files it can be read from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from recommender.tables import cell_of, guard_formula
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from recommender.club.club import Club
 
@@ -25,4 +27,21 @@ def write_club(club: Club, target: Path) -> None:
             "history": club.history,
         }
         for name, table in tables.items():
-            table.map(guard_formula).to_csv(folder / f"{name}.csv", index=False)
+            write_csv(table, folder / f"{name}.csv")
+
+
+def write_csv(table: pd.DataFrame, path: Path, float_format: str | None = None) -> None:
+    """Write a table so that spreadsheets read its umlauts and run none of its texts.
+
+    Parameters
+    ----------
+    table
+        Cells that are no lists.
+    path
+        Of the file.
+    float_format
+        As of `pandas.DataFrame.to_csv`.
+    """
+    csv = table.map(guard_formula).to_csv(index=False, float_format=float_format)
+    # The mark at its start tells spreadsheets that it is UTF-8.
+    path.write_text(csv, encoding="utf-8-sig", newline="")

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import unicodedata
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from recommender.adapters.club_folder import write_csv
 from recommender.adapters.files import write_folder
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
-from recommender.tables import guard_formula
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
 
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
+
+_UNSAFE = re.compile(r"[^\w. @+=-]+|\s+", re.UNICODE)
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+"""Names that Windows keeps for devices, whatever ending they have."""
+_LONGEST_NAME = 60
 
 
 def write_round(
@@ -35,7 +47,8 @@ def write_round(
     """Write a round's folder whole or not at all.
 
     ``introductions.csv`` (a row per pair), ``round.json`` (all of it), ``letters/`` (a text
-    and an HTML letter per member) and ``report.html``.
+    and an HTML letter per member), ``letters.csv`` (whose letter is which file) and
+    ``report.html``.
 
     Parameters
     ----------
@@ -52,16 +65,16 @@ def write_round(
         table = make_introductions_table(round_, club)
         if parquet:
             table.to_parquet(folder / "introductions.parquet", index=False)
-        # With the mark at its start, spreadsheets read umlauts as they are.
-        csv = table.map(guard_formula).to_csv(index=False, float_format="%.6f")
-        (folder / "introductions.csv").write_text(csv, encoding="utf-8-sig", newline="")
+        write_csv(table, folder / "introductions.csv", float_format="%.6f")
         as_json = json.dumps(serialise_round(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
         (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
         letters = folder / "letters"
         letters.mkdir()
+        names = name_letters(club.ids)
+        write_csv(_list_letters(club, names), folder / "letters.csv")
         for number, letter in enumerate(write_letters(round_, club), start=1):
-            name = letter_name(number, letter.member)
+            name = names[letter.member]
             (letters / f"{name}.txt").write_text(letter.text, encoding="utf-8")
             (letters / f"{name}.html").write_text(letter.html, encoding="utf-8")
             progress("writing letters", number, len(club))
@@ -93,10 +106,40 @@ def _summarise(pair: Introduction, reader: str, club: Club, week: str) -> str:
     return side_text(pair.side_of(reader), club, week=week).summary
 
 
-def letter_name(number: int, member: str) -> str:
-    """File name of a member's letter: the id, or a number where the id is no file name."""
-    plain = member.replace("-", "").replace("_", "")
-    return member if plain.isalnum() and plain.isascii() and len(member) < 100 else f"row.{number}"
+def name_letters(members: Iterable[str]) -> dict[str, str]:
+    """File names of members' letters, without ending: the id, made safe for every system.
+
+    What no file name may hold becomes a hyphen. Names that differ by nothing but case, or that
+    Windows keeps for itself, or that would hide the file, get a few letters more.
+
+    Examples
+    --------
+    >>> name_letters(["m001", "2024/017", "M001"])
+    {'m001': 'm001', '2024/017': '2024-017', 'M001': 'M001-7591493c'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for member in members:
+        name = (
+            _UNSAFE.sub("-", unicodedata.normalize("NFC", member))
+            .strip(" .-")[:_LONGEST_NAME]
+            .strip(" .-")
+        )
+        is_reserved = name.partition(".")[0].casefold() in _RESERVED
+        if not name or is_reserved or name.casefold() in taken:
+            start = f"member-{name}".strip("-") if is_reserved or not name else name
+            name = f"{start}-{sha256(member.encode()).hexdigest()[:8]}"
+        taken.add(name.casefold())
+        names[member] = name
+    return names
+
+
+def _list_letters(club: Club, names: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        (member.id, member.name, member.email, f"letters/{names[member.id]}.html")
+        for member in club.members
+    ]
+    return pd.DataFrame(rows, columns=["id", "name", "email", "file"])
 
 
 def serialise_round(round_: Round, club: Club) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from recommender.api.schemas import (
+    ColumnOut,
     Confidential,
     EditsOut,
     ExplainOut,
@@ -76,6 +77,9 @@ def serialise_report(report: ImportReport) -> ReportOut:
         problems=problems,
         dropped_columns=list(report.dropped_columns),
         ignored_columns=list(report.ignored_columns),
+        columns=[
+            ColumnOut(header=use.header, field=use.field, how=use.how) for use in report.columns
+        ],
     )
 
 

@@ -49,9 +49,6 @@ def main() -> None:
     except RecommenderError as error:
         errors.print(f"[bold red]Error:[/] {escape_markup(str(error))}", soft_wrap=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        errors.print("Stopped; nothing was written.")
-        sys.exit(130)
 
 
 def escape_markup(text: str) -> str:

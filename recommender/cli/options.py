@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from recommender.service.club.club_files import ClubFiles
 
 Members = Annotated[
-    Path, typer.Option(help="Members: CSV, XLSX, JSON, JSON Lines or Parquet.", metavar="FILE")
+    Path,
+    typer.Option(
+        help="Members: CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.", metavar="FILE"
+    ),
 ]
 Ties = Annotated[
     Path | None,

@@ -83,21 +83,24 @@ class _Log:
 
 
 def show_report(report: ImportReport) -> None:
-    """What was kept, left out and dropped of a file, on standard error."""
-    errors.print(f"[bold]{escape(report.file)}[/]: {report.kept} of {report.rows} rows kept")
-    if report.dropped_columns:
-        names = ", ".join(map(repr, report.dropped_columns))
-        errors.print(f"  dropped, protected traits are never used: {escape(names)}")
-    if report.ignored_columns:
-        names = ", ".join(map(repr, report.ignored_columns))
-        errors.print(f"  ignored, not known: {escape(names)}")
+    """What became of a file, on standard error: its columns first, then what was found in it.
+
+    It is the organiser's own file, so that cells are shown as they typed them, in the language
+    of its headers.
+    """
+    from recommender.tables.report_words import say_columns, say_problem, say_summary, say_uncertain
+
+    summary, *further = say_summary(report)
+    errors.print(f"[bold]{escape(report.file)}[/]: {escape(summary)}", soft_wrap=True)
+    for line in further:
+        errors.print(f"  [bold yellow]{escape(line)}[/]", soft_wrap=True)
+    for line in say_columns(report):
+        errors.print(f"  {escape(line)}", soft_wrap=True)
     for problem in report.problems[:_MOST_PROBLEMS]:
-        errors.print(f"  [yellow]{escape(str(problem))}[/]", soft_wrap=True)
-    hidden = len(report.problems) - _MOST_PROBLEMS
-    if hidden > 0:
-        errors.print(f"  and {hidden} more; recommender import --check --json lists all")
-    for match in report.unsure:
-        errors.print(f"  [yellow]unsure: {escape(str(match))}[/]", soft_wrap=True)
+        said = say_problem(problem, report.language)
+        errors.print(f"  [yellow]{escape(said)}[/]", soft_wrap=True)
+    for line in say_uncertain(report, _MOST_PROBLEMS):
+        errors.print(f"  [yellow]{escape(line)}[/]", soft_wrap=True)
 
 
 def show_problems(report: ImportReport) -> None:
@@ -111,13 +114,8 @@ def show_round(round_: Round, club: Club) -> None:
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
     console.print(_make_introductions_table(round_, club))
     console.print(_make_bubble_table(round_))
-    numbers, proof = round_.numbers, round_.certificate
-    console.print(
-        f"{numbers.introductions} introductions: {numbers.no_mutual_contact:.0%} without a mutual "
-        f"contact, {numbers.across_communities:.0%} across communities, "
-        f"{numbers.across_industries:.0%} across industries; mean compatibility "
-        f"{numbers.mean_compatibility:.3f}, exposure Gini {numbers.exposure_gini:.3f}."
-    )
+    proof = round_.certificate
+    console.print(_say_numbers(round_, club))
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
         f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "
@@ -126,9 +124,29 @@ def show_round(round_: Round, club: Club) -> None:
     show_shortfalls(round_, club)
 
 
+def _say_numbers(round_: Round, club: Club) -> str:
+    """What the round comes to; of what the club's lists do not tell there is no share."""
+    numbers = round_.numbers
+    count = numbers.introductions
+    told = [f"{count} {'introduction' if count == 1 else 'introductions'}"]
+    if len(club.ties):
+        told.append(f"{numbers.no_mutual_contact:.0%} without a mutual contact")
+        told.append(f"{numbers.across_communities:.0%} across communities")
+    else:
+        told.append("no ties are known")
+    if any(member.industry for member in club.members):
+        told.append(f"{numbers.across_industries:.0%} across industries")
+    else:
+        told.append("no industries are known")
+    fit, gini = numbers.mean_compatibility, abs(numbers.exposure_gini)
+    return f"{', '.join(told)}; mean compatibility {fit:.3f}, exposure Gini {gini:.3f}."
+
+
 def show_shortfalls(round_: Round, club: Club) -> None:
     """Members who got fewer introductions than they asked for, and why."""
     for short in round_.shortfalls:
+        if not short.asked:
+            continue  # paused, as they asked: nothing is short
         why = ", ".join(
             f"{count} {reason.replace('_', ' ')}" for reason, count in short.reasons.items()
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recommender.club.text_language import LETTER_LANGUAGES, tell_language
 from recommender.config import Profiles
-from recommender.labels import code_of
+from recommender.labels.towns import town_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,8 +118,8 @@ class Member:
 
     @property
     def place(self) -> str:
-        """The city under one name, whether written in German or English; lower case."""
-        return code_of("cities", self.city).casefold()
+        """The town under one name, whatever language, postcode, district or country is with it."""
+        return town_of(self.city)
 
     @property
     def has_text(self) -> bool:

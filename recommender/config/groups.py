@@ -188,6 +188,8 @@ class Rules(Knobs):
     """Whether members who only meet in person must live in the same city."""
     other_organisation: Annotated[bool, Caller.ORGANISER] = False
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
+    other_person: Annotated[bool, Caller.ORGANISER] = True
+    """Whether two entries with one address, or one full name at one organisation, must not meet."""
     introduction_worth: Annotated[float, Between(0.0, 1e6)] = 20.0
     """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
     their number wherever the floor allows; 0 makes only introductions of positive weight."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
-def _read_table(kind: str) -> dict[str, dict[str, str]]:
+def _read_table(kind: str) -> dict[str, dict[str, Any]]:
     text = (files(__name__) / f"{kind}.json").read_text(encoding="utf-8")
-    table: dict[str, dict[str, str]] = json.loads(text)
+    table: dict[str, dict[str, Any]] = json.loads(text)
     return table
 
 
@@ -39,7 +40,8 @@ def label(kind: str, code: str, language: str) -> str:
     >>> label("industries", "Falknerei", "en")
     'Falknerei'
     """
-    return _read_table(kind).get(code_of(kind, code), {}).get(language, code)
+    name: str = _read_table(kind).get(code_of(kind, code), {}).get(language, code)
+    return name
 
 
 def code_of(kind: str, text: str) -> str:
@@ -54,10 +56,35 @@ def code_of(kind: str, text: str) -> str:
     return _codes_by_label(kind).get(stripped.casefold(), stripped)
 
 
+def languages_of(name: str) -> tuple[str, ...]:
+    """ISO 639 codes of a language by its code, its German, English or own name, or a dialect's.
+
+    A dialect is the language its speakers share with others; a name that several languages go
+    by gives all that its speakers understand.
+
+    Examples
+    --------
+    >>> languages_of("Schweizerdeutsch"), languages_of("Norwegian Bokmål"), languages_of("Klingon")
+    (('de',), ('no',), ())
+    """
+    folded = " ".join(name.casefold().split())
+    code = _codes_by_label("languages").get(folded)
+    if code is not None:
+        return _other_language_names().get(code, (code,))
+    return _other_language_names().get(folded, ())
+
+
+@cache
+def _other_language_names() -> dict[str, tuple[str, ...]]:
+    text = (files(__name__) / "language_names.json").read_text(encoding="utf-8")
+    table: dict[str, list[str]] = json.loads(text)
+    return {name: tuple(codes.split()) for codes, names in table.items() for name in names}
+
+
 @cache
 def _codes_by_label(kind: str) -> dict[str, str]:
     code_by_name: dict[str, str] = {}
     for code, names in _read_table(kind).items():
-        for name in (code, *names.values()):
+        for name in (code, names["de"], names["en"], *names.get("also", ())):
             code_by_name.setdefault(name.casefold(), code)
     return code_by_name

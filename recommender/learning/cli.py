@@ -51,7 +51,7 @@ def encoder(  # noqa: PLR0913, PLR0917  (one option per knob)
     work: Annotated[
         Path, typer.Option(help="Folder that keeps the teacher's vectors and checkpoints.")
     ] = Path(".cache/encoder"),
-    seed: Annotated[int, typer.Option(help="Of everything random.")] = _DEFAULT.seed,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything random.")] = _DEFAULT.seed,
     epochs: Annotated[
         int, typer.Option(min=1, help="Passes over the text (small).")
     ] = _DEFAULT.epochs,
@@ -121,7 +121,7 @@ def ranker(
     out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
         "models/ranker"
     ),
-    seed: Annotated[int, typer.Option(help="Of splits and intervals.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of splits and intervals.")] = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Save it even if it is no better than the prior.")
     ] = False,

@@ -117,7 +117,7 @@ def read_folder(folder: Path) -> Club:
             raise InputError(f"{folder} has no {name}; a club to learn from has {', '.join(FILES)}")
     members, _ = read_members(folder / FILES[0])
     ties = read_ties(folder / FILES[1], members)[0] if (folder / FILES[1]).is_file() else None
-    return Club.build(members, ties, read_history(folder / FILES[2])[0])
+    return Club.build(members, ties, read_history(folder / FILES[2], members)[0])
 
 
 def outcomes_frame(prepared: Prepared) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from recommender.club.week import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
 
 def utc_now() -> datetime:
@@ -46,6 +46,10 @@ class Calendar:
         """The time as it is stored: ISO 8601 in UTC, so that later sorts behind."""
         return self.clock().astimezone(UTC).isoformat()
 
+    def day(self) -> date:
+        """The day it is where the club lives."""
+        return self.clock().astimezone(self.zone).date()
+
     def week(self) -> str:
         """The ISO week the club is in."""
-        return str(Week.of(self.clock().astimezone(self.zone).date()))
+        return str(Week.of(self.day()))

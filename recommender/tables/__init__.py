@@ -1,17 +1,22 @@
-"""A club's files: members, ties and history from CSV, XLSX, JSON, JSON Lines and Parquet."""
+"""A club's files: members, ties and history from every format a club may hand in."""
 
-from recommender.tables.columns import read_mapping
 from recommender.tables.formulas import guard_formula
 from recommender.tables.history import history_from_frame, read_history
 from recommender.tables.linkedin import read_linkedin
+from recommender.tables.mapping import read_mapping
+from recommender.tables.member_rows import ReadingTerms
 from recommender.tables.members import members_from_frame, read_members
-from recommender.tables.problems import ImportReport, Problem, Severity, UnsureMatch
+from recommender.tables.problems import ColumnUse, ImportReport, Problem, Severity, UnsureMatch
+from recommender.tables.references import References
 from recommender.tables.ties import read_ties, strongest, ties_from_frame
 from recommender.tables.written import cell_of
 
 __all__ = [
+    "ColumnUse",
     "ImportReport",
     "Problem",
+    "ReadingTerms",
+    "References",
     "Severity",
     "UnsureMatch",
     "cell_of",

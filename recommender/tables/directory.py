@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from recommender.tables.names import organisation_key, person_key
+from recommender.club.names import organisation_key, person_key
 from recommender.tables.problems import UnsureMatch
 
 if TYPE_CHECKING:
@@ -70,9 +70,6 @@ class Directory:
         others_differ = _Agreement.OPEN not in agreement.values()
         if len(certain) == 1 and others_differ:
             return certain[0]
-        # One word is a first name or a nickname as often as not.
-        if len(same) == 1 and agreement[same[0]] is _Agreement.OPEN and " " in key:
-            return same[0]
         if len(same) == 1:
             why = f"same name, {agreement[same[0]].value}"
         else:

@@ -8,24 +8,32 @@ from recommender.club.club import HISTORY_COLUMNS
 from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.tables.cells import Fault, parse_number
-from recommender.tables.columns import recognise
 from recommender.tables.headers import compact
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
     ImportReport,
+    Problem,
     Severity,
     quote,
     refuse_if_nothing_kept,
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
+from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
 from recommender.tables.text import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
+
+    from recommender.club.member import Member
+
+_NAMED = 5
+"""Most ids of no member that a report names."""
 
 ANSWERS = ("accepted_a", "accepted_b", "met")
 """Columns of yes and no."""
@@ -39,7 +47,13 @@ _YES = frozenset({"true", "yes", "ja", "1", "y", "j", "x", "wahr"})
 _NO = frozenset({"false", "no", "nein", "0", "n", "falsch"})
 
 
-def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFrame, ImportReport]:
+def read_history(
+    path: str | Path,
+    members: Iterable[Member] = (),
+    *,
+    week: str | None = None,
+    strict: bool = False,
+) -> tuple[pd.DataFrame, ImportReport]:
     """Read past introductions, in any format of `read_members`.
 
     Parameters
@@ -47,6 +61,11 @@ def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFram
     path
         Columns for week (2026-W48) and two ids, who may have left; optionally for what came
         of it: accepted and met (yes, no, or blank for unknown), glad and learned (1 to 5).
+    members
+        Who is in the club: an id in another spelling, a name or an address finds the one member it
+        fits, and who is none of them is counted.
+    week
+        The week of the round that is to be made; what is recorded of later ones is said.
     strict
         Refuse the file if anything in it is bad.
 
@@ -63,11 +82,16 @@ def read_history(path: str | Path, *, strict: bool = False) -> tuple[pd.DataFram
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    return _parse_history(read_table(path, Layout("history")), strict=strict)
+    table = read_table(path, Layout("history"))
+    return _parse_history(table, members, week=week, strict=strict)
 
 
 def history_from_frame(
-    frame: pd.DataFrame, *, file: str = "DataFrame", strict: bool = False
+    frame: pd.DataFrame,
+    members: Iterable[Member] = (),
+    *,
+    file: str = "DataFrame",
+    strict: bool = False,
 ) -> tuple[pd.DataFrame, ImportReport]:
     """Past introductions from a table in memory, by the rules of `read_history`.
 
@@ -75,6 +99,8 @@ def history_from_frame(
     ----------
     frame
         One row per introduction; it is not modified.
+    members
+        As for `read_history`.
     file
         Name for messages.
     strict
@@ -90,18 +116,21 @@ def history_from_frame(
     InputError
         As `read_history`.
     """
-    return _parse_history(table_from_frame(file, frame), strict=strict)
+    return _parse_history(table_from_frame(file, frame), members, strict=strict)
 
 
-def _parse_history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportReport]:
+def _parse_history(
+    table: Table, members: Iterable[Member], *, week: str | None = None, strict: bool
+) -> tuple[pd.DataFrame, ImportReport]:
     columns = recognise(table.file, table.headers, "history")
     for name in HISTORY_COLUMNS[:3]:
         columns.require(name)
     pairs = PairTable(table, columns)
-    a, b = pairs.ids()
-    week = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
-    pairs.refuse(week.isna(), "week", "nothing", "an ISO week such as 2026-W48")
-    frame = table.cells[[]].assign(week=week, a=a, b=b)
+    people = References.of((member.id, member.name, member.email) for member in members)
+    a, b = pairs.ids(people if people.ids else None)
+    weeks = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
+    pairs.refuse(weeks.isna(), "week", "nothing", "an ISO week such as 2026-W48")
+    frame = table.cells[[]].assign(week=weeks, a=a, b=b)
     for name in ANSWERS:
         frame[name] = pairs.parse(name, _parse_answer).astype("boolean")
     for name in RATINGS:
@@ -110,11 +139,42 @@ def _parse_history(table: Table, *, strict: bool) -> tuple[pd.DataFrame, ImportR
     again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
     introductions = frame[pairs.good.loc[frame.index]].sort_values(list(HISTORY_COLUMNS[:3]))
+    _note_strangers(pairs, introductions, people)
+    _note_later(pairs, introductions, week)
     report = pairs.report(len(introductions))
     if report.rows:  # none at all is what a new club has
         refuse_if_nothing_kept(report, "an introduction")
     refuse_if_strict(report, strict=strict)
     return introductions[list(HISTORY_COLUMNS)].reset_index(drop=True), report
+
+
+def _note_strangers(pairs: PairTable, introductions: pd.DataFrame, people: References) -> None:
+    """Say how many of those who were introduced are no members: they left, or are written otherwise."""
+    strangers = ~introductions[["a", "b"]].isin(people.ids)
+    unknown = sorted({*introductions["a"], *introductions["b"]} - people.ids)
+    if not people.ids or not unknown:
+        return
+    rows = int(strangers.any(axis=1).sum())
+    shown = ", ".join(map(quote, unknown[:_NAMED])) + (", …" if len(unknown) > _NAMED else "")
+    found = f"{len(unknown)} id(s) of no member in {rows} row(s): {shown}"
+    allowed = "ids of members, or of people who have left; such introductions keep nobody apart"
+    pairs.problems.append(
+        Problem(pairs.table.file, None, pairs.columns.header("a"), found, allowed, Severity.KEPT)
+    )
+
+
+def _note_later(pairs: PairTable, introductions: pd.DataFrame, week: str | None) -> None:
+    """Say what is recorded of weeks after the one a round is made for: it counts as met already."""
+    later = (
+        introductions["week"][introductions["week"] > week] if week else introductions["week"][:0]
+    )
+    if len(later):
+        found = f"{len(later)} introduction(s) of weeks after {week}, the last of {later.max()}"
+        allowed = "weeks before that of the round; these pairs count as introduced"
+        header = pairs.columns.header("week")
+        pairs.problems.append(
+            Problem(pairs.table.file, None, header, found, allowed, Severity.KEPT)
+        )
 
 
 def _order_pairs(frame: pd.DataFrame) -> pd.DataFrame:

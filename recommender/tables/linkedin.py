@@ -10,16 +10,18 @@ import pandas as pd
 from recommender.club.club import TIE_COLUMNS
 from recommender.errors import UnknownMemberError
 from recommender.tables.cells import parse_line
-from recommender.tables.columns import recognise
 from recommender.tables.directory import Directory
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
     ImportReport,
+    Problem,
+    Severity,
     UnsureMatch,
     refuse_if_nothing_kept,
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.table import Layout
 from recommender.tables.ties import strongest
 
@@ -38,11 +40,10 @@ def read_linkedin(
 ) -> tuple[pd.DataFrame, ImportReport]:
     """Read the ties of one member from their own LinkedIn export.
 
-    A contact is a member for sure if the name is the same but for titles, case and marks, no
-    other member has it, and the organisations agree or one of them is not given. If several
-    members have the name, exactly one must agree in organisation and all others differ.
-    Everything near that is listed as unsure and makes no tie. Addresses and links to profiles
-    are never read.
+    A contact is a member for sure if the name is the same but for titles, case and marks, and the
+    organisations agree. If several members have the name, exactly one must agree in organisation
+    and all others differ. Everything near that, a name alone above all, is listed as unsure and
+    makes no tie. Addresses and links to profiles are never read.
 
     Parameters
     ----------
@@ -83,9 +84,9 @@ def read_linkedin(
         for name in ("first_name", "last_name", "organisation")
     )
     names = first.str.cat(last, sep=" ").str.strip()
-    # LinkedIn leaves the name of whoever closed their account blank.
-    pairs.refuse(names == "", "first_name", "nothing", "the name of the contact")
-    contacts = pd.DataFrame({"name": names, "organisation": organisation})[pairs.good]
+    blank = names == ""
+    _note_closed(pairs, int((blank & pairs.good).sum()))
+    contacts = pd.DataFrame({"name": names, "organisation": organisation})[pairs.good & ~blank]
     matches = [directory.match(int(row), *cells) for row, *cells in contacts.itertuples(name=None)]
     unsure = tuple(match for match in matches if isinstance(match, UnsureMatch))
     ties = _make_ties(owner, {match for match in matches if isinstance(match, str)} - {owner})
@@ -94,6 +95,17 @@ def read_linkedin(
         refuse_if_nothing_kept(report, "a contact")
     refuse_if_strict(report, strict=strict)
     return ties, report
+
+
+def _note_closed(pairs: PairTable, rows: int) -> None:
+    """LinkedIn leaves the name of whoever closed their account blank: that is no mistake."""
+    if rows:
+        header = pairs.columns.header("first_name")
+        found = f"no name in {rows} row(s)"
+        allowed = "accounts that were closed; left out"
+        pairs.problems.append(
+            Problem(pairs.table.file, None, header, found, allowed, Severity.KEPT)
+        )
 
 
 def _make_ties(owner: str, contacts: set[str]) -> pd.DataFrame:

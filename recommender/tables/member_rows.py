@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.member import Member
+from recommender.club.names import turn_round
 from recommender.config import Profiles
 from recommender.tables import cells, lists
+from recommender.tables.answers import is_no_answer
+from recommender.tables.block_lists import BlockLists
 from recommender.tables.cells import Fault
-from recommender.tables.problems import CONFIDENTIAL, Problem, Severity
-from recommender.tables.text import is_missing
+from recommender.tables.notes import Notes
+from recommender.tables.problems import CONFIDENTIAL, Problem, Severity, quote
+from recommender.tables.same_person import find_same_people
+from recommender.tables.separators import WRITTEN
+from recommender.tables.status_words import PARTICIPATION, Part, read_part
+from recommender.tables.text import is_missing, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from recommender.tables.columns import Columns
 
@@ -29,18 +36,15 @@ _REFUSING = frozenset({"id", "name", "meet", "per_round", "paused_until", "do_no
 would introduce somebody who does not want it."""
 
 _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
-    "headline": cells.parse_line,
-    "organisation": cells.parse_line,
+    "headline": cells.parse_answer_line,
+    "organisation": cells.parse_answer_line,
     "industry": cells.parse_label("industries"),
-    "city": cells.parse_line,
+    "city": cells.parse_answer_line,
     "languages": lists.parse_languages,
     "level": cells.parse_label("levels"),
     "text_language": lists.parse_text_language,
-    "about": cells.parse_text,
-    "offers": lists.parse_items,
-    "needs": lists.parse_items,
-    "interests": lists.parse_items,
-    "goals": cells.parse_text,
+    "about": cells.parse_answer_text,
+    "goals": cells.parse_answer_text,
     "meet": cells.parse_meet,
     "per_round": cells.parse_per_round,
     "paused_until": cells.parse_date,
@@ -50,7 +54,28 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "share_email": cells.parse_consent,
 }
 
-_ID_SEPARATORS = re.compile(r"[,;\s]+")
+_ITEM_FIELDS = ("offers", "needs", "interests")
+
+_SAYS_ITSELF = frozenset({
+    "languages", "text_language", "meet", "per_round", "paused_until", "bubble", "email",
+})  # fmt: skip
+"""Fields in which "n/a" is no fault, and none of their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTerms:
+    """On which terms a table of members is read."""
+
+    per_round: int = Profiles().per_round
+    """Introductions of those who do not say."""
+    day: date | None = None
+    """The day on which it is read, for days of leaving that are still to come; None: all are past."""
+    others: tuple[Member, ...] = ()
+    """Members the club has beside those of the table: blocks may name them."""
+    refuse_id: Callable[[str], str] | None = None
+    """What an id has to be instead, where it cannot be used; empty for a good one."""
+    looks_at_cells: bool = True
+    """Whether cells tell where a header misleads; False where columns are fields by name."""
 
 
 @dataclass(slots=True)
@@ -58,25 +83,33 @@ class MemberRows:
     """The members read so far, and what was wrong."""
 
     columns: Columns
-    per_round: int = Profiles().per_round
-    """Of those who do not say."""
+    reading: ReadingTerms = field(default_factory=ReadingTerms)
     members: dict[str, tuple[int, Member]] = field(default_factory=dict)
     """Row and member by id."""
     problems: list[Problem] = field(default_factory=list)
     dropped_keys: dict[str, None] = field(default_factory=dict)
     """Statements named for a protected trait, in the order they were met."""
+    notes: Notes = field(init=False)
+    absent: list[Member] = field(default_factory=list)
+    """Who take no part, by what the table says of them."""
+
+    def __post_init__(self) -> None:
+        self.notes = Notes(self.columns.file)
 
     def add(self, row: int, raw: Sequence[object]) -> None:
-        """Read one row; keep the member unless the row has to be refused."""
+        """Read one row; keep the member unless the row has to be refused or says to leave it out."""
         before = len(self.problems)
+        takes_part = self._takes_part(row, raw)
+        if not takes_part:
+            del self.problems[before + 1 :]  # one reason is enough
+            self._remember_absent(raw)
+            return
         values: dict[str, Any] = {"id": self._read_id(row, raw), "name": self._read_name(row, raw)}
-        values["per_round"] = self.per_round
+        values["per_round"] = self.reading.per_round
         for name, parse in _PARSERS.items():
-            cell = self._cell(raw, name)
-            if not is_missing(cell):
-                faults: list[Fault] = []
-                values[name] = parse(cell, faults)
-                self._report_faults(row, name, faults)
+            self._read_field(row, raw, name, parse, values)
+        for name in _ITEM_FIELDS:
+            values[name] = self._read_items(row, raw, name)
         values["viewpoints"] = self._read_viewpoints(row, raw)
         values["do_not_introduce"] = frozenset(values.get("do_not_introduce", ()))
         member = Member(**values)
@@ -87,11 +120,55 @@ class MemberRows:
             self.members[member.id] = (row, member)
 
     def finish(self) -> tuple[Member, ...]:
-        """The members; now that all ids are known, the lists of whom not to introduce are checked."""
-        return tuple(self._check_blocks(row, member) for row, member in self.members.values())
+        """The members; now that all are known, the lists of whom not to introduce are checked."""
+        self._check_blocks()
+        for row, found, column in find_same_people(self.members.values()):
+            allowed = (
+                "one row for each person; the two are never introduced to each other "
+                "(--set rules.other_person=false lets them meet)"
+            )
+            self._add_problem(row, column, Fault(found, allowed), Severity.KEPT)
+        self.problems += self.notes.problems()
+        return tuple(member for _, member in self.members.values())
+
+    def _takes_part(self, row: int, raw: Sequence[object]) -> bool:
+        """Whether the row's person takes part; says so if not, and refuses what cannot be told."""
+        is_in = True
+        for name in PARTICIPATION:
+            for position in self.columns.positions(name):
+                if is_missing(raw[position]):
+                    continue
+                part, fault = read_part(name, raw[position], self.reading.day)
+                header = self.columns.headers[position]
+                if part is Part.OUT and fault is not None and is_in:
+                    fault = Fault(fault.found, "left out: takes no part")
+                    self._add_at(row, header, fault, Severity.LEFT_OUT)
+                elif part is Part.UNCLEAR and fault is not None:
+                    self._add_at(row, header, fault, Severity.ROW_REFUSED)
+                elif fault is not None and part is Part.IN:
+                    self._add_at(row, header, fault, Severity.KEPT)
+                is_in = is_in and part is not Part.OUT
+        return is_in
+
+    def _remember_absent(self, raw: Sequence[object]) -> None:
+        """Blocks may name who is left out: that is no mistake."""
+        id_ = cells.parse_id(self._cell(raw, "id"), []) if self.columns.positions("id") else ""
+        if id_:
+            address = self._cell(raw, "email")
+            known = "" if is_missing(address) else cells.parse_email(address, [])
+            self.absent.append(Member(id=id_, name=self._name_of(raw, []), email=known))
 
     def _read_id(self, row: int, raw: Sequence[object]) -> str:
-        id_ = self._read_required(row, raw, "id", ("id",), cells.parse_id)
+        faults: list[Fault] = []
+        cell = self._cell(raw, "id")
+        is_address = self.columns.fields.get("id") == self.columns.fields.get("email")
+        parse = _parse_address_id if is_address else cells.parse_id
+        id_ = "" if is_missing(cell) else parse(cell, faults)
+        if not id_ and not faults:
+            faults.append(Fault("nothing", "the id of the member"))
+        if id_ and self.reading.refuse_id is not None and (needed := self.reading.refuse_id(id_)):
+            faults.append(Fault(quote(id_), needed))
+        self._report_faults(row, "id", faults)
         if id_ in self.members:
             first = self.members[id_][0]
             fault = Fault(f"the id of row {first} again", "an id that no other row has")
@@ -99,25 +176,84 @@ class MemberRows:
         return id_
 
     def _read_name(self, row: int, raw: Sequence[object]) -> str:
-        whole = not is_missing(self._cell(raw, "name"))
-        parts = ("name",) if whole else ("first_name", "last_name")
-        return self._read_required(row, raw, "name", parts, cells.parse_line)
+        faults: list[Fault] = []
+        text = self._name_of(raw, faults)
+        refused = [fault for fault in faults if fault.severity is None]
+        if not text and not refused:
+            faults.append(Fault("nothing", "the name of the member"))
+        elif text:
+            faults = [fault for fault in faults if fault.severity is not None]
+        self._report_faults(row, "name", faults)
+        return text
 
-    def _read_required(
+    def _name_of(self, raw: Sequence[object], faults: list[Fault]) -> str:
+        """The whole name, else its halves, in the order in which people are called."""
+        wholes = self._filled(raw, "name")
+        if wholes:
+            kept = wholes if "name" in self.columns.joined else wholes[:1]
+            return " ".join(filter(None, (cells.parse_name(cell, faults) for cell in kept)))
+        turned = self._filled(raw, "last_first_name")
+        if turned:
+            return turn_round(cells.parse_name(turned[0], faults))
+        first, last = (
+            next((cells.parse_name(cell, faults) for cell in self._filled(raw, part)), "")
+            for part in ("first_name", "last_name")
+        )
+        if first and last.casefold().startswith(f"{first.casefold()} "):
+            return last  # a whole name in a column of last names
+        return " ".join(filter(None, (first, last)))
+
+    def _read_field(
         self,
         row: int,
         raw: Sequence[object],
         name: str,
-        parts: tuple[str, ...],
-        parse: Callable[[object, list[Fault]], str],
-    ) -> str:
-        faults: list[Fault] = []
-        filled = [cell for part in parts if not is_missing(cell := self._cell(raw, part))]
-        text = " ".join(filter(None, (parse(cell, faults) for cell in filled)))
-        if not text and not faults:
-            faults.append(Fault("nothing", f"the {name} of the member"))
-        self._report_faults(row, name, faults)
-        return text
+        parse: Callable[[object, list[Fault]], Any],
+        values: dict[str, Any],
+    ) -> None:
+        read = []
+        for position in self.columns.positions(name):
+            cell = raw[position]
+            if is_missing(cell):
+                continue
+            faults: list[Fault] = []
+            if name in _SAYS_ITSELF and is_no_answer(plain(cell) or "x"):
+                self._report_faults(row, name, [cells.no_answer(plain(cell) or "")], position)
+                continue
+            if position in self.columns.choices:
+                read.append(self._read_language_choice(cell, position, faults))
+            else:
+                read.append(parse(cell, faults))
+            self._report_faults(row, name, faults, position)
+            if name not in self.columns.joined:
+                break
+        if read:
+            values[name] = _put_together(read)
+
+    def _read_language_choice(
+        self, cell: object, position: int, faults: list[Fault]
+    ) -> tuple[str, ...]:
+        chosen = lists.parse_choice(cell, self.columns.choices[position], faults)
+        return tuple(code for name in chosen for code in lists.parse_languages(name, faults))
+
+    def _read_items(self, row: int, raw: Sequence[object], name: str) -> tuple[str, ...]:
+        items: dict[str, None] = {}
+        for position in self.columns.positions(name):
+            cell = raw[position]
+            if is_missing(cell):
+                continue
+            faults: list[Fault] = []
+            choice = self.columns.choices.get(position)
+            if choice is None:
+                separator = self.columns.separators.get(position, WRITTEN)
+                found = lists.parse_items(cell, faults, separator)
+            else:
+                found = lists.parse_choice(cell, choice, faults)
+            items |= dict.fromkeys(found)
+            self._report_faults(row, name, faults, position)
+            if name not in self.columns.joined and found:
+                break
+        return tuple(items)[: lists.MOST_ITEMS]
 
     def _read_viewpoints(self, row: int, raw: Sequence[object]) -> dict[str, int]:
         answers: dict[str, int] = {}
@@ -135,41 +271,67 @@ class MemberRows:
             self._report_faults(row, self.columns.headers[position], faults)
         return answers
 
-    def _check_blocks(self, row: int, member: Member) -> Member:
-        if not member.do_not_introduce:
-            return member
-        entries = member.do_not_introduce
-        listed = frozenset(part for entry in entries for part in self._split_ids(entry))
-        if member.id in listed:
-            fault = Fault("the member's own id", "ids of other members")
-            self._add_problem(row, "do_not_introduce", fault, Severity.CELL_IGNORED)
-        unknown = len(listed - self.members.keys() - {member.id})
-        if unknown:
-            fault = Fault(
-                f"{unknown} unknown id{'s' if unknown > 1 else ''} {CONFIDENTIAL}",
-                "ids of members; kept in case they join later",
-            )
-            self._add_problem(row, "do_not_introduce", fault, Severity.KEPT)
-        return replace(member, do_not_introduce=listed - {member.id})
-
-    def _split_ids(self, entry: str) -> list[str]:
-        """A whole list in one entry ("m001, m002") must not pass for one id that blocks nobody."""
-        parts = [part for part in _ID_SEPARATORS.split(entry) if part]
-        is_list = entry not in self.members and any(part in self.members for part in parts)
-        return parts if is_list else [entry]
+    def _check_blocks(self) -> None:
+        """Replace what stands in the lists by ids of members; who blocks "ja" is refused."""
+        present = [member for _, member in self.members.values()]
+        blocks = BlockLists.of(present, (*self.absent, *self.reading.others))
+        for id_, (row, member) in list(self.members.items()):
+            if not member.do_not_introduce:
+                continue
+            found = blocks.resolve(member)
+            header = self.columns.header("do_not_introduce")
+            for fault, severity, entries in found.faults:
+                self._add_at(row, header, fault, severity, entries)
+            for fault, read in found.notes:
+                self.notes.add(row, header, fault, read)
+            if any(severity is Severity.ROW_REFUSED for _, severity, _ in found.faults):
+                del self.members[id_]
+            else:
+                self.members[id_] = (row, replace(member, do_not_introduce=found.ids))
 
     def _cell(self, raw: Sequence[object], name: str) -> object:
         position = self.columns.fields.get(name)
         return None if position is None else raw[position]
 
-    def _report_faults(self, row: int, name: str, faults: list[Fault]) -> None:
-        severity = Severity.ROW_REFUSED if name in _REFUSING else Severity.CELL_IGNORED
+    def _filled(self, raw: Sequence[object], name: str) -> list[object]:
+        return [raw[at] for at in self.columns.positions(name) if not is_missing(raw[at])]
+
+    def _report_faults(
+        self, row: int, name: str, faults: Iterable[Fault], position: int | None = None
+    ) -> None:
+        usual = Severity.ROW_REFUSED if name in _REFUSING else Severity.CELL_IGNORED
+        header = self.columns.header(name) if position is None else self.columns.headers[position]
         for fault in faults:
-            reported = replace(fault, found=CONFIDENTIAL) if name in CONFIDENTIAL_FIELDS else fault
-            self._add_problem(row, name, reported, severity)
+            said = replace(fault, found=CONFIDENTIAL) if name in CONFIDENTIAL_FIELDS else fault
+            if fault.severity is Severity.KEPT:
+                self.notes.add(row, header, said, cell=fault.found)
+            else:
+                self._add_at(row, header, said, fault.severity or usual, cell=fault.found)
 
     def _add_problem(self, row: int, name: str, fault: Fault, severity: Severity) -> None:
-        header = self.columns.header(name)
+        self._add_at(row, self.columns.header(name), fault, severity)
+
+    def _add_at(
+        self, row: int, header: str, fault: Fault, severity: Severity, cell: str = ""
+    ) -> None:
+        shown = cell if cell != fault.found else ""
         self.problems.append(
-            Problem(self.columns.file, row, header, fault.found, fault.allowed, severity)
+            Problem(self.columns.file, row, header, fault.found, fault.allowed, severity, shown)
         )
+
+
+def _parse_address_id(value: object, faults: list[Fault]) -> str:
+    """An address in the place of an id; what is wrong with it is said of the address."""
+    address = cells.parse_email(value, [])
+    if not address:
+        faults.append(Fault(CONFIDENTIAL, "an address, as it stands for the id"))
+    return address.casefold()
+
+
+def _put_together(read: list[Any]) -> Any:  # noqa: ANN401
+    """Values of several columns of one field: lists one after the other, texts line by line."""
+    if len(read) == 1:
+        return read[0]
+    if isinstance(read[0], tuple):
+        return tuple(dict.fromkeys(entry for part in read for entry in part))
+    return "\n".join(filter(None, map(str, read)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.config import Profiles
-from recommender.tables.columns import recognise
 from recommender.tables.letter_languages import follow_majority
-from recommender.tables.member_rows import TEXTS, MemberRows
+from recommender.tables.member_rows import TEXTS, MemberRows, ReadingTerms
 from recommender.tables.problems import (
     ImportReport,
+    Problem,
+    Severity,
     refuse_if_nothing_kept,
     refuse_if_strict,
     sort_problems,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
 from recommender.tables.table import Layout, Table, table_from_frame
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recommender.club.member import Member
+    from recommender.tables.columns import Columns
 
 _USUAL = Profiles().per_round
 
@@ -34,19 +37,23 @@ def read_members(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     per_round: int = _USUAL,
+    reading: ReadingTerms | None = None,
 ) -> tuple[tuple[Member, ...], ImportReport]:
-    """Read members from CSV, XLSX, JSON, JSON Lines or Parquet.
+    """Read members from CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.
 
     Parameters
     ----------
     path
-        The file; its header may be German or English.
+        The file; its header may be German or English, that of a program lists come from, or a
+        question of a form.
     mapping
         Field by column, for columns whose name is not known; see `read_mapping`.
     strict
         Refuse the file if anything in it is bad.
     per_round
         Introductions per round of members who do not say, 0 to 20.
+    reading
+        Further terms, in place of ``per_round``: the day, who is known beside the table, what ids may be.
 
     Returns
     -------
@@ -60,7 +67,7 @@ def read_members(
         a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
     """
     table = read_table(path, Layout("members", mapping))
-    return _parse_members(table, mapping, strict=strict, per_round=per_round)
+    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
 def members_from_frame(
@@ -70,6 +77,7 @@ def members_from_frame(
     mapping: Mapping[str, str] | None = None,
     strict: bool = False,
     per_round: int = _USUAL,
+    reading: ReadingTerms | None = None,
 ) -> tuple[tuple[Member, ...], ImportReport]:
     """Members from a table in memory, by the rules of `read_members`.
 
@@ -83,7 +91,7 @@ def members_from_frame(
         Field by column.
     strict
         Refuse the table if anything in it is bad.
-    per_round
+    per_round, reading
         As for `read_members`.
 
     Returns
@@ -97,29 +105,47 @@ def members_from_frame(
         As `read_members`.
     """
     table = table_from_frame(file, frame)
-    return _parse_members(table, mapping, strict=strict, per_round=per_round)
+    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
 def _parse_members(
-    table: Table, mapping: Mapping[str, str] | None, *, strict: bool, per_round: int
+    table: Table, mapping: Mapping[str, str] | None, reading: ReadingTerms, *, strict: bool
 ) -> tuple[tuple[Member, ...], ImportReport]:
-    columns = recognise(table.file, table.headers, "members", mapping)
+    cells = table.cells if reading.looks_at_cells else None
+    columns = recognise(table.file, table.headers, "members", mapping, cells)
+    _take_address_for_id(columns)
     columns.require("id")
-    columns.require("name", "first_name", "last_name")
+    columns.require("name", "first_name", "last_name", "last_first_name")
     columns.require(*TEXTS)
-    rows = MemberRows(columns, per_round)
+    rows = MemberRows(columns, reading)
     for row, raw in zip(table.cells.index.tolist(), table.cells.to_numpy().tolist(), strict=True):
         rows.add(row, raw)
     members = follow_majority(rows.finish())
+    problems = (*columns.problems, *table.problems, *rows.problems)
     report = ImportReport(
         file=table.file,
-        rows=len(table.cells) + len(table.problems),
+        rows=len(table.cells) + len(table.refused),
         kept=len(members),
-        problems=sort_problems((*columns.problems, *table.problems, *rows.problems)),
+        problems=sort_problems(table.located(problems)),
         dropped_columns=(*columns.dropped, *(f"viewpoints: {key}" for key in rows.dropped_keys)),
         ignored_columns=tuple(columns.ignored),
         encoding=table.encoding,
+        columns=columns.report(),
+        language=columns.language,
     )
     refuse_if_nothing_kept(report, "a member")
     refuse_if_strict(report, strict=strict)
     return members, report
+
+
+def _take_address_for_id(columns: Columns) -> None:
+    """Contacts and answers to forms have no numbers; their addresses tell them apart."""
+    if "id" in columns.fields or "email" not in columns.fields:
+        return
+    position = columns.fields["email"]
+    columns.fields["id"] = position
+    found = "no column of ids"
+    allowed = "a column of ids that stay; the addresses are taken for them"
+    columns.problems.append(
+        Problem(columns.file, None, columns.headers[position], found, allowed, Severity.KEPT)
+    )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from recommender.tables.cells import Fault, parse_id
 from recommender.tables.problems import ImportReport, Problem, Severity, quote, sort_problems
+from recommender.tables.references import By, References
 from recommender.tables.text import is_missing
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from recommender.tables.columns import Columns
     from recommender.tables.table import Table
+
+
+_NAMED = 5
+"""Most different cells that a note names."""
 
 
 @dataclass(slots=True)
@@ -66,27 +71,56 @@ class PairTable:
             self._add_problem(row, header, Fault(text, allowed), Severity.ROW_REFUSED)
         self.good &= ~bad
 
-    def ids(self) -> tuple[pd.Series, pd.Series]:
-        """Both ids of every row; rows without two different ones are refused."""
+    def ids(self, people: References | None = None) -> tuple[pd.Series, pd.Series]:
+        """Both ids of every row; rows without two different ones are refused.
+
+        Parameters
+        ----------
+        people
+            Who may be meant: an id in another spelling, a name or an address becomes the id of the
+            one member it fits, and the report says so. What fits nobody stays as it is.
+        """
         both = []
         for name in ("a", "b"):
             ids = self.parse(name, parse_id, Severity.ROW_REFUSED)
             self.refuse(ids.isna() | (ids == ""), name, "nothing", "the id of a member")
-            both.append(ids)
+            both.append(ids if people is None else self._find_members(name, ids, people))
         a, b = both
         self.refuse(a == b, "b", a, "another id than the first: two members make a pair")
         return a, b
+
+    def _find_members(self, name: str, ids: pd.Series, people: References) -> pd.Series:
+        """Ids by what stands in their place; several it may be refuse a row."""
+        found = {text: people.find(text) for text in ids[self.good].unique()}
+        for by in (By.SPELLING, By.ADDRESS, By.NAME):
+            read = [(text, each.id) for text, each in found.items() if each.by is by]
+            if read:
+                pairs = ", ".join(f"{quote(text)} as {quote(id_)}" for text, id_ in read[:_NAMED])
+                more = f" and {len(read) - _NAMED} more" if len(read) > _NAMED else ""
+                fault = Fault(f"{pairs}{more}", f"ids of members; read by {by}")
+                self._add_problem(None, self.columns.header(name), fault, Severity.KEPT)
+        open_ = {text for text, each in found.items() if each.by is By.SEVERAL}
+        self.refuse(
+            ids.isin(open_), name, ids, "an id, name or address of one member; this fits several"
+        )
+        return ids.map({text: each.id or text for text, each in found.items()}).where(
+            self.good, ids
+        )
 
     def report(self, kept: int) -> ImportReport:
         """What became of the table."""
         return ImportReport(
             file=self.table.file,
-            rows=len(self.table.cells) + len(self.table.problems),
+            rows=len(self.table.cells) + len(self.table.refused),
             kept=kept,
-            problems=sort_problems((*self.columns.problems, *self.table.problems, *self.problems)),
+            problems=sort_problems(
+                self.table.located((*self.columns.problems, *self.table.problems, *self.problems))
+            ),
             dropped_columns=tuple(self.columns.dropped),
             ignored_columns=tuple(self.columns.ignored),
             encoding=self.table.encoding,
+            columns=self.columns.report(),
+            language=self.columns.language,
         )
 
     def _report_faults(
@@ -102,7 +136,7 @@ class PairTable:
         for row, code in zip(self.good.index[marked], codes[marked], strict=True):
             self._add_problem(int(row), header, faults[int(code)], severity)
 
-    def _add_problem(self, row: int, header: str, fault: Fault, severity: Severity) -> None:
+    def _add_problem(self, row: int | None, header: str, fault: Fault, severity: Severity) -> None:
         self.problems.append(
             Problem(self.table.file, row, header, fault.found, fault.allowed, severity)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ QUOTED = 60
 CONFIDENTIAL = "(confidential)"
 """Stands in a report where a confidential cell's content would."""
 
+NOT_UNDERSTOOD = "texts, not understood"
+"""What became of a column of texts for which no field was found."""
+
 _NAMED_IN_ERRORS = 5
 
 
@@ -29,8 +32,17 @@ class Severity(StrEnum):
     """The row is left out: what it says of a person cannot be relied on."""
     CELL_IGNORED = "cell ignored"
     """The row is kept as if this cell (or the named part of it) were empty."""
+    UNSETTLED = "unsettled"
+    """Nobody but the organiser can tell what is meant: a block that names no member, a column of
+    texts that no field was found for. Nothing was guessed; a strict reading refuses the file."""
+    LEFT_OUT = "left out"
+    """The row says itself that this person takes no part (left, locked, deceased, not attending)."""
     KEPT = "kept"
-    """Read as it stands; somebody should look at it. Never a reason to refuse a file."""
+    """Read, and how; somebody should look at it. Never a reason to refuse a file."""
+
+
+NEVER_STRICT = frozenset({Severity.KEPT, Severity.LEFT_OUT})
+"""What a strict reading puts up with: what was understood, and is only said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,8 @@ class Problem:
     """What stands there: at most `QUOTED` characters of it, nothing of a confidential column."""
     allowed: str
     severity: Severity
+    cell: str = field(default="", repr=False, compare=False)
+    """What stands in a confidential cell, quoted, for the one who typed it; in no message or log."""
 
     @override
     def __str__(self) -> str:
@@ -69,6 +83,25 @@ class UnsureMatch:
     """Ids of the members it may be, nearest name first."""
     why: str
 
+    @override
+    def __str__(self) -> str:
+        who = quote(self.name) + (f" ({self.organisation})" if self.organisation else "")
+        return (
+            f"row {self.row}: {who} may be {' or '.join(self.candidates)}: {self.why}; no tie made"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What became of one column."""
+
+    header: str
+    """As the file writes it; "column 3 (no header)" where it has none."""
+    field: str
+    """The field it was read as; empty if it was not read."""
+    how: str = ""
+    """How its cells were taken apart, or why it was not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
@@ -87,6 +120,16 @@ class ImportReport:
     encoding: str = ""
     """How the text was encoded; empty for formats that say so themselves."""
     unsure: tuple[UnsureMatch, ...] = ()
+    columns: tuple[ColumnUse, ...] = ()
+    """What became of every column, in the order of the file."""
+    language: str = "en"
+    """"de" or "en": the language of its headers, in which it is best reported on."""
+
+    @property
+    def left_out(self) -> int:
+        """Rows of people who take no part, by what the file says of them."""
+        rows = {(p.file, p.row) for p in self.problems if p.severity is Severity.LEFT_OUT}
+        return len(rows)
 
     @property
     def refused(self) -> tuple[Problem, ...]:
@@ -112,8 +155,12 @@ def quote(value: object) -> str:
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems by row, those of whole columns first; otherwise as they were found."""
-    return tuple(sorted(problems, key=lambda problem: problem.row or 0))
+    """Problems by row, those of whole columns first, and what is unsettled before all."""
+
+    def place(problem: Problem) -> tuple[bool, int]:
+        return problem.severity is not Severity.UNSETTLED, problem.row or 0
+
+    return tuple(sorted(problems, key=place))
 
 
 def refuse_if_strict(report: ImportReport, *, strict: bool) -> None:
@@ -122,9 +169,9 @@ def refuse_if_strict(report: ImportReport, *, strict: bool) -> None:
     Raises
     ------
     InputError
-        If ``strict`` and a row was refused or a cell ignored.
+        If ``strict`` and a row was refused, a cell ignored or something left unsettled.
     """
-    bad = [problem for problem in report.problems if problem.severity is not Severity.KEPT]
+    bad = [problem for problem in report.problems if problem.severity not in NEVER_STRICT]
     if strict and bad:
         message = f"{report.file}: refused (strict): {len(bad)} problem(s): {summarise(bad)}"
         raise InputError(message)

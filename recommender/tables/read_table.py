@@ -8,20 +8,31 @@ from pathlib import Path
 from recommender.errors import InputError
 from recommender.tables.csv_file import read_csv
 from recommender.tables.json_file import read_json, read_json_lines
+from recommender.tables.ods_file import read_ods
 from recommender.tables.problems import quote
 from recommender.tables.table import Layout, Table, table_from_frame
+from recommender.tables.vcard_file import read_vcard
 from recommender.tables.xlsx_file import read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _PARQUET = b"PAR1"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Stands in the directory of a workbook that is locked with a password."""
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_LONGEST_LINE = 64 * 1024**2
+"""Bytes without a line break (or, in JSON, a quotation mark) that no text of a person has."""
+
 _FORMATS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv",
     ".xlsx": "xlsx", ".xlsm": "xlsx",
     ".json": "json", ".jsonl": "json lines", ".ndjson": "json lines",
-    ".parquet": "parquet", ".pq": "parquet",
+    ".parquet": "parquet", ".pq": "parquet", ".ods": "ods", ".vcf": "vcard", ".vcard": "vcard",
 }  # fmt: skip
+
+
+_WITH_SHEETS = {"xlsx": read_xlsx, "ods": read_ods}
 
 
 def read_table(path: str | Path, layout: Layout) -> Table:
@@ -30,7 +41,7 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     Parameters
     ----------
     path
-        CSV, XLSX, JSON, JSON Lines or Parquet.
+        CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.
     layout
         What its header looks like.
 
@@ -48,12 +59,19 @@ def read_table(path: str | Path, layout: Layout) -> Table:
     file = path.name
     data = _read_bytes(path)
     format_ = _tell_format(path, data)
-    if format_ == "xlsx":
-        return read_xlsx(file, data, layout)
+    if format_ in _WITH_SHEETS:
+        return _WITH_SHEETS[format_](file, data, layout)
     if format_ == "parquet":
         return _read_parquet(file, data)
+    _refuse_endless_cell(file, data, b'"' if format_.startswith("json") else b"\n")
+    return _read_text(file, data, format_, layout)
+
+
+def _read_text(file: str, data: bytes, format_: str, layout: Layout) -> Table:
     if format_ == "csv":
         return read_csv(file, data, layout)
+    if format_ == "vcard":
+        return read_vcard(file, data)
     if format_ == "json lines" and not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         return read_json_lines(file, data)
     return read_json(file, data)
@@ -85,13 +103,38 @@ def _tell_format(path: Path, data: bytes) -> str:
     """
     for mark, format_ in ((_ZIP, "xlsx"), (_PARQUET, "parquet")):
         if data.startswith(mark):
-            return format_
+            return "ods" if _ODS in data[:200] else format_
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:11].upper() == b"BEGIN:VCARD":
+        return "vcard"
+    if data.startswith(_OLD_EXCEL) and _ENCRYPTED in data:
+        message = f"{path.name}: found a workbook with a password; allowed: one saved without it"
+        raise InputError(message)
     ending = path.suffix.casefold()
     if ending not in _FORMATS or data.startswith(_OLD_EXCEL):
         what = "an old Excel file" if data.startswith(_OLD_EXCEL) else f"the ending {quote(ending)}"
         message = f"{path.name}: found {what}; allowed: {', '.join(_FORMATS)}"
         raise InputError(message)
     return _FORMATS[ending]
+
+
+def _refuse_endless_cell(file: str, data: bytes, end: bytes) -> None:
+    """Stop before a cell that is far too long is decoded, split and cleaned.
+
+    Raises
+    ------
+    InputError
+        Names the length.
+    """
+    start = 0
+    while len(data) - start > _LONGEST_LINE:
+        last = data.rfind(end, start, start + _LONGEST_LINE)
+        if last < 0:
+            message = (
+                f"{file}: found a cell of more than {_LONGEST_LINE:,} bytes, from byte {start:,} on; "
+                "allowed: texts of at most 20,000 characters"
+            )
+            raise InputError(message)
+        start = last + 1
 
 
 def _read_parquet(file: str, data: bytes) -> Table:

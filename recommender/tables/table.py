@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from recommender.errors import InputError
-from recommender.tables.headers import Kind, compact, field_of, protected_trait
+from recommender.tables.headers import Kind, field_of, guess_field, header_key, protected_trait
 from recommender.tables.problems import Problem, Severity
+from recommender.tables.repairs import repair
 from recommender.tables.text import is_missing, one_line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _HEADER_WITHIN = 30
 """Rows in which the header is looked for; exports put a title or notes above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """Rows of a further sheet, numbered on from those before."""
+
+    after: int
+    """Rows from the one after this are the sheet's, its first one being 1."""
+    name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +39,27 @@ class Table:
     """dtype object, columns 0 to ``len(headers) - 1``, index = row as a spreadsheet numbers it."""
     encoding: str = ""
     problems: tuple[Problem, ...] = ()
-    """Rows that are not even cells."""
+    """Rows that are not even cells, and what of the file was not read."""
+    sheets: tuple[SheetRows, ...] = ()
+    """Where rows stand that come from further sheets of a workbook."""
+
+    @property
+    def refused(self) -> tuple[Problem, ...]:
+        """The rows that are not even cells."""
+        return tuple(each for each in self.problems if each.severity is Severity.ROW_REFUSED)
+
+    def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Problems with the row as its own sheet numbers it."""
+        return tuple(self._locate(problem) for problem in problems)
+
+    def _locate(self, problem: Problem) -> Problem:
+        if problem.row is None:
+            return problem
+        sheet = next((each for each in reversed(self.sheets) if problem.row > each.after), None)
+        if sheet is None:
+            return problem
+        row = problem.row - sheet.after
+        return replace(problem, row=row, file=f"{problem.file}, sheet {sheet.name!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +71,10 @@ class Layout:
 
     def count_headers(self, row: Sequence[object]) -> int:
         """How many cells of a row are headers that mean something."""
-        mapped = {compact(column) for column in self.mapping or {}}
-        texts = {one_line(text) for text in map(plain, row) if text and len(text) < 100}
+        mapped = {header_key(column) for column in self.mapping or {}}
+        texts = {one_line(repair(text)[0]) for text in map(plain, row) if text and len(text) < 100}
         return sum(
-            bool(text) and (compact(text) in mapped or self._is_header(text)) for text in texts
+            bool(text) and (header_key(text) in mapped or self._is_header(text)) for text in texts
         )
 
     def find_header(self, rows: Sequence[Sequence[object]]) -> int | None:
@@ -58,7 +88,8 @@ class Layout:
         return next(certain, filled[0] if filled else None)
 
     def _is_header(self, text: str) -> bool:
-        return bool(field_of(self.kind, text) or protected_trait(text))
+        known = field_of(self.kind, text) or protected_trait(text)
+        return bool(known or (self.kind == "members" and guess_field(text)))
 
 
 def table_from_grid(
@@ -96,7 +127,7 @@ def table_from_grid(
     start = layout.find_header(grid)
     if start is None:
         raise InputError(f"{file}: found no rows; allowed: a header row and at least one row below")
-    headers = tuple(one_line(plain(cell) or "") for cell in _trim(grid[start]))
+    headers = tuple(one_line(repair(plain(cell) or "")[0]) for cell in grid[start])
     width = len(headers)
     body = grid[start + 1 :]
     faults = {row: why for row, why in (broken or {}).items() if row > start}
@@ -132,11 +163,6 @@ def table_from_frame(
 
 def _fit_to_width(row: Sequence[object], width: int) -> Sequence[object]:
     return row if len(row) == width else [*row[:width], *[None] * (width - len(row))]
-
-
-def _trim(row: Sequence[object]) -> Sequence[object]:
-    last = max(position for position, cell in enumerate(row) if not is_missing(cell))
-    return row[: last + 1]
 
 
 def _drop_blank_rows(cells: pd.DataFrame) -> pd.DataFrame:

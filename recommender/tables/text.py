@@ -10,6 +10,8 @@ from numbers import Integral, Real
 import numpy as np
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+DIRECTION_MARKS = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+"""Marks that set or turn the direction of writing of what follows."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 

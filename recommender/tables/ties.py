@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recommender.club.club import TIE_COLUMNS
 from recommender.tables.cells import Fault, parse_line, parse_number
-from recommender.tables.columns import recognise
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
     ImportReport,
@@ -15,6 +15,8 @@ from recommender.tables.problems import (
     refuse_if_strict,
 )
 from recommender.tables.read_table import read_table
+from recommender.tables.recognise import recognise
+from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recommender.club.member import Member
+    from recommender.tables.columns import Columns
 
 _NO_TIE = -1.0
 """Stands for a strength of zero or less until the row is refused."""
@@ -104,12 +107,13 @@ def _parse_ties(
 ) -> tuple[pd.DataFrame, ImportReport]:
     columns = recognise(table.file, table.headers, "ties")
     if "a" not in columns.fields and "b" in columns.fields:
-        _take_source_for_a(columns.fields)
+        _take_source_for_a(columns)
     columns.require("a")
     columns.require("b")
     pairs = PairTable(table, columns)
-    a, b = pairs.ids()
-    known = {member.id for member in members}
+    people = References.of((member.id, member.name, member.email) for member in members)
+    known = people.ids
+    a, b = pairs.ids(people)
     for name, ids in (("a", a), ("b", b)):
         pairs.refuse(~ids.isin(known), name, ids, f"the id of one of the {len(known)} members")
     strength = pairs.parse("strength", _parse_strength).fillna(1.0).astype(float)
@@ -126,10 +130,11 @@ def _parse_ties(
     return ties, report
 
 
-def _take_source_for_a(fields: dict[str, int]) -> None:
+def _take_source_for_a(columns: Columns) -> None:
     """Graph tools call the ends of a tie source and target."""
-    if "source" in fields:
-        fields["a"] = fields.pop("source")
+    if "source" in columns.fields:
+        position = columns.fields["a"] = columns.fields.pop("source")
+        columns.uses[position] = replace(columns.uses[position], field="a")
 
 
 def _parse_strength(value: object, faults: list[Fault]) -> float:

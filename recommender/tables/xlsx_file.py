@@ -1,4 +1,4 @@
-"""XLSX: the cells of the sheet that holds the table."""
+"""XLSX: the cells of the sheets that hold the table, and what else a workbook hides."""
 
 from __future__ import annotations
 
@@ -6,21 +6,34 @@ import io
 import re
 import warnings
 import zipfile
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from typing_extensions import override
 
 from recommender.errors import InputError
-from recommender.tables.table import Layout, Table, table_from_grid
+from recommender.tables.problems import Problem, Severity
+from recommender.tables.sheets import Sheet, join_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recommender.tables.table import Layout, Table
+
 _LARGEST = 2 * 1024**3
 """Bytes of an unpacked workbook; more is a bomb or no list of people."""
 
+_LONGEST_CELL = 64 * 1024**2
+"""Bytes of a part of a workbook, unpacked, that are read however tightly they are packed."""
+
 _PADDED = re.compile(r"0{2,20}")
 """Number format of an id such as 007."""
+
+_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*?\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_HIDDEN_COLUMNS = re.compile(
+    rb'<col (?=[^>]*?\bhidden="(?:1|true)")(?=[^>]*?\bmin="(\d+)")(?=[^>]*?\bmax="(\d+)")'
+)
 
 
 class _Cell(Protocol):
@@ -32,6 +45,9 @@ class _Cell(Protocol):
 
 
 class _Sheet(Protocol):
+    title: str
+    sheet_state: str
+
     def reset_dimensions(self) -> None: ...
     def iter_rows(self) -> Iterator[tuple[_Cell, ...]]: ...
 
@@ -49,8 +65,21 @@ class Unreadable:
         return self.text
 
 
+@dataclass(slots=True)
+class _Look:
+    """What the cells of a sheet alone do not show."""
+
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+    """First row, column, last row, from 1."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
 def read_xlsx(file: str, data: bytes, layout: Layout) -> Table:
-    """Read the first visible sheet whose header is known, else the first with anything in it.
+    """Read the sheets whose header is known, else the first visible one with anything in it.
+
+    A merged cell counts for all rows it spans. Hidden rows and columns are read; other sheets,
+    notes beside the table and everything hidden are said.
 
     Raises
     ------
@@ -58,26 +87,15 @@ def read_xlsx(file: str, data: bytes, layout: Layout) -> Table:
         If the file is damaged or holds no table.
     """
     try:
-        grids = _read_grids(data)
+        sheets = _read_sheets(file, data)
     # A damaged workbook fails in zip, zlib, XML or anywhere in openpyxl.
     except Exception as error:
         message = f"{file}: found a damaged XLSX file ({error}); allowed: one that Excel opens"
         raise InputError(message) from error
-    starts = [(grid, start) for grid in grids if (start := layout.find_header(grid)) is not None]
-    certain = (
-        candidate for candidate in starts if layout.count_headers(candidate[0][candidate[1]]) >= 2
-    )
-    grid, start = next(certain, starts[0] if starts else ([], 0))
-    # Cells beside the table are notes under no header, not a row out of line as in CSV.
-    width = (
-        max((at for at, cell in enumerate(grid[start], 1) if cell is not None), default=0)
-        if grid
-        else 0
-    )
-    return table_from_grid(file, [row[:width] for row in grid], layout)
+    return join_sheets(file, sheets, layout)
 
 
-def _read_grids(data: bytes) -> list[list[list[object]]]:
+def _read_sheets(file: str, data: bytes) -> list[Sheet]:
     # openpyxl takes 100 ms to load, which `import recommender` should not cost.
     from openpyxl import load_workbook
 
@@ -87,10 +105,91 @@ def _read_grids(data: bytes) -> list[list[list[object]]]:
         results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = load_workbook(io.BytesIO(data), read_only=True) if has_formulas else None
         return [
-            list(_read_rows(sheet, None if formulas is None else formulas[sheet.title]))
+            _read_sheet(file, data, sheet, None if formulas is None else formulas[sheet.title])
             for sheet in results.worksheets
-            if sheet.sheet_state == "visible"
         ]
+
+
+def _read_sheet(file: str, data: bytes, sheet: _Sheet, formulas: _Sheet | None) -> Sheet:
+    grid = list(_read_rows(sheet, formulas))
+    look = _look_at(data, str(getattr(sheet, "_worksheet_path", "")))
+    problems = [*_fill_merged(file, grid, look), *_tell_hidden(file, grid, look)]
+    return Sheet(sheet.title, grid, sheet.sheet_state == "visible", problems)
+
+
+def _look_at(data: bytes, path: str) -> _Look:
+    look = _Look()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if path.lstrip("/") not in archive.namelist():
+            return look
+        xml = archive.read(path.lstrip("/"))
+    for column, top, bottom in _MERGED.findall(xml):
+        look.merged.append((int(top), _column(column), int(bottom)))
+    look.hidden_rows = {int(row) for row in _HIDDEN_ROW.findall(xml)}
+    for first, last in _HIDDEN_COLUMNS.findall(xml):
+        look.hidden_columns |= set(range(int(first), min(int(last), 16_384) + 1))
+    return look
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _fill_merged(file: str, grid: list[list[object]], look: _Look) -> list[Problem]:
+    """Write a merged cell into every row it spans; in its own column, as the others are covered."""
+    spans = []
+    for top, first, bottom in look.merged:
+        if bottom == top or top > len(grid) or first > len(grid[top - 1]):
+            continue
+        value = grid[top - 1][first - 1]
+        if value is None:
+            continue
+        for row in grid[top : min(bottom, len(grid))]:
+            row.extend([None] * (first - len(row)))
+            row[first - 1] = value if row[first - 1] is None else row[first - 1]
+        spans.append((top, f"rows {top} to {bottom}, column {first}"))
+    if not spans:
+        return []
+    shown = "; ".join(text for _, text in spans[:5]) + ("; …" if len(spans) > 5 else "")
+    allowed = "a cell for each row; a merged one is read for all the rows it spans"
+    return [Problem(file, None, "", f"merged cells: {shown}", allowed, Severity.KEPT)]
+
+
+def _tell_hidden(file: str, grid: list[list[object]], look: _Look) -> list[Problem]:
+    def has_cells(row: int) -> bool:
+        return row <= len(grid) and any(cell is not None for cell in grid[row - 1])
+
+    rows = sorted(row for row in look.hidden_rows if has_cells(row))
+    problems = []
+    if rows:
+        shown = ", ".join(map(str, rows[:10])) + (", …" if len(rows) > 10 else "")
+        found = f"{len(rows)} hidden row(s): {shown}"
+        allowed = "rows that are seen; these are read, too: delete who takes no part"
+        problems.append(Problem(file, None, "", found, allowed, Severity.KEPT))
+    width = max(map(len, grid), default=0)
+    columns = sorted(
+        column
+        for column in look.hidden_columns
+        if column <= width
+        and any(len(row) >= column and row[column - 1] is not None for row in grid)
+    )
+    if columns:
+        names = ", ".join(map(_letters, columns[:10])) + (", …" if len(columns) > 10 else "")
+        found = f"{len(columns)} hidden column(s): {names}"
+        allowed = "columns that are seen; these are read, too"
+        problems.append(Problem(file, None, "", found, allowed, Severity.KEPT))
+    return problems
+
+
+def _letters(column: int) -> str:
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
 
 
 def _has_formulas(data: bytes) -> bool:
@@ -99,8 +198,26 @@ def _has_formulas(data: bytes) -> bool:
         if unpacked > _LARGEST:
             message = f"{unpacked:,} bytes unpacked, more than {_LARGEST:,}"
             raise ValueError(message)
+        _refuse_bombs(archive)
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(b"<f" in archive.read(name) for name in sheets)
+
+
+def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+    """Stop at a part that is packed far tighter than text of people can be.
+
+    Raises
+    ------
+    ValueError
+        Names the part and its size.
+    """
+    for entry in archive.infolist():
+        if entry.file_size > max(_LONGEST_CELL, 200 * entry.compress_size):
+            message = (
+                f"{entry.filename} has {entry.file_size:,} bytes unpacked of {entry.compress_size:,}: "
+                "a cell of this size is no text about a person"
+            )
+            raise ValueError(message)
 
 
 def _read_rows(sheet: _Sheet, formulas: _Sheet | None) -> Iterator[list[object]]:

@@ -1,9 +1,12 @@
 """Members over the API: import, read, change, erase, export."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.api.conftest import WEEK, A, B
 
+CASES = Path(__file__).parents[1] / "tables" / "cases"
 NEW = {"id": "n1", "name": "Neu Mitglied", "headline": "Imkerin", "offers": ["Honig, roh"],
        "needs": ["Ein Stand"], "languages": ["de"], "meet": "online", "bubble": 0.25,
        "paused_until": "2030-01-01", "do_not_introduce": ["m003"], "viewpoints": {"x": -2}}  # fmt: skip
@@ -172,3 +175,27 @@ def test_export_holds_what_is_stored_and_no_others_words(api):
     assert held["keys"]
     assert api.keys["a"] not in str(held)
     assert "digest" not in str(held)
+
+
+def test_a_csv_with_ids_no_address_can_hold_names_row_column_found_and_allowed(api):
+    client = api.client("organiser")
+    table = (CASES / "id-with-slash" / "members.csv").read_bytes()
+    answer = client.post(
+        "/v1/members:csv", content=table, headers={"Content-Type": "text/csv"}
+    ).json()
+    assert (answer["rows"], answer["kept"]) == (5, 1)
+    refused = [(each["row"], each["column"], each["found"]) for each in answer["problems"]]
+    assert refused == [
+        (2, "Mitgliedsnummer", "'2024/017'"),
+        (3, "Mitgliedsnummer", "'2024/018'"),
+        (5, "Mitgliedsnummer", "'..'"),
+        (6, "Mitgliedsnummer", "'a?b#c'"),
+    ]
+    assert all("without / \\ ? #" in each["allowed"] for each in answer["problems"])
+    assert {each["header"]: each["field"] for each in answer["columns"]}["Ich biete"] == "offers"
+
+
+def test_a_block_on_nobody_is_not_found(api):
+    client = api.client("organiser")
+    member = client.get("/v1/members").json()["members"][0]["id"]
+    assert client.put(f"/v1/members/{member}/blocks/9B").status_code == 404

@@ -44,7 +44,7 @@ DEFAULTS = {
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
-        "same_city_in_person": False, "other_organisation": False, "introduction_worth": 20.0, "solver": "auto",
+        "same_city_in_person": False, "other_organisation": False, "other_person": True, "introduction_worth": 20.0, "solver": "auto",
         "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6,
     },
 }  # fmt: skip
@@ -59,6 +59,7 @@ OF_ORGANISERS = OF_MEMBERS | {
         "shared_language",
         "same_city_in_person",
         "other_organisation",
+        "other_person",
     )
 }
 

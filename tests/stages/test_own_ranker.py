@@ -209,3 +209,24 @@ def test_suggestions_of_a_large_club_know_ways_of_three_steps_too(few):
         missed.append(sum(len(w - seen) for w, seen in zip(wanted, looked_at, strict=True)))
     assert missed[0] == 0
     assert missed[1] > 10
+
+
+@pytest.mark.parametrize("labels", [("nein", "ja"), ("poor", "good"), (2, 1)])
+def test_labels_that_do_not_say_which_is_good_are_refused_unless_it_is_named(labels, tmp_path):
+    bad, good = labels
+    X = table()
+    y = likes(NAMES[0]).predict(X)
+    model = LogisticRegression().fit(X[list(NAMES)], np.where(y == 1, good, bad))
+    with pytest.raises(InputError, match=r"which of them is the good meeting was not said.*good="):
+        as_ranker(model, NAMES)
+    with pytest.raises(InputError, match="is none of them"):
+        as_ranker(model, NAMES, good="maybe")
+    plain = LogisticRegression().fit(X[list(NAMES)], y)
+    odds, named = (
+        as_ranker(each, NAMES, good=which).log_odds(X)
+        for each, which in ((plain, None), (model, good))
+    )
+    np.testing.assert_allclose(named, odds, atol=1e-6)
+    recommender.save_ranker(model, tmp_path / "ranker", good=good)
+    loaded = recommender.load_ranker(tmp_path / "ranker")
+    np.testing.assert_allclose(loaded.log_odds(X), odds, atol=1e-6)

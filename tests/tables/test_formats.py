@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from recommender.errors import InputError
-from recommender.tables import members_from_frame, read_members, read_ties
+from recommender.tables import Severity, members_from_frame, read_members, read_ties
 from tests.tables import tables
 
 WESTERN = [
@@ -137,8 +137,8 @@ def test_bytes_that_are_not_utf8_spoil_their_cell_only(tmp_path):
 
 def test_bytes_that_mean_nothing_are_named_with_their_line(tmp_path):
     path = tmp_path / "members.csv"
-    path.write_bytes(b"id,name,about\n1,J\x81rgen,text\n")
-    with pytest.raises(InputError, match=r"line 2.*0x81.*UTF-8.*Windows-1252"):
+    path.write_bytes(b"id,name,about\n1,J\x01\xb2\xdb\xcdrgen,text\n")
+    with pytest.raises(InputError, match=r"line 2.*0xb2.*UTF-8.*Windows-1252"):
         read_members(path)
 
 
@@ -197,7 +197,11 @@ def test_a_sheet_is_chosen_by_its_header_and_notes_beside_it_do_not_matter(tmp_p
     book.save(tmp_path / "m.xlsx")
     members, report = read_members(tmp_path / "m.xlsx")
     assert [each.id for each in members] == ["Mitglieder"]
-    assert not report.problems
+    assert [each.severity for each in report.problems] == [Severity.KEPT] * 3
+    said = [each.found for each in report.problems]
+    assert "under no header, in row(s) 2" in said[0]
+    assert "sheet 'Sheet' (begins with 'Bitte lesen')" in said[1]
+    assert "hidden sheet 'alt'" in said[2]
 
 
 def test_formulas_give_their_saved_result_and_are_reported_without_one(tmp_path):

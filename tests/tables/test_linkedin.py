@@ -3,9 +3,9 @@
 import pytest
 
 from recommender.club.club import TIE_COLUMNS
+from recommender.club.names import organisation_key, person_key
 from recommender.errors import InputError, UnknownMemberError
 from recommender.tables import read_linkedin
-from recommender.tables.names import organisation_key, person_key
 from tests.tables import tables
 
 NOTES = """Notes:
@@ -52,9 +52,10 @@ def match(tmp_path, *contact):
         (("JÖRG", "MÜLLER", "Stadtwerke Köln"), "m1"),
         (("Joerg", "Mueller", "Stadtwerke Koeln"), "m1"),
         (("Prof. Dr. Jörg", "Müller 🚀", "Stadtwerke Köln, Netze"), "m1"),
-        (("Jörg", '"Müller, MBA"', ""), "m1"),
+        (("Jörg", '"Müller, MBA"', "Stadtwerke Köln"), "m1"),
+        (("Jörg", "Müller", ""), None),
         (("Anne-Marie", "Gross", ""), None),
-        (("Aenne-Marie", "Gross", "Irgendwo"), "m5"),
+        (("Aenne-Marie", "Gross", "Irgendwo"), None),
         (("Thomas", "Schmidt", "Beta GmbH"), "m4"),
     ],
 )
@@ -79,7 +80,7 @@ def test_the_same_name_and_no_other_organisation_is_a_tie(tmp_path, contact, mem
     ],
 )
 def test_what_is_only_near_is_listed_and_makes_no_tie(tmp_path, contact, candidates, why):
-    path = connections(tmp_path, contact, ("Jörg", "Müller", ""))
+    path = connections(tmp_path, contact, ("Jörg", "Müller", "Stadtwerke Köln"))
     ties, report = read_linkedin(path, "m0", PEOPLE)
     assert ties["b"].tolist() == ["m1"]
     assert [each.candidates for each in report.unsure] == ([candidates] if candidates else [])
@@ -97,7 +98,7 @@ def test_strangers_and_the_owner_are_nobody(tmp_path):
 
 
 def test_a_tie_says_that_it_comes_from_linkedin_and_stands_once(tmp_path):
-    contacts = [("Jörg", "Müller", ""), ("Joerg", "Mueller", "Stadtwerke Köln")]
+    contacts = [("Jörg", "Müller", "Stadtwerke Köln AG"), ("Joerg", "Mueller", "Stadtwerke Köln")]
     ties, report = read_linkedin(connections(tmp_path, *contacts), "m7", PEOPLE)
     assert ties.values.tolist() == [["m1", "m7", 1.0, "linkedin"]]
     assert report.kept == 1
@@ -106,12 +107,16 @@ def test_a_tie_says_that_it_comes_from_linkedin_and_stands_once(tmp_path):
 @pytest.mark.parametrize("header", [NOTES + HEADER, HEADER, "\ufeff" + HEADER, "x,\n" + HEADER])
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_notes_above_the_header_may_be_there_or_not(tmp_path, header, delimiter):
-    path = connections(tmp_path, ("Jörg", "Müller", ""), header=header, delimiter=delimiter)
+    path = connections(
+        tmp_path, ("Jörg", "Müller", "Stadtwerke Köln AG"), header=header, delimiter=delimiter
+    )
     assert read_linkedin(path, "m0", PEOPLE)[0]["b"].tolist() == ["m1"]
 
 
 def test_addresses_and_links_are_in_no_result(tmp_path):
-    path = connections(tmp_path, ("Katja", "Meier", "x"), ("", "", "x"), ("Jörg", "Müller", ""))
+    path = connections(
+        tmp_path, ("Katja", "Meier", "x"), ("", "", "x"), ("Jörg", "Müller", "Stadtwerke Köln")
+    )
     ties, report = read_linkedin(path, "m0", PEOPLE)
     text = repr(report) + ties.to_csv()
     assert "private@" not in text
@@ -119,16 +124,16 @@ def test_addresses_and_links_are_in_no_result(tmp_path):
     assert report.ignored_columns == ("URL", "Email Address", "Position", "Connected On")
 
 
-def test_a_contact_without_a_name_is_reported(tmp_path):
-    path = connections(tmp_path, ("", "", "Alpha"), ("Jörg", "Müller", ""))
-    _, report = read_linkedin(path, "m0", PEOPLE)
-    assert [(each.row, each.found) for each in report.problems] == [(5, "nothing")]
-    with pytest.raises(InputError, match="strict"):
-        read_linkedin(path, "m0", PEOPLE, strict=True)
+def test_a_closed_account_has_no_name_and_passes_a_strict_reading(tmp_path):
+    path = connections(tmp_path, ("", "", "Alpha"), ("Jörg", "Müller", "Stadtwerke Köln"))
+    ties, report = read_linkedin(path, "m0", PEOPLE, strict=True)
+    assert ties["b"].tolist() == ["m1"]
+    (problem,) = report.problems
+    assert (problem.row, problem.found) == (None, "no name in 1 row(s)")
 
 
 def test_an_owner_who_is_no_member_and_a_file_that_is_no_export_are_named(tmp_path):
-    path = connections(tmp_path, ("Jörg", "Müller", ""))
+    path = connections(tmp_path, ("Jörg", "Müller", "Stadtwerke Köln"))
     with pytest.raises(UnknownMemberError, match="owner 'x'"):
         read_linkedin(path, "x", PEOPLE)
     path.write_text("id,name\n1,Ada\n")

@@ -52,7 +52,7 @@ def test_a_german_spreadsheet_gives_a_whole_member(tmp_path):
     )
     assert report.dropped_columns == ("Anrede",)
     assert report.ignored_columns == ("Telefon",)
-    assert [each.severity for each in report.problems] == [Severity.KEPT]
+    assert [each.severity for each in report.problems] == [Severity.UNSETTLED]  # whom 008 is
 
 
 def test_only_id_name_and_one_text_are_required():
@@ -137,13 +137,18 @@ def test_a_list_of_ids_typed_with_commas_blocks_every_one_of_them():
     )
     assert members[0].do_not_introduce == {"m2", "m3", "x9"}
     assert members[2].do_not_introduce == {"m1", "m2"}
-    assert [each.severity for each in report.problems] == [Severity.KEPT]
+    assert [each.severity for each in report.problems] == [Severity.UNSETTLED]
 
 
-def test_unknown_ids_on_a_list_are_counted_not_named_and_no_reason_to_refuse_the_file():
-    (member,), report = read(row(do_not_introduce="someone|else"), strict=True)
+def test_a_block_that_names_nobody_is_counted_not_named_and_refuses_a_strict_file():
+    (member,), report = read(row(do_not_introduce="someone|else"))
     assert member.do_not_introduce == {"someone", "else"}
-    assert report.problems[0].found == "2 unknown ids (confidential)"
+    assert report.problems[0].severity is Severity.UNSETTLED
+    assert "2 entries that no member fits" in report.problems[0].found
+    assert report.problems[0].cell == "'else', 'someone'"
+    with pytest.raises(InputError, match=r"strict.*no member fits") as raised:
+        read(row(do_not_introduce="someone|else"), strict=True)
+    assert "someone" not in str(raised.value)
 
 
 def test_nothing_confidential_stands_in_a_report():

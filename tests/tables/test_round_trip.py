@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recommender.club.club import Club
 from recommender.errors import InputError
 from recommender.tables import (
+    Severity,
     cell_of,
     guard_formula,
     history_from_frame,
@@ -135,6 +136,7 @@ def check(read, frame, **good):
     frame = pd.concat([frame.astype(object), pd.DataFrame([good])], ignore_index=True)
     result, report = read(frame)
     refused = {each.row for each in report.refused}
+    refused |= {each.row for each in report.problems if each.severity is Severity.LEFT_OUT}
     assert report.rows <= len(frame)
     assert len(frame) not in refused
     assert report.kept == len(result) == report.rows - len(refused)

@@ -137,7 +137,10 @@ def get_blocks(member_id: MemberId, services: Use, key: Own) -> BlocksOut:
 
 @router.put("/{member_id}/blocks/{other}", status_code=204, responses=document_problems(404, 409))
 def block(member_id: MemberId, other: MemberId, services: Use, key: Own) -> Response:
-    """Never introduce the two, whichever of them is asked for; the other is not told."""
+    """Never introduce the two, whichever of them is asked for; the other is not told.
+
+    An id that nobody has is refused: a block on it would protect nobody.
+    """
     services.people.block(member_id, other, blocked=True, by=key.id)
     return Response(status_code=204)
 

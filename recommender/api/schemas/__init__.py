@@ -44,7 +44,7 @@ from recommender.api.schemas.rounds import (
     RoundSent,
     RoundsOut,
 )
-from recommender.api.schemas.tables import ProblemOut, ReportOut
+from recommender.api.schemas.tables import ColumnOut, ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "BubbleWeek",
     "ChannelsOut",
     "ClubOutcomesOut",
+    "ColumnOut",
     "Confidential",
     "DeliveryOut",
     "EditsOut",

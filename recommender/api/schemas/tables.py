@@ -15,6 +15,15 @@ class ProblemOut(BaseModel):
     severity: str
 
 
+class ColumnOut(BaseModel):
+    """What became of a column."""
+
+    header: str
+    field: str
+    """Empty if it was not read."""
+    how: str
+
+
 class ReportOut(BaseModel):
     """What became of a table."""
 
@@ -23,3 +32,4 @@ class ReportOut(BaseModel):
     problems: list[ProblemOut]
     dropped_columns: list[str]
     ignored_columns: list[str]
+    columns: list[ColumnOut]

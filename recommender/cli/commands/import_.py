@@ -46,16 +46,20 @@ def import_(
 
     turned = opt.config_from(config, None, None, knobs)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
-    files = replace(files, per_round=turned.profiles.per_round)
+    files = replace(files, per_round=turned.profiles.per_round, week=opt.week_or_current(None))
     club, reports = read_club(files, show_report)
     if out is not None and not check:
         write_club(club, out)
     if as_json:
         opt.printed_json(_serialise(club, reports))
         return
-    console.print(
-        f"{len(club)} members, {len(club.ties)} ties, {len(club.history)} past introductions."
+    counts = (
+        (len(club), "member", "members"),
+        (len(club.ties), "tie", "ties"),
+        (len(club.history), "past introduction", "past introductions"),
     )
+    said = (f"{count} {one if count == 1 else many}" for count, one, many in counts)
+    console.print(f"{', '.join(said)}.")
     for line in measure_coverage(club.members).say(club_language(club.members)):
         console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
 

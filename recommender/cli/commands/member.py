@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def member(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the member.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the member, or name or address.")],
     members: opt.Members,
     ties: opt.Ties = None,
     history: opt.History = None,
@@ -53,12 +53,15 @@ def member(
     from recommender.pipeline import introduce_club, introduce_member
     from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.club_files import read_club
+    from recommender.tables import References
 
     turned = opt.config_from(config, bubble, seed, knobs)
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round)
+    files = replace(files, per_round=turned.profiles.per_round, week=week)
     club, _ = read_club(files, show_problems)
+    people = References.of((each.id, each.name, each.email) for each in club.members)
+    id_ = people.find(id_).id or id_
     club.row(id_)
     with progress_bars() as progress:
         model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)

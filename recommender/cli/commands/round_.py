@@ -53,7 +53,7 @@ def round_(
     week = opt.week_or_current(week)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
     parquet = engine is EngineName.RAY
-    files = replace(files, per_round=turned.profiles.per_round)
+    files = replace(files, per_round=turned.profiles.per_round, week=week)
     club, _ = read_club(files, show_report)
     with open_engine(engine, address) as ready, progress_bars() as progress:
         model = make_encoder(
@@ -71,7 +71,7 @@ def round_(
     show_round(solved, club)
     if out is not None:
         tables = "introductions.csv, " + "introductions.parquet, " * parquet
-        console.print(f"\nWritten to {out}: {tables}round.json, letters/, report.html")
+        console.print(f"\nWritten to {out}: {tables}round.json, letters/, letters.csv, report.html")
 
 
 def _explain_empty_round(solved: Round) -> str:

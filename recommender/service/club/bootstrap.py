@@ -90,7 +90,7 @@ def prepare(
     return prepare_with(club, encoder, engine.index, engine.blocks, config, progress, ranker=learnt)
 
 
-def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-learn classifier
+def load_ranker(ranker: Any, good: object = None) -> Ranker:  # noqa: ANN401  # any fitted scikit-learn classifier
     """A ranker for the pipeline, ready to be given to `prepare` or `introduce_club`.
 
     Parameters
@@ -98,6 +98,8 @@ def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-lea
     ranker
         A folder that ``python train.py ranker`` or `save_ranker` wrote; or a fitted
         scikit-learn classifier.
+    good
+        Its class that is the good meeting, where that is not 1 of 0 and 1.
 
     Raises
     ------
@@ -107,14 +109,19 @@ def load_ranker(ranker: Any) -> Ranker:  # noqa: ANN401  # any fitted scikit-lea
         If a classifier reads other features, or is none.
     """
     if not isinstance(ranker, str | PathLike):
-        return as_ranker(ranker, COMPATIBILITY, further=FURTHER)
+        return as_ranker(ranker, COMPATIBILITY, further=FURTHER, good=good)
     model, manifest = read_ranker(Path(ranker), COMPATIBILITY, FURTHER)
     name = Path(ranker).resolve().name
     identity = f"{name}@{combined_hash(manifest['files'])[:12]}"
-    return as_ranker(model, COMPATIBILITY, identity, FURTHER)
+    return as_ranker(model, COMPATIBILITY, identity, FURTHER, manifest.get("good", good))
 
 
-def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:  # noqa: ANN401
+def save_ranker(
+    ranker: Any,  # noqa: ANN401
+    folder: str | PathLike[str],
+    good: str | int | None = None,
+    **about: Any,  # noqa: ANN401
+) -> None:
     """Keep a fitted scikit-learn classifier as a folder for ``--ranker`` and the service.
 
     Parameters
@@ -124,6 +131,8 @@ def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:
         `recommender.features.registry.FURTHER`.
     folder
         Replaced if it is there.
+    good
+        Its class that is the good meeting, where that is not 1 of 0 and 1; kept with it.
     about
         Written into its manifest: where the outcomes came from, what it is worth.
 
@@ -132,9 +141,10 @@ def save_ranker(ranker: Any, folder: str | PathLike[str], **about: Any) -> None:
     InputError
         If it is no such classifier.
     """
-    as_ranker(ranker, COMPATIBILITY, further=FURTHER)
+    as_ranker(ranker, COMPATIBILITY, further=FURTHER, good=good)
     if not hasattr(ranker, "feature_names_in_"):
         message = "ranker: it was fitted on unnamed columns; fit it on a DataFrame to keep it"
         raise InputError(message)
     versions = {name: version(name) for name in ("recommender", "scikit-learn", "numpy", "skops")}
-    write_ranker(Path(folder), ranker, {"kind": "ranker", "versions": versions, **about})
+    told = {} if good is None else {"good": good}
+    write_ranker(Path(folder), ranker, {"kind": "ranker", "versions": versions, **told, **about})

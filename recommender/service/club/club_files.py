@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 
 from recommender.club.club import Club
+from recommender.club.week import Week
 from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.tables import (
+    ReadingTerms,
+    References,
     history_from_frame,
     members_from_frame,
     read_history,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from recommender.tables import ImportReport
 
 _Table = TypeVar("_Table")
-_FORMATS = (".csv", ".xlsx", ".json", ".jsonl", ".parquet")
+_FORMATS = (".csv", ".xlsx", ".ods", ".json", ".jsonl", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class ClubFiles:
     """Refuse a file with any problem instead of leaving out its bad rows."""
     per_round: int = Profiles().per_round
     """Introductions per round of members who do not say."""
+    week: str | None = None
+    """The week the lists are read for: who leaves after its Monday is still in, and history of
+    later weeks is said. None: every day of leaving is taken as past."""
 
 
 def read_club(
@@ -78,14 +84,18 @@ def read_club(
 
     strict, ties, history = files.strict, [], None
     mapping = read_mapping(files.mapping) if files.mapping else None
-    read = read_members(files.members, mapping=mapping, strict=strict, per_round=files.per_round)
-    members = note(read)
+    day = None if files.week is None else Week.parse(files.week).monday
+    reading = ReadingTerms(files.per_round, day)
+    members = note(read_members(files.members, mapping=mapping, strict=strict, reading=reading))
     if files.ties:
         ties.append(note(read_ties(files.ties, members, strict=strict)))
+    people = References.of((member.id, member.name, member.email) for member in members)
     for owner, path in files.linkedin.items():
-        ties.append(note(read_linkedin(path, owner, members, strict=strict)))
+        whose = people.find(owner).id or owner
+        ties.append(note(read_linkedin(path, whose, members, strict=strict)))
     if files.history:
-        history = note(read_history(files.history, strict=strict))
+        past = read_history(files.history, members, week=files.week, strict=strict)
+        history = note(past)
     known = strongest(pd.concat(ties)) if ties else None
     return Club.build(members, known, history), tuple(reports)
 
@@ -104,7 +114,7 @@ def import_club(
     Parameters
     ----------
     members
-        CSV, XLSX, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
+        CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet file, or a DataFrame; German or English columns.
     ties
         Who knows whom: ``a``, ``b`` and optionally ``strength``, ``source``.
     history
@@ -144,9 +154,9 @@ def import_club(
         reports.append(report)
     if history is not None:
         past, report = (
-            history_from_frame(history, strict=strict)
+            history_from_frame(history, people, strict=strict)
             if isinstance(history, pd.DataFrame)
-            else read_history(history, strict=strict)
+            else read_history(history, people, strict=strict)
         )
         reports.append(report)
     return Club.build(people, None if known is None else strongest(known), past), tuple(reports)

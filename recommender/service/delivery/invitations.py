@@ -32,7 +32,7 @@ class Invitations:
         self._options = options
         self._slots: tuple[str, dict[str, int]] = ("", {})
 
-    def make_files(  # noqa: PLR0913  (the two times are told apart by name)
+    def make_files(
         self,
         session: Session,
         record: RoundRecord,

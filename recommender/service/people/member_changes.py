@@ -9,21 +9,29 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from recommender.errors import InputError
-from recommender.tables import Problem, Severity, cell_of, members_from_frame
+from recommender.tables import ReadingTerms, cell_of, members_from_frame
+from recommender.tables.problems import NEVER_STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.member import Member
-    from recommender.tables import ImportReport
 
 _ADDRESSABLE = re.compile(r"[^\x00-\x1f\x7f/\\?#]{1,200}")
 _DOTS = {".", ".."}
+_NEEDED = (
+    "an id of at most 200 characters without / \\ ? # and control characters, and neither . nor .."
+)
 
 
 def is_addressable(id_: str) -> bool:
     """Whether an id can stand in a web address."""
     return _ADDRESSABLE.fullmatch(id_) is not None and id_ not in _DOTS
+
+
+def refuse_unaddressable(id_: str) -> str:
+    """What an id has to be instead where it cannot stand in a web address; "" where it can."""
+    return "" if is_addressable(id_) else _NEEDED
 
 
 def merge_member(member: Member, old: Member | None) -> Member:
@@ -49,14 +57,16 @@ def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) ->
     row = {name: cell_of(value) for name, value in fields_without_blocks(member).items()}
     row |= {name: "" if value is None else value for name, value in changes.items()}
     table = pd.DataFrame([row])
-    (changed,), report = members_from_frame(table, file="body", per_round=per_round)
-    refused = [problem for problem in report.problems if problem.severity is not Severity.KEPT]
+    reading = ReadingTerms(per_round, looks_at_cells=False)
+    (changed,), report = members_from_frame(table, file="body", reading=reading)
+    refused = [problem for problem in report.problems if problem.severity not in NEVER_STRICT]
     if refused:
         message = "; ".join(
             f"{problem.column}: allowed is {problem.allowed}" for problem in refused
         )
         raise InputError(message)
-    return replace(changed, id=member.id, do_not_introduce=member.do_not_introduce)
+    own = changes.keys() - {"id", "do_not_introduce"}
+    return replace(member, **{name: getattr(changed, name) for name in own})
 
 
 def fields_without_blocks(member: Member) -> dict[str, Any]:
@@ -64,9 +74,3 @@ def fields_without_blocks(member: Member) -> dict[str, Any]:
     fields = asdict(member)
     del fields["do_not_introduce"]
     return fields
-
-
-def report_unaddressable(report: ImportReport) -> Problem:
-    """The problem of a row whose id cannot stand in a web address; the id is not repeated."""
-    allowed = "an id of at most 200 characters without / \\ ? # and control characters"
-    return Problem(report.file, None, "id", "another id", allowed, Severity.ROW_REFUSED)

@@ -14,12 +14,11 @@ from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 from recommender.service.people.member_changes import (
     apply_changes,
-    is_addressable,
     merge_member,
-    report_unaddressable,
+    refuse_unaddressable,
 )
 from recommender.service.people.member_export import export_member
-from recommender.tables import members_from_frame, read_members, ties_from_frame
+from recommender.tables import ReadingTerms, members_from_frame, read_members, ties_from_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,9 +60,9 @@ class People:
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
-        members, report = members_from_frame(
-            pd.DataFrame(rows), file="body", strict=strict, per_round=self._per_round
-        )
+        reading = replace(self._reading(), looks_at_cells=False)
+        table = pd.DataFrame(rows)
+        members, report = members_from_frame(table, file="body", strict=strict, reading=reading)
         return self._put(members, report, by)
 
     def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
@@ -71,7 +70,7 @@ class People:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "body.csv"
             path.write_bytes(content)
-            members, report = read_members(path, strict=strict, per_round=self._per_round)
+            members, report = read_members(path, strict=strict, reading=self._reading())
         return self._put(members, report, by)
 
     def put_club(self, club: Club, *, by: str) -> None:
@@ -192,26 +191,37 @@ class People:
             return session.relations.blocks(member)
 
     def block(self, member: str, other: str, *, blocked: bool, by: str) -> None:
-        """Block somebody or take it back; the same answer whether or not there is such a one."""
+        """Block somebody or take it back.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such member: a block that protects nobody would pass for one that does.
+        """
         with self._store.write() as session:
             require_member(session, member)
             if blocked:
+                require_member(session, other)
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
             self._end_blocked(session)
             _note_change(session, "block changed", by, member, alone=True)
 
+    def _reading(self) -> ReadingTerms:
+        """What a table is read by: whom the club has already, the day, and ids for addresses."""
+        with self._store.read() as session:
+            others = tuple(session.members.all())
+        return ReadingTerms(self._per_round, self._calendar.day(), others, refuse_unaddressable)
+
     def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
-        usable = [member for member in members if is_addressable(member.id)]
         with self._store.write() as session:
             before = {member.id: member for member in session.members.all()}
-            session.members.put([merge_member(member, before.get(member.id)) for member in usable])
+            session.members.put([merge_member(member, before.get(member.id)) for member in members])
             self._end_blocked(session)
-            alone = all(member.id in before for member in usable)
-            _note_change(session, "members imported", by, what=str(len(usable)), alone=alone)
-        refused = tuple(report_unaddressable(report) for _ in range(len(members) - len(usable)))
-        return replace(report, kept=len(usable), problems=(*report.problems, *refused))
+            alone = all(member.id in before for member in members)
+            _note_change(session, "members imported", by, what=str(len(members)), alone=alone)
+        return report
 
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""

@@ -30,11 +30,13 @@ class ClassifierRanker:
     """A classifier as the pipeline's ranker."""
 
     model: Any
-    """With ``predict_proba`` and two ``classes_``, of which the second is the good meeting."""
+    """With ``predict_proba`` and two ``classes_``."""
     identity: str
     """Name and hash, kept with every round it makes."""
     features: tuple[str, ...]
     """Columns it reads, in their order."""
+    good: int = 1
+    """Which of its two ``classes_`` is the good meeting, 0 or 1."""
 
     def log_odds(self, features: pd.DataFrame) -> DoubleArray:
         """Log-odds of a good meeting, within about -13.8 and 13.8, shape (n_pairs,).
@@ -45,11 +47,12 @@ class ClassifierRanker:
             The columns the classifier was fitted on, in their order.
         """
         if isinstance(self.model, PriorLogisticRegression):
-            return self.model.decision_function(features)
+            found = self.model.decision_function(features)
+            return found if self.good == 1 else -found
         if not len(features):  # scikit-learn refuses what a club without open pairs may ask
             return np.zeros(0)
         named = hasattr(self.model, "feature_names_in_")
-        chance = self.model.predict_proba(features if named else features.to_numpy())[:, 1]
+        chance = self.model.predict_proba(features if named else features.to_numpy())[:, self.good]
         odds: DoubleArray = logit(np.clip(chance.astype(np.float64), _SURE, 1 - _SURE))
         return odds
 
@@ -59,6 +62,7 @@ def as_ranker(
     features: Sequence[str],
     identity: str | None = None,
     further: Sequence[str] = (),
+    good: object = None,
 ) -> Ranker:
     """Put a fitted scikit-learn classifier, a pipeline or a search in the ranker's place.
 
@@ -66,7 +70,8 @@ def as_ranker(
     ----------
     model
         With ``predict_proba``, fitted on exactly the columns ``features`` in their order, or on
-        an array of as many columns; two classes, the larger of which is the good meeting.
+        an array of as many columns; two classes, 0 and 1 (or False and True, or -1 and 1), the
+        larger of which is the good meeting, or others of which `good` names it.
         What is a ranker already is given back as it is.
     features
         Columns it will be given.
@@ -74,20 +79,25 @@ def as_ranker(
         Its name and hash; made from its steps and its learnt state if left out.
     further
         Columns it will be given after these if it was fitted on named columns and knows one.
+    good
+        The class that is the good meeting; has to be named where it does not go without saying:
+        of "ja" and "nein", "good" and "poor", 1 and 2 the larger one may be either.
 
     Raises
     ------
     InputError
-        If it is no such classifier, is not fitted, or reads other features; they are named.
+        If it is no such classifier, is not fitted, does not say which class is the good one, or
+        reads other features; they are named.
     """
     if all(hasattr(model, name) for name in ("log_odds", "identity", "features")):
         ready: Ranker = model
         return ready
     _check_classifier(model)
+    at = _find_good(model, good)
     names = [str(name) for name in getattr(model, "feature_names_in_", ())]
     read = expected_features(names, features, further)
     _check_features(model, list(read))
-    return ClassifierRanker(model, identity or _identity(model), read)
+    return ClassifierRanker(model, identity or _identity(model), read, at)
 
 
 def _check_classifier(model: Any) -> None:  # noqa: ANN401
@@ -106,9 +116,33 @@ def _check_classifier(model: Any) -> None:  # noqa: ANN401
         raise InputError(f"ranker: {kind} is not fitted") from error
     if len(classes) != 2:
         raise InputError(
-            f"ranker: {kind} knows {len(classes)} classes; allowed are two, the larger of which "
-            "is the good meeting"
+            f"ranker: {kind} knows {len(classes)} classes; allowed are two, one of which is the "
+            "good meeting"
         )
+
+
+def _find_good(model: Any, good: object) -> int:  # noqa: ANN401
+    """Which class is the good meeting.
+
+    Raises
+    ------
+    InputError
+        If it is not named and does not go without saying, or is no class of the model.
+    """
+    classes = [each.item() if isinstance(each, np.generic) else each for each in model.classes_]
+    if good is None and classes in ([0, 1], [-1, 1]):
+        return 1
+    if good is None or good not in classes:
+        named = (
+            "which of them is the good meeting was not said"
+            if good is None
+            else f"{good!r} is none of them"
+        )
+        raise InputError(
+            f"ranker: {type(model).__name__} knows the classes {classes[0]!r} and {classes[1]!r}; {named}: "
+            f"fit it on 0 and 1, or name it, as in as_ranker(model, features, good={classes[0]!r})"
+        )
+    return classes.index(good)
 
 
 def _check_features(model: Any, want: list[str]) -> None:  # noqa: ANN401

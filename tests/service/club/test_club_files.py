@@ -70,10 +70,12 @@ def test_a_mapping_names_columns_that_nobody_knows(tmp_path):
 
 
 def test_an_export_of_connections_makes_ties_of_its_owner(tmp_path):
-    rows = [*ROWS, {"id": "9", "name": "Ida Holm", "about": "x"}]
+    rows = [*ROWS, {"id": "9", "name": "Ida Holm", "about": "x", "organisation": "Holm"}]
     path = write_csv(tmp_path / "members.csv", rows)
     export = tmp_path / "Connections.csv"
-    export.write_text(LINKEDIN.replace("שרה,🌍", "Ida,Holm"), encoding="utf-8")
+    export.write_text(
+        LINKEDIN.replace("שרה,🌍,https://example.org/s,,", "Ida,Holm,,,Holm"), encoding="utf-8"
+    )
     club, reports = read_club(ClubFiles(path, linkedin={"007": export}))
     assert club.ties[["a", "b"]].values.tolist() == [["007", "9"]]
     assert len(reports) == 2
@@ -81,11 +83,13 @@ def test_an_export_of_connections_makes_ties_of_its_owner(tmp_path):
 
 def test_of_two_files_that_name_a_tie_the_stronger_one_counts(tmp_path):
     rows = [{"id": "007", "name": "Änne Größe", "about": "x"},
-            {"id": "9", "name": "Ida Holm", "about": "x"}]  # fmt: skip
+            {"id": "9", "name": "Ida Holm", "about": "x", "organisation": "Holm"}]  # fmt: skip
     members = write_csv(tmp_path / "members.csv", rows)
     ties = write_csv(tmp_path / "ties.csv", [{"a": "9", "b": "007", "strength": 0.01}])
     export = tmp_path / "Connections.csv"
-    export.write_text(LINKEDIN.replace("שרה,🌍", "Ida,Holm"), encoding="utf-8")
+    export.write_text(
+        LINKEDIN.replace("שרה,🌍,https://example.org/s,,", "Ida,Holm,,,Holm"), encoding="utf-8"
+    )
     club, _ = read_club(ClubFiles(members, ties, linkedin={"007": export}))
     ((a, b, strength),) = club.ties[["a", "b", "strength"]].values.tolist()
     assert (a, b) == ("007", "9")

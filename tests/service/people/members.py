@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from html import unescape
 
 from hypothesis import strategies as st
 
@@ -13,7 +14,12 @@ LETTERS = "abcÄßé日 |;,:-\"'()[]{}/&.?!0123"
 def words(least=0):
     """Texts without blanks around them, which an import takes away."""
     texts = st.text(LETTERS, min_size=least, max_size=30).map(lambda text: " ".join(text.split()))
-    return texts.filter(lambda text: len(text) >= least)
+    return texts.filter(lambda text: len(text) >= least and _says_something(text))
+
+
+def _says_something(text):
+    """Marks alone are read as no answer, and HTML as what it stands for."""
+    return not text or (any(map(str.isalnum, text)) and unescape(text) == text)
 
 
 def lists():

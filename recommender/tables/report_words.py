@@ -1,0 +1,195 @@
+"""A report in the words of the one who keeps the list: English as it is written, or German."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from recommender.tables.legacy_encoding import NAMES
+from recommender.tables.problems import CONFIDENTIAL, NEVER_STRICT, NOT_UNDERSTOOD, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recommender.tables.problems import ImportReport, Problem
+
+_FIELDS = {
+    "id": ("number of the member", "Kennung"),
+    "name": ("name", "Name"),
+    "first_name": ("first name", "Vorname"),
+    "last_name": ("family name", "Nachname"),
+    "last_first_name": ("name, the family's first", "Name, Nachname voran"),
+    "headline": ("what somebody is", "Beruf"),
+    "organisation": ("organisation", "Organisation"),
+    "industry": ("industry", "Branche"),
+    "city": ("town", "Ort"),
+    "languages": ("languages", "Sprachen"),
+    "level": ("level", "Ebene"),
+    "text_language": ("language of letters", "Sprache der Briefe"),
+    "about": ("about the person", "Über die Person"),
+    "offers": ("what they offer", "Angebote"),
+    "needs": ("what they look for", "Gesuche"),
+    "interests": ("interests", "Interessen"),
+    "goals": ("goals", "Ziele"),
+    "meet": ("how they meet", "Treffen"),
+    "per_round": ("introductions per round", "Vorschläge pro Runde"),
+    "paused_until": ("paused until", "pausiert bis"),
+    "bubble": ("dial", "Regler"),
+    "do_not_introduce": ("whom not to introduce", "wem nicht vorstellen"),
+    "viewpoints": ("viewpoints", "Standpunkte"),
+    "email": ("address", "E-Mail-Adresse"),
+    "status": ("who takes part", "wer dabei ist"),
+    "takes_part": ("who takes part", "wer dabei ist"),
+    "membership": ("who takes part", "wer dabei ist"),
+    "left": ("who has left or is locked", "wer ausgetreten oder gesperrt ist"),
+}
+"""What fields of members are called, in English and in German."""
+
+_SAID = {
+    Severity.ROW_REFUSED: ("row not read", "Zeile nicht gelesen"),
+    Severity.CELL_IGNORED: ("cell not read", "Zelle nicht gelesen"),
+    Severity.UNSETTLED: ("please decide", "bitte entscheiden"),
+    Severity.LEFT_OUT: ("left out", "weggelassen"),
+    Severity.KEPT: ("read", "gelesen"),
+}
+
+_GERMAN = {
+    "{kept} of {rows} rows read": "{kept} von {rows} Zeilen gelesen",
+    ", {left} left out as they take no part": ", {left} weggelassen, weil nicht dabei",
+    "; text assumed to be in {encoding}": "; Text vermutlich in {encoding}",
+    "dropped, protected traits are never used: {names}": "entfernt, geschützte Merkmale werden nie verwendet: {names}",
+    "not read: {names}": "nicht gelesen: {names}",
+    "not understood, though they hold texts: {names}": "nicht verstanden, obwohl Texte darin stehen: {names}",
+    "row {row}": "Zeile {row}",
+    "column {column}": "Spalte {column}",
+    "found {found}; allowed: {allowed}": "gefunden: {found}; erlaubt: {allowed}",
+    "found {found}; {allowed}": "gefunden: {found}; {allowed}",
+    "and {more} more; recommender import --check --json lists all": "und {more} weitere; recommender import --check --json nennt alle",
+    "unsure: {match}": "unsicher: {match}",
+}
+
+
+def say(language: str, template: str, **values: object) -> str:
+    """A sentence of a report in "de" or "en", with its values put in."""
+    return (_GERMAN[template] if language == "de" else template).format(**values)
+
+
+def name_field(field: str, language: str) -> str:
+    """What a field is called in a report.
+
+    Examples
+    --------
+    >>> name_field("offers", "de"), name_field("offers", "en"), name_field("strength", "de")
+    ('Angebote', 'what they offer', 'strength')
+    """
+    return _FIELDS.get(field, (field, field))[language == "de"]
+
+
+def say_problem(problem: Problem, language: str) -> str:
+    """A problem as its organiser reads it, with the cell they typed themselves.
+
+    It goes to whoever handed the file in, never to a log: what is confidential stands in it.
+    """
+    place = [problem.file]
+    if problem.row is not None:
+        place.append(say(language, "row {row}", row=problem.row))
+    if problem.column:
+        place.append(say(language, "column {column}", column=repr(problem.column)))
+    found = problem.found
+    if problem.cell:
+        found = (
+            problem.cell
+            if found == CONFIDENTIAL
+            else found.replace(CONFIDENTIAL, f"({problem.cell})")
+        )
+    said = {"found": translate(found, language), "allowed": translate(problem.allowed, language)}
+    template = "found {found}; allowed: {allowed}"
+    if problem.severity in NEVER_STRICT:
+        template = "found {found}; {allowed}"
+    what = _SAID[problem.severity][language == "de"]
+    return f"{', '.join(place)}: {say(language, template, **said)} ({what})"
+
+
+def say_summary(report: ImportReport) -> list[str]:
+    """How many rows were read; then, if there are any, the columns of texts not understood."""
+    tongue = report.language
+    head = say(tongue, "{kept} of {rows} rows read", kept=report.kept, rows=report.rows)
+    if report.left_out:
+        head += say(tongue, ", {left} left out as they take no part", left=report.left_out)
+    if report.encoding and not report.encoding.startswith("utf"):
+        assumed = NAMES.get(report.encoding, report.encoding)
+        head += say(tongue, "; text assumed to be in {encoding}", encoding=assumed)
+    names = ", ".join(repr(use.header) for use in report.columns if use.how == NOT_UNDERSTOOD)
+    texts = "not understood, though they hold texts: {names}"
+    return [head, say(tongue, texts, names=names)] if names else [head]
+
+
+def say_columns(report: ImportReport) -> Iterator[str]:
+    """A line for each column: which field it became, and how; or why it was not read.
+
+    Yields
+    ------
+    str
+    """
+    tongue = report.language
+    for use in report.columns:
+        how = "; ".join(translate(part, tongue) for part in use.how.split("; ") if part)
+        note = f" ({how})" if how else ""
+        if use.field:
+            yield f"{use.header!r} → {name_field(use.field, tongue)}{note}"
+        elif how and use.header not in report.dropped_columns:
+            yield say(tongue, "not read: {names}", names=repr(use.header)) + note
+    if report.dropped_columns:
+        names = ", ".join(map(repr, report.dropped_columns))
+        yield say(tongue, "dropped, protected traits are never used: {names}", names=names)
+    silent = ", ".join(repr(use.header) for use in report.columns if not use.field and not use.how)
+    if silent:
+        yield say(tongue, "not read: {names}", names=silent)
+
+
+def say_uncertain(report: ImportReport, shown: int) -> Iterator[str]:
+    """How many problems there are beside those shown, and which contacts may be members.
+
+    Yields
+    ------
+    str
+    """
+    more = len(report.problems) - shown
+    if more > 0:
+        template = "and {more} more; recommender import --check --json lists all"
+        yield say(report.language, template, more=more)
+    for match in report.unsure:
+        yield say(report.language, "unsure: {match}", match=str(match))
+
+
+def translate(text: str, language: str) -> str:
+    """What was found, or is allowed, in German where it is known; else as it is.
+
+    Examples
+    --------
+    >>> translate("the id of row 3 again", "de"), translate("'Köln'", "de")
+    ('noch einmal die Kennung aus Zeile 3', "'Köln'")
+    """
+    if language != "de":
+        return text
+    for pattern, german in _patterns():
+        match = pattern.fullmatch(text)
+        if match:
+            return german.format(*(translate(part, language) for part in match.groups()))
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every known sentence as a pattern, those with most letters of their own first."""
+    table: dict[str, str] = json.loads(
+        (files(__package__ or __name__) / "report_de.json").read_text(encoding="utf-8")
+    )
+    ordered = sorted(table, key=lambda english: -len(english.replace("{}", "")))
+    return tuple(
+        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), table[english])
+        for english in ordered
+    )
