@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
         description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
     )
     demo: bool = Field(default=False, description="Load the sample club into an empty database")
+    key_file: Path | None = Field(
+        default=None,
+        description="File for the organiser's key where there is no terminal; beside the database if empty",
+    )
     encoder: str | None = Field(
         default=None, description="Folder or hub name of an encoder; the embedded one if empty"
     )
@@ -71,6 +76,24 @@ class Settings(BaseSettings):
         ge=1,
         le=1_000_000,
         description="Requests without a valid key that one address may make in a minute",
+    )
+    member_changes_per_minute: int = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        description="Changes a member's key may make in a minute, in bursts too",
+    )
+    connections: int = Field(
+        default=2_000,
+        ge=8,
+        le=1_000_000,
+        description="Connections at the same time; of more, who waits longest without asking makes room",
+    )
+    connections_per_address: int = Field(
+        default=256,
+        ge=4,
+        le=1_000_000,
+        description="Connections at the same time of one address; a proxy has one",
     )
     outcome_retention_days: int | None = Field(
         default=None,
@@ -197,8 +220,19 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401
     InputError
         If one of them cannot be used; its value is not repeated.
     """
+    named = os.environ.get(FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        message = f"settings: {FILE_VARIABLE} names {named}, and there is no such file"
+        raise InputError(message)
     try:
         return Settings(**given)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        file = named or "recommender.toml"
+        message = f"settings: {file} is no TOML: {str(error).splitlines()[0]}"
+        raise InputError(message) from None
+    except OSError as error:
+        message = f"settings: {error.filename} cannot be read: {error.strerror}"
+        raise InputError(message) from None
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         message = f"settings: {wrong}"

@@ -20,6 +20,7 @@ from recommender.api.routes import (
     delivery,
     edits,
     health,
+    imports,
     introductions,
     keys,
     links,
@@ -27,6 +28,7 @@ from recommender.api.routes import (
     rounds,
     weeks,
 )
+from recommender.api.work import make_pools
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,9 +82,11 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.metrics = Metrics()
     app.state.cache = ResponseCache()
     app.state.limits = RateLimiter(settings.requests_per_minute)
+    app.state.changes = RateLimiter(settings.member_changes_per_minute)
+    app.state.pools = make_pools()
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
-    for part in (weeks, introductions, members, rounds, edits, delivery, keys, health):
+    for part in (weeks, introductions, members, imports, rounds, edits, delivery, keys, health):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
     handle_errors(app)

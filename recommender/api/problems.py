@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -34,6 +36,7 @@ _STATUS: tuple[tuple[type[RecommenderError], int], ...] = (
     (InputError, 422),
 )
 _FULL = {ENOSPC, EFBIG, EDQUOT}
+_LATER = {"Retry-After": "5"}
 _log = logging.getLogger(__name__)
 
 
@@ -139,14 +142,15 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(OSError, _answer_no_room)
-    app.add_exception_handler(Exception, _answer_unexpected)
 
 
 def _answer_expected(_: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
-        _log.error("unexpected %s", type(error).__name__)
-    return make_problem(status, str(error))
+        _log.error("unexpected %s", describe_error(error))
+    if status == 503:
+        _log.warning("refused: %s", error)
+    return make_problem(status, str(error), headers=_LATER if status == 503 else None)
 
 
 def _answer_refused(_: Request, error: Exception) -> JSONResponse:
@@ -170,14 +174,23 @@ def _answer_http(_: Request, error: Exception) -> JSONResponse:
     return make_problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 
-def _answer_no_room(request: Request, error: Exception) -> JSONResponse:
+def _answer_no_room(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OSError)  # noqa: S101
     if error.errno not in _FULL:
-        return _answer_unexpected(request, error)
-    _log.error("no room: %s", errorcode[error.errno])
-    return make_problem(503, "there is no room left on the disk; try again later")
+        _log.error("unexpected %s", describe_error(error))
+        return make_problem(500, "something went wrong here; it is noted in the log")
+    _log.critical("no room on the disk: %s", errorcode[error.errno])
+    return make_problem(503, "there is no room left on the disk; try again later", headers=_LATER)
 
 
-def _answer_unexpected(_: Request, error: Exception) -> JSONResponse:
-    _log.error("unexpected %s", type(error).__name__)
-    return make_problem(500, "something went wrong here; it is noted in the log")
+def describe_error(error: BaseException) -> str:
+    """An error's kind and where it came from, without its words: they may repeat what was sent.
+
+    Examples
+    --------
+    >>> describe_error(KeyError("m001"))
+    'KeyError'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    return " ".join([type(error).__name__, *(["at", " > ".join(places)] if places else [])])

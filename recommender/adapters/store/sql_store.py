@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.edits import SqlEdits
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
+
+
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+_POSTGRESQL_FULL = "53100"
+_log = logging.getLogger(__name__)
 
 
 class SqlSession:
@@ -133,6 +141,7 @@ class SqlStore:
 
     def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = make_engine(url)
+        self._readers = make_engine(url, 16)
         self._glances = make_engine(_shorten_timeout(url))
         self._clock = clock
 
@@ -143,14 +152,18 @@ class SqlStore:
 
     @contextmanager
     def read(self) -> Iterator[SqlSession]:
-        """A transaction that changes nothing.
+        """A transaction that changes nothing, on connections that no writer ever waits on.
 
         Yields
         ------
         SqlSession
             Sees one state of the database.
         """
-        with _translate_errors(), self._engine.connect() as connection, connection.begin() as open_:
+        with (
+            _translate_errors(),
+            self._readers.connect() as connection,
+            connection.begin() as open_,
+        ):
             yield SqlSession(connection, self._clock)
             open_.rollback()
 
@@ -196,7 +209,7 @@ class SqlStore:
                 raise
             finally:
                 connection.close()
-        except driver.OperationalError as error:
+        except (driver.Error, NoConnectionError) as error:
             raise UnavailableError(_describe_outage(error)) from None
         return int(row[0]) if row else 0
 
@@ -228,6 +241,7 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._readers.dispose()
         self._glances.dispose()
 
 
@@ -257,9 +271,22 @@ def _translate_errors() -> Iterator[None]:
     except IntegrityError:
         message = "it contradicts what was stored at the same time; read it again"
         raise ConflictError(message) from None
-    except OperationalError as error:
+    except NoConnectionError as error:
+        raise UnavailableError(_describe_outage(error)) from None
+    except DBAPIError as error:
         raise UnavailableError(_describe_outage(error.orig)) from None
 
 
 def _describe_outage(error: BaseException | None) -> str:
+    if _is_full(error):
+        _log.critical("no room on the disk of the database")
+        return "there is no room left on the disk of the database; try again later"
     return f"the database is not available ({type(error).__name__}); try again"
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the disk is full: SQLITE_FULL and SQLITE_IOERR_WRITE, or PostgreSQL's 53100."""
+    return (
+        getattr(error, "sqlite_errorcode", None) in _SQLITE_FULL
+        or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+    )

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from recommender.api.access import Organiser, Use
+from recommender.api.bodies import SMALL_BODY
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.paging import Cursor, Limit, decode_cursor, encode_cursor
 from recommender.api.problems import document_problems
 from recommender.api.schemas import (
@@ -21,7 +23,11 @@ from recommender.api.serialisers import serialise_message
 from recommender.ports.outbox import MessageState
 
 router = APIRouter(
-    prefix="/v1", tags=["delivery"], responses=document_problems(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1",
+    tags=["delivery"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
+    max_body_size=SMALL_BODY,
 )
 
 

@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from recommender.api.access import Use, count_stranger
+from recommender.api.bodies import FORM_BODY
 from recommender.api.problems import RefusedError
 from recommender.letters import (
     PAUSES,
@@ -61,7 +62,7 @@ class PageRoute(APIRoute):
         return page
 
 
-router = APIRouter(prefix="/l", route_class=PageRoute)
+router = APIRouter(prefix="/l", route_class=PageRoute, max_body_size=FORM_BODY)
 
 
 @router.get("/{token}/{action}")

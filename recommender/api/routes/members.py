@@ -1,10 +1,12 @@
-"""Members: import, read, change, erase, export; whom they know, block, and when they pause."""
+"""Members: read, change, erase, export; whom they know, block, and when they pause."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from recommender.api.access import Anybody, Organiser, Own, Reading, Use
+from recommender.api.bodies import PROFILE_BODY, SMALL_BODY
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.paging import (
     Cursor,
@@ -22,48 +24,19 @@ from recommender.api.schemas import (
     MemberOut,
     MemberPatch,
     MembersOut,
-    MembersSent,
     PauseSent,
-    ReportOut,
     TieOut,
     TiesOut,
 )
-from recommender.api.serialisers import serialise_member, serialise_report
+from recommender.api.serialisers import serialise_member
 
 router = APIRouter(
     prefix="/v1/members",
     tags=["members"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
+    max_body_size=SMALL_BODY,
 )
-
-
-@router.post(
-    "",
-    responses={
-        200: describe_links(**member_links("$request.body#/members/0/id")),
-        **document_problems(409),
-    },
-)
-def put_members(sent: MembersSent, services: Use, key: Organiser) -> ReportOut:
-    """Add or replace members; good ones are kept, the report names the others.
-
-    Blocks are added to, never taken away; a dial or a pause that is not sent stays.
-    """
-    rows = [member.model_dump(mode="json", exclude_none=True) for member in sent.members]
-    return serialise_report(services.people.put_rows(rows, strict=sent.strict, by=key.id))
-
-
-@router.post(":csv", responses=document_problems(409))
-def put_members_csv(
-    body: Annotated[
-        bytes, Body(media_type="text/csv", examples=["id,name,about\nm901,Ana Lima,Baker\n"])
-    ],
-    services: Use,
-    key: Organiser,
-    strict: Annotated[bool, Query(description="Refuse all if one is bad")] = False,
-) -> ReportOut:
-    """Add or replace members from a CSV file, German or English column names."""
-    return serialise_report(services.people.put_csv(body, strict=strict, by=key.id))
 
 
 @router.get("", responses={200: describe_links(**member_links("$response.body#/members/0/id"))})
@@ -86,7 +59,9 @@ def get_member(member_id: MemberId, request: Request, services: Use, key: Anybod
     return response  # type: ignore[no-any-return]  # a response goes out as it is
 
 
-@router.patch("/{member_id}", responses=document_problems(404, 409, 412))
+@router.patch(
+    "/{member_id}", responses=document_problems(404, 409, 412), max_body_size=PROFILE_BODY
+)
 def patch_member(
     member_id: MemberId, changes: MemberPatch, services: Use, key: Own, if_match: IfMatch = None
 ) -> MemberOut:

@@ -19,7 +19,7 @@ Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 Items = Annotated[list[Line], Field(max_length=50)]
 Knobs = Annotated[
-    dict[str, float | bool | None],
+    dict[str, int | float | bool | None],
     Field(max_length=30, examples=[{"bubble": 0.7, "bridging.mu": 0.3}]),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from recommender.api.schemas.fields import Id, Items, Line, Sent, Text
 from recommender.club.member import Meet
@@ -47,7 +47,7 @@ class MemberSent(Profile):
 class MembersSent(Sent):
     """Members to add or replace."""
 
-    members: Annotated[list[MemberSent], Field(min_length=1, max_length=5_000)] = Field(
+    members: Annotated[list[MemberSent], Field(min_length=1, max_length=5_000), FailFast()] = Field(
         examples=[[{"id": "m901", "name": "Ana Lima", "headline": "Baker", "offers": ["bread"]}]]
     )
     strict: bool = Field(default=False, description="Refuse all if one is bad")
