@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from recommender.api.bodies import ANY_BODY, PROFILE_BODY, SMALL_BODY
 from recommender.api.limits import RateLimiter, source_of
 from recommender.api.problems import RefusedError
 from recommender.api.store_calls import run_short_read
@@ -90,6 +91,8 @@ class RoleCheck:
     roles: tuple[Role, ...]
     computes: bool = False
     """Whether the route takes a processor for longer, so that few may at once."""
+    body_bytes: int = SMALL_BODY
+    """Longest body; the setting ``max_body_bytes`` is a limit, too."""
 
     def refuse_others(self, key: KeyRecord, request: Request) -> None:
         """Refuse a key of another role.
@@ -112,13 +115,19 @@ class RoleCheck:
         return cast("KeyRecord", request.state.key)
 
 
-def _require_role(*roles: Role, computes: bool = False) -> Any:  # noqa: ANN401
-    return Depends(RoleCheck(roles, computes))
+def _require_role(*roles: Role, computes: bool = False, body_bytes: int = SMALL_BODY) -> Any:  # noqa: ANN401
+    return Depends(RoleCheck(roles, computes, body_bytes))
 
 
 Organiser = Annotated[KeyRecord, _require_role(Role.ORGANISER)]
 OrganiserComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, computes=True)]
+OrganiserImporting = Annotated[
+    KeyRecord, _require_role(Role.ORGANISER, computes=True, body_bytes=ANY_BODY)
+]
 Reading = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER)]
 Own = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER)]
+OwnProfile = Annotated[
+    KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, body_bytes=PROFILE_BODY)
+]
 OwnComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, computes=True)]
 Anybody = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from recommender.api.cached_weeks import CachedWeeks
 from recommender.api.limits import RateLimiter
@@ -83,6 +82,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.cache = ResponseCache()
     app.state.limits = RateLimiter(settings.requests_per_minute)
     app.state.changes = RateLimiter(settings.member_changes_per_minute)
+    app.state.max_body_bytes = settings.max_body_bytes
     app.state.pools = make_pools()
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
@@ -92,7 +92,6 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(
         CachedWeeks, route=week, services=services, cache=state.cache, limits=state.limits
     )

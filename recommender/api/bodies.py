@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from starlette.types import Receive, Scope
 
 SMALL_BODY = 65_536
 """Bytes, of most requests."""
 PROFILE_BODY = 262_144
 """Bytes, of one member."""
 FORM_BODY = 4_096
-"""Bytes, of the forms behind links. Lists may be as long as the setting ``max_body_bytes`` says."""
+"""Bytes, of the forms behind links."""
+ANY_BODY = 1_000_000_000
+"""Bytes, of lists: the setting ``max_body_bytes`` is less."""
 _SHORT = 65_536
 """Bytes that are parsed at once: in a millisecond or two, whatever is in them."""
 _MOST_LISTS, _MOST_COMMAS = 200_000, 1_000_000
@@ -24,8 +32,44 @@ tenth of them."""
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)  # its parser goes 200 levels deep and no deeper
 
 
-class ParsedRequest(Request):
-    """A request whose JSON is parsed within bounds, and off the event loop if it is long."""
+class BoundedRequest(Request):
+    """A request whose body is read up to a length, and its JSON parsed within bounds.
+
+    Parameters
+    ----------
+    scope, receive
+        Of ASGI.
+    most_bytes
+        Longest body.
+    """
+
+    def __init__(self, scope: Scope, receive: Receive, most_bytes: int) -> None:
+        super().__init__(scope, receive)
+        self._most_bytes = most_bytes
+
+    @override
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes in.
+
+        Yields
+        ------
+        bytes
+            Some of it.
+
+        Raises
+        ------
+        HTTPException
+            413 if it is too long.
+        """
+        announced = self.headers.get("content-length", "")
+        if announced.isascii() and announced.isdigit() and int(announced) > self._most_bytes:
+            raise HTTPException(413)
+        length = 0
+        async for chunk in super().stream():
+            length += len(chunk)
+            if length > self._most_bytes:
+                raise HTTPException(413)
+            yield chunk
 
     @override
     async def json(self) -> Any:

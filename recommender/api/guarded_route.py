@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from recommender.api.access import RoleCheck, authenticate, limit_changes
-from recommender.api.bodies import ParsedRequest
+from recommender.api.bodies import BoundedRequest
 from recommender.api.work import Work
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class GuardedRoute(APIRoute):
             check.refuse_others(key, request)
             if not reads:
                 limit_changes(request, key)
-            parsed = ParsedRequest(request.scope, request.receive)
+            most_bytes = min(check.body_bytes, request.app.state.max_body_bytes)
+            parsed = BoundedRequest(request.scope, request.receive, most_bytes)
             parsed.state.key = key
             if waits:
                 return await handle(parsed)

@@ -26,7 +26,6 @@ _REFUSED = {401, 429}
 _REFUSALS_PER_MINUTE = 600
 """Lines about refused requests; of more, the next line says how many there were."""
 _UNEXPECTED = make_problem(500, "something went wrong here; it is noted in the log")
-_TOO_LONG = make_problem(413, "the body is longer than this service takes")
 
 
 class Metrics:
@@ -86,10 +85,7 @@ class Monitoring:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 started, status = True, message["status"]
-                headers = _TOO_LONG.raw_headers if status == 413 else message["headers"]
-                message["headers"] = add_security_headers(scope["path"], headers)
-            elif status == 413:  # the framework answers this one in plain text
-                message["body"] = bytes(_TOO_LONG.body)
+                message["headers"] = add_security_headers(scope["path"], message["headers"])
             await send(message)
 
         try:

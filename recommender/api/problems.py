@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from http import HTTPStatus
 from pathlib import Path
@@ -36,6 +37,10 @@ _STATUS: tuple[tuple[type[RecommenderError], int], ...] = (
     (InputError, 422),
 )
 _FULL = {ENOSPC, EFBIG, EDQUOT}
+_DETAILS = {
+    400: "the body cannot be read",
+    413: "the body is longer than this service takes",
+}
 _LATER = {"Retry-After": "5"}
 _log = logging.getLogger(__name__)
 
@@ -161,16 +166,23 @@ def _answer_refused(_: Request, error: Exception) -> JSONResponse:
 def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = [
-        InvalidField(where=".".join(map(str, fault["loc"])), what=fault["msg"])
-        for fault in error.errors()
+        InvalidField(where=".".join(map(str, fault["loc"])), what=_describe_fault(fault))
+        for fault in error.errors()[:20]
     ]
-    return make_problem(422, "the request cannot be used as it is", errors=fields[:20])
+    return make_problem(422, "the request cannot be used as it is", errors=fields)
+
+
+def _describe_fault(fault: Mapping[str, Any]) -> str:
+    """What is wrong, without what was sent; of JSON also where and why it ends."""
+    if fault["type"] == "json_invalid":
+        return f"{fault['msg']}: {fault['ctx']['error']}"
+    return str(fault["msg"])
 
 
 def _answer_http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     status = HTTPStatus(error.status_code)
-    detail = "the body cannot be read" if status == 400 else status.description or status.phrase
+    detail = _DETAILS.get(status) or status.description or status.phrase
     return make_problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from recommender.api.access import Organiser, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.paging import Cursor, Limit, decode_cursor, encode_cursor
 from recommender.api.problems import document_problems
@@ -27,7 +26,6 @@ router = APIRouter(
     tags=["delivery"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from recommender.api.access import Organiser, OrganiserComputing, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.paging import IfMatch, parse_version, tag_of
 from recommender.api.problems import document_problems
@@ -22,7 +21,6 @@ router = APIRouter(
     tags=["rounds"],
     responses=document_problems(400, 401, 403, 404, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 _EDIT_PROBLEMS = document_problems(409, 412)
 

@@ -7,7 +7,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
 
 from recommender.api.access import Reading, Use, count_stranger
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.problems import document_problems
 from recommender.api.schemas import HealthOut
@@ -18,7 +17,7 @@ from recommender.service.assembly import Services
 
 _log = logging.getLogger(__name__)
 
-router = APIRouter(tags=["health"], route_class=GuardedRoute, max_body_size=SMALL_BODY)
+router = APIRouter(tags=["health"], route_class=GuardedRoute)
 
 
 @router.get("/health/live")

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Response
 
-from recommender.api.access import Organiser, OrganiserComputing, Use
-from recommender.api.bodies import SMALL_BODY
+from recommender.api.access import Organiser, OrganiserImporting, Use
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.problems import document_problems
@@ -27,7 +26,7 @@ router = APIRouter(
         **document_problems(409),
     },
 )
-def put_members(sent: MembersSent, services: Use, key: OrganiserComputing) -> ReportOut:
+def put_members(sent: MembersSent, services: Use, key: OrganiserImporting) -> ReportOut:
     """Add or replace members; good ones are kept, the report names the others.
 
     Blocks are added to, never taken away; a dial or a pause that is not sent stays.
@@ -42,7 +41,7 @@ def put_members_csv(
         bytes, Body(media_type="text/csv", examples=["id,name,about\nm901,Ana Lima,Baker\n"])
     ],
     services: Use,
-    key: OrganiserComputing,
+    key: OrganiserImporting,
     strict: Annotated[bool, Query(description="Refuse all if one is bad")] = False,
 ) -> ReportOut:
     """Add or replace members from a CSV file, German or English column names."""
@@ -50,7 +49,7 @@ def put_members_csv(
 
 
 @router.post("/ties", responses=document_problems(409))
-def put_ties(sent: TiesSent, services: Use, key: OrganiserComputing) -> ReportOut:
+def put_ties(sent: TiesSent, services: Use, key: OrganiserImporting) -> ReportOut:
     """Add who knows whom; good ones are kept, the report names the others."""
     rows = [tie.model_dump() for tie in sent.ties]
     return serialise_report(services.people.put_ties(rows, by=key.id))
@@ -60,7 +59,6 @@ def put_ties(sent: TiesSent, services: Use, key: OrganiserComputing) -> ReportOu
     "/ties/{a}/{b}",
     status_code=204,
     responses=document_problems(404),
-    max_body_size=SMALL_BODY,
 )
 def remove_tie(a: MemberId, b: MemberId, services: Use, key: Organiser) -> Response:
     """Forget that two know each other."""

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 
 from recommender.api.access import OrganiserComputing, Own, OwnComputing, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.problems import RefusedError, document_problems
 from recommender.api.schemas import (
@@ -29,7 +28,6 @@ router = APIRouter(
     tags=["introductions"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 
 

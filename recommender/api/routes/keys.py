@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Response
 
 from recommender.api.access import Organiser, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links
 from recommender.api.problems import RefusedError, document_problems
@@ -16,7 +15,6 @@ router = APIRouter(
     tags=["keys"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 
 

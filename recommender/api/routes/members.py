@@ -4,8 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from recommender.api.access import Anybody, Organiser, Own, Reading, Use
-from recommender.api.bodies import PROFILE_BODY, SMALL_BODY
+from recommender.api.access import Anybody, Organiser, Own, OwnProfile, Reading, Use
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.paging import (
@@ -35,7 +34,6 @@ router = APIRouter(
     tags=["members"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 
 
@@ -59,11 +57,13 @@ def get_member(member_id: MemberId, request: Request, services: Use, key: Anybod
     return response  # type: ignore[no-any-return]  # a response goes out as it is
 
 
-@router.patch(
-    "/{member_id}", responses=document_problems(404, 409, 412), max_body_size=PROFILE_BODY
-)
+@router.patch("/{member_id}", responses=document_problems(404, 409, 412))
 def patch_member(
-    member_id: MemberId, changes: MemberPatch, services: Use, key: Own, if_match: IfMatch = None
+    member_id: MemberId,
+    changes: MemberPatch,
+    services: Use,
+    key: OwnProfile,
+    if_match: IfMatch = None,
 ) -> MemberOut:
     """Change some fields; with If-Match only if nobody else has since."""
     sent = changes.model_dump(mode="json", exclude_unset=True)

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from recommender.api.access import Organiser, Reading, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, introduction_links, round_links
 from recommender.api.paging import (
@@ -39,7 +38,6 @@ router = APIRouter(
     tags=["rounds"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 _ID = "$response.body#/id"
 _PAIR = "$response.body#/introductions/0/"

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from recommender.api.access import Anybody, Use
-from recommender.api.bodies import SMALL_BODY
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, introduction_links
 from recommender.api.paging import respond, tag_body
@@ -23,7 +22,6 @@ router = APIRouter(
     tags=["introductions"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
     route_class=GuardedRoute,
-    max_body_size=SMALL_BODY,
 )
 
 
