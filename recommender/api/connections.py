@@ -22,6 +22,8 @@ from recommender.api.limits import source_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
 _MOST_PIPELINED = 16
 """Requests that may wait on one connection for the answer before theirs."""
 _LINGER_SECONDS = 2.0
@@ -139,7 +141,8 @@ class LimitedProtocol(HttpToolsProtocol):
     @property
     def is_idle(self) -> bool:
         """Whether nothing that was asked whole is waiting for its answer."""
-        return self.cycle is None or self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        return cycle is None or cycle.response_complete
 
     def cut_off(self) -> None:
         """End the connection now."""

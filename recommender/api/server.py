@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,6 @@ import uvicorn
 from typing_extensions import override
 
 from recommender.api.connections import ConnectionLimits, OpenConnections, limited_protocol
-
-try:
-    import resource
-except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     import socket
@@ -107,8 +103,10 @@ def _end_at_last(seconds: float) -> None:
 
 def most_connections(wanted: int) -> int:
     """As many connections as are wanted and the system has files for, after asking it for more."""
-    if resource is None:
+    if sys.platform == "win32":
         return wanted
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted * 2 if hard == resource.RLIM_INFINITY else min(hard, wanted * 2)
     if most > soft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.member import Member
+
+
+def digest_of(introduction: str) -> str:
+    """What an introduction is known by once it is gone: whoever has its id finds it, nobody else."""
+    return hashlib.sha256(introduction.encode()).hexdigest()[:32]
 
 
 class Role(StrEnum):
@@ -143,6 +149,8 @@ class VacancyRecord:
     replacement: str | None
     """Id of the introduction that took the place."""
     at: str
+    digest: str | None = None
+    """`digest_of` the introduction that ended, also once it is gone."""
 
 
 @dataclass(frozen=True, slots=True)

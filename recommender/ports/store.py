@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
+    from recommender.ports.suggestions import Suggestions
 
 
 class Outcomes(Protocol):
@@ -22,6 +23,12 @@ class Outcomes(Protocol):
 
     def of(self, introduction: str, member: str) -> Sequence[OutcomeRecord]:
         """One side's answers to one introduction, in the order they came."""
+
+    def round_of_kept(self, introduction: str, member: str) -> str | None:
+        """The round of an introduction whose other side was erased and to which a member answered."""
+
+    def keep_of_partners(self, member: str) -> None:
+        """Keep what others said of introductions to somebody who is about to be erased."""
 
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
@@ -97,6 +104,10 @@ class Session(Protocol):
     @property
     def vacancies(self) -> Vacancies:
         """Ended introductions."""
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """Suggestions as members were told them."""
 
     @property
     def outcomes(self) -> Outcomes:

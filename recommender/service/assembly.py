@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recommender.adapters.store import SqlStore
-from recommender.config import Config
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
 from recommender.service.club.club_files import load_club
@@ -27,12 +26,14 @@ from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.publishing import POLICY, Publishing
 from recommender.service.rounds.repairs import Repairs
 from recommender.service.rounds.solving import Solver
+from recommender.service.rounds.suggesting import Suggesting
 from recommender.service.rounds.weekly import Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 
@@ -47,6 +48,7 @@ class Services:
     people: People
     rounds: Publishing
     weekly: Weekly
+    suggesting: Suggesting
     feedback: Feedback
     editing: Editing
     explaining: Explaining
@@ -95,8 +97,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
-    per_round = (config or Config()).profiles.per_round
-    people = People(store, calendar, forgetting, per_round)
+    people = People(store, calendar, forgetting, config)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)
@@ -108,6 +109,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         people=people,
         rounds=rounds,
         weekly=Weekly(store, club, calendar),
+        suggesting=Suggesting(store, club, calendar),
         feedback=feedback,
         editing=Editing(store, club, rounds.asked),
         explaining=Explaining(store, club, calendar),

@@ -19,7 +19,20 @@ WRITES = "recommender_writes"
 CHANGES = "recommender_changes"
 """Set on a connection once it has changed something that members are shown."""
 
-_UNSEEN = frozenset({"audit", "exposures", "meta", "outbox", "outcome_counts", "outcomes"})
+_UNSEEN = frozenset(
+    {
+        "audit",
+        "exposures",
+        "meta",
+        "outbox",
+        "outcome_counts",
+        "outcomes",
+        "kept_outcomes",
+        "pending_erasures",
+        "suggestion_weeks",
+        "suggestions",
+    }
+)
 """Tables on which neither what a member is shown nor what a key may do depends. Of any other,
 whoever writes it, every change counts."""
 

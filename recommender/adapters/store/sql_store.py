@@ -22,6 +22,7 @@ from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
 from recommender.adapters.store.people import SqlMembers, SqlRelations
 from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
+from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.ports.refusals import ConflictError, UnavailableError
 
@@ -67,6 +68,11 @@ class SqlSession:
     def vacancies(self) -> SqlVacancies:
         """Ended introductions."""
         return SqlVacancies(self._connection)
+
+    @cached_property
+    def suggestions(self) -> SqlSuggestions:
+        """Suggestions as members were told them."""
+        return SqlSuggestions(self._connection)
 
     @cached_property
     def outcomes(self) -> SqlOutcomes:

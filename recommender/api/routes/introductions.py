@@ -35,8 +35,13 @@ router = APIRouter(
 def suggest(
     member_id: MemberId, sent: SuggestSent, services: Use, key: OwnComputing
 ) -> SuggestionsOut:
-    """The best introductions for a member now, by the club's rules; nothing is kept."""
-    suggestions = services.weekly.suggest(member_id, sent.week, sent.limit, sent.knobs)
+    """The best introductions for a member now, by the club's rules.
+
+    With a member's key: of this week or the next, few, the same ones when asked again, in the
+    order of the dial, which is the one knob. With the organiser's nothing is kept.
+    """
+    use = services.weekly if key.role is Role.ORGANISER else services.suggesting
+    suggestions = use.suggest(member_id, sent.week, sent.limit, sent.knobs)
     introductions = [serialise_introduction(suggestion) for suggestion in suggestions]
     return SuggestionsOut(member=member_id, introductions=introductions)
 

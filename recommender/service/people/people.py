@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from recommender.config import Profiles
+from recommender.config import Config
 from recommender.ports.refusals import NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 from recommender.service.people.member_changes import (
@@ -43,8 +43,8 @@ class People:
         What time and which week it is.
     erased
         Told the id of whoever is erased, so that what is in memory goes, too.
-    per_round
-        Introductions per round of members who do not say.
+    config
+        The club's knobs; the defaults if left out.
     """
 
     def __init__(
@@ -52,10 +52,11 @@ class People:
         store: Store,
         calendar: Calendar | None = None,
         erased: Sequence[Callable[[str], None]] = (),
-        per_round: int = Profiles().per_round,
+        config: Config | None = None,
     ) -> None:
         self._store = store
-        self._per_round = per_round
+        self._config = config or Config()
+        self._per_round = self._config.profiles.per_round
         self._erased = erased
         self._calendar = calendar or Calendar()
 
@@ -155,7 +156,8 @@ class People:
     def export(self, member: str) -> dict[str, Any]:
         """Everything held on one member; of others only whom they were introduced to."""
         with self._store.read() as session:
-            return export_member(session, require_member(session, member).member)
+            record = require_member(session, member)
+            return export_member(session, record.member, self._config.rules)
 
     def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
         """Add who knows whom; good rows are kept, bad ones reported."""
