@@ -64,9 +64,13 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.repairs.start(services.feedback.ended)
             services.courier.start()
             services.retention.start(settings.outcome_retention_days)
+            services.erasing.start()
         yield
         if solve:
-            for part in (services.solver, services.repairs, services.courier, services.retention):
+            for part in (
+                services.solver, services.repairs, services.courier, services.retention,
+                services.erasing,
+            ):  # fmt: skip
                 await run_in_threadpool(part.stop)
 
     app = FastAPI(

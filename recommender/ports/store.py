@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from recommender.ports.erasures import Erasures
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import KeyRecord, OutcomeRecord
@@ -110,6 +111,10 @@ class Session(Protocol):
         """Suggestions as members were told them."""
 
     @property
+    def erasures(self) -> Erasures:
+        """What could not be erased yet."""
+
+    @property
     def outcomes(self) -> Outcomes:
         """Outcomes."""
 
@@ -167,5 +172,5 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """A transaction that is durable once its block is left without an error."""
 
-    def tidy(self) -> None:
-        """Overwrite what was erased wherever a copy of it may be left."""
+    def tidy(self) -> bool:
+        """Overwrite what was erased wherever a copy of it may be left; False if that has to wait."""

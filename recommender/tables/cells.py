@@ -52,6 +52,7 @@ _MEET_BY_WORD = {compact(word): meet for meet, words in _MEET.items() for word i
 LONGEST_EMAIL = 254
 """Most characters of an address (RFC 5321)."""
 
+_NOT_IN_ONE_EMAIL = re.compile(r"[,;%\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
@@ -146,7 +147,8 @@ def parse_date(value: object, faults: list[Fault]) -> date | None:
 def parse_email(value: object, faults: list[Fault]) -> str:
     """One address, as mail servers take it; a name around it is left out."""
     address = parseaddr(parse_line(value, faults))[1]
-    if not _EMAIL.fullmatch(address) or len(address) > LONGEST_EMAIL:
+    several = _NOT_IN_ONE_EMAIL.search(str(value).strip()) or str(value).count("@") != 1
+    if several or not _EMAIL.fullmatch(address) or len(address) > LONGEST_EMAIL:
         faults.append(Fault(quote(value), "one address such as ana.lima@example.org"))
         return ""
     return address

@@ -13,7 +13,7 @@ from recommender.tables.problems import (
     refuse_if_strict,
     sort_problems,
 )
-from recommender.tables.read_table import read_table
+from recommender.tables.read_table import read_table, take_table
 from recommender.tables.table import Layout, Table, table_from_frame
 
 if TYPE_CHECKING:
@@ -60,6 +60,27 @@ def read_members(
     """
     table = read_table(path, Layout("members", mapping))
     return _parse_members(table, mapping, strict=strict, per_round=per_round)
+
+
+def members_from_bytes(
+    file: str, data: bytes, *, strict: bool = False, per_round: int = _USUAL
+) -> tuple[tuple[Member, ...], ImportReport]:
+    """Read members from the bytes of a file; nothing of them is put on a disk.
+
+    Parameters
+    ----------
+    file, data
+        Its name, which says its format, and what stands in it.
+    strict, per_round
+        As for `read_members`.
+
+    Raises
+    ------
+    InputError
+        As `read_members`.
+    """
+    table = take_table(file, data, Layout("members", None))
+    return _parse_members(table, None, strict=strict, per_round=per_round)
 
 
 def members_from_frame(

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
+from recommender.adapters.store.erasures import SqlErasures
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
@@ -73,6 +74,11 @@ class SqlSession:
     def suggestions(self) -> SqlSuggestions:
         """Suggestions as members were told them."""
         return SqlSuggestions(self._connection)
+
+    @cached_property
+    def erasures(self) -> SqlErasures:
+        """What could not be erased yet."""
+        return SqlErasures(self._connection)
 
     @cached_property
     def outcomes(self) -> SqlOutcomes:
@@ -237,12 +243,20 @@ class SqlStore:
                 if writer.info.pop(CHANGES, False):
                     session.count("shown")
 
-    def tidy(self) -> None:
-        """Overwrite what was erased in the write-ahead log too (SQLite)."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def tidy(self) -> bool:
+        """Overwrite what was erased in the write-ahead log too (SQLite).
+
+        Returns
+        -------
+        bool
+            False if somebody still reads or writes an older state, so that it has to wait.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with _translate_errors(), self._glances.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,5 +1,6 @@
 """Members: read, change, erase, export; whom they know, block, and when they pause."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -24,6 +25,8 @@ from recommender.api.schemas import (
     MemberPatch,
     MembersOut,
     PauseSent,
+    PendingErasureOut,
+    PendingOut,
     TieOut,
     TiesOut,
 )
@@ -72,11 +75,25 @@ def patch_member(
     return serialise_member(record.member, key)
 
 
-@router.delete("/{member_id}", status_code=204, responses=document_problems(404))
+@router.delete(
+    "/{member_id}",
+    status_code=204,
+    responses={
+        202: {"model": PendingOut, "description": "Erased from every table; the rest is pending"},
+        **document_problems(404),
+    },
+)
 def erase_member(member_id: MemberId, services: Use, key: Organiser) -> Response:
-    """Erase a person from everything that is kept; only counts stay."""
-    services.people.erase(member_id, by=key.id)
-    return Response(status_code=204)
+    """Erase a person from everything that is kept; only counts stay.
+
+    Where a copy cannot be overwritten yet, the answer is 202 and says so; it is tried again until
+    it has gone, and `GET /v1/erasures` lists what has not.
+    """
+    pending = services.people.erase(member_id, by=key.id)
+    if not pending:
+        return Response(status_code=204)
+    body = PendingOut(pending=[PendingErasureOut(**asdict(each)) for each in pending])
+    return Response(body.model_dump_json(), 202, media_type="application/json")
 
 
 @router.get("/{member_id}/export", responses=document_problems(404))

@@ -33,6 +33,8 @@ from recommender.api.schemas.members import (
     MembersOut,
     MembersSent,
     PauseSent,
+    PendingErasureOut,
+    PendingOut,
 )
 from recommender.api.schemas.outcomes import ClubOutcomesOut, OutcomeOut, OutcomeSent, OutcomeWeek
 from recommender.api.schemas.rounds import (
@@ -81,6 +83,8 @@ __all__ = [
     "PairsOut",
     "Partner",
     "PauseSent",
+    "PendingErasureOut",
+    "PendingOut",
     "ProblemOut",
     "Reasons",
     "ReplacementOut",
