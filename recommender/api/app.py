@@ -24,6 +24,7 @@ from recommender.api.routes import (
     keys,
     links,
     members,
+    records,
     rounds,
     weeks,
 )
@@ -79,6 +80,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         description=_ABOUT,
         lifespan=life,
         redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat whatever host was asked for
         generate_unique_id_function=_name_operation,
     )
     app.state.services = services
@@ -90,7 +92,18 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.pools = make_pools()
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
-    for part in (weeks, introductions, members, imports, rounds, edits, delivery, keys, health):
+    for part in (
+        weeks,
+        introductions,
+        members,
+        imports,
+        rounds,
+        edits,
+        delivery,
+        keys,
+        records,
+        health,
+    ):
         app.include_router(part.router)
     app.include_router(links.router, include_in_schema=False)  # pages for people
     handle_errors(app)

@@ -190,3 +190,18 @@ class KeyRecord:
     revoked_at: str | None
     digest: str = field(repr=False)
     """SHA-256 of the secret, which has 256 random bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """Who did what when."""
+
+    number: int
+    at: str
+    action: str
+    key: str
+    """Id of the key that asked, or what part of the service it was."""
+    member: str | None
+    """Whom it was about; None of nobody, or of somebody who has left."""
+    what: str
+    """Ids and counts; nothing personal."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from recommender.ports.erasures import Erasures
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
-    from recommender.ports.records import KeyRecord, OutcomeRecord
+    from recommender.ports.records import AuditRecord, KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
     from recommender.ports.suggestions import Suggestions
 
@@ -78,6 +78,9 @@ class Audit(Protocol):
 
     def add(self, action: str, *, key: str, member: str | None = None, what: str = "") -> None:
         """Note a change; ``what`` holds ids of rounds and counts, nothing personal."""
+
+    def page(self, before: int | None, limit: int, member: str | None) -> Sequence[AuditRecord]:
+        """Entries, newest first, those before a number; of everybody or about one member."""
 
     def of(self, member: str) -> Sequence[Mapping[str, Any]]:
         """The entries about one member."""

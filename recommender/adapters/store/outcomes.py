@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import key_from, outcome_from
 from recommender.adapters.store.upsert import upsert
-from recommender.ports.records import RoundState, digest_of
+from recommender.ports.records import AuditRecord, RoundState, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -184,6 +184,16 @@ class SqlAudit:
         """Note a change; ``what`` holds ids of rounds and counts, nothing personal."""
         row = {"at": self._now(), "action": action, "key": key, "member": member, "what": what}
         self._connection.execute(insert(t.audit).values(row))
+
+    def page(self, before: int | None, limit: int, member: str | None) -> Sequence[AuditRecord]:
+        """Entries, newest first, those before a number; of everybody or about one member."""
+        query = select(t.audit).order_by(t.audit.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(t.audit.c.number < before)
+        if member is not None:
+            query = query.where(t.audit.c.member == member)
+        rows = self._connection.execute(query).mappings()
+        return tuple(AuditRecord(**row) for row in rows)
 
     def of(self, member: str) -> Sequence[Mapping[str, Any]]:
         """The entries about one member."""

@@ -10,10 +10,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.copying import copy_rows, is_unused
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
@@ -25,6 +32,7 @@ from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
 from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.vacancies import SqlVacancies
+from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
 
 if TYPE_CHECKING:
@@ -158,9 +166,19 @@ class SqlStore:
         self._clock = clock
 
     def migrate(self) -> None:
-        """Bring the database to the tables of this version."""
-        with _translate_errors():
-            migrate(self._engine)
+        """Bring the database to the tables of this version.
+
+        Raises
+        ------
+        InputError
+            If it is no database of this program, or one of a newer version.
+        """
+        try:
+            with _translate_errors():
+                migrate(self._engine)
+        except DBAPIError as error:
+            message = f"database-url: what is there is no database of this program ({type(error.orig).__name__})"
+            raise InputError(message) from None
 
     @contextmanager
     def read(self) -> Iterator[SqlSession]:
@@ -258,6 +276,26 @@ class SqlStore:
             (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             return not busy
 
+    def copy_to(self, other: SqlStore) -> int:
+        """Put every row into an unused store whose tables are there; how many.
+
+        Raises
+        ------
+        ConflictError
+            If the other one holds something.
+        """
+        with _translate_errors(), self._readers.connect() as connection:
+            source = connection
+            if self._engine.dialect.name == "postgresql":  # one state for all tables
+                source = connection.execution_options(isolation_level="REPEATABLE READ")
+            with source.begin(), other._engine.connect() as target:
+                writer = target.execution_options(**{WRITES: True})
+                with writer.begin():
+                    if not is_unused(writer):
+                        message = "database-url: the database is in use; allowed is an unused one"
+                        raise ConflictError(message)
+                    return copy_rows(source, writer)
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -293,7 +331,7 @@ def _translate_errors() -> Iterator[None]:
         raise ConflictError(message) from None
     except NoConnectionError as error:
         raise UnavailableError(_describe_outage(error)) from None
-    except DBAPIError as error:
+    except (OperationalError, InterfaceError, InternalError) as error:
         raise UnavailableError(_describe_outage(error.orig)) from None
 
 

@@ -37,6 +37,7 @@ from recommender.api.schemas.members import (
     PendingOut,
 )
 from recommender.api.schemas.outcomes import ClubOutcomesOut, OutcomeOut, OutcomeSent, OutcomeWeek
+from recommender.api.schemas.records import AuditEntryOut, AuditOut
 from recommender.api.schemas.rounds import (
     BubbleOut,
     BubbleWeek,
@@ -50,6 +51,8 @@ from recommender.api.schemas.tables import ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
 __all__ = [
+    "AuditEntryOut",
+    "AuditOut",
     "BlocksOut",
     "BubbleOut",
     "BubbleWeek",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.ports.refusals import NotFoundError, StaleError
+from recommender.ports.refusals import ConflictError, NotFoundError, StaleError
 from recommender.service.calendar import Calendar
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.member_changes import (
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from recommender.tables import ImportReport
 
 
+MOST_BLOCKS = 500
+"""Blocks of one member, of ids that nobody has, too."""
 _MOST_COLUMNS = 2_000
 _FIRST_LINES, _MOST_LOOKED_AT = 60, 2_000_000
 
@@ -213,6 +215,7 @@ class People:
         with self._store.write() as session:
             require_member(session, member)
             if blocked:
+                _refuse_too_many(session, member, other)
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
@@ -233,6 +236,20 @@ class People:
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
+
+
+def _refuse_too_many(session: Session, member: str, other: str) -> None:
+    """Refuse one more block to a member who has very many.
+
+    Raises
+    ------
+    ConflictError
+        If they have.
+    """
+    blocks = session.relations.blocks(member)
+    if len(blocks) >= MOST_BLOCKS and other not in blocks:
+        message = f"blocks: there are {len(blocks)}; allowed are {MOST_BLOCKS}"
+        raise ConflictError(message)
 
 
 def _refuse_wide(content: bytes) -> None:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from recommender.service.calendar import Calendar
 
 
+MOST_ANSWERS = 200
+"""Answers of one side to one introduction, corrections among them."""
+
+
 class Feedback:
     """Use cases on outcomes.
 
@@ -72,6 +76,10 @@ class Feedback:
         outcome = OutcomeRecord(introduction, member, key, answers, self._calendar.now())
         with self._store.write() as session:
             record = find_introduction(session, introduction, member)
+            given = session.outcomes.of(introduction, member)
+            if len(given) >= MOST_ANSWERS and key not in {each.key for each in given}:
+                message = f"outcome: {len(given)} answers were given; allowed are {MOST_ANSWERS}"
+                raise ConflictError(message)
             if session.outcomes.add(outcome).answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
