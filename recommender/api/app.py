@@ -17,6 +17,7 @@ from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
     delivery,
+    docs,
     edits,
     health,
     imports,
@@ -79,6 +80,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         version=version("recommender"),
         description=_ABOUT,
         lifespan=life,
+        docs_url=None,  # served without a third party by `recommender.api.routes.docs`
         redoc_url=None,
         redirect_slashes=False,  # a redirect would repeat whatever host was asked for
         generate_unique_id_function=_name_operation,
@@ -105,7 +107,8 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         health,
     ):
         app.include_router(part.router)
-    app.include_router(links.router, include_in_schema=False)  # pages for people
+    for pages in (links, docs):  # for people
+        app.include_router(pages.router, include_in_schema=False)
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state
