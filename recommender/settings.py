@@ -6,11 +6,18 @@ import os
 import tomllib
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -34,6 +41,18 @@ def default_database_url() -> str:
     return f"sqlite:///{folder / 'club.sqlite'}"
 
 
+ClubName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+
+
+def default_key_file(database_url: str, name: str = "organiser.key") -> Path:
+    """Beside a SQLite file; else where this operating system keeps the data of programs."""
+    prefix = "sqlite:///"
+    path = database_url.removeprefix(prefix).partition("?")[0]
+    if database_url.startswith(prefix) and path:
+        return Path(path).parent / name
+    return platformdirs.user_data_path("recommender", appauthor=False) / name
+
+
 class Settings(BaseSettings):
     """Settings of the service; each is ``RECOMMENDER_`` and its name in the environment."""
 
@@ -47,6 +66,11 @@ class Settings(BaseSettings):
         default_factory=default_database_url,
         repr=False,
         description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+    )
+    clubs: dict[ClubName, str] = Field(
+        default_factory=dict,
+        repr=False,
+        description="Several clubs instead of one, each at /clubs/NAME: NAME to the address of its database",
     )
     demo: bool = Field(default=False, description="Load the sample club into an empty database")
     key_file: Path | None = Field(
@@ -172,6 +196,19 @@ class Settings(BaseSettings):
             If the file cannot be used; names it and what is wrong.
         """
         return Config() if self.config_file is None else Config.from_file(self.config_file)
+
+    def of_club(self, name: str) -> Settings:
+        """The settings of one of several clubs: a database, a folder, an address and a key each."""
+        key_file = self.key_file and self.key_file.with_name(f"{name}.{self.key_file.name}")
+        public = self.public_url and HttpUrl(f"{str(self.public_url).rstrip('/')}/clubs/{name}")
+        own: dict[str, Any] = {
+            "database_url": self.clubs[name],
+            "clubs": {},
+            "mail_folder": self.mail_folder and self.mail_folder / name,
+            "key_file": key_file or Path(default_key_file(self.clubs[name], f"{name}.key")),
+            "public_url": public,
+        }
+        return self.model_copy(update=own)
 
     def delivery(self) -> DeliveryOptions:
         """How letters and events go out."""

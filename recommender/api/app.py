@@ -86,7 +86,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         generate_unique_id_function=_name_operation,
     )
     app.state.services = services
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(services.store.folder)
     app.state.cache = ResponseCache()
     app.state.limits = RateLimiter(settings.requests_per_minute)
     app.state.changes = RateLimiter(settings.member_changes_per_minute)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recommender.api.access import allows
 from recommender.api.paging import respond
+from recommender.api.paths import path_within
 from recommender.api.store_calls import run_short_read
 from recommender.ports.records import KeyRecord, Role
 
@@ -97,9 +98,12 @@ def parse_simple_request(scope: Scope, route: APIRoute) -> WeekRequest | None:
     That is: ``GET``, no body, the week and nothing else, one key and no other header twice
     among those that are read.
     """
-    if scope["type"] != "http" or scope["method"] != "GET" or scope.get("root_path"):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return None
-    path, week = route.path_regex.match(scope["path"]), _WEEK_ALONE.fullmatch(scope["query_string"])
+    path, week = (
+        route.path_regex.match(path_within(scope)),
+        _WEEK_ALONE.fullmatch(scope["query_string"]),
+    )
     if path is None or week is None:
         return None
     headers = dict(reversed(scope["headers"]))  # of several, the first one counts

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-
-import platformdirs
+from typing import TYPE_CHECKING
 
 from recommender.errors import OutputError
 
-_PREFIX = "sqlite:///"
-
-
-def default_key_file(database_url: str) -> Path:
-    """Beside a SQLite file; else where this operating system keeps the data of programs."""
-    path = database_url.removeprefix(_PREFIX).partition("?")[0]
-    beside = database_url.startswith(_PREFIX) and path
-    folder = (
-        Path(path).parent if beside else platformdirs.user_data_path("recommender", appauthor=False)
-    )
-    return folder / "organiser.key"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def hand_over_key(key: str, file: Path) -> str:

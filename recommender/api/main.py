@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recommender.api.app import make_app
+from recommender.api.clubs import make_clubs_app
 from recommender.api.connections import ConnectionLimits
-from recommender.api.first_key import default_key_file, hand_over_key
+from recommender.api.first_key import hand_over_key
 from recommender.api.log_lines import log_as_json_lines
 from recommender.api.problems import describe_error
 from recommender.api.server import Server, most_connections
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
 from recommender.service.club.bootstrap import check_encoder
-from recommender.settings import Settings, read_settings
+from recommender.settings import Settings, default_key_file, read_settings
 
 if TYPE_CHECKING:
     from recommender.service.assembly import Services
@@ -46,23 +47,31 @@ def serve(
     options = {name: value for name, value in options.items() if value is not None}
     settings = read_settings(**options | ({"demo": True} if demo else {}))
     check_encoder(settings.encoder)
-    services = open_services(settings)
-    if settings.demo and load_demo(services, SAMPLE):
-        typer.echo("The sample club is loaded")
+    single = {"": settings}
+    each = {name: settings.of_club(name) for name in settings.clubs} or single
+    clubs = {name: open_services(own) for name, own in each.items()}
+    for services in clubs.values():
+        if settings.demo and load_demo(services, SAMPLE):
+            typer.echo("The sample club is loaded")
     listener = _open_listener(settings)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     typer.echo(f"Serving on {address}")
-    typer.echo(f"Documentation: {address}/docs")
-    key = services.access.ensure_first_key(again=new_organiser_key)
-    if key is not None:
-        typer.echo(hand_over_key(key, settings.key_file or default_key_file(settings.database_url)))
+    for name, services in clubs.items():
+        root = f"{address}/clubs/{name}" if name else address
+        typer.echo(f"Documentation: {root}/docs")
+        key = services.access.ensure_first_key(again=new_organiser_key)
+        if key is not None:
+            file = each[name].key_file or default_key_file(each[name].database_url)
+            typer.echo(hand_over_key(key, file))
     typer.echo("Ready; stop it with Ctrl-C.")
     sys.stdout.flush()
     limits = ConnectionLimits(
         connections=most_connections(settings.connections),
         per_address=settings.connections_per_address,
     )
-    Server(make_app(services, settings), limits, ends_process=True).run(sockets=[listener])
+    apps = {name: make_app(services, each[name]) for name, services in clubs.items()}
+    app = apps[""] if "" in apps else make_clubs_app(apps)
+    Server(app, limits, ends_process=True).run(sockets=[listener])
 
 
 def open_services(settings: Settings) -> Services:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import shutil
 import time
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from recommender.api.limits import RateLimiter
+from recommender.api.paths import path_within
 from recommender.api.problems import describe_error, make_problem
 from recommender.api.security_headers import add_security_headers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from recommender.ports.records import KeyRecord
@@ -29,9 +33,15 @@ _UNEXPECTED = make_problem(500, "something went wrong here; it is noted in the l
 
 
 class Metrics:
-    """What is measured."""
+    """What is measured.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    data_folder
+        Where the database's file is; None if it is not on a disk of this machine.
+    """
+
+    def __init__(self, data_folder: Path | None = None) -> None:
         self.registry = CollectorRegistry()
         names = ["method", "route", "status"]
         self.requests = Counter(
@@ -40,6 +50,13 @@ class Metrics:
         self.seconds = Histogram(
             "recommender_request_seconds", "Time to answer", names[:2], registry=self.registry
         )
+        if data_folder is not None:
+            free = Gauge(
+                "recommender_disk_free_bytes",
+                "Room left where the database is",
+                registry=self.registry,
+            )
+            free.set_function(lambda: float(shutil.disk_usage(data_folder).free))
         self._labelled: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def record(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -85,7 +102,7 @@ class Monitoring:
             nonlocal status, started
             if message["type"] == "http.response.start":
                 started, status = True, message["status"]
-                message["headers"] = add_security_headers(scope["path"], message["headers"])
+                message["headers"] = add_security_headers(path_within(scope), message["headers"])
             await send(message)
 
         try:

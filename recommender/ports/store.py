@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from recommender.ports.erasures import Erasures
     from recommender.ports.outbox import Outbox
@@ -165,6 +166,10 @@ class Store(Protocol):
     @property
     def is_local(self) -> bool:
         """Whether a short read takes so little time that nobody else need be let in meanwhile."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its file is; None if it is not on a disk of this machine."""
 
     def glance(self) -> AbstractContextManager[Session]:
         """A short read that waits for no writer."""

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
@@ -201,6 +202,12 @@ class SqlStore:
     def is_local(self) -> bool:
         """Whether a short read takes so little time that nobody else need be let in meanwhile."""
         return self._engine.dialect.name == "sqlite"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its file is; None if it is not on a disk of this machine."""
+        file = self._engine.url.database
+        return Path(file).absolute().parent if self.is_local and file else None
 
     @contextmanager
     def glance(self) -> Iterator[SqlSession]:

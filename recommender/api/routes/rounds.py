@@ -57,11 +57,13 @@ _TWO = {"round_id": "$request.path.round_id", "a": _PAIR + "a", "b": _PAIR + "b"
         **document_problems(409),
     },
 )
-def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organiser) -> RoundOut:
+def ask_for_round(
+    sent: RoundSent, request: Request, response: Response, services: Use, key: Organiser
+) -> RoundOut:
     """Solve a week's round in the background; asking again for the same is the same round."""
     record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id)
     response.status_code = 202 if new else 200
-    response.headers["Location"] = f"/v1/rounds/{record.id}"
+    response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/rounds/{record.id}"
     return serialise_round(record)
 
 
