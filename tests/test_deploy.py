@@ -98,37 +98,34 @@ def test_the_service_is_behind_the_proxy_and_the_proxy_has_limits():
     assert "reverse_proxy recommender:8000" in PROXY
 
 
-ENGINE = next(
-    (
-        program
-        for program in map(shutil.which, ("docker", "podman"))
-        if program
-        and subprocess.run([program, "info"], capture_output=True, check=False).returncode == 0  # noqa: S603
-    ),
-    None,
-)
-"""What builds images here; none where no daemon runs."""
+def find_engine():
+    """What builds images here; none where no daemon runs."""
+    for program in filter(None, map(shutil.which, ("docker", "podman"))):
+        done = subprocess.run([program, "info"], capture_output=True, check=False)  # noqa: S603
+        if done.returncode == 0:
+            return program
+    return ""
 
-if ENGINE is not None:
+
+ENGINE = find_engine()
+
+
+def run(*words, check=True):
+    done = subprocess.run(  # noqa: S603
+        [ENGINE, *words], cwd=ROOT, capture_output=True, text=True, check=check
+    )
+    return done.stdout.strip()
+
+
+if ENGINE:  # elsewhere the words above are all that can be looked at
 
     def test_the_image_builds_runs_and_is_healthy():
-        name = "recommender-test"
-        build = [ENGINE, "build", "-q", "-f", "deploy/Dockerfile", "-t", name, "."]
-        subprocess.run(build, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
-        start = [ENGINE, "run", "-d", "--rm", "--read-only", "--tmpfs", "/tmp", name]  # noqa: S108
-        done = subprocess.run(start, check=True, capture_output=True, text=True)  # noqa: S603
-        container = done.stdout.strip()
+        run("build", "-q", "-f", "deploy/Dockerfile", "-t", "recommender-test", ".")
+        container = run("run", "-d", "--read-only", "--tmpfs", "/tmp", "recommender-test")  # noqa: S108
         ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8000/health/ready').status)"
         try:
-            for _ in range(60):
-                words = [ENGINE, "exec", container, "python", "-c", ask]
-                answer = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
-                if answer.stdout.strip() == "200":
-                    break
-            assert answer.stdout.strip() == "200"
-            who = subprocess.run(  # noqa: S603
-                [ENGINE, "exec", container, "id", "-u"], capture_output=True, text=True, check=True
-            )
-            assert who.stdout.strip() == "10001"
+            answers = (run("exec", container, "python", "-c", ask, check=False) for _ in range(60))
+            assert "200" in answers
+            assert run("exec", container, "id", "-u") == "10001"
         finally:
-            subprocess.run([ENGINE, "rm", "-f", container], capture_output=True, check=False)  # noqa: S603
+            run("rm", "-f", container, check=False)

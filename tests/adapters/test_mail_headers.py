@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from email.utils import getaddresses
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +69,6 @@ def test_an_ordinary_name_stays():
      "<a@x.org>,<b@y.org>", "a@x.org\u2028b", "a@x.org,", "a@b@x.org"],
 )  # fmt: skip
 def test_two_addresses_in_one_are_none(value):
-    faults = []
+    faults: list[Any] = []
     assert parse_email(value, faults) == ""
     assert len(faults) == 1

@@ -33,7 +33,7 @@ def url(request, tmp_path):
 
 def make_every_kind_of_error(server, url):
     """Requests that are refused, contradict, cannot be read; a database that breaks below them."""
-    who, statuses = PERSON["id"], set()
+    who, statuses = PERSON["id"], set[int]()
 
     def say(method, path, **sent):
         answer = client.request(method, path, **sent)

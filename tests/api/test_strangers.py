@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
 
 import psutil
 import pytest
@@ -141,7 +142,7 @@ def test_a_body_of_a_members_key_is_short_and_shallow(server):
             began = time.perf_counter()
             assert client.post(suggest, content=text, headers=headers).status_code == 422
             assert time.perf_counter() - began < 1.0
-        sent = {"about": "ß" * 20_000, "offers": ["ä" * 500] * 50}
+        sent: dict[str, Any] = {"about": "ß" * 20_000, "offers": ["ä" * 500] * 50}
         assert client.patch("/v1/members/m001", json=sent).status_code == 200
 
 
