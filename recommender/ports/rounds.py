@@ -44,7 +44,7 @@ class Rounds(Protocol):
     def claim(self, owner: str, now: str, until: str, latest: str = "9999") -> RoundRecord | None:
         """Take a queued round, or a running one whose owner went silent before ``now``.
 
-        One that is owned beyond ``latest`` was taken before the clock was set back.
+        One that was asked for after ``latest`` was taken before the clock was set back.
         """
 
     def renew(self, round_id: str, owner: str, until: str) -> bool:

@@ -142,8 +142,8 @@ def test_a_body_of_a_members_key_is_short_and_shallow(server):
             began = time.perf_counter()
             assert client.post(suggest, content=text, headers=headers).status_code == 422
             assert time.perf_counter() - began < 1.0
-        sent: dict[str, Any] = {"about": "ß" * 20_000, "offers": ["ä" * 500] * 50}
-        assert client.patch("/v1/members/m001", json=sent).status_code == 200
+        profile: dict[str, Any] = {"about": "ß" * 20_000, "offers": ["ä" * 500] * 50}
+        assert client.patch("/v1/members/m001", json=profile).status_code == 200
 
 
 def test_an_import_may_be_long_and_is_refused_where_it_is_only_brackets(server):

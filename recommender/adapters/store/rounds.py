@@ -87,9 +87,9 @@ class SqlRounds:
     def claim(self, owner: str, now: str, until: str, latest: str = "9999") -> RoundRecord | None:
         """Take a queued round, or a running one whose owner went silent before ``now``.
 
-        One that is owned beyond ``latest`` was taken before the clock was set back.
+        One that was asked for after ``latest`` was taken before the clock was set back.
         """
-        silent = or_(t.rounds.c.owned_until < now, t.rounds.c.owned_until > latest)
+        silent = or_(t.rounds.c.owned_until < now, t.rounds.c.created_at > latest)
         free = or_(
             t.rounds.c.state == RoundState.QUEUED.value,
             and_(t.rounds.c.state == RoundState.RUNNING.value, silent),

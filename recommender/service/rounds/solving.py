@@ -91,9 +91,8 @@ class Solver:
     def _claim(self) -> RoundRecord | None:
         with self._store.write() as session:
             now = self._clock().isoformat()
-            return session.rounds.claim(
-                self._owner, now, self._lease_end(), self._lease_end(leases=3)
-            )
+            until = self._lease_end()
+            return session.rounds.claim(self._owner, now, until, latest=until)
 
     def _solve(self, record: RoundRecord) -> None:
         done = threading.Event()
@@ -164,8 +163,8 @@ class Solver:
             with suppress(UnavailableError), self._store.write() as session:
                 session.rounds.renew(round_id, self._owner, self._lease_end())
 
-    def _lease_end(self, leases: int = 1) -> str:
-        return (self._clock() + timedelta(seconds=leases * self._lease)).isoformat()
+    def _lease_end(self) -> str:
+        return (self._clock() + timedelta(seconds=self._lease)).isoformat()
 
 
 def split_edits(stored: Iterable[PairEdit]) -> Edits:
