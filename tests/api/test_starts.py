@@ -15,8 +15,11 @@ pytestmark = pytest.mark.enable_socket
 def refuse(folder, *options, **environment):
     """The one line of a start that cannot be."""
     server = Server(folder, *options, **environment)
-    assert server.process.wait(60) == 1
-    server.close()
+    try:
+        assert server.process.wait(180) == 1
+    finally:
+        server.kill()
+        server.close()
     text = server.log.read_text()
     (line,) = text.splitlines()
     assert line.startswith("Error: ")
