@@ -22,7 +22,7 @@ import typer
 from benchmarks.cost_records import CostRecord, tabulate, write_costs
 from benchmarks.load.client import Answers, Connection, send_at_rate, send_flat_out, write_request
 from benchmarks.load.seed import WEEK, seed_database
-from benchmarks.load.servers import ROOT, read_processor_time, run_server
+from benchmarks.load.servers import ROOT, read_processor_time, run_beside, run_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,8 @@ P99_WEEKLY, P99_SUGGEST, SHARE_OF_BARE = 0.025, 0.100, 0.5
 CONNECTIONS = 16
 WARM_UP = 3.0
 """Seconds of requests that are not counted: connections open, pages of the file are read."""
+P99_BESIDE, MANY = 0.100, 1_000
+"""What is aimed at beside slow clients, and connections that ask."""
 SUGGESTIONS, FIRST, TURNS = 200, 2_000, 6
 
 PAGE = """# The service under load
@@ -43,7 +45,9 @@ Made by `python -m benchmarks.service_load`, client and servers on one machine (
 from when it was due. The yardstick of times is what is aimed at, so a ratio under 1 is better; that of
 throughput and of processor time is a bare FastAPI route that answers the same bytes, measured in turns
 with it. Before the peak everybody asks once, so that every answer lies ready, as it does until anything
-changes; the first one to each member after that is worked out, which has a row of its own.
+changes; the first one to each member after that is worked out, which has a row of its own. Slow clients
+are 75 that begin a request and add a byte a second, and six that send ten megabytes of nested lists without a key,
+again and again.
 
 """
 
@@ -76,7 +80,8 @@ def main(
 
 
 async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[CostRecord]:
-    settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000"}
+    settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000",
+                "RECOMMENDER_CONNECTIONS_PER_ADDRESS": "2000"}  # fmt: skip
     with run_server("serve.py", "--port", "0", **settings) as (port, process):
         weekly = partial(_ask_weekly, ids, key)
         line = Connection("127.0.0.1", port)
@@ -88,6 +93,7 @@ async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[C
         records = []
         for phase in (
             _measure_steady(port, weekly, key, ids, seconds),
+            _measure_beside_slow_ones(port, weekly, len(ids), seconds),
             _measure_peak((port, process), weekly, body, len(ids), seconds),
             _measure_first((port, process), weekly, key, ids),
             _measure_suggest((port, process), key, ids, seconds),
@@ -130,6 +136,24 @@ async def _measure_steady(
         _summarise("outcome p99", n, outcomes, 99, P99_WEEKLY),
         CostRecord("weekly rate", n, _rate(reads), "1/s", "asked for", _rate(reads) / READS),
         CostRecord("errors", n, errors, "answers", "of all", errors / len(reads.seconds)),
+    ]
+
+
+async def _measure_beside_slow_ones(
+    port: int, weekly: Callable[[int], bytes], n: int, seconds: float
+) -> list[CostRecord]:
+    """Readers on very many connections while others without a key do what slows a service down."""
+    lines = [Connection("127.0.0.1", port) for _ in range(MANY)]
+    await asyncio.gather(*(line.ask(weekly(number)) for number, line in enumerate(lines)))
+    with run_beside("-m", "benchmarks.load.slow_clients", str(port)):
+        await asyncio.sleep(2.0)  # until they are at it
+        reads = await send_at_rate(lines, weekly, READS, seconds)
+    _close(lines)
+    share = reads.errors / len(reads.seconds)
+    return [
+        _summarise("weekly p50, 1,000 connections, slow clients", n, reads, 50, P99_BESIDE),
+        _summarise("weekly p99, 1,000 connections, slow clients", n, reads, 99, P99_BESIDE),
+        CostRecord("errors beside slow clients", n, reads.errors, "answers", "of all", share),
     ]
 
 

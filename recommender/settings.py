@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,6 +41,18 @@ def default_database_url() -> str:
     return f"sqlite:///{folder / 'club.sqlite'}"
 
 
+ClubName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")]
+
+
+def default_key_file(database_url: str, name: str = "organiser.key") -> Path:
+    """Beside a SQLite file; else where this operating system keeps the data of programs."""
+    prefix = "sqlite:///"
+    path = database_url.removeprefix(prefix).partition("?")[0]
+    if database_url.startswith(prefix) and path:
+        return Path(path).parent / name
+    return platformdirs.user_data_path("recommender", appauthor=False) / name
+
+
 class Settings(BaseSettings):
     """Settings of the service; each is ``RECOMMENDER_`` and its name in the environment."""
 
@@ -47,7 +67,16 @@ class Settings(BaseSettings):
         repr=False,
         description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
     )
+    clubs: dict[ClubName, str] = Field(
+        default_factory=dict,
+        repr=False,
+        description="Several clubs instead of one, each at /clubs/NAME: NAME to the address of its database",
+    )
     demo: bool = Field(default=False, description="Load the sample club into an empty database")
+    key_file: Path | None = Field(
+        default=None,
+        description="File for the organiser's key where there is no terminal; beside the database if empty",
+    )
     encoder: str | None = Field(
         default=None, description="Folder or hub name of an encoder; the embedded one if empty"
     )
@@ -71,6 +100,24 @@ class Settings(BaseSettings):
         ge=1,
         le=1_000_000,
         description="Requests without a valid key that one address may make in a minute",
+    )
+    member_changes_per_minute: int = Field(
+        default=120,
+        ge=1,
+        le=1_000_000,
+        description="Changes a member's key may make in a minute, in bursts too",
+    )
+    connections: int = Field(
+        default=2_000,
+        ge=8,
+        le=1_000_000,
+        description="Connections at the same time; of more, who waits longest without asking makes room",
+    )
+    connections_per_address: int = Field(
+        default=256,
+        ge=4,
+        le=1_000_000,
+        description="Connections at the same time of one address; a proxy has one",
     )
     outcome_retention_days: int | None = Field(
         default=None,
@@ -150,6 +197,19 @@ class Settings(BaseSettings):
         """
         return Config() if self.config_file is None else Config.from_file(self.config_file)
 
+    def of_club(self, name: str) -> Settings:
+        """The settings of one of several clubs: a database, a folder, an address and a key each."""
+        key_file = self.key_file and self.key_file.with_name(f"{name}.{self.key_file.name}")
+        public = self.public_url and HttpUrl(f"{str(self.public_url).rstrip('/')}/clubs/{name}")
+        own: dict[str, Any] = {
+            "database_url": self.clubs[name],
+            "clubs": {},
+            "mail_folder": self.mail_folder and self.mail_folder / name,
+            "key_file": key_file or Path(default_key_file(self.clubs[name], f"{name}.key")),
+            "public_url": public,
+        }
+        return self.model_copy(update=own)
+
     def delivery(self) -> DeliveryOptions:
         """How letters and events go out."""
         server = SmtpServer(
@@ -197,8 +257,19 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401
     InputError
         If one of them cannot be used; its value is not repeated.
     """
+    named = os.environ.get(FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        message = f"settings: {FILE_VARIABLE} names {named}, and there is no such file"
+        raise InputError(message)
     try:
         return Settings(**given)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        file = named or "recommender.toml"
+        message = f"settings: {file} is no TOML: {str(error).splitlines()[0]}"
+        raise InputError(message) from None
+    except OSError as error:
+        message = f"settings: {error.filename} cannot be read: {error.strerror}"
+        raise InputError(message) from None
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         message = f"settings: {wrong}"

@@ -17,11 +17,15 @@ DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 KNOWN = {FILE_VARIABLE, *(f"RECOMMENDER_{name.upper()}" for name in Settings.model_fields)}
 
 
+COMPOSE = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+PROXY = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+
+
 def values(key):
     return re.findall(rf"^{key}=(.*)$", UNIT, re.MULTILINE)
 
 
-@pytest.mark.parametrize("text", [UNIT, DOCKERFILE], ids=["unit", "Dockerfile"])
+@pytest.mark.parametrize("text", [UNIT, DOCKERFILE, COMPOSE], ids=["unit", "image", "compose"])
 def test_every_variable_is_a_setting(text):
     named = set(re.findall(r"RECOMMENDER_[A-Z_]+", text))
     assert named
@@ -70,3 +74,58 @@ def test_systemd_finds_nothing_wrong(tmp_path):
     )  # fmt: skip
     said = [line for line in done.stderr.splitlines() if here.name in line]
     assert (done.returncode, said) == (0, [])
+
+
+def test_the_image_is_pinned_checked_and_holds_nothing_of_a_club():
+    (base,) = re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE)
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+", base)
+    assert "HEALTHCHECK" in DOCKERFILE
+    assert "/health/ready" in DOCKERFILE
+    ignored = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text().split()
+    assert {"**/*.sqlite*", "**/*.key", "recommender.toml", ".git"} <= set(ignored)
+
+
+def test_the_service_is_behind_the_proxy_and_the_proxy_has_limits():
+    service, proxy = re.findall(r"(?ms)^  (?:recommender|proxy):\n(.*?)(?=^  \w|^\w)", COMPOSE)
+    assert "ports:" not in service, "nobody reaches it past the proxy"
+    assert "networks: [inside]" in service
+    assert 'FORWARDED_ALLOW_IPS: "*"' in service
+    assert "internal: true" in COMPOSE
+    assert 'ports: ["80:80", "443:443"]' in proxy
+    assert "service_healthy" in proxy
+    for each in ("max_header_size", "read_header", "read_body", "idle", "max_size 10MB"):
+        assert each in PROXY, each
+    assert "reverse_proxy recommender:8000" in PROXY
+
+
+def find_engine():
+    """What builds images here; none where no daemon runs."""
+    for program in filter(None, map(shutil.which, ("docker", "podman"))):
+        done = subprocess.run([program, "info"], capture_output=True, check=False)  # noqa: S603
+        if done.returncode == 0:
+            return program
+    return ""
+
+
+ENGINE = find_engine()
+
+
+def run(*words, check=True):
+    done = subprocess.run(  # noqa: S603
+        [ENGINE, *words], cwd=ROOT, capture_output=True, text=True, check=check
+    )
+    return done.stdout.strip()
+
+
+if ENGINE:  # elsewhere the words above are all that can be looked at
+
+    def test_the_image_builds_runs_and_is_healthy():
+        run("build", "-q", "-f", "deploy/Dockerfile", "-t", "recommender-test", ".")
+        container = run("run", "-d", "--read-only", "--tmpfs", "/tmp", "recommender-test")  # noqa: S108
+        ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8000/health/ready').status)"
+        try:
+            answers = (run("exec", container, "python", "-c", ask, check=False) for _ in range(60))
+            assert "200" in answers
+            assert run("exec", container, "id", "-u") == "10001"
+        finally:
+            run("rm", "-f", container, check=False)

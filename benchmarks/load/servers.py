@@ -44,6 +44,23 @@ def run_server(*words: str, **environment: str) -> Iterator[tuple[int, int]]:
         process.communicate()  # reads what is left and closes the pipe
 
 
+@contextmanager
+def run_beside(*words: str) -> Iterator[None]:
+    """A process that goes on until the block is left.
+
+    Yields
+    ------
+    None
+        Once it is started.
+    """
+    process = subprocess.Popen([sys.executable, *words], cwd=ROOT)  # noqa: S603
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
 def read_processor_time(process: int) -> float:
     """Seconds a process has computed so far; 0 where the system does not say (Linux does)."""
     file = Path(f"/proc/{process}/stat")

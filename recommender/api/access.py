@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from recommender.api.bodies import ANY_BODY, PROFILE_BODY, SMALL_BODY
 from recommender.api.limits import RateLimiter, source_of
 from recommender.api.problems import RefusedError
 from recommender.api.store_calls import run_short_read
@@ -25,21 +27,19 @@ async def services_of(request: Request) -> Services:
 Use = Annotated[Services, Depends(services_of)]
 
 
-async def require_key(
-    request: Request,
-    services: Use,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> KeyRecord:
-    """The key a request comes with.
+async def authenticate(request: Request) -> KeyRecord:
+    """The key a request comes with; nothing of its body is read for it.
 
     Raises
     ------
     RefusedError
         If there is none, it is not valid (any more), or it has asked too often.
     """
+    services: Services = request.app.state.services
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     key = None
-    if credentials is not None:
-        key = await run_short_read(services, services.access.authenticate, credentials.credentials)
+    if scheme.lower() == "bearer" and secret:
+        key = await run_short_read(services, services.access.authenticate, secret.strip())
     if key is None:
         count_stranger(request)
         message = "a valid key is needed: Authorization: Bearer KEY"
@@ -48,6 +48,19 @@ async def require_key(
     if not limits.take(key.id):
         raise RefusedError(429, "this key has asked too often", {"Retry-After": "1"})
     return key
+
+
+def limit_changes(request: Request, key: KeyRecord) -> None:
+    """Count a change that a member's key asks for: each is kept in the audit log.
+
+    Raises
+    ------
+    RefusedError
+        If it has asked for too many.
+    """
+    changes: RateLimiter = request.app.state.changes
+    if key.role is Role.MEMBER and not changes.take(key.id):
+        raise RefusedError(429, "this key has changed too much", {"Retry-After": "1"})
 
 
 def count_stranger(request: Request) -> None:
@@ -68,23 +81,53 @@ def allows(key: KeyRecord, roles: tuple[Role, ...], member: str | None) -> bool:
     return key.role in roles and (key.role is not Role.MEMBER or member == key.member)
 
 
-def require_role(*roles: Role) -> Any:  # noqa: ANN401
-    """Allow a route to some roles; a member's key only on paths of that member.
+@dataclass(frozen=True)
+class RoleCheck:
+    """Allows a route to some roles; a member's key only on paths of that member.
 
     Whether another member exists is not told: the answer is the same.
     """
 
-    async def check(request: Request, key: Annotated[KeyRecord, Depends(require_key)]) -> KeyRecord:
-        path = request.path_params.get("member_id", key.member)
-        if not allows(key, roles, path):
+    roles: tuple[Role, ...]
+    computes: bool = False
+    """Whether the route takes a processor for longer, so that few may at once."""
+    body_bytes: int = SMALL_BODY
+    """Longest body; the setting ``max_body_bytes`` is a limit, too."""
+
+    def refuse_others(self, key: KeyRecord, request: Request) -> None:
+        """Refuse a key of another role.
+
+        Raises
+        ------
+        ForbiddenError
+            If it is one.
+        """
+        if not allows(key, self.roles, request.path_params.get("member_id", key.member)):
             message = "this key does not allow that"
             raise ForbiddenError(message)
-        return key
 
-    return Depends(check)
+    async def __call__(
+        self,
+        request: Request,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],  # noqa: ARG002
+    ) -> KeyRecord:
+        """The key, which `recommender.api.guarded_route` has checked before the body was read."""
+        return cast("KeyRecord", request.state.key)
 
 
-Organiser = Annotated[KeyRecord, require_role(Role.ORGANISER)]
-Reading = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.READER)]
-Own = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.MEMBER)]
-Anybody = Annotated[KeyRecord, require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]
+def _require_role(*roles: Role, computes: bool = False, body_bytes: int = SMALL_BODY) -> Any:  # noqa: ANN401
+    return Depends(RoleCheck(roles, computes, body_bytes))
+
+
+Organiser = Annotated[KeyRecord, _require_role(Role.ORGANISER)]
+OrganiserComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, computes=True)]
+OrganiserImporting = Annotated[
+    KeyRecord, _require_role(Role.ORGANISER, computes=True, body_bytes=ANY_BODY)
+]
+Reading = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER)]
+Own = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER)]
+OwnProfile = Annotated[
+    KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, body_bytes=PROFILE_BODY)
+]
+OwnComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, computes=True)]
+Anybody = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from recommender.api.cached_weeks import CachedWeeks
 from recommender.api.limits import RateLimiter
@@ -18,15 +17,19 @@ from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
     delivery,
+    docs,
     edits,
     health,
+    imports,
     introductions,
     keys,
     links,
     members,
+    records,
     rounds,
     weeks,
 )
+from recommender.api.work import make_pools
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,9 +66,13 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.repairs.start(services.feedback.ended)
             services.courier.start()
             services.retention.start(settings.outcome_retention_days)
+            services.erasing.start()
         yield
         if solve:
-            for part in (services.solver, services.repairs, services.courier, services.retention):
+            for part in (
+                services.solver, services.repairs, services.courier, services.retention,
+                services.erasing,
+            ):  # fmt: skip
                 await run_in_threadpool(part.stop)
 
     app = FastAPI(
@@ -73,22 +80,38 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         version=version("recommender"),
         description=_ABOUT,
         lifespan=life,
+        docs_url=None,  # served without a third party by `recommender.api.routes.docs`
         redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat whatever host was asked for
         generate_unique_id_function=_name_operation,
     )
     app.state.services = services
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(services.store.folder)
     app.state.cache = ResponseCache()
     app.state.limits = RateLimiter(settings.requests_per_minute)
+    app.state.changes = RateLimiter(settings.member_changes_per_minute)
+    app.state.max_body_bytes = settings.max_body_bytes
+    app.state.pools = make_pools()
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
-    for part in (weeks, introductions, members, rounds, edits, delivery, keys, health):
+    for part in (
+        weeks,
+        introductions,
+        members,
+        imports,
+        rounds,
+        edits,
+        delivery,
+        keys,
+        records,
+        health,
+    ):
         app.include_router(part.router)
-    app.include_router(links.router, include_in_schema=False)  # pages for people
+    for pages in (links, docs):  # for people
+        app.include_router(pages.router, include_in_schema=False)
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(
         CachedWeeks, route=week, services=services, cache=state.cache, limits=state.limits
     )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recommender.api.access import allows
 from recommender.api.paging import respond
+from recommender.api.paths import path_within
 from recommender.api.store_calls import run_short_read
-from recommender.ports.records import Role
+from recommender.ports.records import KeyRecord, Role
 
 if TYPE_CHECKING:
     from fastapi.routing import APIRoute
@@ -70,23 +71,25 @@ class CachedWeeks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give what is cached; else let it be worked out."""
         request = parse_simple_request(scope, self._route)
-        response = None
+        found = None
         if request is not None:
-            response = await run_short_read(self._services, self._find_response, request)
-        if response is None:
+            found = await run_short_read(self._services, self._find_response, request)
+        if found is None:
             await self._app(scope, receive, send)
         else:
+            response, key = found
             scope["route"] = self._route
+            scope.setdefault("state", {})["key"] = key
             await response(scope, receive, send)
 
-    def _find_response(self, request: WeekRequest) -> Response | None:
+    def _find_response(self, request: WeekRequest) -> tuple[Response, KeyRecord] | None:
         generation, key = self._services.access.find_cached(request.secret)
         if key is None or not allows(key, tuple(Role), request.member):
             return None
         body = self._cache.get(generation, (request.member, request.week, False))
         if body is None or not self._limits.take(key.id):
             return None
-        return respond(request.seen, body)
+        return respond(request.seen, body), key
 
 
 def parse_simple_request(scope: Scope, route: APIRoute) -> WeekRequest | None:
@@ -95,9 +98,12 @@ def parse_simple_request(scope: Scope, route: APIRoute) -> WeekRequest | None:
     That is: ``GET``, no body, the week and nothing else, one key and no other header twice
     among those that are read.
     """
-    if scope["type"] != "http" or scope["method"] != "GET" or scope.get("root_path"):
+    if scope["type"] != "http" or scope["method"] != "GET":
         return None
-    path, week = route.path_regex.match(scope["path"]), _WEEK_ALONE.fullmatch(scope["query_string"])
+    path, week = (
+        route.path_regex.match(path_within(scope)),
+        _WEEK_ALONE.fullmatch(scope["query_string"]),
+    )
     if path is None or week is None:
         return None
     headers = dict(reversed(scope["headers"]))  # of several, the first one counts

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvicorn
 
 from recommender.api.app import make_app
+from recommender.api.clubs import make_clubs_app
+from recommender.api.connections import ConnectionLimits
+from recommender.api.first_key import hand_over_key
+from recommender.api.log_lines import log_as_json_lines
+from recommender.api.problems import describe_error
+from recommender.api.server import Server, most_connections
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
-from recommender.settings import Settings, read_settings
+from recommender.service.club.bootstrap import check_encoder
+from recommender.settings import Settings, default_key_file, read_settings
 
 if TYPE_CHECKING:
     from recommender.service.assembly import Services
@@ -40,22 +46,32 @@ def serve(
     options: dict[str, Any] = {"host": host, "port": port, "database_url": database_url}
     options = {name: value for name, value in options.items() if value is not None}
     settings = read_settings(**options | ({"demo": True} if demo else {}))
-    services = open_services(settings)
-    if settings.demo and load_demo(services, SAMPLE, settings.config()):
-        typer.echo("The sample club is loaded")
+    check_encoder(settings.encoder)
+    single = {"": settings}
+    each = {name: settings.of_club(name) for name in settings.clubs} or single
+    clubs = {name: open_services(own) for name, own in each.items()}
+    for name, services in clubs.items():
+        if settings.demo and load_demo(services, SAMPLE, each[name].config()):
+            typer.echo("The sample club is loaded")
     listener = _open_listener(settings)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
     typer.echo(f"Serving on {address}")
-    typer.echo(f"Documentation: {address}/docs")
-    key = services.access.ensure_first_key(again=new_organiser_key)
-    if key is not None:
-        typer.echo(f"Organiser key (shown this once): {key}")
+    for name, services in clubs.items():
+        root = f"{address}/clubs/{name}" if name else address
+        typer.echo(f"Documentation: {root}/docs")
+        key = services.access.ensure_first_key(again=new_organiser_key)
+        if key is not None:
+            file = each[name].key_file or default_key_file(each[name].database_url)
+            typer.echo(hand_over_key(key, file))
     typer.echo("Ready; stop it with Ctrl-C.")
     sys.stdout.flush()
-    config = uvicorn.Config(
-        make_app(services, settings), access_log=False, server_header=False, log_level="warning"
+    limits = ConnectionLimits(
+        connections=most_connections(settings.connections),
+        per_address=settings.connections_per_address,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    apps = {name: make_app(services, each[name]) for name, services in clubs.items()}
+    app = apps[""] if "" in apps else make_clubs_app(apps)
+    Server(app, limits, ends_process=True).run(sockets=[listener])
 
 
 def open_services(settings: Settings) -> Services:
@@ -93,11 +109,17 @@ def _open_listener(settings: Settings) -> socket.socket:
 
 
 def main() -> None:
-    """Run; an expected error is one line on stderr and exit code 1."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    logging.getLogger("recommender").setLevel(logging.INFO)
+    """Run; an error at the start is one line on stderr and exit code 1."""
+    os.umask(0o077)  # whatever is made is for this user alone
+    log_as_json_lines(sys.stderr)
     try:
         typer.run(serve)
     except RecommenderError as error:
         typer.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"Error: {error.filename or 'the system'}: {error.strerror}", err=True)
+    except Exception as error:
+        typer.echo(f"Error: unexpected {describe_error(error)}", err=True)
+    else:
+        return
+    sys.exit(1)

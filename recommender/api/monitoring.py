@@ -1,30 +1,47 @@
 """Around every request: security headers, measurements, one line in the log.
 
-A line names the route, never the address asked for: that may hold ids.
+A line names the route, never the address asked for: that may hold ids. It names the key by its id.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import logging
+import shutil
 import time
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from recommender.api.problems import make_problem
+from recommender.api.limits import RateLimiter
+from recommender.api.paths import path_within
+from recommender.api.problems import describe_error, make_problem
 from recommender.api.security_headers import add_security_headers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from recommender.ports.records import KeyRecord
+
 _log = logging.getLogger("recommender.requests")
-_TOO_LONG = make_problem(413, "the body is longer than this service takes")
+_REFUSED = {401, 429}
+_REFUSALS_PER_MINUTE = 600
+"""Lines about refused requests; of more, the next line says how many there were."""
+_UNEXPECTED = make_problem(500, "something went wrong here; it is noted in the log")
 
 
 class Metrics:
-    """What is measured."""
+    """What is measured.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    data_folder
+        Where the database's file is; None if it is not on a disk of this machine.
+    """
+
+    def __init__(self, data_folder: Path | None = None) -> None:
         self.registry = CollectorRegistry()
         names = ["method", "route", "status"]
         self.requests = Counter(
@@ -33,6 +50,13 @@ class Metrics:
         self.seconds = Histogram(
             "recommender_request_seconds", "Time to answer", names[:2], registry=self.registry
         )
+        if data_folder is not None:
+            free = Gauge(
+                "recommender_disk_free_bytes",
+                "Room left where the database is",
+                registry=self.registry,
+            )
+            free.set_function(lambda: float(shutil.disk_usage(data_folder).free))
         self._labelled: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def record(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -64,26 +88,30 @@ class Monitoring:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
+        self._refusals = RateLimiter(_REFUSALS_PER_MINUTE)
+        self._unlogged = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status, started = time.perf_counter(), 500, False
 
         async def send_monitored(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started
             if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = _TOO_LONG.raw_headers if status == 413 else message["headers"]
-                message["headers"] = add_security_headers(scope["path"], headers)
-            elif status == 413:  # the framework answers this one in plain text
-                message["body"] = bytes(_TOO_LONG.body)
+                started, status = True, message["status"]
+                message["headers"] = add_security_headers(path_within(scope), message["headers"])
             await send(message)
 
         try:
             await self._app(scope, receive, send_monitored)
+        except Exception as error:  # it may hold what somebody sent: only its kind and place go on
+            _log.error("unexpected %s", describe_error(error), extra=_fields_of(scope))
+            if not started:
+                status = 500
+                await _UNEXPECTED(scope, receive, send_monitored)
         finally:
             self._record(scope, status, time.perf_counter() - began)
 
@@ -91,4 +119,38 @@ class Monitoring:
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if route != "none" else "none"
         self._metrics.record(method, route, status, seconds)
-        _log.info("%s %s %s %.1f ms", method, route, status, seconds * 1e3)
+        if status in _REFUSED and not self._refusals.take("log"):
+            self._unlogged += 1
+            return
+        fields = {**_fields_of(scope), "method": method, "route": route, "status": status,
+                  "ms": round(seconds * 1e3, 1)}  # fmt: skip
+        if self._unlogged:
+            fields["refused_besides"], self._unlogged = self._unlogged, 0
+        _log.info("%s %s %s %.1f ms", method, route, status, seconds * 1e3, extra=fields)
+
+
+def _fields_of(scope: Scope) -> dict[str, str]:
+    """Which key asked, and from what kind of address: neither says who it was to others."""
+    key: KeyRecord | None = scope.get("state", {}).get("key")
+    client = scope.get("client")
+    return {
+        "key": "none" if key is None else key.id,
+        "address": class_of_address(client[0] if client else ""),
+    }
+
+
+def class_of_address(host: str) -> str:
+    """What kind of address somebody asks from.
+
+    Examples
+    --------
+    >>> [class_of_address(host) for host in ("127.0.0.1", "10.1.2.3", "2a00:1450::1", "socket")]
+    ['loopback', 'private', 'public', 'unknown']
+    """
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "unknown"
+    if address.is_loopback:
+        return "loopback"
+    return "private" if address.is_private else "public"

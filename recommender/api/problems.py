@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from collections.abc import Mapping
 from errno import EDQUOT, EFBIG, ENOSPC, errorcode
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -34,6 +37,11 @@ _STATUS: tuple[tuple[type[RecommenderError], int], ...] = (
     (InputError, 422),
 )
 _FULL = {ENOSPC, EFBIG, EDQUOT}
+_DETAILS = {
+    400: "the body cannot be read",
+    413: "the body is longer than this service takes",
+}
+_LATER = {"Retry-After": "5"}
 _log = logging.getLogger(__name__)
 
 
@@ -139,14 +147,15 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(OSError, _answer_no_room)
-    app.add_exception_handler(Exception, _answer_unexpected)
 
 
 def _answer_expected(_: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     if status == 500:
-        _log.error("unexpected %s", type(error).__name__)
-    return make_problem(status, str(error))
+        _log.error("unexpected %s", describe_error(error))
+    if status == 503:
+        _log.warning("refused: %s", error)
+    return make_problem(status, str(error), headers=_LATER if status == 503 else None)
 
 
 def _answer_refused(_: Request, error: Exception) -> JSONResponse:
@@ -157,27 +166,43 @@ def _answer_refused(_: Request, error: Exception) -> JSONResponse:
 def _answer_invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     fields = [
-        InvalidField(where=".".join(map(str, fault["loc"])), what=fault["msg"])
-        for fault in error.errors()
+        InvalidField(where=".".join(map(str, fault["loc"])), what=_describe_fault(fault))
+        for fault in error.errors()[:20]
     ]
-    return make_problem(422, "the request cannot be used as it is", errors=fields[:20])
+    return make_problem(422, "the request cannot be used as it is", errors=fields)
+
+
+def _describe_fault(fault: Mapping[str, Any]) -> str:
+    """What is wrong, without what was sent; of JSON also where and why it ends."""
+    if fault["type"] == "json_invalid":
+        return f"{fault['msg']}: {fault['ctx']['error']}"
+    return str(fault["msg"])
 
 
 def _answer_http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     status = HTTPStatus(error.status_code)
-    detail = "the body cannot be read" if status == 400 else status.description or status.phrase
+    detail = _DETAILS.get(status) or status.description or status.phrase
     return make_problem(error.status_code, detail, headers=dict(error.headers or {}))
 
 
-def _answer_no_room(request: Request, error: Exception) -> JSONResponse:
+def _answer_no_room(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, OSError)  # noqa: S101
     if error.errno not in _FULL:
-        return _answer_unexpected(request, error)
-    _log.error("no room: %s", errorcode[error.errno])
-    return make_problem(503, "there is no room left on the disk; try again later")
+        _log.error("unexpected %s", describe_error(error))
+        return make_problem(500, "something went wrong here; it is noted in the log")
+    _log.critical("no room on the disk: %s", errorcode[error.errno])
+    return make_problem(503, "there is no room left on the disk; try again later", headers=_LATER)
 
 
-def _answer_unexpected(_: Request, error: Exception) -> JSONResponse:
-    _log.error("unexpected %s", type(error).__name__)
-    return make_problem(500, "something went wrong here; it is noted in the log")
+def describe_error(error: BaseException) -> str:
+    """An error's kind and where it came from, without its words: they may repeat what was sent.
+
+    Examples
+    --------
+    >>> describe_error(KeyError("m001"))
+    'KeyError'
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:]]
+    return " ".join([type(error).__name__, *(["at", " > ".join(places)] if places else [])])

@@ -12,9 +12,8 @@ _SAFE = (
 )
 _NOTHING = b"default-src 'none'; frame-ancestors 'none'"
 _DOCS = (
-    b"default-src 'self'; img-src 'self' data: https://fastapi.tiangolo.com; "
-    b"script-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; "
-    b"style-src 'self' 'unsafe-inline' https://cdn.jsdelivr.net; frame-ancestors 'none'"
+    b"default-src 'self'; img-src 'self' data:; script-src 'self' 'unsafe-inline'; "
+    b"style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 )
 _ALWAYS = (*_SAFE, (b"content-security-policy", _NOTHING))
 _ON_DOCS = (*_SAFE, (b"content-security-policy", _DOCS))

@@ -8,6 +8,8 @@ import sys
 import typer
 
 from recommender.cli.commands import (
+    audit,
+    backup,
     config,
     deliver,
     diff,
@@ -33,6 +35,9 @@ app.command("import")(import_.import_)
 app.command("config")(config.config)
 app.command("diff")(diff.diff)
 app.command("deliver")(deliver.deliver)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 app.command(
     "evaluate",

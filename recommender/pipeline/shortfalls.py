@@ -9,10 +9,11 @@ import numpy as np
 from recommender.club.round import Shortfall
 from recommender.maths.pairs import member_of, pair_keys
 from recommender.pipeline.score import weigh_pairs
+from recommender.rules.not_available import RULE as NOT_AVAILABLE
 from recommender.rules.registry import CODES, REASONS
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
@@ -94,11 +95,27 @@ def _count_some(
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     pairs = pairs[~member_of(pair_keys(pairs, len(prepared.club)), done)]
     owner, codes = np.searchsorted(rows, pairs[:, 0]), scorer.rules.codes(pairs)
+    codes = np.where(_unfit_anyway(scorer, pairs, codes), 0, codes)
     size = len(CODES) + 1
     counts = np.bincount(owner * size + codes, minlength=len(rows) * size).reshape(-1, size)
     possible = weigh_pairs(scorer, pairs[codes == 0], prepared.blocks).pairs[:, 0]
     taken = np.bincount(np.searchsorted(rows, possible), minlength=len(rows))
     return np.column_stack([counts[:, 1:], counts[:, 0] - taken, taken])
+
+
+def _unfit_anyway(scorer: Scorer, pairs: IntArray, codes: IntArray) -> BoolArray:
+    """Pairs that a wish not to meet forbids, and that no round would introduce without it.
+
+    They count as the others below the floor do, of which members are told how many there are:
+    that number is then the same with and without the wish.
+    """
+    unfit: BoolArray = codes == CODES.index(NOT_AVAILABLE.reason) + 1
+    forbidden = np.flatnonzero(unfit)
+    if len(forbidden):
+        others = np.delete(scorer.rules.broken(pairs[forbidden]), codes[forbidden[0]] - 1, axis=1)
+        above = scorer.above_floor(scorer.table(pairs[forbidden]))
+        unfit[forbidden] = ~others.any(axis=1) & ~above
+    return unfit
 
 
 def scaled(counts: DoubleArray, totals: IntArray) -> IntArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,6 +67,9 @@ class Relations(Protocol):
 
     def put_history(self, history: pd.DataFrame) -> None:
         """Add rounds from before this store; columns of ``HISTORY_COLUMNS``."""
+
+    def history_of(self, member: str) -> Sequence[tuple[str, str, str, Mapping[str, Any]]]:
+        """Week, both sides and answers of a member's rounds from before this store."""
 
     def history(self) -> pd.DataFrame:
         """Imported rounds and published ones with their outcomes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.member import Member
+
+
+def digest_of(introduction: str) -> str:
+    """What an introduction is known by once it is gone: whoever has its id finds it, nobody else."""
+    return hashlib.sha256(introduction.encode()).hexdigest()[:32]
 
 
 class Role(StrEnum):
@@ -143,6 +149,8 @@ class VacancyRecord:
     replacement: str | None
     """Id of the introduction that took the place."""
     at: str
+    digest: str | None = None
+    """`digest_of` the introduction that ended, also once it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +190,18 @@ class KeyRecord:
     revoked_at: str | None
     digest: str = field(repr=False)
     """SHA-256 of the secret, which has 256 random bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """Who did what when."""
+
+    number: int
+    at: str
+    action: str
+    key: str
+    """Id of the key that asked, or what part of the service it was."""
+    member: str | None
+    """Whom it was about; None of nobody, or of somebody who has left."""
+    what: str
+    """Ids and counts; nothing personal."""

@@ -41,8 +41,11 @@ class Rounds(Protocol):
     def in_state(self, state: RoundState) -> Sequence[RoundRecord]:
         """All rounds in a state, by week."""
 
-    def claim(self, owner: str, now: str, until: str) -> RoundRecord | None:
-        """Take a queued round, or a running one whose owner went silent before ``now``."""
+    def claim(self, owner: str, now: str, until: str, latest: str = "9999") -> RoundRecord | None:
+        """Take a queued round, or a running one whose owner went silent before ``now``.
+
+        One that was asked for after ``latest`` was taken before the clock was set back.
+        """
 
     def renew(self, round_id: str, owner: str, until: str) -> bool:
         """Keep a round for longer; False if it is no longer this owner's."""

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    from recommender.ports.erasures import Erasures
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
-    from recommender.ports.records import KeyRecord, OutcomeRecord
+    from recommender.ports.records import AuditRecord, KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
+    from recommender.ports.suggestions import Suggestions
 
 
 class Outcomes(Protocol):
@@ -22,6 +25,12 @@ class Outcomes(Protocol):
 
     def of(self, introduction: str, member: str) -> Sequence[OutcomeRecord]:
         """One side's answers to one introduction, in the order they came."""
+
+    def round_of_kept(self, introduction: str, member: str) -> str | None:
+        """The round of an introduction whose other side was erased and to which a member answered."""
+
+    def keep_of_partners(self, member: str) -> None:
+        """Keep what others said of introductions to somebody who is about to be erased."""
 
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
@@ -71,6 +80,9 @@ class Audit(Protocol):
     def add(self, action: str, *, key: str, member: str | None = None, what: str = "") -> None:
         """Note a change; ``what`` holds ids of rounds and counts, nothing personal."""
 
+    def page(self, before: int | None, limit: int, member: str | None) -> Sequence[AuditRecord]:
+        """Entries, newest first, those before a number; of everybody or about one member."""
+
     def of(self, member: str) -> Sequence[Mapping[str, Any]]:
         """The entries about one member."""
 
@@ -97,6 +109,14 @@ class Session(Protocol):
     @property
     def vacancies(self) -> Vacancies:
         """Ended introductions."""
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """Suggestions as members were told them."""
+
+    @property
+    def erasures(self) -> Erasures:
+        """What could not be erased yet."""
 
     @property
     def outcomes(self) -> Outcomes:
@@ -147,6 +167,10 @@ class Store(Protocol):
     def is_local(self) -> bool:
         """Whether a short read takes so little time that nobody else need be let in meanwhile."""
 
+    @property
+    def folder(self) -> Path | None:
+        """Where its file is; None if it is not on a disk of this machine."""
+
     def glance(self) -> AbstractContextManager[Session]:
         """A short read that waits for no writer."""
 
@@ -156,5 +180,5 @@ class Store(Protocol):
     def write(self) -> AbstractContextManager[Session]:
         """A transaction that is durable once its block is left without an error."""
 
-    def tidy(self) -> None:
-        """Overwrite what was erased wherever a copy of it may be left."""
+    def tidy(self) -> bool:
+        """Overwrite what was erased wherever a copy of it may be left; False if that has to wait."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from recommender.adapters.private_files import keep_private, make_private_folder
 from recommender.adapters.store import SqlStore
-from recommender.config import Config
+from recommender.errors import InputError
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
 from recommender.service.club.club_files import load_club
@@ -18,6 +19,7 @@ from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
 from recommender.service.people.access import Access
+from recommender.service.people.erasing import Erasing
 from recommender.service.people.people import People
 from recommender.service.people.retention import Retention
 from recommender.service.rounds.editing import Editing
@@ -27,12 +29,14 @@ from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.publishing import POLICY, Publishing
 from recommender.service.rounds.repairs import Repairs
 from recommender.service.rounds.solving import Solver
+from recommender.service.rounds.suggesting import Suggesting
 from recommender.service.rounds.weekly import Weekly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 
@@ -47,6 +51,7 @@ class Services:
     people: People
     rounds: Publishing
     weekly: Weekly
+    suggesting: Suggesting
     feedback: Feedback
     editing: Editing
     explaining: Explaining
@@ -57,6 +62,7 @@ class Services:
     links: Links
     outcome_counts: OutcomeCounts
     retention: Retention
+    erasing: Erasing
     now: Callable[[], datetime]
     """The time, in the club's zone."""
 
@@ -95,8 +101,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
-    per_round = (config or Config()).profiles.per_round
-    people = People(store, calendar, forgetting, per_round)
+    erasing = Erasing(store, calendar, sending.options.folder)
+    people = People(store, calendar, forgetting, config, erasing)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     forgetting.append(composer.forget)
@@ -108,6 +114,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         people=people,
         rounds=rounds,
         weekly=Weekly(store, club, calendar),
+        suggesting=Suggesting(store, club, calendar),
         feedback=feedback,
         editing=Editing(store, club, rounds.asked),
         explaining=Explaining(store, club, calendar),
@@ -117,7 +124,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         courier=Courier(store, sending, composer, clock),
         links=links,
         outcome_counts=OutcomeCounts(store, calendar),
-        retention=Retention(store, clock),
+        retention=Retention(store, clock, erasing),
+        erasing=erasing,
         now=lambda: clock().astimezone(sending.options.zone),
     )
 
@@ -126,10 +134,32 @@ def open_store(url: str) -> SqlStore:
     """A database brought to the tables of this version; a SQLite file is made if there is none."""
     prefix = "sqlite:///"
     if url.startswith(prefix):
-        Path(url.removeprefix(prefix)).parent.mkdir(parents=True, exist_ok=True)
+        _keep_file_private(Path(url.removeprefix(prefix).partition("?")[0]))
     store = SqlStore(url)
     store.migrate()
     return store
+
+
+def _keep_file_private(file: Path) -> None:
+    """Have a database's file there for its owner alone; SQLite makes those beside it like it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be had.
+    """
+    if str(file) in {"", "."} or file.name.startswith(":"):
+        return
+    try:
+        make_private_folder(file.parent)
+        keep_private(file)
+        for beside in ("-wal", "-shm"):
+            other = file.with_name(file.name + beside)
+            if other.exists():
+                keep_private(other)
+    except OSError as error:
+        message = f"database-url: {file} cannot be used: {error.strerror}"
+        raise InputError(message) from None
 
 
 def load_demo(services: Services, folder: Path, config: Config | None = None) -> bool:

@@ -5,7 +5,7 @@ from recommender.tables.history import history_from_frame, read_history
 from recommender.tables.linkedin import read_linkedin
 from recommender.tables.mapping import read_mapping
 from recommender.tables.member_rows import ReadingTerms
-from recommender.tables.members import members_from_frame, read_members
+from recommender.tables.members import members_from_bytes, members_from_frame, read_members
 from recommender.tables.problems import ColumnUse, ImportReport, Problem, Severity, UnsureMatch
 from recommender.tables.references import References
 from recommender.tables.ties import read_ties, strongest, ties_from_frame
@@ -22,6 +22,7 @@ __all__ = [
     "cell_of",
     "guard_formula",
     "history_from_frame",
+    "members_from_bytes",
     "members_from_frame",
     "read_history",
     "read_linkedin",

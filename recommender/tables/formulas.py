@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
 
 
 def guard_formula(value: object) -> object:

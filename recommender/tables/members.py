@@ -15,7 +15,7 @@ from recommender.tables.problems import (
     refuse_if_strict,
     sort_problems,
 )
-from recommender.tables.read_table import read_table
+from recommender.tables.read_table import read_table, take_table
 from recommender.tables.recognise import recognise
 from recommender.tables.table import Layout, Table, table_from_frame
 
@@ -68,6 +68,27 @@ def read_members(
     """
     table = read_table(path, Layout("members", mapping))
     return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
+
+
+def members_from_bytes(
+    file: str, data: bytes, *, strict: bool = False, reading: ReadingTerms | None = None
+) -> tuple[tuple[Member, ...], ImportReport]:
+    """Read members from the bytes of a file; nothing of them is put on a disk.
+
+    Parameters
+    ----------
+    file, data
+        Its name, which says its format, and what stands in it.
+    strict, reading
+        As for `read_members`.
+
+    Raises
+    ------
+    InputError
+        As `read_members`.
+    """
+    table = take_table(file, data, Layout("members", None))
+    return _parse_members(table, None, reading or ReadingTerms(_USUAL), strict=strict)
 
 
 def members_from_frame(

@@ -56,9 +56,21 @@ def read_table(path: str | Path, layout: Layout) -> Table:
         If the file cannot be read, is empty, damaged, or of another format.
     """
     path = Path(path)
-    file = path.name
-    data = _read_bytes(path)
-    format_ = _tell_format(path, data)
+    return take_table(path.name, _read_bytes(path), layout)
+
+
+def take_table(file: str, data: bytes, layout: Layout) -> Table:
+    """As `read_table`, of the bytes that stand in a file of that name.
+
+    Raises
+    ------
+    InputError
+        As `read_table`.
+    """
+    if not data.strip():
+        message = f"{file}: found an empty file; allowed: a header and at least one row"
+        raise InputError(message)
+    format_ = _tell_format(Path(file), data)
     if format_ in _WITH_SHEETS:
         return _WITH_SHEETS[format_](file, data, layout)
     if format_ == "parquet":
@@ -87,9 +99,6 @@ def _read_bytes(path: Path) -> bytes:
         why = getattr(error, "strerror", None) or str(error)
         message = f"{path}: cannot be read ({why}); allowed: a file ({', '.join(_FORMATS)})"
         raise InputError(message) from error
-    if not data.strip():
-        message = f"{path.name}: found an empty file; allowed: a header and at least one row"
-        raise InputError(message)
     return data
 
 

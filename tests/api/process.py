@@ -28,7 +28,8 @@ class Server:
             )  # fmt: skip
         self.printed = self._read()
         self.address = self._after("Serving on ")
-        self.key = self._after("Organiser key (shown this once): ")
+        file = self._after("Organiser key (only its owner can read it; delete it once read): ")
+        self.key = Path(file).read_text().strip() if file else None
 
     def _read(self):
         lines = []

@@ -1,6 +1,7 @@
 """Every route x every role; and member A trying to reach member B."""
 
 import logging
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/messages/{message_id}:retry"): (ONLY, None),
     ("DELETE", "/v1/links"): (ONLY, None),
     ("POST", "/v1/keys"): (ONLY, {"role": "reader"}),
+    ("GET", "/v1/audit"): (ONLY, None),
+    ("GET", "/v1/erasures"): (ONLY, None),
     ("GET", "/v1/keys"): (ONLY, None),
     ("DELETE", "/v1/keys/{key_id}"): (ONLY, None),
     ("GET", "/metrics"): (READING, None),
@@ -96,7 +99,7 @@ def test_the_table_names_every_route(shared_api):
 
 def test_what_is_not_in_the_document_are_pages_that_no_key_opens(shared_api):
     strange = {"/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
-               "/l/{token}/rate", "/l/{token}/pause"}  # fmt: skip
+               "/l/{token}/rate", "/l/{token}/pause", "/docs/assets/{name}"}  # fmt: skip
     shown = set(shared_api.app.openapi()["paths"]) | {"/docs", "/openapi.json"}
     paths = {each.path for part in shared_api.app.routes for each in routes_of(part)}
     assert paths - shown - {"/docs/oauth2-redirect"} == strange
@@ -264,10 +267,22 @@ def test_headers_keep_browsers_from_mischief(shared_api):
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["cache-control"] == "no-store"
         assert not [name for name in headers if name.startswith("access-control")]
-    assert (
-        "cdn.jsdelivr.net"
-        in shared_api.client(None).get("/docs").headers["content-security-policy"]
-    )
+
+
+def test_the_documentation_needs_no_third_party(shared_api):
+    client = shared_api.client(None)
+    page = client.get("/docs")
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "http" not in page.headers["content-security-policy"]
+    needed = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(needed) == 3
+    for path in needed:
+        assert path.startswith("/docs/assets/")
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert len(answer.content) > 1_000
+    assert "https://" not in page.text
+    assert client.get("/docs/assets/nothing.js").status_code == 422
 
 
 def test_a_body_too_long_is_refused(solved, tmp_path, encoder):

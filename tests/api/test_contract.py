@@ -139,6 +139,10 @@ def scenarios(api, seen, failures):
     machine: Any = schema.as_state_machine()
 
     class Scenario(machine):  # type: ignore[misc]  # made from the document
+        def before_call(self, case):
+            if "wait" in (case.query or {}):
+                case.query["wait"] = 0  # nobody solves rounds here
+
         def get_call_kwargs(self, case):
             return {"headers": headers}
 

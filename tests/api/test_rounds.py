@@ -81,6 +81,16 @@ def test_a_restart_during_a_round_begins_it_again(api):
         assert session.rounds.get(record["id"]).state is RoundState.SOLVED
 
 
+def test_a_round_whose_solver_died_when_the_clock_was_set_back_is_taken_up_again(api):
+    record = ask(api).json()
+    assert api.services.solver._claim() is not None
+    earlier = NOW - timedelta(hours=3)
+    solver = Solver(api.services.store, api.services.club, lambda: earlier)
+    assert solver.run_pending() == 1
+    with api.services.store.read() as session:
+        assert session.rounds.get(record["id"]).state is RoundState.SOLVED
+
+
 def test_a_store_that_is_away_for_a_while_does_not_fail_a_round(api):
     record = ask(api).json()
     file = api.services.store._engine.url.database

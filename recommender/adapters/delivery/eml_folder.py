@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from recommender.adapters.private_files import make_private_folder, write_privately
 from recommender.ports.outbox import NotSentError
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class EmlFolder:
     def _write(self, message: str, to: str, content: bytes) -> None:  # noqa: ARG002
         part = self._folder / f".{message}.part"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(content)
+            make_private_folder(self._folder)
+            write_privately(part, content)
             part.replace(self._folder / f"{message}.eml")
         except OSError as error:
             reason = f"the folder cannot be written: {error.strerror}"

@@ -19,11 +19,27 @@ WRITES = "recommender_writes"
 CHANGES = "recommender_changes"
 """Set on a connection once it has changed something that members are shown."""
 
-_UNSEEN = frozenset({"audit", "exposures", "meta", "outbox", "outcome_counts", "outcomes"})
+_UNSEEN = frozenset(
+    {
+        "audit",
+        "exposures",
+        "meta",
+        "outbox",
+        "outcome_counts",
+        "outcomes",
+        "kept_outcomes",
+        "pending_erasures",
+        "suggestion_weeks",
+        "suggestions",
+    }
+)
 """Tables on which neither what a member is shown nor what a key may do depends. Of any other,
 whoever writes it, every change counts."""
 
-_BUSY_SECONDS = 30.0
+_BUSY_SECONDS = 5.0
+"""What a writer waits for another one, in seconds."""
+_POOL_SECONDS = 5.0
+"""What anybody waits for a connection, in seconds."""
 _PRAGMAS = (
     "journal_mode=WAL",  # readers do not wait for a writer
     "synchronous=FULL",  # a commit is on the disk, also when the power goes
@@ -33,14 +49,17 @@ _PRAGMAS = (
 )
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, size: int = 8) -> Engine:
     """An engine for SQLite or PostgreSQL.
 
     Parameters
     ----------
     url
         E.g. ``sqlite:///club.sqlite`` or ``postgresql://user:password@host/club``. With
-        ``?timeout=5`` SQLite waits as many seconds for another writer, 30 if left out.
+        ``?timeout=5`` SQLite waits as many seconds for another writer, 5 if left out.
+
+    size
+        Connections that stay open; half as many more are opened when all are in use.
 
     Raises
     ------
@@ -50,7 +69,13 @@ def make_engine(url: str) -> Engine:
     seconds = _BUSY_SECONDS
     try:
         engine = create_engine(
-            url, pool_pre_ping=not url.startswith("sqlite"), pool_size=20, pool_use_lifo=True
+            url,
+            pool_pre_ping=not url.startswith("sqlite"),
+            pool_size=size,
+            max_overflow=size // 2,
+            pool_timeout=_POOL_SECONDS,
+            pool_use_lifo=True,
+            hide_parameters=True,  # an error's words go into logs: who blocks whom does not
         )
         seconds = float(str(engine.url.query.get("timeout", _BUSY_SECONDS)))
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError):

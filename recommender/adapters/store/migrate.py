@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 
 from recommender.adapters.store.engine import WRITES
 from recommender.adapters.store.tables import metadata
+from recommender.errors import InputError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -36,7 +38,14 @@ def upgrade(connection: Connection) -> None:
     script = ScriptDirectory(str(REVISIONS))
 
     def find_missing(revision: Any, _: Any) -> Any:  # noqa: ANN401
-        return script._upgrade_revs("head", revision)
+        try:
+            return script._upgrade_revs("head", revision)
+        except CommandError:
+            message = (
+                "database-url: a newer version of this program made the tables of this database; "
+                "start that version, or restore a backup of this one's"
+            )
+            raise InputError(message) from None
 
     with EnvironmentContext(Config(), script, fn=find_missing) as environment:
         environment.configure(connection=connection, target_metadata=metadata)

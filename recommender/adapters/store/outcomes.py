@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import key_from, outcome_from
 from recommender.adapters.store.upsert import upsert
-from recommender.ports.records import RoundState
+from recommender.ports.records import AuditRecord, RoundState, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from recommender.ports.records import KeyRecord, OutcomeRecord
+
+    Which = Callable[[Table], ColumnElement[bool]]
+    """A condition on a table of answers."""
+
+_TABLES = (t.outcomes, t.kept_outcomes)
 
 
 class SqlOutcomes:
@@ -30,37 +35,63 @@ class SqlOutcomes:
     def add(self, record: OutcomeRecord) -> OutcomeRecord:
         """Store an answer; if its key is known, nothing is stored and the first one returned."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        new = dialect.insert(t.outcomes).values(asdict(record)).on_conflict_do_nothing()
-        self._connection.execute(new)
-        o = t.outcomes.c
+        kept_in = self.round_of_kept(record.introduction, record.member)
+        table = t.outcomes if kept_in is None else t.kept_outcomes
+        row = asdict(record)
+        if kept_in is not None:
+            row |= {"round_id": kept_in, "digest": digest_of(row.pop("introduction"))}
+        self._connection.execute(dialect.insert(table).values(row).on_conflict_do_nothing())
         same = and_(
-            o.introduction == record.introduction, o.member == record.member, o.key == record.key
+            _is_of(table, record.introduction),
+            table.c.member == record.member,
+            table.c.key == record.key,
         )
-        row = self._connection.execute(select(t.outcomes).where(same)).mappings().one()
-        return outcome_from(dict(row))
+        stored = self._connection.execute(select(table).where(same)).mappings().one()
+        return outcome_from(dict(stored))
+
+    def round_of_kept(self, introduction: str, member: str) -> str | None:
+        """The round of an introduction whose other side was erased and to which a member answered."""
+        k = t.kept_outcomes.c
+        query = select(k.round_id).where(k.digest == digest_of(introduction), k.member == member)
+        return self._connection.scalar(query.limit(1))
+
+    def keep_of_partners(self, member: str) -> None:
+        """Keep what others said of introductions to somebody who is about to be erased."""
+        o, i = t.outcomes.c, t.introductions.c
+        said = (
+            select(o.introduction, i.round_id, o.member, o.key, o.answers, o.at)
+            .select_from(t.outcomes.join(t.introductions))
+            .where(or_(i.a == member, i.b == member), o.member != member)
+            .order_by(o.number)
+        )
+        rows = [
+            {**row, "digest": digest_of(row["introduction"])}
+            for row in self._connection.execute(said).mappings()
+        ]
+        for row in rows:
+            del row["introduction"]
+        if rows:
+            self._connection.execute(insert(t.kept_outcomes), rows)
 
     def of(self, introduction: str, member: str) -> Sequence[OutcomeRecord]:
         """One side's answers to one introduction, in the order they came."""
-        o = t.outcomes.c
-        return self._all(and_(o.introduction == introduction, o.member == member))
+        return self._all(lambda table: and_(_is_of(table, introduction), table.c.member == member))
 
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
-        return self._all(t.outcomes.c.member == member)
+        return self._all(lambda table: table.c.member == member)
 
     def until(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
         """All answers given before a time to introductions of published rounds, with their week."""
         published = t.rounds.c.state == RoundState.PUBLISHED.value
-        return self._with_week(and_(t.outcomes.c.at < before, published))
+        return self._with_week(lambda table: and_(table.c.at < before, published))
 
     def expire(self, before: str) -> Sequence[tuple[str, OutcomeRecord]]:
         """Remove all answers of sides whose last one was given before a time; with their week."""
-        o = t.outcomes.c
-        silent = select(o.introduction, o.member).group_by(o.introduction, o.member)
-        sides = tuple_(o.introduction, o.member).in_(silent.having(func.max(o.at) < before))
-        gone = self._with_week(sides)
-        self._connection.execute(delete(t.outcomes).where(sides))
-        return gone
+        expired = self._with_week(lambda table: _silent_since(table, before))
+        for table in _TABLES:
+            self._connection.execute(delete(table).where(_silent_since(table, before)))
+        return expired
 
     def keep_counts(self, counts: Mapping[tuple[str, str, int], int]) -> None:
         """Add to what is known of removed answers: how many by week, question and value."""
@@ -78,21 +109,38 @@ class SqlOutcomes:
         query = select(c.week, c.answer, c.value, c.count).order_by(c.week, c.answer, c.value)
         return tuple((w, a, v, n) for w, a, v, n in self._connection.execute(query))
 
-    def _with_week(self, which: Any) -> list[tuple[str, OutcomeRecord]]:  # noqa: ANN401
-        query = (
-            select(t.outcomes, t.rounds.c.week)
-            .select_from(t.outcomes.join(t.introductions).join(t.rounds))
-            .where(which)
-            .order_by(t.outcomes.c.number)
-        )
-        return [(row["week"], outcome_from(row)) for row in self._mappings(query)]
+    def _with_week(self, which: Which) -> list[tuple[str, OutcomeRecord]]:
+        pairs = t.outcomes.join(t.introductions).join(t.rounds)
+        found = []
+        for table, source in (
+            (t.outcomes, pairs),
+            (t.kept_outcomes, t.kept_outcomes.join(t.rounds)),
+        ):
+            query = select(table, t.rounds.c.week).select_from(source).where(which(table))
+            rows = self._connection.execute(query.order_by(table.c.number)).mappings()
+            found += [(row["week"], outcome_from(dict(row))) for row in rows]
+        return found
 
-    def _mappings(self, query: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-        return [dict(row) for row in self._connection.execute(query).mappings()]
+    def _all(self, which: Which) -> tuple[OutcomeRecord, ...]:
+        found = []
+        for table in _TABLES:
+            query = select(table).where(which(table)).order_by(table.c.number)
+            found += [outcome_from(dict(row)) for row in self._connection.execute(query).mappings()]
+        return tuple(sorted(found, key=lambda record: record.at))
 
-    def _all(self, which: Any) -> tuple[OutcomeRecord, ...]:  # noqa: ANN401
-        query = select(t.outcomes).where(which).order_by(t.outcomes.c.number)
-        return tuple(outcome_from(dict(row)) for row in self._connection.execute(query).mappings())
+
+def _is_of(table: Table, introduction: str) -> ColumnElement[bool]:
+    """Of answers: that they are to an introduction."""
+    if table is t.outcomes:
+        return table.c.introduction == introduction
+    return table.c.digest == digest_of(introduction)
+
+
+def _silent_since(table: Table, before: str) -> ColumnElement[bool]:
+    """Of answers: that their side's last one was given before a time."""
+    side = (table.c.introduction if table is t.outcomes else table.c.digest, table.c.member)
+    silent = select(*side).group_by(*side).having(func.max(table.c.at) < before)
+    return tuple_(*side).in_(silent)
 
 
 class SqlKeys:
@@ -136,6 +184,16 @@ class SqlAudit:
         """Note a change; ``what`` holds ids of rounds and counts, nothing personal."""
         row = {"at": self._now(), "action": action, "key": key, "member": member, "what": what}
         self._connection.execute(insert(t.audit).values(row))
+
+    def page(self, before: int | None, limit: int, member: str | None) -> Sequence[AuditRecord]:
+        """Entries, newest first, those before a number; of everybody or about one member."""
+        query = select(t.audit).order_by(t.audit.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(t.audit.c.number < before)
+        if member is not None:
+            query = query.where(t.audit.c.member == member)
+        rows = self._connection.execute(query).mappings()
+        return tuple(AuditRecord(**row) for row in rows)
 
     def of(self, member: str) -> Sequence[Mapping[str, Any]]:
         """The entries about one member."""

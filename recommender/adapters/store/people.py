@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.outcomes import SqlOutcomes
 from recommender.adapters.store.past import read_history
 from recommender.adapters.store.rows import member_from, profile_of
 from recommender.adapters.store.upsert import upsert
@@ -86,6 +87,7 @@ class SqlMembers:
 
     def erase(self, member: str) -> bool:
         """Remove a person from every table; whether there was one."""
+        SqlOutcomes(self._connection).keep_of_partners(member)
         self._connection.execute(delete(t.blocks).where(t.blocks.c.other == member))
         gone = self._connection.execute(delete(t.members).where(t.members.c.id == member))
         return gone.rowcount > 0
@@ -166,6 +168,13 @@ class SqlRelations:
         if rows:
             self._connection.execute(delete(t.history))
             self._connection.execute(insert(t.history), rows)
+
+    def history_of(self, member: str) -> Sequence[tuple[str, str, str, Mapping[str, Any]]]:
+        """Week, both sides and answers of a member's rounds from before this store."""
+        mine = or_(t.history.c.a == member, t.history.c.b == member)
+        query = select(t.history).where(mine).order_by(t.history.c.week, t.history.c.a)
+        rows = self._connection.execute(query).mappings()
+        return tuple((row["week"], row["a"], row["b"], row["answers"]) for row in rows)
 
     def history(self) -> pd.DataFrame:
         """Imported rounds and published ones with their outcomes."""

@@ -84,11 +84,15 @@ class SqlRounds:
         query = select(t.rounds).where(t.rounds.c.state == state.value).order_by(t.rounds.c.week)
         return tuple(map(_round, self._connection.execute(query).mappings()))
 
-    def claim(self, owner: str, now: str, until: str) -> RoundRecord | None:
-        """Take a queued round, or a running one whose owner went silent before ``now``."""
+    def claim(self, owner: str, now: str, until: str, latest: str = "9999") -> RoundRecord | None:
+        """Take a queued round, or a running one whose owner went silent before ``now``.
+
+        One that was asked for after ``latest`` was taken before the clock was set back.
+        """
+        silent = or_(t.rounds.c.owned_until < now, t.rounds.c.created_at > latest)
         free = or_(
             t.rounds.c.state == RoundState.QUEUED.value,
-            and_(t.rounds.c.state == RoundState.RUNNING.value, t.rounds.c.owned_until < now),
+            and_(t.rounds.c.state == RoundState.RUNNING.value, silent),
         )
         query = select(t.rounds).where(free).order_by(t.rounds.c.created_at).limit(1)
         record = self._first(query.with_for_update(skip_locked=True))

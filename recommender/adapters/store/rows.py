@@ -79,7 +79,7 @@ def vacancy_from(row: Mapping[str, Any]) -> VacancyRecord:
 def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:
     """The answer of a row."""
     return OutcomeRecord(
-        row["introduction"], row["member"], row["key"], Answers(**row["answers"]), row["at"]
+        row.get("introduction", ""), row["member"], row["key"], Answers(**row["answers"]), row["at"]
     )
 
 

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.copying import copy_rows, is_unused
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
+from recommender.adapters.store.erasures import SqlErasures
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
 from recommender.adapters.store.people import SqlMembers, SqlRelations
 from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
+from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.vacancies import SqlVacancies
+from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection
+
+
+_SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+_POSTGRESQL_FULL = "53100"
+_log = logging.getLogger(__name__)
 
 
 class SqlSession:
@@ -59,6 +78,16 @@ class SqlSession:
     def vacancies(self) -> SqlVacancies:
         """Ended introductions."""
         return SqlVacancies(self._connection)
+
+    @cached_property
+    def suggestions(self) -> SqlSuggestions:
+        """Suggestions as members were told them."""
+        return SqlSuggestions(self._connection)
+
+    @cached_property
+    def erasures(self) -> SqlErasures:
+        """What could not be erased yet."""
+        return SqlErasures(self._connection)
 
     @cached_property
     def outcomes(self) -> SqlOutcomes:
@@ -133,24 +162,39 @@ class SqlStore:
 
     def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = make_engine(url)
+        self._readers = make_engine(url, 16)
         self._glances = make_engine(_shorten_timeout(url))
         self._clock = clock
 
     def migrate(self) -> None:
-        """Bring the database to the tables of this version."""
-        with _translate_errors():
-            migrate(self._engine)
+        """Bring the database to the tables of this version.
+
+        Raises
+        ------
+        InputError
+            If it is no database of this program, or one of a newer version.
+        """
+        try:
+            with _translate_errors():
+                migrate(self._engine)
+        except DBAPIError as error:
+            message = f"database-url: what is there is no database of this program ({type(error.orig).__name__})"
+            raise InputError(message) from None
 
     @contextmanager
     def read(self) -> Iterator[SqlSession]:
-        """A transaction that changes nothing.
+        """A transaction that changes nothing, on connections that no writer ever waits on.
 
         Yields
         ------
         SqlSession
             Sees one state of the database.
         """
-        with _translate_errors(), self._engine.connect() as connection, connection.begin() as open_:
+        with (
+            _translate_errors(),
+            self._readers.connect() as connection,
+            connection.begin() as open_,
+        ):
             yield SqlSession(connection, self._clock)
             open_.rollback()
 
@@ -158,6 +202,12 @@ class SqlStore:
     def is_local(self) -> bool:
         """Whether a short read takes so little time that nobody else need be let in meanwhile."""
         return self._engine.dialect.name == "sqlite"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its file is; None if it is not on a disk of this machine."""
+        file = self._engine.url.database
+        return Path(file).absolute().parent if self.is_local and file else None
 
     @contextmanager
     def glance(self) -> Iterator[SqlSession]:
@@ -196,7 +246,7 @@ class SqlStore:
                 raise
             finally:
                 connection.close()
-        except driver.OperationalError as error:
+        except (driver.Error, NoConnectionError) as error:
             raise UnavailableError(_describe_outage(error)) from None
         return int(row[0]) if row else 0
 
@@ -218,16 +268,45 @@ class SqlStore:
                 if writer.info.pop(CHANGES, False):
                     session.count("shown")
 
-    def tidy(self) -> None:
-        """Overwrite what was erased in the write-ahead log too (SQLite)."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def tidy(self) -> bool:
+        """Overwrite what was erased in the write-ahead log too (SQLite).
+
+        Returns
+        -------
+        bool
+            False if somebody still reads or writes an older state, so that it has to wait.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with _translate_errors(), self._glances.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
+
+    def copy_to(self, other: SqlStore) -> int:
+        """Put every row into an unused store whose tables are there; how many.
+
+        Raises
+        ------
+        ConflictError
+            If the other one holds something.
+        """
+        with _translate_errors(), self._readers.connect() as connection:
+            source = connection
+            if self._engine.dialect.name == "postgresql":  # one state for all tables
+                source = connection.execution_options(isolation_level="REPEATABLE READ")
+            with source.begin(), other._engine.connect() as target:
+                writer = target.execution_options(**{WRITES: True})
+                with writer.begin():
+                    if not is_unused(writer):
+                        message = "database-url: the database is in use; allowed is an unused one"
+                        raise ConflictError(message)
+                    return copy_rows(source, writer)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._readers.dispose()
         self._glances.dispose()
 
 
@@ -257,9 +336,22 @@ def _translate_errors() -> Iterator[None]:
     except IntegrityError:
         message = "it contradicts what was stored at the same time; read it again"
         raise ConflictError(message) from None
-    except OperationalError as error:
+    except NoConnectionError as error:
+        raise UnavailableError(_describe_outage(error)) from None
+    except (OperationalError, InterfaceError, InternalError) as error:
         raise UnavailableError(_describe_outage(error.orig)) from None
 
 
 def _describe_outage(error: BaseException | None) -> str:
+    if _is_full(error):
+        _log.critical("no room on the disk of the database")
+        return "there is no room left on the disk of the database; try again later"
     return f"the database is not available ({type(error).__name__}); try again"
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether the disk is full: SQLITE_FULL and SQLITE_IOERR_WRITE, or PostgreSQL's 53100."""
+    return (
+        getattr(error, "sqlite_errorcode", None) in _SQLITE_FULL
+        or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+    )

@@ -175,8 +175,29 @@ vacancies = Table(
     _lasting("replacement", index=True),
     _text("state"),
     _text("at"),
+    _text("digest", nullable=True),  # of the introduction, also once that is gone
     Index("uq_vacancies_place", "introduction", "member", unique=True),
     Index("ix_vacancies_state", "state", "round_id"),
+)
+
+suggestion_weeks = Table(
+    "suggestion_weeks",
+    metadata,
+    _member("member", primary_key=True),
+    _text("week", primary_key=True),
+    _text("at"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    _member("member", primary_key=True),
+    _text("week", primary_key=True),
+    _member("partner", primary_key=True),
+    Column("base", Float, nullable=False),
+    Column("reward", Float, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
 )
 
 exposures = Table(
@@ -198,6 +219,27 @@ outcomes = Table(
     Column("answers", JSON, nullable=False),
     _text("at"),
     Index("uq_outcomes_key", "introduction", "member", "key", unique=True),
+)
+
+kept_outcomes = Table(  # of introductions whose other side was erased
+    "kept_outcomes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _text("digest"),  # of the introduction
+    _round(),
+    _member("member"),
+    _text("key"),
+    Column("answers", JSON, nullable=False),
+    _text("at"),
+    Index("uq_kept_outcomes_key", "digest", "member", "key", unique=True),
+)
+
+pending_erasures = Table(  # what could not be erased yet; names of files are ids of messages
+    "pending_erasures",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("name", primary_key=True),
+    _text("since"),
 )
 
 outcome_counts = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED, introduction_row
 from recommender.adapters.store.rows import vacancy_from
-from recommender.ports.records import RoundState, VacancyState
+from recommender.ports.records import RoundState, VacancyState, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,7 +108,7 @@ class SqlVacancies:
         changed = update(t.rounds).where(t.rounds.c.id.in_({pair.round_id for pair in pairs}))
         self._connection.execute(changed.values(version=t.rounds.c.version + 1))
         places: list[dict[str, Any]] = [
-            {"round_id": pair.round_id, "member": member, "introduction": pair.id,
+            {"round_id": pair.round_id, "member": member, "introduction": pair.id, "digest": digest_of(pair.id),
              "state": VacancyState.SEARCHING.value, "at": now}
             for pair in pairs
             for member in (pair.a, pair.b)

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from recommender.api.access import Organiser, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.paging import Cursor, Limit, decode_cursor, encode_cursor
 from recommender.api.problems import document_problems
 from recommender.api.schemas import (
@@ -21,7 +22,10 @@ from recommender.api.serialisers import serialise_message
 from recommender.ports.outbox import MessageState
 
 router = APIRouter(
-    prefix="/v1", tags=["delivery"], responses=document_problems(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1",
+    tags=["delivery"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 
 

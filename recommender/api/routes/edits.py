@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from recommender.api.access import Organiser, Use
+from recommender.api.access import Organiser, OrganiserComputing, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.paging import IfMatch, parse_version, tag_of
 from recommender.api.problems import document_problems
 from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
@@ -19,6 +20,7 @@ router = APIRouter(
     prefix="/v1/rounds/{round_id}",
     tags=["rounds"],
     responses=document_problems(400, 401, 403, 404, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 _EDIT_PROBLEMS = document_problems(409, 412)
 
@@ -116,7 +118,7 @@ def swap_partners(
     sent: SwapSent,
     response: Response,
     services: Use,
-    key: Organiser,
+    key: OrganiserComputing,
     if_match: IfMatch = None,
 ) -> RoundOut:
     """Give a member another partner at once; the new pairs are locked."""

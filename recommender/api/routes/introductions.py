@@ -5,7 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 
-from recommender.api.access import Organiser, Own, Use
+from recommender.api.access import OrganiserComputing, Own, OwnComputing, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.problems import RefusedError, document_problems
 from recommender.api.schemas import (
     ExplainOut,
@@ -26,19 +27,27 @@ router = APIRouter(
     prefix="/v1",
     tags=["introductions"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 
 
 @router.post("/members/{member_id}/introductions:suggest", responses=document_problems(404, 409))
-def suggest(member_id: MemberId, sent: SuggestSent, services: Use, key: Own) -> SuggestionsOut:
-    """The best introductions for a member now, by the club's rules; nothing is kept."""
-    suggestions = services.weekly.suggest(member_id, sent.week, sent.limit, sent.knobs)
+def suggest(
+    member_id: MemberId, sent: SuggestSent, services: Use, key: OwnComputing
+) -> SuggestionsOut:
+    """The best introductions for a member now, by the club's rules.
+
+    With a member's key: of this week or the next, few, the same ones when asked again, in the
+    order of the dial, which is the one knob. With the organiser's nothing is kept.
+    """
+    use = services.weekly if key.role is Role.ORGANISER else services.suggesting
+    suggestions = use.suggest(member_id, sent.week, sent.limit, sent.knobs)
     introductions = [serialise_introduction(suggestion) for suggestion in suggestions]
     return SuggestionsOut(member=member_id, introductions=introductions)
 
 
 @router.post("/explain", responses=document_problems(404, 409))
-def explain(sent: ExplainSent, services: Use, key: Organiser) -> ExplainOut:
+def explain(sent: ExplainSent, services: Use, key: OrganiserComputing) -> ExplainOut:
     """Why, or why not, these two, rule by rule; for the organiser, who holds the blocks anyway."""
     explained = services.explaining.explain(sent.a, sent.b, week=sent.week, round_id=sent.round)
     return serialise_explanation(explained)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from recommender.api.access import Organiser, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links
 from recommender.api.problems import RefusedError, document_problems
 from recommender.api.schemas import Hex, KeySent, KeysOut, NewKeyOut
@@ -10,7 +11,10 @@ from recommender.api.serialisers import serialise_key
 from recommender.ports.records import Role
 
 router = APIRouter(
-    prefix="/v1/keys", tags=["keys"], responses=document_problems(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1/keys",
+    tags=["keys"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 
 

@@ -16,6 +16,7 @@ from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from recommender.api.access import Use, count_stranger
+from recommender.api.bodies import FORM_BODY, BoundedRequest
 from recommender.api.problems import RefusedError
 from recommender.letters import (
     PAUSES,
@@ -50,7 +51,7 @@ class PageRoute(APIRoute):
         async def page(request: Request) -> Any:  # noqa: ANN401
             try:
                 count_stranger(request)
-                return await handle(request)
+                return await handle(BoundedRequest(request.scope, request.receive, FORM_BODY))
             except NotFoundError:
                 return _respond_notice(request, "gone", 404)
             except RequestValidationError:

@@ -1,10 +1,12 @@
-"""Members: import, read, change, erase, export; whom they know, block, and when they pause."""
+"""Members: read, change, erase, export; whom they know, block, and when they pause."""
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import Any
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from recommender.api.access import Anybody, Organiser, Own, Reading, Use
+from recommender.api.access import Anybody, Organiser, Own, OwnProfile, Reading, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.paging import (
     Cursor,
@@ -22,48 +24,20 @@ from recommender.api.schemas import (
     MemberOut,
     MemberPatch,
     MembersOut,
-    MembersSent,
     PauseSent,
-    ReportOut,
+    PendingErasureOut,
+    PendingOut,
     TieOut,
     TiesOut,
 )
-from recommender.api.serialisers import serialise_member, serialise_report
+from recommender.api.serialisers import serialise_member
 
 router = APIRouter(
     prefix="/v1/members",
     tags=["members"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
-
-
-@router.post(
-    "",
-    responses={
-        200: describe_links(**member_links("$request.body#/members/0/id")),
-        **document_problems(409),
-    },
-)
-def put_members(sent: MembersSent, services: Use, key: Organiser) -> ReportOut:
-    """Add or replace members; good ones are kept, the report names the others.
-
-    Blocks are added to, never taken away; a dial or a pause that is not sent stays.
-    """
-    rows = [member.model_dump(mode="json", exclude_none=True) for member in sent.members]
-    return serialise_report(services.people.put_rows(rows, strict=sent.strict, by=key.id))
-
-
-@router.post(":csv", responses=document_problems(409))
-def put_members_csv(
-    body: Annotated[
-        bytes, Body(media_type="text/csv", examples=["id,name,about\nm901,Ana Lima,Baker\n"])
-    ],
-    services: Use,
-    key: Organiser,
-    strict: Annotated[bool, Query(description="Refuse all if one is bad")] = False,
-) -> ReportOut:
-    """Add or replace members from a CSV file, German or English column names."""
-    return serialise_report(services.people.put_csv(body, strict=strict, by=key.id))
 
 
 @router.get("", responses={200: describe_links(**member_links("$response.body#/members/0/id"))})
@@ -88,7 +62,11 @@ def get_member(member_id: MemberId, request: Request, services: Use, key: Anybod
 
 @router.patch("/{member_id}", responses=document_problems(404, 409, 412))
 def patch_member(
-    member_id: MemberId, changes: MemberPatch, services: Use, key: Own, if_match: IfMatch = None
+    member_id: MemberId,
+    changes: MemberPatch,
+    services: Use,
+    key: OwnProfile,
+    if_match: IfMatch = None,
 ) -> MemberOut:
     """Change some fields; with If-Match only if nobody else has since."""
     sent = changes.model_dump(mode="json", exclude_unset=True)
@@ -97,11 +75,25 @@ def patch_member(
     return serialise_member(record.member, key)
 
 
-@router.delete("/{member_id}", status_code=204, responses=document_problems(404))
+@router.delete(
+    "/{member_id}",
+    status_code=204,
+    responses={
+        202: {"model": PendingOut, "description": "Erased from every table; the rest is pending"},
+        **document_problems(404),
+    },
+)
 def erase_member(member_id: MemberId, services: Use, key: Organiser) -> Response:
-    """Erase a person from everything that is kept; only counts stay."""
-    services.people.erase(member_id, by=key.id)
-    return Response(status_code=204)
+    """Erase a person from everything that is kept; only counts stay.
+
+    Where a copy cannot be overwritten yet, the answer is 202 and says so; it is tried again until
+    it has gone, and `GET /v1/erasures` lists what has not.
+    """
+    pending = services.people.erase(member_id, by=key.id)
+    if not pending:
+        return Response(status_code=204)
+    body = PendingOut(pending=[PendingErasureOut(**asdict(each)) for each in pending])
+    return Response(body.model_dump_json(), 202, media_type="application/json")
 
 
 @router.get("/{member_id}/export", responses=document_problems(404))

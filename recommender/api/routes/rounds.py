@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from recommender.api.access import Organiser, Reading, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, introduction_links, round_links
 from recommender.api.paging import (
     Cursor,
@@ -23,20 +24,20 @@ from recommender.api.schemas import (
     BubbleWeek,
     ClubOutcomesOut,
     Hex,
-    MemberId,
     OutcomeWeek,
     PairsOut,
-    ReportOut,
     RoundOut,
     RoundSent,
     RoundsOut,
-    TiesSent,
 )
-from recommender.api.serialisers import serialise_pair, serialise_report, serialise_round
+from recommender.api.serialisers import serialise_pair, serialise_round
 from recommender.api.store_calls import wait_for_round
 
 router = APIRouter(
-    prefix="/v1", tags=["rounds"], responses=document_problems(400, 401, 403, 413, 422, 429, 503)
+    prefix="/v1",
+    tags=["rounds"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 _ID = "$response.body#/id"
 _PAIR = "$response.body#/introductions/0/"
@@ -56,11 +57,13 @@ _TWO = {"round_id": "$request.path.round_id", "a": _PAIR + "a", "b": _PAIR + "b"
         **document_problems(409),
     },
 )
-def ask_for_round(sent: RoundSent, response: Response, services: Use, key: Organiser) -> RoundOut:
+def ask_for_round(
+    sent: RoundSent, request: Request, response: Response, services: Use, key: Organiser
+) -> RoundOut:
     """Solve a week's round in the background; asking again for the same is the same round."""
     record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id)
     response.status_code = 202 if new else 200
-    response.headers["Location"] = f"/v1/rounds/{record.id}"
+    response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/rounds/{record.id}"
     return serialise_round(record)
 
 
@@ -134,17 +137,3 @@ def club_outcomes(services: Use, key: Reading) -> ClubOutcomesOut:
     counts = services.outcome_counts
     weeks = [OutcomeWeek(**asdict(week)) for week in counts.weeks()]
     return ClubOutcomesOut(until=counts.until().isoformat(), weeks=weeks)
-
-
-@router.post("/ties", tags=["members"], responses=document_problems(409))
-def put_ties(sent: TiesSent, services: Use, key: Organiser) -> ReportOut:
-    """Add who knows whom; good ones are kept, the report names the others."""
-    rows = [tie.model_dump() for tie in sent.ties]
-    return serialise_report(services.people.put_ties(rows, by=key.id))
-
-
-@router.delete("/ties/{a}/{b}", status_code=204, tags=["members"], responses=document_problems(404))
-def remove_tie(a: MemberId, b: MemberId, services: Use, key: Organiser) -> Response:
-    """Forget that two know each other."""
-    services.people.remove_tie(a, b, by=key.id)
-    return Response(status_code=204)

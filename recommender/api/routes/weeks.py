@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from recommender.api.access import Anybody, Use
+from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, introduction_links
 from recommender.api.paging import respond, tag_body
 from recommender.api.problems import document_problems, document_unchanged_or
@@ -20,6 +21,7 @@ router = APIRouter(
     prefix="/v1",
     tags=["introductions"],
     responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
 )
 
 

@@ -33,8 +33,11 @@ from recommender.api.schemas.members import (
     MembersOut,
     MembersSent,
     PauseSent,
+    PendingErasureOut,
+    PendingOut,
 )
 from recommender.api.schemas.outcomes import ClubOutcomesOut, OutcomeOut, OutcomeSent, OutcomeWeek
+from recommender.api.schemas.records import AuditEntryOut, AuditOut
 from recommender.api.schemas.rounds import (
     BubbleOut,
     BubbleWeek,
@@ -48,6 +51,8 @@ from recommender.api.schemas.tables import ColumnOut, ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
 __all__ = [
+    "AuditEntryOut",
+    "AuditOut",
     "BlocksOut",
     "BubbleOut",
     "BubbleWeek",
@@ -82,6 +87,8 @@ __all__ = [
     "PairsOut",
     "Partner",
     "PauseSent",
+    "PendingErasureOut",
+    "PendingOut",
     "ProblemOut",
     "Reasons",
     "ReplacementOut",

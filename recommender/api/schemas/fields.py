@@ -17,9 +17,17 @@ Hex = Annotated[str, Path(pattern=HEX, examples=["0123456789abcdef"])]
 WeekName = Annotated[str, Field(pattern=_WEEK, examples=["2026-W48"])]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^([^@,;%\x00-\x1f\x7f-\x9f\u2028\u2029]+@[^@,;%\x00-\x1f\x7f-\x9f\u2028\u2029]+)?$",
+    ),
+]
+"""One address, or none: nothing in it that a mail's header is taken apart by."""
 Items = Annotated[list[Line], Field(max_length=50)]
 Knobs = Annotated[
-    dict[str, float | bool | None],
+    dict[str, int | float | bool | None],
     Field(max_length=30, examples=[{"bubble": 0.7, "bridging.mu": 0.3}]),
 ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from recommender.api.schemas.fields import Id, Items, Line, Sent, Text
+from recommender.api.schemas.fields import Email, Id, Items, Line, Sent, Text
 from recommender.club.member import Meet
 
 
@@ -32,7 +32,7 @@ class Profile(Sent):
     viewpoints: Annotated[dict[Line, Annotated[int, Field(ge=-2, le=2)]], Field(max_length=100)] | (
         None
     ) = None
-    email: Annotated[Line, Field(max_length=254, examples=["ana.lima@example.org"])] | None = None
+    email: Annotated[Email, Field(examples=["ana.lima@example.org"])] | None = None
     share_email: bool | None = Field(
         None, description="Whether letters may tell it to partners, who share theirs, too"
     )
@@ -50,7 +50,7 @@ class MemberSent(Profile):
 class MembersSent(Sent):
     """Members to add or replace."""
 
-    members: Annotated[list[MemberSent], Field(min_length=1, max_length=5_000)] = Field(
+    members: Annotated[list[MemberSent], Field(min_length=1, max_length=5_000), FailFast()] = Field(
         examples=[[{"id": "m901", "name": "Ana Lima", "headline": "Baker", "offers": ["bread"]}]]
     )
     strict: bool = Field(default=False, description="Refuse all if one is bad")
@@ -114,3 +114,17 @@ class BlocksOut(BaseModel):
     """Whom a member has blocked."""
 
     blocks: list[str]
+
+
+class PendingErasureOut(BaseModel):
+    """Something in which somebody who was erased is still to be read."""
+
+    kind: str = Field(examples=["write-ahead log"])
+    name: str = Field(description="Of a letter the id of its message")
+    since: str
+
+
+class PendingOut(BaseModel):
+    """What could not be erased yet."""
+
+    pending: list[PendingErasureOut]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, FailFast, Field
 
 from recommender.api.schemas.fields import Id, Line, Sent
 
@@ -21,7 +21,7 @@ class TieSent(Sent):
 class TiesSent(Sent):
     """Who knows whom."""
 
-    ties: Annotated[list[TieSent], Field(min_length=1, max_length=50_000)] = Field(
+    ties: Annotated[list[TieSent], Field(min_length=1, max_length=50_000), FailFast()] = Field(
         examples=[[{"a": "m001", "b": "m002", "strength": 0.5}]]
     )
 

@@ -7,7 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.model_files import combined_hash
+from recommender.adapters.model_files import combined_hash, verify_folder
+from recommender.adapters.model_sources import default_folder
 from recommender.adapters.ranker_files import load_ranker as read_ranker
 from recommender.adapters.ranker_files import save_ranker as write_ranker
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path
@@ -55,6 +56,27 @@ def make_encoder(
         None if name is None else str(name), device=device, batch_size=batch_size
     )
     return CachedEncoder(encoder, default_cache_path(encoder.identity)) if cache else encoder
+
+
+def check_encoder(name: str | None = None) -> None:
+    """See that an encoder can be had: of the embedded one the files, which are whole or are not.
+
+    Parameters
+    ----------
+    name
+        As for `make_encoder`.
+
+    Raises
+    ------
+    ModelFileError
+        If a file is missing or damaged.
+    EncoderError
+        If there is no such encoder.
+    """
+    if name is None:
+        verify_folder(default_folder())
+    else:
+        make_encoder(name, cache=False)
 
 
 def prepare(

@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from recommender.ports.records import KeyRecord, Role
+from recommender.ports.records import AuditRecord, KeyRecord, Role
 from recommender.ports.refusals import NotFoundError
 
 if TYPE_CHECKING:
@@ -110,6 +110,13 @@ class Access:
         """All keys, ended ones too."""
         with self._store.read() as session:
             return session.keys.all()
+
+    def audit(
+        self, before: int | None, limit: int, member: str | None = None
+    ) -> Sequence[AuditRecord]:
+        """Who did what when, newest first, entries before a number; about everybody or one member."""
+        with self._store.read() as session:
+            return session.audit.page(before, limit, member)
 
     def revoke(self, key: str, *, by: str) -> None:
         """End a key.

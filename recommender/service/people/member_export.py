@@ -9,12 +9,14 @@ from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
 from recommender.service.people.member_changes import fields_without_blocks
+from recommender.service.rounds.suggesting import find_standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.member import Member
-    from recommender.ports.records import KeyRecord
+    from recommender.config import Rules
+    from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.store import Session
 
 TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
@@ -22,7 +24,7 @@ TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
 and without one; any other rule is not told unless it is added here."""
 
 
-def export_member(session: Session, member: Member) -> dict[str, Any]:
+def export_member(session: Session, member: Member, rules: Rules) -> dict[str, Any]:
     """Everything on a member, as plain values.
 
     Parameters
@@ -31,6 +33,8 @@ def export_member(session: Session, member: Member) -> dict[str, Any]:
         A transaction that reads.
     member
         Whose.
+    rules
+        The club's, for who may be suggested.
 
     Returns
     -------
@@ -38,6 +42,7 @@ def export_member(session: Session, member: Member) -> dict[str, Any]:
         A list or a mapping by kind of record; nothing in it tells who has blocked the member.
     """
     id_, records = member.id, session.rounds.everything_of(member.id)
+    standing = {pair.id for pair in records["introductions"]}
     return {
         "member": _serialise_member(member),
         "ties": session.relations.ties(id_).to_dict("records"),
@@ -54,7 +59,9 @@ def export_member(session: Session, member: Member) -> dict[str, Any]:
         "rounds": [_redact_reasons(row) for row in records["rounds"]],
         "vacancies": records["vacancies"],
         "edits": records["edits"],
-        "outcomes": [asdict(answer) for answer in session.outcomes.by(id_)],
+        "suggestions": _list_suggestions(session, member, rules),
+        "history": _own_history(session, id_),
+        "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
         "keys": [_serialise_key(key) for key in session.keys.all(id_)],
         "messages": [asdict(message) for message in session.outbox.of(id_)],
         "audit": list(session.audit.of(id_)),
@@ -63,6 +70,37 @@ def export_member(session: Session, member: Member) -> dict[str, Any]:
 
 def _serialise_member(member: Member) -> dict[str, Any]:
     return fields_without_blocks(member) | {"do_not_introduce": sorted(member.do_not_introduce)}
+
+
+def _list_suggestions(session: Session, member: Member, rules: Rules) -> list[dict[str, Any]]:
+    """What was drawn for a member, as far as they would be told of it now."""
+    weeks = session.suggestions.weeks(member.id)
+    drawn = {week: session.suggestions.of(member.id, week) or () for week in weeks}
+    return [
+        {
+            "week": week,
+            "at": at,
+            "told": [
+                {"partner": record.partner, "told": record.texts["member"]}
+                for record, _ in find_standing(session, member, week, drawn[week], rules)
+            ],
+        }
+        for week, at in weeks.items()
+    ]
+
+
+def _own_history(session: Session, member: str) -> list[dict[str, Any]]:
+    """Rounds from before this store: with whom, whether they met, and what the member said."""
+    rows = []
+    for week, a, b, answers in session.relations.history_of(member):
+        side, partner = ("_a", b) if member == a else ("_b", a)
+        own = {
+            name.removesuffix(side): value
+            for name, value in answers.items()
+            if name.endswith(side) or name == "met"
+        }
+        rows.append({"week": week, "partner": partner, "answers": own})
+    return rows
 
 
 def _redact_reasons(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,6 +112,12 @@ def _redact_reasons(row: Mapping[str, Any]) -> dict[str, Any]:
     reasons = {name: count for name, count in row["reasons"].items() if name in TOLD}
     others = sum(row["reasons"].values()) - sum(reasons.values())
     return {**row, "reasons": reasons | ({"other": others} if others else {})}
+
+
+def _serialise_outcome(answer: OutcomeRecord, standing: set[str]) -> dict[str, Any]:
+    """What a member said; of which introduction only while it stands, whyever it does not."""
+    known = answer.introduction if answer.introduction in standing else None
+    return {**asdict(answer), "introduction": known}
 
 
 def _serialise_key(record: KeyRecord) -> dict[str, Any]:

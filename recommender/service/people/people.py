@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from recommender.config import Profiles
-from recommender.ports.refusals import NotFoundError, StaleError
+from recommender.config import Config
+from recommender.errors import InputError
+from recommender.ports.refusals import ConflictError, NotFoundError, StaleError
 from recommender.service.calendar import Calendar
+from recommender.service.people.erasing import Erasing
 from recommender.service.people.member_changes import (
     apply_changes,
     merge_member,
     refuse_unaddressable,
 )
 from recommender.service.people.member_export import export_member
-from recommender.tables import ReadingTerms, members_from_frame, read_members, ties_from_frame
+from recommender.tables import ReadingTerms, members_from_bytes, members_from_frame, ties_from_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 
     from recommender.club.club import Club
     from recommender.club.member import Member
+    from recommender.ports.erasures import PendingErasure
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
     from recommender.tables import ImportReport
+
+
+MOST_BLOCKS = 500
+"""Blocks of one member, of ids that nobody has, too."""
+_MOST_COLUMNS = 2_000
+_FIRST_LINES, _MOST_LOOKED_AT = 60, 2_000_000
 
 
 class People:
@@ -42,8 +49,10 @@ class People:
         What time and which week it is.
     erased
         Told the id of whoever is erased, so that what is in memory goes, too.
-    per_round
-        Introductions per round of members who do not say.
+    config
+        The club's knobs; the defaults if left out.
+    erasing
+        Erases what is outside the tables; there are no letters if left out.
     """
 
     def __init__(
@@ -51,12 +60,15 @@ class People:
         store: Store,
         calendar: Calendar | None = None,
         erased: Sequence[Callable[[str], None]] = (),
-        per_round: int = Profiles().per_round,
+        config: Config | None = None,
+        erasing: Erasing | None = None,
     ) -> None:
         self._store = store
-        self._per_round = per_round
+        self._config = config or Config()
+        self._per_round = self._config.profiles.per_round
         self._erased = erased
         self._calendar = calendar or Calendar()
+        self._erasing = erasing or Erasing(store, self._calendar, None)
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
@@ -67,10 +79,10 @@ class People:
 
     def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as a CSV file."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "body.csv"
-            path.write_bytes(content)
-            members, report = read_members(path, strict=strict, reading=self._reading())
+        _refuse_wide(content)
+        members, report = members_from_bytes(
+            "body.csv", content, strict=strict, reading=self._reading()
+        )
         return self._put(members, report, by)
 
     def put_club(self, club: Club, *, by: str) -> None:
@@ -133,8 +145,13 @@ class People:
             )
             return require_member(session, member)
 
-    def erase(self, member: str, *, by: str) -> None:
+    def erase(self, member: str, *, by: str) -> Sequence[PendingErasure]:
         """Remove a person from everything that is kept.
+
+        Returns
+        -------
+        sequence
+            Where they are still to be read; it is tried again until that has gone, too.
 
         Raises
         ------
@@ -143,18 +160,20 @@ class People:
         """
         with self._store.write() as session:
             session.vacancies.end_of(member, self._calendar.week(), self._calendar.now())
+            self._erasing.note(session, member)
             if not session.members.erase(member):
                 message = "member: no such id"
                 raise NotFoundError(message)
             _note_change(session, "member erased", by)
-        self._store.tidy()
         for forget in self._erased:
             forget(member)
+        return self._erasing.run_pending()
 
     def export(self, member: str) -> dict[str, Any]:
         """Everything held on one member; of others only whom they were introduced to."""
         with self._store.read() as session:
-            return export_member(session, require_member(session, member).member)
+            record = require_member(session, member)
+            return export_member(session, record.member, self._config.rules)
 
     def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
         """Add who knows whom; good rows are kept, bad ones reported."""
@@ -202,6 +221,7 @@ class People:
             require_member(session, member)
             if blocked:
                 require_member(session, other)
+                _refuse_too_many(session, member, other)
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
@@ -226,6 +246,35 @@ class People:
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
+
+
+def _refuse_too_many(session: Session, member: str, other: str) -> None:
+    """Refuse one more block to a member who has very many.
+
+    Raises
+    ------
+    ConflictError
+        If they have.
+    """
+    blocks = session.relations.blocks(member)
+    if len(blocks) >= MOST_BLOCKS and other not in blocks:
+        message = f"blocks: there are {len(blocks)}; allowed are {MOST_BLOCKS}"
+        raise ConflictError(message)
+
+
+def _refuse_wide(content: bytes) -> None:
+    """Refuse a table of very many columns before it is taken apart.
+
+    Raises
+    ------
+    InputError
+        If it is one.
+    """
+    first_lines = content[:_MOST_LOOKED_AT].splitlines()[:_FIRST_LINES]
+    columns = max((line.count(d) + 1 for line in first_lines for d in b";,\t"), default=0)
+    if columns > _MOST_COLUMNS:
+        message = f"body: a row has {columns:,} columns; allowed are {_MOST_COLUMNS:,}"
+        raise InputError(message)
 
 
 def require_member(session: Session, member: str) -> MemberRecord:

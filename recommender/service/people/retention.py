@@ -9,6 +9,8 @@ from dataclasses import asdict
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from recommender.service.calendar import Calendar
+from recommender.service.people.erasing import Erasing
 from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.worker import Worker
 
@@ -32,11 +34,16 @@ class Retention:
         Where they are.
     clock
         Gives the time, with its zone.
+    erasing
+        Erases what is outside the tables.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], erasing: Erasing | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._erasing = erasing or Erasing(store, Calendar(clock), None)
         self._worker: Worker | None = None
 
     def start(self, days: int | None) -> None:
@@ -70,9 +77,10 @@ class Retention:
             expired = session.outcomes.expire(before)
             if expired:
                 session.outcomes.keep_counts(count_answers(expired))
+                self._erasing.note_log(session)
                 session.audit.add("outcomes expired", key="retention", what=str(len(expired)))
         if expired:
-            self._store.tidy()
+            self._erasing.run_pending()
             _log.info("%d outcomes older than %d days are deleted", len(expired), days)
         return len(expired)
 

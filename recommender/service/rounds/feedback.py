@@ -11,15 +11,25 @@ import threading
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from recommender.ports.records import Answers, OutcomeRecord, RoundState
+from recommender.ports.records import (
+    Answers,
+    IntroductionRecord,
+    OutcomeRecord,
+    RoundState,
+    digest_of,
+)
 from recommender.ports.refusals import ConflictError, UnknownIdError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recommender.ports.records import IntroductionRecord, VacancyState
+    from recommender.ports.records import VacancyState
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
+
+
+MOST_ANSWERS = 200
+"""Answers of one side to one introduction, corrections among them."""
 
 
 class Feedback:
@@ -66,6 +76,10 @@ class Feedback:
         outcome = OutcomeRecord(introduction, member, key, answers, self._calendar.now())
         with self._store.write() as session:
             record = find_introduction(session, introduction, member)
+            given = session.outcomes.of(introduction, member)
+            if len(given) >= MOST_ANSWERS and key not in {each.key for each in given}:
+                message = f"outcome: {len(given)} answers were given; allowed are {MOST_ANSWERS}"
+                raise ConflictError(message)
             if session.outcomes.add(outcome).answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
@@ -84,7 +98,8 @@ class Feedback:
         with self._store.read() as session:
             record = find_introduction(session, introduction, member)
             vacancies = session.vacancies.of(record.round_id, member)
-            states = (vacancy.state for vacancy in vacancies if vacancy.ended == introduction)
+            digest = digest_of(introduction)
+            states = (vacancy.state for vacancy in vacancies if vacancy.digest == digest)
             return next(states, None)
 
     def of(self, introduction: str, member: str) -> Answers:
@@ -119,7 +134,7 @@ def summarise_answers(records: Iterable[OutcomeRecord]) -> Answers:
 def find_introduction(session: Session, introduction: str, member: str) -> IntroductionRecord:
     """A published introduction of this member; of any other nobody is told that it exists.
 
-    One that has ended is there only for the member who declined it.
+    One that has ended is there only for the member who declined it, also if the other has left.
 
     Raises
     ------
@@ -130,6 +145,21 @@ def find_introduction(session: Session, introduction: str, member: str) -> Intro
     if stored is not None:
         record, state = stored
         readable = state is RoundState.PUBLISHED and member in {record.a, record.b}
-        if readable and (record.ended_at is None or _declines(session, record, member)):
-            return record
+    else:
+        kept = _find_of_erased(session, introduction, member)
+        if kept is None:
+            raise UnknownIdError("introduction")
+        record, readable = kept, True
+    if readable and (record.ended_at is None or _declines(session, record, member)):
+        return record
     raise UnknownIdError("introduction")
+
+
+def _find_of_erased(session: Session, introduction: str, member: str) -> IntroductionRecord | None:
+    """An introduction whose other side has left, if the member said something of it."""
+    round_id = session.outcomes.round_of_kept(introduction, member)
+    record = None if round_id is None else session.rounds.get(round_id)
+    if record is None or record.state is not RoundState.PUBLISHED:
+        return None
+    ended = record.published_at or record.created_at
+    return IntroductionRecord(introduction, record.id, record.week, member, "", {}, {}, ended)

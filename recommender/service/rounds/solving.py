@@ -91,7 +91,8 @@ class Solver:
     def _claim(self) -> RoundRecord | None:
         with self._store.write() as session:
             now = self._clock().isoformat()
-            return session.rounds.claim(self._owner, now, self._lease_end())
+            until = self._lease_end()
+            return session.rounds.claim(self._owner, now, until, latest=until)
 
     def _solve(self, record: RoundRecord) -> None:
         done = threading.Event()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
+    from recommender.config import Value
     from recommender.ports.records import IntroductionRecord, RoundRecord, VacancyRecord
     from recommender.ports.store import Store
     from recommender.service.calendar import Calendar
@@ -110,9 +111,9 @@ class Weekly:
             return PersonalWeek(record, _personal(pairs, faces, member), replacements)
 
     def suggest(
-        self, member: str, week: str | None, limit: int, knobs: Mapping[str, float | bool | None]
+        self, member: str, week: str | None, limit: int, knobs: Mapping[str, Value]
     ) -> list[PersonalIntroduction]:
-        """The best introductions for one member now, by the club's rules.
+        """The best introductions for one member now, by the club's rules, for the organiser.
 
         Nobody else's dial is used, so that no answer, nor the difference of two, can tell it.
 
@@ -125,19 +126,19 @@ class Weekly:
         limit
             At most so many.
         knobs
-            By name; those that a member may turn.
+            By name; those that whoever asks for suggestions may turn.
 
         Raises
         ------
         UnknownIdError
             If there is no such member.
         """
-        self._club.config.turned(knobs, Caller.MEMBER)
+        turned = self._club.config.turned(knobs, Caller.MEMBER)
         snapshot = self._club.snapshot()
         club = snapshot.club
         if member not in club.rows:
             raise UnknownIdError("member")
-        dial = knobs.get("bubble", club.members[club.row(member)].bubble)
+        dial = turned.bubble if "bubble" in knobs else club.members[club.row(member)].bubble
         others = {knob: value for knob, value in knobs.items() if knob != "bubble"}
         config, name = self._club.config.turned(others, Caller.MEMBER), self._week(week)
         pairs = introduce_member(snapshot.without_dials, member, name, limit, config, dial=dial)
