@@ -7,6 +7,7 @@ three and five, added up, and taken through a small network. Every text has the 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -31,6 +32,8 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 """Pieces a window covers, and how many of them stand before the one it is of."""
 _BEFORE = max(before for _, before in _WINDOWS)
 _AFTER = max(size - 1 - before for size, before in _WINDOWS)
+_CAPITALS = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{4,}\b")
+"""Words that somebody shouts; shorter ones are mostly abbreviations."""
 _ROWS = 48
 """Rows of one product."""
 _WIDTH = 256
@@ -77,7 +80,8 @@ class UniversalSentenceEncoder(InputModule):
         **kwargs: Any,
     ) -> dict[str, torch.Tensor | Any]:
         texts = self._prepend_prompt(inputs, prompt) if prompt else inputs
-        pieces = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(texts)]
+        spelled = [_CAPITALS.sub(_without_capitals, text) for text in texts]
+        pieces = [encoding.ids for encoding in self.tokenizer.encode_batch_fast(spelled)]
         ends = np.cumsum([0, *map(len, pieces)])
         flat = np.fromiter((i for ids in pieces for i in ids), dtype=np.int64, count=ends[-1])
         return {"input_ids": torch.from_numpy(flat), "offsets": torch.from_numpy(ends)}
@@ -170,6 +174,10 @@ class UniversalSentenceEncoder(InputModule):
         with np.load(arrays, allow_pickle=False) as archive:
             weights = {name: archive[name] for name in archive.files}
         return cls(Tokenizer.from_file(tokenizer), weights)
+
+
+def _without_capitals(word: re.Match[str]) -> str:
+    return word[0].capitalize()
 
 
 def _multiply(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

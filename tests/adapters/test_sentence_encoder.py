@@ -137,9 +137,16 @@ def test_only_the_beginning_of_a_very_long_text_is_read(encoder):
     ("one", "other"),
     [("STRASSE", "Straße"), ("Café", "cafe\u0301"), ("Zürich", "zu\u0308rich"), ("Büro", "BÜRO")],
 )
-def test_spellings_of_one_word_are_one_text(encoder, one, other):
+def test_spellings_of_one_word_are_nearly_one_text(encoder, one, other):
     first, second = encoder.encode([one, other])
-    np.testing.assert_allclose(first, second, atol=1e-6)
+    assert first @ second > 0.75
+    static = load_encoder(str(default_folder() / "static"))
+    np.testing.assert_allclose(*static.encode([one, other]), atol=1e-6)
+
+
+def test_words_in_capitals_are_read_as_others(encoder):
+    loud, plain = encoder.encode(["BÜRO FÜR BAULEITUNG, SAP", "Büro FÜR Bauleitung, SAP"])
+    np.testing.assert_array_equal(loud[320:], plain[320:])
 
 
 def test_umlauts_tell_words_apart(encoder):
@@ -150,7 +157,7 @@ def test_umlauts_tell_words_apart(encoder):
 def test_the_manifest_tells_where_the_model_comes_from():
     manifest = json.loads((default_folder() / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["identity"] == load_encoder().identity
-    assert manifest["bytes"] <= 25_000_000
+    assert manifest["bytes"] <= 40_000_000
     assert all(entry["licence"] and entry["attribution"] for entry in manifest["training_data"])
     quality = manifest["quality"]
     assert quality["sts_dev_en"] >= 0.79

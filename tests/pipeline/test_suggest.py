@@ -29,7 +29,7 @@ def weights_of(found):
 def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(fresh, prepared, bubble):
     config, ids = Config(bubble=bubble), prepared.club.ids[:40]
     whole = [weights_of(introduce_member(prepared, id_, WEEK, 200, config)) for id_ in ids]
-    few = config.with_knobs(candidates__all_on_demand=10, candidates__shortlist=40)
+    few = config.with_knobs(candidates__all_on_demand=10, candidates__shortlist=60)
     short = [weights_of(introduce_member(fresh, id_, WEEK, 10, few)) for id_ in ids]
     gained = [
         (few - np.median(every)).sum() / (every[:10] - np.median(every)).sum()
