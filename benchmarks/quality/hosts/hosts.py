@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 OURS = "ours"
-WEEK, MONTH, LIST = "first week", "four weeks", "a member's first three"
+WEEK, MONTH = "first week", "four weeks"
+FIRST, LIST = "a member's first", "a member's first three"
+SETTINGS = (WEEK, MONTH, FIRST, LIST)
 ALL = "all clubs"
-_FIRST = 3
 
 Found = dict[tuple[str, str], "DoubleArray"]
 """By setting and method: the tally of partners of one club; and orders by ``nDCG@10``."""
@@ -64,8 +65,8 @@ def evaluate_hosts(
     -------
     list of QualityRecord
         Protocols are ``hosts, CLUB, SETTING``: every club and all together, in the first week, in
-        four weeks without repeats, and in the first three of a member's own list, where ``nDCG@10``
-        is of all whom they may meet. Methods are ours with default settings and the baselines.
+        four weeks without repeats, and first and among the first three of a member's own list, with
+        ``nDCG@10`` of all whom they may meet. Methods are ours with default settings and the baselines.
     """
     found: dict[str, Found] = {}
     for number, hosted in enumerate(read_hosted_clubs(data, encoder), start=1):
@@ -99,7 +100,8 @@ def _measure_club(hosted: HostedClub) -> Found:
             weeks = run_weeks(hosted, solvers[name])
         found[WEEK, name] = _tally(hosted, weeks[0])
         found[MONTH, name] = _tally(hosted, np.sum(weeks, axis=0))
-        found[LIST, name] = _tally(hosted, first_places(order, hosted.permitted, _FIRST))
+        for setting, k in ((FIRST, 1), (LIST, 3)):
+            found[setting, name] = _tally(hosted, first_places(order, hosted.permitted, k))
         found["nDCG@10", name] = order_ndcg(order, hosted.grades, hosted.permitted)
     return found
 
@@ -110,7 +112,7 @@ def _tally(hosted: HostedClub, given: DoubleArray) -> DoubleArray:
 
 def _summarise(club: str, found: Found, seed: int) -> list[QualityRecord]:
     records = []
-    for setting in (WEEK, MONTH, LIST):
+    for setting in SETTINGS:
         for method in (OURS, *METHODS):
             measures = measure_partners(found[setting, method], seed)
             if setting == LIST:
