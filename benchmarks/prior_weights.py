@@ -126,7 +126,7 @@ def fit_weights(samples: Sequence[Sample]) -> Fit:
     return Fit(found[:k], found[k:])
 
 
-def draw_weights(samples: Sequence[Sample], draws: int = DRAWS, seed: int = 0) -> DoubleArray:
+def draw_weights(samples: Sequence[Sample], draws: int, seed: int = 0) -> DoubleArray:
     """Weights of clubs whose focal members are drawn again, shape (draws, 4)."""
     rng = np.random.default_rng(seed)
     return np.array(
@@ -185,7 +185,7 @@ def main() -> None:
     """Print the tables as Markdown."""
     samples = [read_sample(hosted) for hosted in read_hosted_clubs(DATA)]
     shipped = np.array([getattr(Compatibility(), name) for name in FEATURES])
-    whole, drawn = fit_weights(samples), draw_weights(samples)
+    whole, drawn = fit_weights(samples), draw_weights(samples, DRAWS)
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     print("| feature | fitted | 95 % interval | default |\n|---|---|---|---|")
     for row, name in enumerate(FEATURES):

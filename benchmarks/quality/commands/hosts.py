@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from benchmarks.quality.commands.people import run_protocol
+from benchmarks.quality.records import read_records
 from recommender.cli import options as opt
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def hosts(
     ),
     page: Annotated[
         Path | None,
-        typer.Option(help="Write the page that users read, and its results beside it.", metavar="FILE"),
+        typer.Option(
+            help="Write the page that users read, and its results beside it.", metavar="FILE"
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the intervals.")] = 0,
     as_json: opt.Json = False,
@@ -44,8 +47,8 @@ def hosts(
         records = evaluate_hosts(folder, seed, progress)
         return records + (evaluate_told(club, judgements, seed) if judgements.is_file() else [])
 
-    records = run_protocol(protocol, data, out, seed, as_json=as_json)
+    run_protocol(protocol, data, out, seed, as_json=as_json)
     if page is not None:
         from benchmarks.quality.hosts.page import write_page
 
-        write_page(records, page)
+        write_page(read_records(out / "results.json"), page)  # as they were rounded

@@ -80,7 +80,7 @@ def ablation(
 
 def run_protocol(
     protocol: Callable[..., list[QualityRecord]], data: Path, out: Path, seed: int, *, as_json: bool
-) -> list[QualityRecord]:
+) -> None:
     """Measure, write ``results.json``, and print a table or JSON."""
     with progress_bars() as progress:
         records = protocol(data, seed, progress)
@@ -89,7 +89,6 @@ def run_protocol(
         opt.printed_json({"format": 1, "records": as_rows(records)})
     else:
         console.print(build_table(records))
-    return records
 
 
 def build_table(records: Sequence[QualityRecord]) -> Table:

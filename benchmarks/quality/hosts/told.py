@@ -51,9 +51,7 @@ def evaluate_told(club: Path, judgements: Path, seed: int = 0) -> list[QualityRe
         measures = measure_need_to_offer(prepared.club.members, judged, method_of(name).fit)
         found = next(each for each in measures if each.metric == "ndcg_10")
         records.append(
-            QualityRecord(
-                protocol=NEEDS, method=method, **{**asdict(found), "metric": "nDCG@10"}
-            )
+            QualityRecord(protocol=NEEDS, method=method, **{**asdict(found), "metric": "nDCG@10"})
         )
     chance = prepared.facets.calibration.chance(find_best_z(prepared, judged))
     grades = judged["grade"].to_numpy(dtype=np.float64)

@@ -66,7 +66,12 @@ def test_ours_finds_bridges_that_likeness_misses(records):
     nearest = value(records, "bridging ranking", "nearest neighbour", "AUC")
     assert ours.low > 0.7
     assert nearest.high < 0.5
-    without = value(records, "bridging ranking", "a model made for papers, linear, person effects left out", "MRR")
+    without = value(
+        records,
+        "bridging ranking",
+        "a model made for papers, linear, person effects left out",
+        "MRR",
+    )
     assert without.value > 3 * value(records, "bridging ranking", "nearest neighbour", "MRR").value
 
 
