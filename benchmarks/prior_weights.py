@@ -41,7 +41,7 @@ DRAWS = 200
 
 
 @dataclass(frozen=True)
-class Sample:
+class JudgedPairs:
     """The judged pairs of one club."""
 
     name: str
@@ -62,33 +62,33 @@ class Sample:
         good: BoolArray = self.grades >= WOULD
         return good
 
-    def drawn_again(self, rng: np.random.Generator) -> Sample:
+    def drawn_again(self, rng: np.random.Generator) -> JudgedPairs:
         """The same club with as many of its focal members, drawn with replacement."""
         focal = self.focal.max() + 1
         starts = np.searchsorted(self.focal, np.arange(focal + 1))
         drawn = rng.integers(0, focal, focal)
         rows = np.concatenate([np.arange(starts[f], starts[f + 1]) for f in drawn])
         again = np.repeat(np.arange(focal), (starts[1:] - starts[:-1])[drawn])
-        return Sample(
+        return JudgedPairs(
             self.name, self.size, self.X[rows], self.grades[rows], again, self.chance[rows]
         )
 
 
 @dataclass(frozen=True)
-class Fit:
+class FittedWeights:
     """Weights of the features, and an intercept per club."""
 
     weights: DoubleArray
     intercepts: DoubleArray
 
 
-def read_sample(hosted: HostedClub) -> Sample:
+def read_sample(hosted: HostedClub) -> JudgedPairs:
     """The pairs of focal members with those whom they may meet, and their features."""
     focal, others = np.nonzero(hosted.permitted)
     pairs = np.stack([hosted.focal[focal], others], axis=1)
     table = hosted.prepared.features.of(pairs)
     prior = PriorLogisticRegression.from_prior(COMPATIBILITY, Compatibility())
-    return Sample(
+    return JudgedPairs(
         name=hosted.name,
         size=len(hosted.prepared.club),
         X=table[list(FEATURES)].to_numpy(),
@@ -98,7 +98,7 @@ def read_sample(hosted: HostedClub) -> Sample:
     )
 
 
-def fit_weights(samples: Sequence[Sample]) -> Fit:
+def fit_weights(samples: Sequence[JudgedPairs]) -> FittedWeights:
     """The likeliest weights, none below 0, every club weighing the same.
 
     Parameters
@@ -123,10 +123,10 @@ def fit_weights(samples: Sequence[Sample]) -> Fit:
     start = np.concatenate([np.zeros(k), [-1.5] * len(samples)])
     bounds = [(0.0, None)] * k + [(None, None)] * len(samples)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return Fit(found[:k], found[k:])
+    return FittedWeights(found[:k], found[k:])
 
 
-def draw_weights(samples: Sequence[Sample], draws: int, seed: int = 0) -> DoubleArray:
+def draw_weights(samples: Sequence[JudgedPairs], draws: int, seed: int = 0) -> DoubleArray:
     """Weights of clubs whose focal members are drawn again, shape (draws, 4)."""
     rng = np.random.default_rng(seed)
     return np.array(
@@ -135,7 +135,7 @@ def draw_weights(samples: Sequence[Sample], draws: int, seed: int = 0) -> Double
 
 
 def fit_intercept(
-    samples: Sequence[Sample], weights: DoubleArray, club_size: float = -1.0
+    samples: Sequence[JudgedPairs], weights: DoubleArray, club_size: float = -1.0
 ) -> float:
     """The one intercept under which all clubs alike have as many good pairs as is said.
 
@@ -158,7 +158,7 @@ def fit_intercept(
     return float(brentq(surplus, -50.0, 50.0))
 
 
-def order_focal(sample: Sample, weights: DoubleArray) -> DoubleArray:
+def order_focal(sample: JudgedPairs, weights: DoubleArray) -> DoubleArray:
     """nDCG@10 of each focal member's partners by some weights, gain ``2 ** grade - 1``."""
     scores = sample.X @ weights
     members = range(int(sample.focal.max()) + 1)
@@ -166,7 +166,7 @@ def order_focal(sample: Sample, weights: DoubleArray) -> DoubleArray:
     return np.array([ndcg(scores[own], 2.0 ** sample.grades[own] - 1.0) for own in rows])
 
 
-def tabulate_calibration(samples: Sequence[Sample]) -> list[str]:
+def tabulate_calibration(samples: Sequence[JudgedPairs]) -> list[str]:
     """Markdown rows: of pairs whose chance is said to be so much, how many are good."""
     chance = np.concatenate([sample.chance for sample in samples])
     good = np.concatenate([sample.good for sample in samples])

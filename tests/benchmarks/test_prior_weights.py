@@ -10,7 +10,7 @@ from scipy.special import expit
 from benchmarks import prior_weights
 from benchmarks.prior_weights import (
     FEATURES,
-    Sample,
+    JudgedPairs,
     draw_weights,
     fit_intercept,
     fit_weights,
@@ -31,7 +31,7 @@ def sample(seed, size=80, intercept=-2.0, focal=40, weights=PLANTED):
     chance = expit(X @ weights + intercept)
     good = rng.random(len(X)) < chance
     grades = np.where(good, 2.0, 1.0)
-    return Sample(f"club {seed}", size, X, grades, np.repeat(np.arange(focal), 100), chance)
+    return JudgedPairs(f"club {seed}", size, X, grades, np.repeat(np.arange(focal), 100), chance)
 
 
 def test_planted_weights_and_the_intercept_of_each_club_are_found_again():
@@ -83,7 +83,7 @@ def test_one_intercept_fits_clubs_of_all_sizes_where_chances_fall_with_size():
 
 def test_the_order_of_a_focal_members_partners_by_hand():
     X = np.array([[3.0, 0, 0, 0], [2.0, 0, 0, 0], [1.0, 0, 0, 0], [1.0, 0, 0, 0]])
-    one = Sample("x", 5, X, np.array([0.0, 3, 0, 2]), np.array([0, 0, 0, 1]), np.zeros(4))
+    one = JudgedPairs("x", 5, X, np.array([0.0, 3, 0, 2]), np.array([0, 0, 0, 1]), np.zeros(4))
     found = order_focal(one, np.array([1.0, 0, 0, 0]))
     assert found == pytest.approx([1 / np.log2(3), 1.0])
 

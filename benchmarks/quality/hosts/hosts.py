@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.quality.hosts.clubs import HostedClub
+    from benchmarks.quality.hosts.rounds import Solve
     from recommender.arrays import DoubleArray
     from recommender.ports.encoder import Encoder
     from recommender.ports.progress import Progress
@@ -89,7 +90,7 @@ def _measure_club(hosted: HostedClub) -> Found:
     scores = {name: method(hosted) for name, method in METHODS.items()}
     orders = {OURS: order_everybody(hosted)}
     orders |= {name: score[hosted.focal] for name, score in scores.items()}
-    solvers = {OURS: introduce_as_shipped}
+    solvers: dict[str, Solve] = {OURS: introduce_as_shipped}
     solvers |= {name: introduce_by(score) for name, score in scores.items() if name != RANDOM}
     found: Found = {}
     for name, order in orders.items():

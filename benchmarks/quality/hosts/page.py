@@ -46,7 +46,13 @@ def write_page(records: Sequence[QualityRecord], file: Path) -> None:
 
 
 def compose_page(records: Sequence[QualityRecord]) -> str:
-    """The page in Markdown; see `write_page`."""
+    """The page in Markdown; see `write_page`.
+
+    Raises
+    ------
+    InputError
+        If the records hold no judged club.
+    """
     clubs = _clubs(records)
     if not clubs:
         raise InputError("hosts: the results hold no judged club; measure with: evaluate hosts")
