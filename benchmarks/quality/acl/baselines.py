@@ -1,4 +1,4 @@
-"""What somebody would use instead among authors, and ours beside it.
+"""What somebody would use instead among authors, and beside it a model made for papers, and ours.
 
 A new method is one decorated function here; `benchmarks.quality.acl.methods` says what each kind
 of function is given and gives.
