@@ -5,8 +5,8 @@ WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
 
-.PHONY: help setup run bench test lint format evaluate evaluate-authors evaluate-people \
-	evaluate-encoder notebooks clean
+.PHONY: help setup run bench test lint format evaluate evaluate-hosts evaluate-authors \
+	evaluate-people evaluate-encoder notebooks clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -46,9 +46,12 @@ evaluate-encoder: setup  ## Compare encoders on test sets in DATA, into docs/enc
 	$(BIN)/recommender evaluate encoder --data $(DATA) --out docs/encoders \
 		--keep docs/encoders/results.json --table docs/encoders.md
 
-evaluate: setup  ## Measure against every baseline on the data in DATA, into docs/evaluation.md
+evaluate: setup evaluate-hosts  ## What a club gets, into docs/evaluation.md; every baseline on the data in DATA behind it
 	$(MAKE) --jobs 2 DATA=$(DATA) evaluate-authors evaluate-people
 	$(BIN)/recommender evaluate report out/acl out/speed-dating out/new-ties out/ablation
+
+evaluate-hosts: setup  ## What a club gets, as careful hosts judge it, into docs/evaluation.md
+	$(BIN)/recommender evaluate hosts --out benchmarks/quality/hosts --page docs/evaluation.md
 
 evaluate-authors: setup
 	$(BIN)/recommender evaluate acl --data $(DATA)/acl_anthology --out out/acl

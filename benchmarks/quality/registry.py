@@ -6,6 +6,7 @@ Each bench has one file of baselines, with a registry of its own at the top:
 bench             baselines                       entry function in
 ================  ==============================  ==========================
 ``acl``           ``acl/baselines.py``            ``acl/acl.py``
+``hosts``         ``hosts/baselines.py``          ``hosts/hosts.py``
 ``new-ties``      ``people/club_baselines.py``    ``people/new_ties.py``
 ``speed-dating``  ``people/date_baselines.py``    ``people/speed_dating.py``
 ================  ==============================  ==========================

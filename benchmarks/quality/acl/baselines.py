@@ -1,4 +1,4 @@
-"""What somebody would use instead among authors, and ours beside it.
+"""What somebody would use instead among authors, and beside it a model made for papers, and ours.
 
 A new method is one decorated function here; `benchmarks.quality.acl.methods` says what each kind
 of function is given and gives.
@@ -287,7 +287,7 @@ def tfidf(bench: Bench) -> Score:
     return score
 
 
-@METHODS.learner("ours", calibrated=True)
+@METHODS.learner("a model made for papers", calibrated=True)
 def ours(bench: Bench, samples: Sequence[Sample]) -> Model:
     """What is linear, and the bends and joint effects that small networks add to it.
 
@@ -300,13 +300,13 @@ def ours(bench: Bench, samples: Sequence[Sample]) -> Model:
     return fit(samples).calibrated(*fit_scale(partial(fit, nets=FEW_NETS), samples))
 
 
-@METHODS.learner("ours, linear")
+@METHODS.learner("a model made for papers, linear")
 def ours_linear(bench: Bench, samples: Sequence[Sample]) -> Model:
     """Ridge logistic regression on all columns, those of people among them."""
     return bench.linear(samples)
 
 
-@METHODS.learner("ours, linear, person effects left out")
+@METHODS.learner("a model made for papers, linear, person effects left out")
 def ours_pair(bench: Bench, samples: Sequence[Sample]) -> Model:
     """The same; weights of columns about one person are fitted and then set to 0, as in a round."""
     return bench.linear(samples).without(bench.society.personal)

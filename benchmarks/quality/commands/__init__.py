@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from benchmarks.quality.commands import acl, encoder, people, report
+from benchmarks.quality.commands import acl, encoder, hosts, people, report
 
 app = typer.Typer(
     help="How good the parts are, measured on data that others collected.",
@@ -12,6 +12,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command("hosts")(hosts.hosts)
 app.command("encoder")(encoder.encoder)
 app.command("speed-dating")(people.speed_dating)
 app.command("new-ties")(people.new_ties)

@@ -38,7 +38,7 @@ def speed_dating(
     as_json: opt.Json = False,
 ) -> None:
     """Mutual choice on evenings left out in turn: AUC per person, matches of a fair round."""
-    _evaluate(evaluate_speed_dating, data, out, seed, as_json=as_json)
+    run_protocol(evaluate_speed_dating, data, out, seed, as_json=as_json)
 
 
 def new_ties(
@@ -50,7 +50,7 @@ def new_ties(
     as_json: opt.Json = False,
 ) -> None:
     """New ties across the groups of small clubs, predicted from the earlier ones."""
-    _evaluate(evaluate_new_ties, data, out, seed, as_json=as_json)
+    run_protocol(evaluate_new_ties, data, out, seed, as_json=as_json)
 
 
 def ablation(
@@ -75,12 +75,13 @@ def ablation(
     def protocol(folder: Path, seed: int, progress: Progress) -> list[QualityRecord]:
         return evaluate_ablation(folder, load_club(club), judgements, seed, progress, report)
 
-    _evaluate(protocol, data, out, seed, as_json=as_json)
+    run_protocol(protocol, data, out, seed, as_json=as_json)
 
 
-def _evaluate(
+def run_protocol(
     protocol: Callable[..., list[QualityRecord]], data: Path, out: Path, seed: int, *, as_json: bool
 ) -> None:
+    """Measure, write ``results.json``, and print a table or JSON."""
     with progress_bars() as progress:
         records = protocol(data, seed, progress)
     write_records(records, out / "results.json")

@@ -18,7 +18,7 @@ def report(
     ],
     out: Annotated[
         Path, typer.Option(help="The document; pictures go into a folder of its name.")
-    ] = Path("docs/evaluation.md"),
+    ] = Path("docs/evaluation-tables.md"),
 ) -> None:
     """Write the document of several evaluations: who leads where, and where we lose."""
     files = [path / "results.json" if path.is_dir() else path for path in results]

@@ -1,4 +1,4 @@
-"""``docs/evaluation.md`` and its pictures, made from results alone.
+"""``docs/evaluation-tables.md`` and its pictures, made from results alone.
 
 ``sections.json`` says what is shown in which section; every sentence that
 judges is a template whose condition is a comparison of numbers in the results.

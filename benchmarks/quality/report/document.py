@@ -30,7 +30,7 @@ def write_report(records: Sequence[QualityRecord], file: Path) -> None:
     records
         Of all evaluations; sections without records are left out.
     file
-        The Markdown file, for instance ``docs/evaluation.md``.
+        The Markdown file, for instance ``docs/evaluation-tables.md``.
 
     Raises
     ------

@@ -160,15 +160,16 @@ def test_every_target_of_the_plan_names_one_bound():
         assert (target.at_least is None) != (target.at_most is None), target.name
 
 
-DOCUMENT = ROOT / "docs" / "evaluation.md"
+DOCUMENT = ROOT / "docs" / "evaluation-tables.md"
 
 
-@pytest.mark.skipif(not DOCUMENT.is_file(), reason="no docs/evaluation.md")
+@pytest.mark.skipif(not DOCUMENT.is_file(), reason="no docs/evaluation-tables.md")
 def test_the_committed_document_is_what_its_results_give(tmp_path):
     write_report(
-        read_records(ROOT / "docs" / "evaluation" / "results.json"), tmp_path / "evaluation.md"
+        read_records(ROOT / "docs" / "evaluation-tables" / "results.json"),
+        tmp_path / "evaluation-tables.md",
     )
-    assert (tmp_path / "evaluation.md").read_text(encoding="utf-8") == DOCUMENT.read_text(
+    assert (tmp_path / "evaluation-tables.md").read_text(encoding="utf-8") == DOCUMENT.read_text(
         encoding="utf-8"
     )
 
@@ -191,33 +192,38 @@ def test_the_numbers_of_planted_records_stand_in_their_section(tmp_path):
 
 def test_targets_are_compared_with_what_was_reached(tmp_path):
     reached = [
-        record("ours", value, half, metric, "acl 2018, bridging ranking")
+        record("a model made for papers", value, half, metric, "acl 2018, bridging ranking")
         for metric, value, half in (
             ("recall@100", 0.3, 0.01), ("AUC", 0.87, 0.05), ("hit@10", 0.1, 0.01), ("ECE", 0.02, 0.001),
         )
     ]  # fmt: skip
     text = read_sections(write_and_read(reached, tmp_path))["What was to be reached"]
     rows = read_table(text)
-    assert rows["ACL bridging, recall@100"][""] == "yes, with all of the interval"
-    assert rows["ACL bridging, AUC"][""] == "yes"
-    assert rows["ACL bridging, hit@10"][""] == "**no**"
-    assert rows["ACL bridging, hit@10"]["to reach"] == "≥ 0.130"
-    calibration = rows["ACL bridging, expected calibration error (10 bins)"]
+    assert (
+        rows["ACL bridging, recall@100; a model made for papers"][""]
+        == "yes, with all of the interval"
+    )
+    assert rows["ACL bridging, AUC; a model made for papers"][""] == "yes"
+    assert rows["ACL bridging, hit@10; a model made for papers"][""] == "**no**"
+    assert rows["ACL bridging, hit@10; a model made for papers"]["to reach"] == "≥ 0.130"
+    calibration = rows[
+        "ACL bridging, expected calibration error (10 bins); a model made for papers"
+    ]
     assert calibration["to reach"] == "≤ 0.030"
     assert calibration[""] == "yes, with all of the interval"
-    assert "ACL bridging, MRR" not in rows
+    assert "ACL bridging, MRR; a model made for papers" not in rows
 
 
 def test_sections_of_several_protocols_have_a_heading_for_each(tmp_path):
     records = [
         record(method, value, metric="hits per introduction", protocol=f"acl 2018, anyone round of {k}")
         for k in (3, 10)
-        for method, value in (("ours", k / 10), ("nearest", 0.3))
+        for method, value in (("ours, production path, unlearnt", k / 10), ("nearest", 0.3))
     ]  # fmt: skip
     text = read_sections(write_and_read(records, tmp_path))["Rounds among authors"]
     three, ten = text.split("### acl 2018, anyone round of ")[1:]
-    assert "ours (0.300) and nearest (0.300) are level" in three
-    assert "ours (1.000) is ahead" in ten
+    assert "ours, production path, unlearnt (0.300) and nearest (0.300) are level" in three
+    assert "ours, production path, unlearnt (1.000) is ahead" in ten
 
 
 def test_groups_side_by_side_are_named_in_their_sentences(tmp_path):
