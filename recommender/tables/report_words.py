@@ -41,6 +41,10 @@ _FIELDS = {
     "do_not_introduce": ("whom not to introduce", "wem nicht vorstellen"),
     "viewpoints": ("viewpoints", "Standpunkte"),
     "email": ("address", "E-Mail-Adresse"),
+    "share_email": (
+        "whether letters may tell their address",
+        "ob Briefe die Adresse nennen dürfen",
+    ),
     "status": ("who takes part", "wer dabei ist"),
     "takes_part": ("who takes part", "wer dabei ist"),
     "membership": ("who takes part", "wer dabei ist"),

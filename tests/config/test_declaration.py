@@ -28,7 +28,7 @@ DEFAULTS = {
         "trades_fit": 0.4, "club_size": -1.0, "travel": -0.5,
     },
     "bridging": {
-        "mu": 0.35, "width": 0.7, "mutual_contacts": 1.5, "same_community": 0.3, "competitor": 1.0,
+        "mu": 0.35, "width": 0.7, "mutual_contacts": 1.5, "same_community": 0.3, "competitor": 2.0,
         "views": 0.2, "other_level": 0.0,
     },
     "background": {

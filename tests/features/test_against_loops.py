@@ -126,7 +126,7 @@ def test_contacts_and_circles_are_those_of_the_ties(planted, table):
     assert table["same_community"].tolist() == [float(group[a] == group[b]) for a, b in PAIRS]
 
 
-def test_competitors_share_an_industry_and_a_listed_offer(planted, table):
+def test_competitors_share_an_industry_and_a_listed_offer_or_their_trade(planted, table):
     given, members = planted.features.exchange.given, planted.club.members
     fields = np.array(planted.facets.give_texts.fields)
 
@@ -136,8 +136,10 @@ def test_competitors_share_an_industry_and_a_listed_offer(planted, table):
 
     def rivals(a, b):
         z = offers(a) @ offers(b).T / planted.features.exchange.sd
-        near = z.size and z.max() >= planted.config.evidence.competitor_z
-        return float(bool(near) and members[a].industry == members[b].industry != "")
+        near = bool(z.size) and z.max() >= planted.config.evidence.competitor_z
+        trades = [set(planted.facets.trades[row].tolist()) - {-1} for row in (a, b)]
+        alike = near or bool(trades[0] & trades[1])
+        return float(alike and members[a].industry == members[b].industry != "")
 
     assert table["competitor"].tolist() == [rivals(a, b) for a, b in PAIRS]
     assert 0 < table["competitor"].sum() < len(PAIRS)

@@ -61,7 +61,9 @@ def test_it_does_not_matter_what_was_asked_before_the_change(planted, encoder, s
 
 
 def test_competition_is_read_off_the_offers_of_now(planted, encoder):
-    club = changed_club(planted.club, m09={"offers": ("Kiln space by the week",)})
+    club = changed_club(
+        planted.club, m09={"offers": ("Kiln space by the week",), "headline": "Keeps accounts"}
+    )
     after = planted.with_members(club, np.array([9]), encoder)
     before, now = (one.features.of(np.array([[1, 9]]))["competitor"] for one in (planted, after))
     assert (before.item(), now.item()) == (1.0, 0.0)

@@ -8,7 +8,7 @@ from recommender.tables import members_from_frame
 
 def read(value, header="E-Mail weitergeben"):
     frame = pd.DataFrame(
-        {"id": ["m1"], "name": ["X"], "headline": ["Baker"], "email": ["x@example.org"]}
+        {"id": ["m1"], "name": ["Xenia Roth"], "headline": ["Baker"], "email": ["x@example.org"]}
     )
     (member,), report = members_from_frame(frame.assign(**{header: [value]}))
     return member.share_email, [problem.column for problem in report.problems]

@@ -18,7 +18,9 @@ ENGLISH = [
 
 
 def read(rows, **columns):
-    frame = pd.DataFrame({"id": [f"m{n}" for n in range(len(rows))], "name": "X", "offers": rows})
+    frame = pd.DataFrame(
+        {"id": [f"m{n}" for n in range(len(rows))], "name": "Xenia Roth", "offers": rows}
+    )
     members, _ = members_from_frame(frame.assign(**columns))
     return [member.letter_language for member in members]
 
