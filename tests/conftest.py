@@ -9,6 +9,7 @@ from recommender.config import Config
 from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import make_encoder, prepare
 from recommender.service.club.club_files import load_club
+from recommender.service.club.vectors import RecentVectors
 from tests.postgres import NO_SERVER, Postgres, programs
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"
@@ -17,7 +18,8 @@ WEEK = "2026-W48"
 
 @pytest.fixture(scope="session")
 def encoder():
-    return make_encoder(cache=False)
+    """The real one; what several tests ask for is encoded once."""
+    return RecentVectors(make_encoder(cache=False))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from recommender.adapters.model_sources import HALF, default_folder, load_folder
 from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
 from recommender.maths.texts.calibration import USUAL, Calibration
+from recommender.maths.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ MAX_CHARACTERS = 20_000
 
 _OWN_BATCH = 64
 """Texts the embedded encoder reads at a time: more take memory, and no less time."""
+_BLOCK = 512
+"""Texts one thread reads at a time."""
 _SHORTENED = re.compile(r"(?P<name>.+)#(?P<dimension>\d{1,5})")
 
 
@@ -107,13 +110,25 @@ class SentenceEncoder:
     def _forward(self, texts: list[str]) -> FloatArray:
         if self._words is not None:
             return self._words.encode(texts)
-        with _one_thread() if self._own else nullcontext():
-            vectors = self._model.encode(
-                texts,
-                batch_size=min(self._batch_size, _OWN_BATCH) if self._own else self._batch_size,
-                convert_to_tensor=True,
-                show_progress_bar=False,
-            )
+        if self._own:
+            return self._forward_in_blocks(texts)
+        return self._forward_some(texts, self._batch_size)
+
+    def _forward_in_blocks(self, texts: list[str]) -> FloatArray:
+        """The embedded encoder: each block by one thread, so that no sum depends on their number."""
+        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+
+        def fill(low: int, high: int) -> None:
+            vectors[low:high] = self._forward_some(texts[low:high], _OWN_BATCH)
+
+        with _one_thread():
+            in_threads(fill, len(texts), _BLOCK)
+        return vectors
+
+    def _forward_some(self, texts: list[str], batch_size: int) -> FloatArray:
+        vectors = self._model.encode(
+            texts, batch_size=batch_size, convert_to_tensor=True, show_progress_bar=False
+        )
         array: FloatArray = vectors[:, : self._dimension].float().cpu().numpy()
         return np.array(array, dtype=np.float32)  # torch may not let its own be written to
 
