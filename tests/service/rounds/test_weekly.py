@@ -137,7 +137,7 @@ def test_the_dial_moves_ones_own_suggestions(shared):
     assert near != far
 
     def closeness(bubble):
-        found = shared.services.weekly.suggest(A, WEEK, 5, {"bubble": bubble})
+        found = shared.services.weekly.suggest(A, WEEK, 2, {"bubble": bubble})
         return sum(each.numbers["closeness"] for each in found)
 
     assert closeness(0.0) > closeness(1.0)
