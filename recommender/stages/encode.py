@@ -100,8 +100,8 @@ def join_profile(member: Member) -> str:
     Examples
     --------
     >>> from recommender.club.member import Member
-    >>> join_profile(Member(id="1", headline="Baker", needs=("Flour",), interests=("Chess",)))
-    'Baker. Flour. Chess'
+    >>> join_profile(Member(id="1", name="Ada", headline="Baker", needs=("Flour",)))
+    'Baker. Flour'
     """
     parts = (
         member.headline,

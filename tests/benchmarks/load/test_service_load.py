@@ -118,7 +118,8 @@ def test_the_whole_load_test_runs_against_the_real_service(seeded, quick, capsys
         "weekly peak", "weekly peak, worst turn", "weekly, processor time",
         "weekly, first answer p99", "weekly, first answer, processor time",
         "suggest, first after a member's change", "the same, processor time", "suggest p50",
-        "suggest p99", "suggest errors",
+        "suggest p99", "suggest errors", "weekly p50, 1,000 connections, slow clients",
+        "weekly p99, 1,000 connections, slow clients", "errors beside slow clients",
     } == set(saved)  # fmt: skip
     assert saved["errors"].value == saved["suggest errors"].value == 0
     assert saved["weekly p50"].value <= saved["weekly p99"].value <= saved["weekly slowest"].value
