@@ -64,9 +64,9 @@ def test_without_room_nothing_is_half_written_and_reading_goes_on(tmp_path):
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (100_000, most))
         for prefix in ("one", "two"):
             is_problem(send(client, prefix), 503)
-        table = "id,name,about\n" + "".join(f"c{n},x,{'long ' * 40}\n" for n in range(HUNDRED))
+        rows = "".join(f"c{n},Anna Berg,{'long ' * 40}\n" for n in range(HUNDRED))
         headers = {"Content-Type": "text/csv"}
-        is_problem(client.post("/v1/members:csv", content=table, headers=headers), 503)
+        is_problem(client.post("/v1/members:csv", content="id,name,about\n" + rows, headers=headers), 503)
         is_problem(client.post("/v1/keys", json={"role": "reader"}), 503)
         assert client.get("/v1/members/before-1").status_code == 200
         assert client.get("/health/live").status_code == 200
