@@ -68,10 +68,15 @@ def issue(services):
 @pytest.fixture(scope="session")
 def solved(tmp_path_factory, encoder):
     """The file of a service whose sample club has one published round."""
-    path = tmp_path_factory.mktemp("service") / "club.sqlite"
+    return solve_sample(tmp_path_factory.mktemp("service"), encoder, {})
+
+
+def solve_sample(folder, encoder, knobs):
+    """The file of a service whose sample club has one published round, and the round's id."""
+    path = folder / "club.sqlite"
     services, _ = service(path, encoder)
     assert load_demo(services, SAMPLE)
-    record, _ = services.rounds.ask(WEEK, {}, by="test")
+    record, _ = services.rounds.ask(WEEK, knobs, by="test")
     assert services.solver.run_pending() == 1
     assert services.rounds.publish(record.id, by="test").published_at
     services.store.tidy()

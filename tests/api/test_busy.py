@@ -38,7 +38,7 @@ def test_while_another_holds_the_lock_writers_are_told_to_come_again_and_readers
             ThreadPoolExecutor(60) as pool,
         ):  # fmt: skip
             writes = [
-                pool.submit(client.put, f"/v1/members/m{number:03}/blocks/x")
+                pool.submit(client.put, f"/v1/members/m{number:03}/blocks/m200")
                 for number in range(1, 61)
             ]
             reads = [timed(client, "/v1/members") for _ in range(20)]
@@ -78,11 +78,11 @@ def test_blocks_and_answers_of_one_member_have_an_end(api):
         for number in range(MOST_BLOCKS - 1):
             session.relations.block(A, f"invented-{number}")
     path = f"/v1/members/{A}/blocks"
-    assert client.put(f"{path}/one-more").status_code == 204
-    assert client.put(f"{path}/too-many").status_code == 409
-    assert client.put(f"{path}/one-more").status_code == 204, "it is there already"
-    assert client.delete(f"{path}/one-more").status_code == 204
-    assert client.put(f"{path}/too-many").status_code == 204
+    assert client.put(f"{path}/m100").status_code == 204
+    assert client.put(f"{path}/m101").status_code == 409
+    assert client.put(f"{path}/m100").status_code == 204, "it is there already"
+    assert client.delete(f"{path}/m100").status_code == 204
+    assert client.put(f"{path}/m101").status_code == 204
     pair = next(
         each for each in api.services.rounds.introductions(api.round) if A in (each.a, each.b)
     )

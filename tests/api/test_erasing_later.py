@@ -87,9 +87,10 @@ def test_letters_on_the_disk_go_theirs_and_those_that_name_them(open_service, fo
     partner = next(iter(client.get("/v1/members").json()["members"]))["id"]
     for id_ in (partner, "m003"):
         client.patch(f"/v1/members/{id_}", json={"email": f"{id_}@example.org"})
-    made = client.post("/v1/rounds", json={"week": "2026-W50"}).json()["id"]
+    sent = {"week": "2026-W50", "knobs": {"rules.floor": 0.0}}  # whatever the two are worth
+    made = client.post("/v1/rounds", json=sent).json()["id"]
     services.solver.run_pending()
-    client.put(f"/v1/rounds/{made}/locks/{WHO}/m003")
+    assert client.put(f"/v1/rounds/{made}/locks/{WHO}/m003").status_code == 200
     client.post(f"/v1/rounds/{made}:solve")
     services.solver.run_pending()
     assert client.post(f"/v1/rounds/{made}:publish").status_code == 200

@@ -13,11 +13,17 @@ from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.service.assembly import assemble
 from recommender.service.rounds.solution import effect_numbers
 from recommender.service.rounds.swapping import sort_pair
-from tests.api.conftest import WEEK, A, _copy
+from tests.api.conftest import WEEK, A, _copy, solve_sample
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """The week of the round."""
 ROOM = ("m010", "m020", "m030", "m040", "m050", "m060")
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory, encoder):
+    """A round without a floor, so that rules and places alone decide who may come instead."""
+    return solve_sample(tmp_path_factory.mktemp("repairs"), encoder, {"rules.floor": 0.0})
 
 
 @pytest.fixture
