@@ -80,7 +80,7 @@ def test_the_demo_starts_from_an_installation(installed, tmp_path):
                 break
         assert said[0] == "The sample club is loaded"
         address = said[1].removeprefix("Serving on ")
-        key = said[3].rpartition(" ")[2]
+        key = Path(said[3].rpartition(": ")[2]).read_text(encoding="utf-8").strip()
         headers = {"Authorization": f"Bearer {key}"}
         found = httpx2.get(f"{address}/v1/members?limit=200", headers=headers).json()
         assert len(found["members"]) == 200

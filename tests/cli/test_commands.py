@@ -319,7 +319,7 @@ def test_a_round_in_which_nobody_can_meet_says_why_and_writes_nothing(
 def test_a_damaged_model_is_refused_by_name(home, tmp_path):
     model = tmp_path / "encoder"
     shutil.copytree(SAMPLE.parents[1] / "models" / "encoder", model)
-    weights = model / "model.safetensors"
+    weights = model / "static" / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1000])
     done = recommender("round", *FILES, "--encoder", str(model), home=home)
     assert done.returncode == 1

@@ -53,6 +53,7 @@ def test_everything_comes_back_and_goes_on_from_there(url, tmp_path):
                 with again._engine.begin() as connection:
                     for word in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
                         connection.exec_driver_sql(word)
+            again.close()
             again = SqlStore(target)
         again.migrate()
         assert restore(file, again) == rows
