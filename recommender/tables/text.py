@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from numbers import Integral, Real
 
 import numpy as np
+import pandas as pd
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DIRECTION_MARKS = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -48,6 +49,8 @@ def plain(value: object) -> str | None:
         return value
     if isinstance(value, Real | np.bool_):
         return _plain_number(value)
+    if value is pd.NaT:  # a day that is none
+        return ""
     if isinstance(value, datetime):
         midnight = value.time() == time(0)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ")
