@@ -68,7 +68,7 @@ def test_a_settings_file_that_is_none(tmp_path, content, said):
 def test_a_damaged_encoder_is_named_and_it_is_never_ready(tmp_path):
     folder = tmp_path / "encoder"
     shutil.copytree(ROOT / "models" / "encoder", folder)
-    (folder / "tokenizer.json").write_text("{}")
+    (folder / "static" / "tokenizer.json").write_text("{}")
     line = refuse(tmp_path, encoder=str(folder))
     assert "tokenizer.json is damaged" in line
 
