@@ -3,7 +3,6 @@ or has left; and by asking often nobody takes the club apart."""
 
 import shutil
 from collections import Counter
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -111,8 +110,12 @@ def ask(client, request, introductions, number):
 
 
 def decline(services, who, introduction):
-    with suppress(NotFoundError):  # the member has ended it before
+    """Whether it could be: of what the member has ended before, nobody else can."""
+    try:
         services.feedback.add(introduction, who, "no", Answers(accepted=False))
+    except NotFoundError:
+        return False
+    return True
 
 
 EVENTS = {
@@ -124,7 +127,7 @@ EVENTS = {
 
 
 def live(world, encoder, key, event, before, after):
-    """Every answer to a member, before something happened and after it."""
+    """Every answer to a member, before something happened and after it; None if it could not."""
     services = make_services(f"sqlite:///{world}", encoder)
     app = make_app(services, Settings(), solve=False)
     client = TestClient(app, headers={"Authorization": f"Bearer {key}"})
@@ -133,7 +136,9 @@ def live(world, encoder, key, event, before, after):
         pairs = session.rounds.introductions_of(record.id, ME)
     told = [pair.id for pair in pairs]
     answers = [ask(client, each, told, number) for number, each in enumerate(before)]
-    event(services, told)
+    if event(services, told) is False:
+        services.store.close()
+        return None
     answers += [ask(client, each, told, 100 + number) for number, each in enumerate(after)]
     services.store.close()
     return [(each.status_code, each.text) for each in answers]
@@ -141,9 +146,8 @@ def live(world, encoder, key, event, before, after):
 
 @pytest.mark.parametrize("introduced", [True, False])
 @settings(
-    max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(clubs(), st.tuples(REQUESTS, REQUESTS), st.data())
 def test_no_answer_tells_what_somebody_did(
     tmp_path_factory, encoder, introduced, club, requests, data
@@ -186,6 +190,8 @@ def test_no_answer_tells_what_somebody_did(
         )  # fmt: skip
     first = worlds.pop("blocked")
     for kind, answers in worlds.items():
+        if answers is None:
+            continue
         for number, (one, another) in enumerate(zip(first, answers, strict=True)):
             request = [*drawn, *before, "week", *drawn, "export", *after, "export"][number]
             assert one == another, (kind, request)
