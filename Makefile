@@ -6,7 +6,7 @@ CLUB := data/sample_club
 DATA ?= ../shared/data
 
 .PHONY: help setup run bench test lint format evaluate evaluate-hosts evaluate-authors \
-	evaluate-people evaluate-encoder notebooks clean
+	evaluate-people evaluate-encoder notebooks vendor clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -65,6 +65,9 @@ evaluate-people: setup
 
 notebooks: setup  ## Run the notebooks and keep their outputs
 	$(BIN)/python notebooks/execute.py
+
+vendor:  ## Fetch the scripts of the pages anew, as recommender/desk/static/vendored.json pins them
+	$(PYTHON) vendor.py
 
 clean:  ## Remove what commands made
 	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

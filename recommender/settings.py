@@ -30,6 +30,7 @@ from recommender.adapters.delivery import SmtpServer
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.delivery.delivery_options import DeliveryOptions
+from recommender.service.people.browser_access import SignInTerms
 
 FILE_VARIABLE = "RECOMMENDER_SETTINGS"
 """Environment variable that names the settings file; ``recommender.toml`` otherwise."""
@@ -135,6 +136,12 @@ class Settings(BaseSettings):
     link_days: int = Field(
         default=30, ge=1, le=365, description="Days for which a link in a letter is valid"
     )
+    sign_in_link_days: int = Field(
+        default=7, ge=1, le=90, description="Days for which a link that makes an organiser is valid"
+    )
+    session_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which a browser stays signed in"
+    )
     mail_from: str = Field(
         default="recommender@localhost",
         pattern=r"^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$",
@@ -209,6 +216,10 @@ class Settings(BaseSettings):
             "public_url": public,
         }
         return self.model_copy(update=own)
+
+    def sign_in(self) -> SignInTerms:
+        """How long browsers stay signed in."""
+        return SignInTerms(self.sign_in_link_days, self.session_days)
 
     def delivery(self) -> DeliveryOptions:
         """How letters and events go out."""

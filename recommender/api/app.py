@@ -30,6 +30,7 @@ from recommender.api.routes import (
     weeks,
 )
 from recommender.api.work import make_pools
+from recommender.desk.app import include_desk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -109,6 +110,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         app.include_router(part.router)
     for pages in (links, docs):  # for people
         app.include_router(pages.router, include_in_schema=False)
+    include_desk(app)
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state

@@ -1,4 +1,4 @@
-"""The organiser's first key, handed over so that no log keeps it."""
+"""The organiser's first key and first link, handed over so that no log keeps them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 
 
 def hand_over_key(key: str, file: Path) -> str:
-    """Show a key on a terminal; else write it to a file that its owner alone may read.
+    """Show a key on a terminal; else write it to a file: see `hand_over`."""
+    return hand_over(key, file, "Organiser key")
+
+
+def hand_over(secret: str, file: Path, name: str) -> str:
+    """Show a secret on a terminal; else write it to a file that its owner alone may read.
 
     Parameters
     ----------
-    key
-        The secret.
+    secret
+        What nobody else may read.
     file
         Where to; replaced if it is there.
+    name
+        What it is called.
 
     Returns
     -------
@@ -33,15 +40,15 @@ def hand_over_key(key: str, file: Path) -> str:
         If the file cannot be written.
     """
     if sys.stdout.isatty():
-        return f"Organiser key (shown this once): {key}"
+        return f"{name} (shown this once): {secret}"
     aside = file.with_name(f".{file.name}.part")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside.unlink(missing_ok=True)
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
-            opened.write(f"{key}\n")
+            opened.write(f"{secret}\n")
         aside.replace(file)
     except OSError as error:
         message = f"key_file: {file} cannot be written: {error.strerror}"
         raise OutputError(message) from None
-    return f"Organiser key (only its owner can read it; delete it once read): {file}"
+    return f"{name} (only its owner can read it; delete it once read): {file}"

@@ -13,7 +13,7 @@ import typer
 from recommender.api.app import make_app
 from recommender.api.clubs import make_clubs_app
 from recommender.api.connections import ConnectionLimits
-from recommender.api.first_key import hand_over_key
+from recommender.api.first_key import hand_over, hand_over_key
 from recommender.api.log_lines import log_as_json_lines
 from recommender.api.problems import describe_error
 from recommender.api.server import Server, most_connections
@@ -41,6 +41,9 @@ def serve(
     new_organiser_key: Annotated[
         bool, typer.Option("--new-organiser-key", help="Make another key, if it was lost.")
     ] = False,
+    new_sign_in_link: Annotated[
+        bool, typer.Option("--new-sign-in-link", help="Make another link to the organiser's desk.")
+    ] = False,
 ) -> None:
     """Serve weekly introductions over HTTP; everything else is set as docs/api.md says."""
     options: dict[str, Any] = {"host": host, "port": port, "database_url": database_url}
@@ -63,6 +66,15 @@ def serve(
         if key is not None:
             file = each[name].key_file or default_key_file(each[name].database_url)
             typer.echo(hand_over_key(key, file))
+        link = services.browsers.ensure_first_link(again=new_sign_in_link)
+        if link is not None:
+            public = str(each[name].public_url or root).rstrip("/")
+            file = (each[name].key_file or default_key_file(each[name].database_url)).with_suffix(
+                ".link"
+            )
+            typer.echo(
+                hand_over(f"{public}/desk/enter/{link}", file, "Link to the organiser's desk")
+            )
     typer.echo("Ready; stop it with Ctrl-C.")
     sys.stdout.flush()
     limits = ConnectionLimits(
@@ -84,6 +96,7 @@ def open_services(settings: Settings) -> Services:
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),
         config=settings.config(),
+        sign_in=settings.sign_in(),
     )
 
 

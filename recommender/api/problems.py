@@ -149,8 +149,25 @@ def handle_errors(app: FastAPI) -> None:
     app.add_exception_handler(OSError, _answer_no_room)
 
 
+def status_of(error: Exception) -> int:
+    """The HTTP status that says what an error is about; 500 for what nobody expects.
+
+    Examples
+    --------
+    >>> status_of(NotFoundError("round: no such id")), status_of(RefusedError(429, "too often"))
+    (404, 429)
+    """
+    if isinstance(error, RefusedError):
+        return error.status
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, RequestValidationError):
+        return 422
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
 def _answer_expected(_: Request, error: Exception) -> JSONResponse:
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    status = status_of(error)
     if status == 500:
         _log.error("unexpected %s", describe_error(error))
     if status == 503:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import AuditRecord, KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
+    from recommender.ports.sign_ins import SignIns
     from recommender.ports.suggestions import Suggestions
 
 
@@ -133,6 +134,10 @@ class Session(Protocol):
     @property
     def secrets(self) -> Secrets:
         """What the service signs with."""
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """Browsers that are signed in."""
 
     @property
     def audit(self) -> Audit:

@@ -19,6 +19,7 @@ from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
 from recommender.service.people.access import Access
+from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.people import People
 from recommender.service.people.retention import Retention
@@ -48,6 +49,7 @@ class Services:
     store: Store
     club: ClubState
     access: Access
+    browsers: BrowserAccess
     people: People
     rounds: Publishing
     weekly: Weekly
@@ -76,6 +78,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
     config: Config | None = None,
+    sign_in: SignInTerms | None = None,
 ) -> Services:
     """Put the use cases on a store.
 
@@ -95,6 +98,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         How letters and events go out; not at all if left out.
     config
         Knobs where nothing else is asked for; the defaults if left out.
+    sign_in
+        How long browsers stay signed in; the defaults if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
     club = ClubState(store, encoder, learnt, config)
@@ -111,6 +116,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         store=store,
         club=club,
         access=Access(store, clock),
+        browsers=BrowserAccess(store, clock, sign_in),
         people=people,
         rounds=rounds,
         weekly=Weekly(store, club, calendar),

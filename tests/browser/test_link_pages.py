@@ -1,21 +1,16 @@
 """The pages behind a letter's links in a real browser: narrow and wide, by keyboard, no complaint."""
 
 import re
-import threading
 
 import pytest
-import uvicorn
 
 from recommender.api.app import make_app
 from recommender.ports.records import Answers
 from recommender.settings import Settings
-from tests.browser.test_report_in_a_browser import CHROMIUM, FLAGS, playwright
+from tests.browser.conftest import serving
 from tests.made_up import ROUND, Clock, introduction, services_on, store_with_round
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.enable_socket,
-]
+pytestmark = pytest.mark.enable_socket
 PAIR = introduction("ana", "ben").id
 
 
@@ -30,26 +25,8 @@ def services(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(services):
-    config = uvicorn.Config(
-        make_app(services, Settings(), solve=False), port=0, log_level="error", access_log=False
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+    with serving(make_app(services, Settings(), solve=False)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,28 +1,10 @@
 """The report and a letter in a real browser: no request leaves the page, and it does its work."""
 
-import shutil
-
 import pytest
 
 from recommender.letters import render_report, write_letter
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.enable_socket,  # the browser is driven through a local pipe and event loop
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+pytestmark = pytest.mark.enable_socket  # the browser is driven through a local pipe and event loop
 
 
 @pytest.fixture

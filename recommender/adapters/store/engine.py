@@ -22,6 +22,7 @@ CHANGES = "recommender_changes"
 _UNSEEN = frozenset(
     {
         "audit",
+        "browser_sessions",
         "exposures",
         "meta",
         "outbox",
@@ -29,6 +30,8 @@ _UNSEEN = frozenset(
         "outcomes",
         "kept_outcomes",
         "pending_erasures",
+        "sent_forms",
+        "sign_in_links",
         "suggestion_weeks",
         "suggestions",
     }

@@ -31,6 +31,7 @@ from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
 from recommender.adapters.store.people import SqlMembers, SqlRelations
 from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
+from recommender.adapters.store.sign_ins import SqlSignIns
 from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.errors import InputError
@@ -108,6 +109,11 @@ class SqlSession:
     def secrets(self) -> SqlSecrets:
         """What the service signs with."""
         return SqlSecrets(self._connection)
+
+    @cached_property
+    def sign_ins(self) -> SqlSignIns:
+        """Browsers that are signed in."""
+        return SqlSignIns(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -288,6 +288,48 @@ keys = Table(
     Index("uq_keys_digest", "digest", unique=True),
 )
 
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    _text("id", primary_key=True),
+    _text("label"),
+    _text("created_at"),
+    _text("expires_at"),
+    _text("used_at", nullable=True),
+    _text("digest"),
+    Index("uq_sign_in_links_digest", "digest", unique=True),
+)
+
+browser_sessions = Table(
+    "browser_sessions",
+    metadata,
+    _text("id", primary_key=True),
+    _text("role"),
+    _member("member", nullable=True),
+    _text("label"),
+    _text("created_at"),
+    _text("expires_at"),
+    _text("ended_at", nullable=True),
+    _text("digest"),
+    Index("uq_browser_sessions_digest", "digest", unique=True),
+)
+
+sent_forms = Table(  # what they say afterwards holds keys of words and counts, nothing personal
+    "sent_forms",
+    metadata,
+    Column(
+        "session",
+        TEXT,
+        ForeignKey("browser_sessions.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    _text("once", primary_key=True),
+    _text("at"),
+    _text("location"),
+    Column("notice", JSON, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

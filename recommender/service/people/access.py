@@ -84,7 +84,7 @@ class Access:
         Keys are cached until anything changes: one that is revoked, by whichever
         process, ends with the next request.
         """
-        (_, keys), digest = self._read_cache(), _digest_of(secret)
+        (_, keys), digest = self._read_cache(), digest_secret(secret)
         record = keys.get(digest)
         if record is None:
             with self._store.glance() as session:
@@ -96,7 +96,7 @@ class Access:
     def find_cached(self, secret: str) -> tuple[int, KeyRecord | None]:
         """The store's generation, and the key if it is cached and valid now."""
         generation, keys = self._read_cache()
-        record = keys.get(_digest_of(secret))
+        record = keys.get(digest_secret(secret))
         return generation, record if record is not None and self._is_valid(record) else None
 
     def _read_cache(self) -> tuple[int, dict[str, KeyRecord]]:
@@ -145,7 +145,7 @@ class Access:
             created_at=now.isoformat(),
             expires_at=ends,
             revoked_at=None,
-            digest=_digest_of(secret),
+            digest=digest_secret(secret),
         )
         session.keys.add(record)
         return record, secret
@@ -155,6 +155,6 @@ class Access:
         return record.revoked_at is None and unexpired
 
 
-def _digest_of(secret: str) -> str:
-    """No salt and no slow hash: the secret is random, so there is nothing to guess."""
+def digest_secret(secret: str) -> str:
+    """What a secret is kept as. No salt and no slow hash: the secret is random, so there is nothing to guess."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""The pages, one file each: a router whose functions name for whom they are."""

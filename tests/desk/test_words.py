@@ -1,0 +1,86 @@
+"""Words: complete in both languages, every one that a page asks for, none that nobody asks for."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from recommender.desk.rendering import environment
+from recommender.desk.wording import LANGUAGES, read_words
+
+DESK = Path(__file__).resolve().parents[2] / "recommender" / "desk"
+PUT_TOGETHER = re.compile(r"^(layout\.(nav|month)_|refusals\.)")
+"""Words whose keys are put together."""
+
+
+def names_in(phrase):
+    forms = phrase.values() if isinstance(phrase, dict) else [phrase]
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_both_languages_have_the_same_words_with_the_same_names():
+    german, english = (read_words(language) for language in LANGUAGES)
+    assert german.keys() == english.keys()
+    different = {key for key in german if names_in(german[key]) != names_in(english[key])}
+    assert different == set()
+    kinds = {key for key in german if type(german[key]) is not type(english[key])}
+    assert kinds == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_hold_no_markup_and_choose_by_count_alone(language):
+    for key, phrase in read_words(language).items():
+        forms = list(phrase.values()) if isinstance(phrase, dict) else [phrase]
+        assert all(form == form.strip() and form and "<" not in form for form in forms), key
+        if isinstance(phrase, dict):
+            assert phrase.keys() == {"one", "other"}, key
+
+
+def asked_for():
+    """Every key that stands in a template or in a page's code."""
+    asked = set()
+    known = re.compile(r"""["']([a-z_]+\.[a-z0-9_]*[a-z0-9])["']""")
+    for file in (DESK / "templates").glob("*.j2"):
+        asked |= set(known.findall(file.read_text(encoding="utf-8")))
+    for file in DESK.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                asked |= set(known.findall(f'"{node.value}"'))
+    return asked
+
+
+def test_every_word_a_page_asks_for_is_there_and_none_is_left_over():
+    words = read_words("en")
+    pages = {key.partition(".")[0] for key in words}
+    asked = {key for key in asked_for() if key.partition(".")[0] in pages}
+    put_together = {
+        key
+        for key in words
+        if PUT_TOGETHER.match(key) or any(key.startswith(start) for start in _starts())
+    }
+    assert asked - words.keys() == set()
+    assert words.keys() - asked - put_together == set()
+
+
+def _starts():
+    """Beginnings of keys that templates and code put an end to: ``say("people.rule_" ~ name)``."""
+    started = re.compile(r"""["']([a-z_]+\.[a-z0-9_]*_)["'{]""")
+    texts = [file.read_text(encoding="utf-8") for file in (DESK / "templates").glob("*.j2")]
+    texts += [file.read_text(encoding="utf-8") for file in DESK.rglob("*.py")]
+    return {start for text in texts for start in started.findall(text)}
+
+
+def test_every_template_can_be_read():
+    for name in environment().list_templates():
+        environment().get_template(name)
+
+
+def test_no_template_holds_what_the_policy_forbids():
+    inline = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|javascript:""")
+    found = {
+        file.name: inline.findall(file.read_text(encoding="utf-8"))
+        for file in (DESK / "templates").glob("*.j2")
+    }
+    assert {name: forbidden for name, forbidden in found.items() if forbidden} == {}
