@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,7 +13,7 @@ from recommender.ports.records import Role
 from recommender.settings import Settings
 from tests.made_up import Clock, services_on, store_with_round
 
-FREE = {"requests_per_minute": 1_000_000, "stranger_requests_per_minute": 1_000_000}
+FREE: dict[str, Any] = {"requests_per_minute": 1_000_000, "stranger_requests_per_minute": 1_000_000}
 _FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 
