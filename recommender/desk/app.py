@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from recommender.desk.pages import organisers, signing_in
+from recommender.desk.pages import importing, organisers, signing_in
 from recommender.desk.rendering import KINDS, STATIC, read_static
 from recommender.desk.route import PageRoute
 from recommender.desk.session import root_of
@@ -17,7 +17,7 @@ from recommender.ports.refusals import NotFoundError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_PAGES = (signing_in, organisers)
+_PAGES = (signing_in, importing, organisers)
 _YEAR = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)

@@ -141,6 +141,7 @@ async def _do_once(
     if is_from_elsewhere(request.headers):
         raise RefusedError(403, "form: it was not sent from a page of this service")
     form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=most_bytes)
+    visit.form = form
     if visit.session is None:  # on pages for everybody a secret in the path or the form lets in
         async with _place(visit, work, waits=waits):
             return await handle(request)

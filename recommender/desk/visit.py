@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
-from recommender.api.bodies import FORM_BODY, SMALL_BODY
+from recommender.api.bodies import ANY_BODY, FORM_BODY, SMALL_BODY
 from recommender.api.paths import path_within
 from recommender.desk.forms import make_hidden_fields
 from recommender.desk.navigation import NAVIGATION
@@ -48,6 +49,8 @@ class Visit:
     words: Words
     session: BrowserSession | None = None
     said: SentForm | None = None
+    form: FormData = field(default_factory=FormData)
+    """What was sent, where fields have no fixed names."""
     notice: dict[str, object] = field(default_factory=dict)
     """What the form that is being sent has to say on the page it leads to."""
 
@@ -185,6 +188,10 @@ Organising = Annotated[Visit, require_visit(Role.ORGANISER)]
 """For organisers."""
 OrganisingComputing = Annotated[Visit, require_visit(Role.ORGANISER, computes=True)]
 """For organisers, where a processor is busy for a while."""
+OrganisingUpload = Annotated[
+    Visit, require_visit(Role.ORGANISER, computes=True, body_bytes=ANY_BODY)
+]
+"""For organisers who send a list."""
 OwnWeek = Annotated[Visit, require_visit(Role.MEMBER)]
 """For a member who is signed in."""
 OwnWeekComputing = Annotated[Visit, require_visit(Role.MEMBER, computes=True)]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recommender.ports.erasures import Erasures
+    from recommender.ports.imports import Imports
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
     from recommender.ports.records import AuditRecord, KeyRecord, OutcomeRecord
@@ -138,6 +139,10 @@ class Session(Protocol):
     @property
     def sign_ins(self) -> SignIns:
         """Browsers that are signed in."""
+
+    @property
+    def imports(self) -> Imports:
+        """Lists on their way into the club."""
 
     @property
     def audit(self) -> Audit:

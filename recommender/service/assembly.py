@@ -21,6 +21,7 @@ from recommender.service.delivery.links import Links
 from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
+from recommender.service.people.importing import Importing
 from recommender.service.people.people import People
 from recommender.service.people.retention import Retention
 from recommender.service.rounds.editing import Editing
@@ -51,6 +52,7 @@ class Services:
     access: Access
     browsers: BrowserAccess
     people: People
+    importing: Importing
     rounds: Publishing
     weekly: Weekly
     suggesting: Suggesting
@@ -118,6 +120,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         access=Access(store, clock),
         browsers=BrowserAccess(store, clock, sign_in),
         people=people,
+        importing=Importing(store, calendar, people),
         rounds=rounds,
         weekly=Weekly(store, club, calendar),
         suggesting=Suggesting(store, club, calendar),

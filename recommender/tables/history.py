@@ -25,7 +25,7 @@ from recommender.tables.table import Layout, Table, table_from_frame
 from recommender.tables.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -83,7 +83,7 @@ def read_history(
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
     table = read_table(path, Layout("history"))
-    return _parse_history(table, members, week=week, strict=strict)
+    return history_from_table(table, members, week=week, strict=strict)
 
 
 def history_from_frame(
@@ -116,13 +116,25 @@ def history_from_frame(
     InputError
         As `read_history`.
     """
-    return _parse_history(table_from_frame(file, frame), members, strict=strict)
+    return history_from_table(table_from_frame(file, frame), members, strict=strict)
 
 
-def _parse_history(
-    table: Table, members: Iterable[Member], *, week: str | None = None, strict: bool
+def history_from_table(
+    table: Table,
+    members: Iterable[Member],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    week: str | None = None,
+    strict: bool = False,
 ) -> tuple[pd.DataFrame, ImportReport]:
-    columns = recognise(table.file, table.headers, "history")
+    """Past introductions from a table that `take_table` has read, by the rules of `read_history`.
+
+    Raises
+    ------
+    InputError
+        As `read_history`.
+    """
+    columns = recognise(table.file, table.headers, "history", mapping)
     for name in HISTORY_COLUMNS[:3]:
         columns.require(name)
     pairs = PairTable(table, columns)

@@ -26,10 +26,11 @@ from recommender.tables.table import Layout
 from recommender.tables.ties import strongest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from recommender.club.member import Member
+    from recommender.tables.table import Table
 
 SOURCE = "linkedin"
 """What ties from an export give as their source."""
@@ -70,12 +71,32 @@ def read_linkedin(
     UnknownMemberError
         If the owner is no member.
     """
+    table = read_table(path, Layout("linkedin"))
+    return linkedin_from_table(table, owner, members, strict=strict)
+
+
+def linkedin_from_table(
+    table: Table,
+    owner: str,
+    members: Iterable[Member],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    strict: bool = False,
+) -> tuple[pd.DataFrame, ImportReport]:
+    """One member's ties from a table that `take_table` has read, by the rules of `read_linkedin`.
+
+    Raises
+    ------
+    InputError
+        As `read_linkedin`.
+    UnknownMemberError
+        If the owner is no member.
+    """
     directory = Directory.of(members)
     if owner not in directory.organisations:
-        message = f"{path}: owner {owner!r} is not an id of this club ({len(directory.organisations)} members)"
+        message = f"{table.file}: owner {owner!r} is not an id of this club ({len(directory.organisations)} members)"
         raise UnknownMemberError(message)
-    table = read_table(path, Layout("linkedin"))
-    columns = recognise(table.file, table.headers, "linkedin")
+    columns = recognise(table.file, table.headers, "linkedin", mapping)
     columns.require("first_name")
     columns.require("last_name")
     pairs = PairTable(table, columns)

@@ -67,7 +67,7 @@ def read_members(
         a column for id, name or text, or without one good row; or if ``strict`` and one is bad.
     """
     table = read_table(path, Layout("members", mapping))
-    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
+    return members_from_table(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
 def members_from_bytes(
@@ -88,7 +88,7 @@ def members_from_bytes(
         As `read_members`.
     """
     table = take_table(file, data, Layout("members", None))
-    return _parse_members(table, None, reading or ReadingTerms(_USUAL), strict=strict)
+    return members_from_table(table, None, reading or ReadingTerms(_USUAL), strict=strict)
 
 
 def members_from_frame(
@@ -126,12 +126,24 @@ def members_from_frame(
         As `read_members`.
     """
     table = table_from_frame(file, frame)
-    return _parse_members(table, mapping, reading or ReadingTerms(per_round), strict=strict)
+    return members_from_table(table, mapping, reading or ReadingTerms(per_round), strict=strict)
 
 
-def _parse_members(
-    table: Table, mapping: Mapping[str, str] | None, reading: ReadingTerms, *, strict: bool
+def members_from_table(
+    table: Table,
+    mapping: Mapping[str, str] | None = None,
+    reading: ReadingTerms | None = None,
+    *,
+    strict: bool = False,
 ) -> tuple[tuple[Member, ...], ImportReport]:
+    """Members from a table that `take_table` has read, by the rules of `read_members`.
+
+    Raises
+    ------
+    InputError
+        As `read_members`.
+    """
+    reading = reading or ReadingTerms(_USUAL)
     cells = table.cells if reading.looks_at_cells else None
     columns = recognise(table.file, table.headers, "members", mapping, cells)
     _take_address_for_id(columns)
@@ -153,6 +165,7 @@ def _parse_members(
         encoding=table.encoding,
         columns=columns.report(),
         language=columns.language,
+        kept_rows=tuple(row for row, _ in rows.members.values()),
     )
     refuse_if_nothing_kept(report, "a member")
     refuse_if_strict(report, strict=strict)

@@ -124,6 +124,8 @@ class ImportReport:
     """What became of every column, in the order of the file."""
     language: str = "en"
     """"de" or "en": the language of its headers, in which it is best reported on."""
+    kept_rows: tuple[int, ...] = ()
+    """Of members: the row that each came from, in their order."""
 
     @property
     def left_out(self) -> int:

@@ -49,8 +49,20 @@ _FIELDS = {
     "takes_part": ("who takes part", "wer dabei ist"),
     "membership": ("who takes part", "wer dabei ist"),
     "left": ("who has left or is locked", "wer ausgetreten oder gesperrt ist"),
+    "a": ("the first of the two", "die erste Person"),
+    "b": ("the second of the two", "die zweite Person"),
+    "strength": ("how well they know each other", "wie gut sie sich kennen"),
+    "source": ("where that is known from", "woher man das weiß"),
+    "week": ("week", "Woche"),
+    "accepted_a": ("the first said yes", "die erste Person hat zugesagt"),
+    "accepted_b": ("the second said yes", "die zweite Person hat zugesagt"),
+    "met": ("whether they met", "ob sie sich getroffen haben"),
+    "glad_a": ("how glad the first was (1 to 5)", "wie froh die erste Person war (1 bis 5)"),
+    "glad_b": ("how glad the second was (1 to 5)", "wie froh die zweite Person war (1 bis 5)"),
+    "learned_a": ("what the first learnt (1 to 5)", "was die erste Person gelernt hat (1 bis 5)"),
+    "learned_b": ("what the second learnt (1 to 5)", "was die zweite Person gelernt hat (1 bis 5)"),
 }
-"""What fields of members are called, in English and in German."""
+"""What fields are called, in English and in German."""
 
 _SAID = {
     Severity.ROW_REFUSED: ("row not read", "Zeile nicht gelesen"),
@@ -86,8 +98,8 @@ def name_field(field: str, language: str) -> str:
 
     Examples
     --------
-    >>> name_field("offers", "de"), name_field("offers", "en"), name_field("strength", "de")
-    ('Angebote', 'what they offer', 'strength')
+    >>> name_field("offers", "de"), name_field("offers", "en"), name_field("week", "de")
+    ('Angebote', 'what they offer', 'Woche')
     """
     return _FIELDS.get(field, (field, field))[language == "de"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from recommender.club.names import person_marks
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from recommender.club.member import Member
+
+
+Key = TypeVar("Key")
 
 
 def find_same_people(rows: Iterable[tuple[int, Member]]) -> Iterator[tuple[int, str, str]]:
@@ -20,13 +23,29 @@ def find_same_people(rows: Iterable[tuple[int, Member]]) -> Iterator[tuple[int, 
     tuple of int, str, str
         What was found names the earlier row, not the person.
     """
-    seen: dict[tuple[str, ...], int] = {}
-    for row, member in rows:
+    for row, first, field in pair_same_people(rows):
+        same = "address" if field == "email" else "name and organisation"
+        yield row, f"the {same} of row {first} under another id", field
+
+
+def pair_same_people(people: Iterable[tuple[Key, Member]]) -> Iterator[tuple[Key, Key, str]]:
+    """Whoever looks like somebody before them, the first such one, and by which field.
+
+    Parameters
+    ----------
+    people
+        Members, each with what they are told apart by.
+
+    Yields
+    ------
+    tuple
+        The field is "email" or "name".
+    """
+    seen: dict[tuple[str, ...], Key] = {}
+    for key, member in people:
         marks = person_marks(member.name, member.organisation, member.email)
-        first = next((mark for mark in marks if mark in seen), None)
-        if first is not None:
-            field = "email" if first[0] == "address" else "name"
-            same = "address" if field == "email" else "name and organisation"
-            yield row, f"the {same} of row {seen[first]} under another id", field
-        for mark in marks:
-            seen.setdefault(mark, row)
+        mark = next((mark for mark in marks if mark in seen), None)
+        if mark is not None:
+            yield key, seen[mark], "email" if mark[0] == "address" else "name"
+        for each in marks:
+            seen.setdefault(each, key)

@@ -14,7 +14,7 @@ from recommender.tables.repairs import repair
 from recommender.tables.text import is_missing, one_line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _HEADER_WITHIN = 30
 """Rows in which the header is looked for; exports put a title or notes above it."""
@@ -42,6 +42,26 @@ class Table:
     """Rows that are not even cells, and what of the file was not read."""
     sheets: tuple[SheetRows, ...] = ()
     """Where rows stand that come from further sheets of a workbook."""
+
+    def with_changes(
+        self, cells: Mapping[tuple[int, int], str], left_out: Collection[int] = ()
+    ) -> Table:
+        """With some cells put right and some rows left out; this table is as it was.
+
+        Parameters
+        ----------
+        cells
+            Texts by row and column, as ``cells`` of this table counts them; others are passed over.
+        left_out
+            Rows.
+        """
+        changed = self.cells.copy()
+        for (row, column), text in cells.items():
+            if row in changed.index and 0 <= column < len(self.headers):
+                changed.at[row, column] = text
+        return replace(
+            self, cells=changed.drop(index=[row for row in left_out if row in changed.index])
+        )
 
     @property
     def refused(self) -> tuple[Problem, ...]:

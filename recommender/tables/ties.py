@@ -20,7 +20,7 @@ from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -59,7 +59,7 @@ def read_ties(
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    return _parse_ties(read_table(path, Layout("ties")), members, strict=strict)
+    return ties_from_table(read_table(path, Layout("ties")), members, strict=strict)
 
 
 def ties_from_frame(
@@ -88,7 +88,7 @@ def ties_from_frame(
     InputError
         As `read_ties`.
     """
-    return _parse_ties(table_from_frame(file, frame), members, strict=strict)
+    return ties_from_table(table_from_frame(file, frame), members, strict=strict)
 
 
 def strongest(ties: pd.DataFrame) -> pd.DataFrame:
@@ -102,10 +102,21 @@ def strongest(ties: pd.DataFrame) -> pd.DataFrame:
     return ties.drop_duplicates(["a", "b"])[list(TIE_COLUMNS)].reset_index(drop=True)
 
 
-def _parse_ties(
-    table: Table, members: Iterable[Member], *, strict: bool
+def ties_from_table(
+    table: Table,
+    members: Iterable[Member],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    strict: bool = False,
 ) -> tuple[pd.DataFrame, ImportReport]:
-    columns = recognise(table.file, table.headers, "ties")
+    """Ties from a table that `take_table` has read, by the rules of `read_ties`.
+
+    Raises
+    ------
+    InputError
+        As `read_ties`.
+    """
+    columns = recognise(table.file, table.headers, "ties", mapping)
     if "a" not in columns.fields and "b" in columns.fields:
         _take_source_for_a(columns)
     columns.require("a")

@@ -96,12 +96,18 @@ def sign_in(page, address, services, *, member=None):
 
 def check_page(page):
     """Nothing broke the policy, nothing is wider than the window, and axe-core finds nothing."""
+    assert find_problems(page) == [], page.url
+
+
+def find_problems(page):
+    """What is wrong with a page, in words."""
     from axe_playwright_python.sync_playwright import Axe
 
-    if page.evaluate("typeof window.violations") != "undefined":
-        assert page.evaluate("window.violations") == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
+    problems = page.evaluate("window.violations || []")
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        problems.append("wider than the window")
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
-    told = [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found]
-    assert told == [], page.url
+    return problems + [
+        f"{each['id']}: {node['html'][:150]}" for each in found for node in each["nodes"]
+    ]

@@ -23,7 +23,9 @@ _UNSEEN = frozenset(
     {
         "audit",
         "browser_sessions",
+        "column_choices",
         "exposures",
+        "import_drafts",
         "meta",
         "outbox",
         "outcome_counts",

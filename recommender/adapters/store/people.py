@@ -89,6 +89,7 @@ class SqlMembers:
         """Remove a person from every table; whether there was one."""
         SqlOutcomes(self._connection).keep_of_partners(member)
         self._connection.execute(delete(t.blocks).where(t.blocks.c.other == member))
+        self._connection.execute(delete(t.import_drafts))  # whoever is erased may stand in them
         gone = self._connection.execute(delete(t.members).where(t.members.c.id == member))
         return gone.rowcount > 0
 

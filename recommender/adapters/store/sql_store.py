@@ -25,6 +25,7 @@ from recommender.adapters.store.copying import copy_rows, is_unused
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
+from recommender.adapters.store.imports import SqlImports
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
@@ -114,6 +115,11 @@ class SqlSession:
     def sign_ins(self) -> SqlSignIns:
         """Browsers that are signed in."""
         return SqlSignIns(self._connection)
+
+    @cached_property
+    def imports(self) -> SqlImports:
+        """Lists on their way into the club."""
+        return SqlImports(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

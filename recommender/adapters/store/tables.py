@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -328,6 +329,29 @@ sent_forms = Table(  # what they say afterwards holds keys of words and counts, 
     _text("at"),
     _text("location"),
     Column("notice", JSON, nullable=False),
+)
+
+import_drafts = Table(  # whole lists of people: none outlives an erasure, or a day
+    "import_drafts",
+    metadata,
+    _text("id", primary_key=True),
+    _text("kind"),
+    _text("owner"),
+    _text("file"),
+    Column("content", LargeBinary, nullable=False),
+    _text("created_at"),
+    Column("mapping", JSON, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("left_out", JSON, nullable=False),
+    Column("same", JSON, nullable=False),
+)
+
+column_choices = Table(
+    "column_choices",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("header", primary_key=True),
+    _text("field"),
 )
 
 audit = Table(

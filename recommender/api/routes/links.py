@@ -41,7 +41,7 @@ Once = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
 Scale = Annotated[int | None, Form(ge=1, le=5)]
 
 
-class PageRoute(APIRoute):
+class LinkRoute(APIRoute):
     """A route whose refusals are pages, too, in the language the browser asks for."""
 
     @override
@@ -62,7 +62,7 @@ class PageRoute(APIRoute):
         return page
 
 
-router = APIRouter(prefix="/l", route_class=PageRoute)
+router = APIRouter(prefix="/l", route_class=LinkRoute)
 
 
 @router.get("/{token}/prepare")

@@ -21,7 +21,7 @@ from recommender.service.people.member_export import export_member
 from recommender.tables import ReadingTerms, members_from_bytes, members_from_frame, ties_from_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from recommender.club.club import Club
@@ -72,18 +72,18 @@ class People:
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as records; good ones are kept, bad ones reported."""
-        reading = replace(self._reading(), looks_at_cells=False)
+        reading = replace(self.reading_terms(), looks_at_cells=False)
         table = pd.DataFrame(rows)
         members, report = members_from_frame(table, file="body", strict=strict, reading=reading)
-        return self._put(members, report, by)
+        return self.put_members(members, report, by)
 
     def put_csv(self, content: bytes, *, strict: bool, by: str) -> ImportReport:
         """Add or replace members given as a CSV file."""
         _refuse_wide(content)
         members, report = members_from_bytes(
-            "body.csv", content, strict=strict, reading=self._reading()
+            "body.csv", content, strict=strict, reading=self.reading_terms()
         )
-        return self._put(members, report, by)
+        return self.put_members(members, report, by)
 
     def put_club(self, club: Club, *, by: str) -> None:
         """Add a whole club: members, ties and history."""
@@ -102,6 +102,11 @@ class People:
         """Members by id, those after a given one."""
         with self._store.read() as session:
             return session.members.page(after, limit)
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """Names of members by id; whoever is none is left out."""
+        with self._store.read() as session:
+            return {id_: face.name for id_, face in session.members.faces(ids).items()}
 
     def patch(
         self, member: str, changes: Mapping[str, Any], *, version: int | None, by: str
@@ -228,13 +233,23 @@ class People:
             self._end_blocked(session)
             _note_change(session, "block changed", by, member, alone=True)
 
-    def _reading(self) -> ReadingTerms:
-        """What a table is read by: whom the club has already, the day, and ids for addresses."""
-        with self._store.read() as session:
-            others = tuple(session.members.all())
-        return ReadingTerms(self._per_round, self._calendar.day(), others, refuse_unaddressable)
+    def reading_terms(self, others: Sequence[Member] | None = None) -> ReadingTerms:
+        """What a table is read by: whom the club has already, the day, and ids for addresses.
 
-    def _put(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
+        Parameters
+        ----------
+        others
+            The members there are; read from the store if left out.
+        """
+        if others is None:
+            with self._store.read() as session:
+                others = tuple(session.members.all())
+        return ReadingTerms(
+            self._per_round, self._calendar.day(), tuple(others), refuse_unaddressable
+        )
+
+    def put_members(self, members: Sequence[Member], report: ImportReport, by: str) -> ImportReport:
+        """Add or replace members; blocks are added to, and what a list does not say stays."""
         with self._store.write() as session:
             before = {member.id: member for member in session.members.all()}
             session.members.put([merge_member(member, before.get(member.id)) for member in members])
@@ -242,6 +257,16 @@ class People:
             alone = all(member.id in before for member in members)
             _note_change(session, "members imported", by, what=str(len(members)), alone=alone)
         return report
+
+    def put_pairs(self, kind: str, pairs: pd.DataFrame, *, by: str) -> None:
+        """Add ties, or with ``kind`` "history" introductions from before this store."""
+        with self._store.write() as session:
+            if kind == "history":
+                session.relations.put_history(pairs)
+                _note_change(session, "history imported", by, what=str(len(pairs)))
+            else:
+                session.relations.put_ties(pairs)
+                _note_change(session, "ties imported", by, what=str(len(pairs)))
 
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
