@@ -1,15 +1,19 @@
 """What deploy/ says is what this version understands."""
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from recommender.settings import FILE_VARIABLE, Settings
+from tests.api.process import served
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = (ROOT / "deploy" / "recommender.service").read_text(encoding="utf-8")
@@ -89,13 +93,15 @@ def test_the_service_is_behind_the_proxy_and_the_proxy_has_limits():
     service, proxy = re.findall(r"(?ms)^  (?:recommender|proxy):\n(.*?)(?=^  \w|^\w)", COMPOSE)
     assert "ports:" not in service, "nobody reaches it past the proxy"
     assert "networks: [inside]" in service
-    assert 'FORWARDED_ALLOW_IPS: "*"' in service
+    (trusted,) = re.findall(r"FORWARDED_ALLOW_IPS: (\S+)", service)
+    assert all(ip_network(each).is_private for each in trusted.split(","))
     assert "internal: true" in COMPOSE
     assert 'ports: ["80:80", "443:443"]' in proxy
     assert "service_healthy" in proxy
     for each in ("max_header_size", "read_header", "read_body", "idle", "max_size 10MB"):
         assert each in PROXY, each
-    assert "reverse_proxy recommender:8000" in PROXY
+    assert "reverse_proxy {$UPSTREAM:recommender:8000}" in PROXY
+    assert "UPSTREAM" not in COMPOSE
 
 
 def find_engine():
@@ -105,6 +111,19 @@ def find_engine():
         if done.returncode == 0:
             return program
     return ""
+
+
+@pytest.mark.enable_socket
+def test_the_health_check_of_the_image_tells_a_service_from_none(tmp_path):
+    words = json.loads(re.findall(r"HEALTHCHECK[^\[]*CMD (\[.*\])", DOCKERFILE, re.DOTALL)[0])
+    assert words[0] == "python"
+    with served(tmp_path) as server:
+        port = server.address.rpartition(":")[2]
+        words = [sys.executable, *(each.replace(":8000/", f":{port}/") for each in words[1:])]
+        assert subprocess.run(words, check=False).returncode == 0  # noqa: S603
+        server.stop()
+        ended = subprocess.run(words, capture_output=True, check=False)  # noqa: S603
+        assert ended.returncode != 0
 
 
 ENGINE = find_engine()
@@ -120,6 +139,10 @@ def run(*words, check=True):
 if ENGINE:  # elsewhere the words above are all that can be looked at
 
     def test_the_image_builds_runs_and_is_healthy():
+        base = re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE)[0]
+        had = [ENGINE, "image", "inspect", base], [ENGINE, "pull", base]
+        if all(subprocess.run(each, capture_output=True, check=False).returncode for each in had):  # noqa: S603
+            pytest.skip(f"the registry of {base} cannot be reached, and it is not here")
         run("build", "-q", "-f", "deploy/Dockerfile", "-t", "recommender-test", ".")
         container = run("run", "-d", "--read-only", "--tmpfs", "/tmp", "recommender-test")  # noqa: S108
         ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8000/health/ready').status)"

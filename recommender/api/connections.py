@@ -45,7 +45,7 @@ class ConnectionLimits:
     per_address: int = 256
     """At the same time, of one address (of IPv6 one network)."""
     head_bytes: int = 32_768
-    """Of request line and headers together."""
+    """Of request line and headers together; of headers behind a body likewise."""
     head_seconds: float = 10.0
     """From a connection's first moment, or a request's first byte, to the end of its headers."""
     body_seconds: float = 20.0
@@ -75,7 +75,7 @@ class OpenConnections:
         self._count = 0
 
     def add(self, connection: LimitedProtocol) -> None:
-        """Take a connection in; if there are too many, one that asks nothing is cut off.
+        """Take a connection in; if there are too many, one that has asked nothing whole is cut off.
 
         The connection itself is, if all others are at work.
         """
@@ -115,9 +115,9 @@ class OpenConnections:
 
 
 def _make_room(connections: Iterable[LimitedProtocol]) -> None:
-    """Cut off the first that asks nothing; the last, which came last, if all are at work."""
+    """Cut off the first whose turn it is to send or take; the one that came last if all are at work."""
     *older, newest = connections
-    next((each for each in older if each.is_idle), newest).cut_off()
+    next((each for each in older if each.is_waiting), newest).cut_off()
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -133,7 +133,8 @@ class LimitedProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._body_bytes = 0
-        self._heads = 0
+        self._steps = 0
+        """Heads, and pieces of bodies, that have come."""
         self._refused = False
         self._stalled_since: float | None = None
         """When the client stopped taking its answer."""
@@ -143,6 +144,16 @@ class LimitedProtocol(HttpToolsProtocol):
         """Whether nothing that was asked whole is waiting for its answer."""
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         return cycle is None or cycle.response_complete
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether nothing was asked whole that is not answered."""
+        return self.is_idle or not self._in_head
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is the client's turn: to ask something whole, or to take its answer."""
+        return self.is_unasked or self._stalled_since is not None
 
     def cut_off(self) -> None:
         """End the connection now."""
@@ -184,12 +195,12 @@ class LimitedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._since is None:
             self._since = self.loop.time()
-        before = self._heads, self._in_head
+        before = self._steps, self._in_head
         super().data_received(data)
-        if self._in_head and not self.transport.is_closing():
+        if not self.transport.is_closing():
             # where something else ended in these bytes, what began after it is short so far
-            same_head = before == (self._heads, True)
-            self._head_bytes = self._head_bytes + len(data) if same_head else 0
+            same_part = before == (self._steps, self._in_head)
+            self._head_bytes = self._head_bytes + len(data) if same_part else 0
             if self._head_bytes > self._limits.head_bytes:
                 self._refuse(431, "the headers are longer than this service takes")
 
@@ -201,7 +212,7 @@ class LimitedProtocol(HttpToolsProtocol):
     @override
     def on_headers_complete(self) -> None:
         self._in_head, self._head_bytes, self._body_bytes = False, 0, 0
-        self._heads += 1
+        self._steps += 1
         self._since = self.loop.time()
         if len(self.pipeline) >= _MOST_PIPELINED:
             self.cut_off()
@@ -209,8 +220,14 @@ class LimitedProtocol(HttpToolsProtocol):
             super().on_headers_complete()
 
     @override
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._in_head:  # those behind a body in pieces are for nobody here
+            super().on_header(name, value)
+
+    @override
     def on_body(self, body: bytes) -> None:
         self._body_bytes += len(body)
+        self._steps += 1
         if not self.transport.is_closing():
             super().on_body(body)
 
@@ -240,7 +257,7 @@ class LimitedProtocol(HttpToolsProtocol):
     @override
     def shutdown(self) -> None:
         """Let what is in work come to its end; whatever is not asked whole ends now."""
-        if self.is_idle or not self._in_head:
+        if self.is_unasked:
             self.cut_off()
         else:
             super().shutdown()
@@ -254,6 +271,13 @@ class LimitedProtocol(HttpToolsProtocol):
         if not self._in_head or not self._head_bytes or not self.is_idle:
             self.cut_off()
             return
+        self._say_and_end(status, detail)
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        self._say_and_end(400, "this is no HTTP request that can be read")
+
+    def _say_and_end(self, status: int, detail: str) -> None:
         title = HTTPStatus(status).phrase
         slug = title.lower().replace(" ", "-")
         body = (_PROBLEM % (slug, title, status, detail)).encode()

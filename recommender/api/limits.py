@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_ASKERS = 20_000
 """Askers remembered at most; of more, those who asked longest ago are forgotten."""
 _SECONDS_TO_FILL = 60.0
+_LONGEST_NAME = 64
+"""Of what is no address: a proxy that is trusted passes on what somebody sent."""
 
 
 class RateLimiter:
@@ -68,7 +70,7 @@ def source_of(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        return host
+        return host[:_LONGEST_NAME]
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address.ipv4_mapped or address) if address.version == 6 else host

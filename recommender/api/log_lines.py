@@ -9,7 +9,7 @@ from typing import TextIO
 
 from typing_extensions import override
 
-FIELDS = ("method", "route", "status", "ms", "key", "address", "refused_besides")
+FIELDS = ("method", "route", "status", "ms", "key", "address", "not_noted")
 """What a line may say beside its message."""
 
 

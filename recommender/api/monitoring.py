@@ -19,6 +19,7 @@ from recommender.api.problems import describe_error, make_problem
 from recommender.api.security_headers import add_security_headers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("recommender.requests")
 _REFUSED = {401, 429}
-_REFUSALS_PER_MINUTE = 600
-"""Lines about refused requests; of more, the next line says how many there were."""
+_LINES_PER_MINUTE = 600
+"""Lines about requests that are refused or come without a key: whoever sends very many fills no
+disk with them. Of more, the next line says how many there were."""
+_PIECE_BYTES = 65_536
 _UNEXPECTED = make_problem(500, "something went wrong here; it is noted in the log")
 
 
@@ -88,7 +91,7 @@ class Monitoring:
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
-        self._refusals = RateLimiter(_REFUSALS_PER_MINUTE)
+        self._lines = RateLimiter(_LINES_PER_MINUTE)
         self._unlogged = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,7 +106,8 @@ class Monitoring:
             if message["type"] == "http.response.start":
                 started, status = True, message["status"]
                 message["headers"] = add_security_headers(path_within(scope), message["headers"])
-            await send(message)
+            for piece in cut_body(message):
+                await send(piece)
 
         try:
             await self._app(scope, receive, send_monitored)
@@ -119,14 +123,34 @@ class Monitoring:
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if route != "none" else "none"
         self._metrics.record(method, route, status, seconds)
-        if status in _REFUSED and not self._refusals.take("log"):
+        fields: dict[str, str | float] = {**_fields_of(scope)}
+        unknown = fields["key"] == "none" or status in _REFUSED
+        if unknown and not self._lines.take("log"):
             self._unlogged += 1
             return
-        fields = {**_fields_of(scope), "method": method, "route": route, "status": status,
-                  "ms": round(seconds * 1e3, 1)}  # fmt: skip
+        fields |= {"method": method, "route": route, "status": status,
+                   "ms": round(seconds * 1e3, 1)}  # fmt: skip
         if self._unlogged:
-            fields["refused_besides"], self._unlogged = self._unlogged, 0
+            fields["not_noted"], self._unlogged = self._unlogged, 0
         _log.info("%s %s %s %.1f ms", method, route, status, seconds * 1e3, extra=fields)
+
+
+def cut_body(message: Message) -> Iterator[Message]:
+    """A message, its body in pieces: what a client does not take is then not copied for it.
+
+    Yields
+    ------
+    Message
+        One of no more than some bytes; the next one is sent when there is room.
+    """
+    body: bytes = message.get("body", b"")
+    if len(body) <= _PIECE_BYTES:
+        yield message
+        return
+    more: bool = message.get("more_body", False)
+    for start in range(0, len(body), _PIECE_BYTES):
+        end = start + _PIECE_BYTES
+        yield {**message, "body": body[start:end], "more_body": more or end < len(body)}
 
 
 def _fields_of(scope: Scope) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from recommender.api.limits import RateLimiter
+from recommender.api.monitoring import Monitoring
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble
 from tests.api.conftest import NOW, WEEK, A, B
@@ -316,3 +317,34 @@ def test_no_tag_tells_a_reader_that_something_confidential_was_changed(api):
     assert api.client("a").get(path).headers["etag"] != own, "the member sees their own"
     organiser.patch(path, json={"city": "Ulm"})
     assert reader.get(path).headers["etag"] != before
+
+
+def test_strangers_cannot_fill_the_log_and_the_next_line_says_how_many_there_were(api, caplog):
+    now = [0.0]
+    stranger, organiser = api.client(None), api.client("organiser")
+    api.app.middleware_stack = api.app.build_middleware_stack()
+    (monitoring,) = (each for each in layers_of(api.app) if isinstance(each, Monitoring))
+    monitoring._lines = RateLimiter(5, lambda: now[0])
+    for path in ("/health/live", "/nowhere", "/v1/rounds", "/l/x/met") * 3:
+        stranger.get(path)
+    assert len([each for each in caplog.records if each.name == "recommender.requests"]) == 5
+    caplog.clear()
+    organiser.get("/v1/rounds")
+    (line,) = [each for each in caplog.records if each.name == "recommender.requests"]
+    assert line.not_noted == 7
+
+
+def layers_of(app):
+    layer = app.middleware_stack
+    while layer is not None:
+        yield layer
+        layer = getattr(layer, "app", None) or getattr(layer, "_app", None)
+
+
+def test_the_document_is_for_strangers_who_get_so_many(api):
+    client = api.client(None)
+    answer = client.get("/openapi.json")
+    assert answer.json() == api.app.openapi()
+    api.app.state.strangers = RateLimiter(2)
+    paths = ("/openapi.json", "/docs", "/docs/assets/favicon.png")
+    assert [client.get(path).status_code for path in paths] == [200, 200, 429]

@@ -180,6 +180,52 @@ def test_a_head_without_end_is_refused(server):
     assert memory().rss - before < 20_000_000
 
 
+HALF_ANSWERED = HEAD.format(
+    "POST", "/l/x/met",
+    "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n",
+).encode()  # fmt: skip
+"""Of a page that needs no key: it is read to its end before it is answered."""
+
+
+@pytest.mark.parametrize(
+    ("begun", "piece"),
+    [(b"0\r\n", b"x: y\r\n" * 10_000), (b"0\r\nx: ", b"y" * 65_536),
+     (b"5;x=", b"y" * 65_536), (b"5\r\nonce=\r\n0\r\n", b"xxxxxxxxx: y\r\n" * 5_000)],
+    ids=["headers behind it", "one of them without end", "words of a piece", "behind a body"],
+)  # fmt: skip
+def test_what_is_sent_beside_a_body_is_bounded_too(server, begun, piece):
+    memory = psutil.Process(server.process.pid).memory_info
+    with connect(server) as line:
+        line.sendall(HALF_ANSWERED + begun)
+        before, sent = memory().rss, 0
+        with suppress(ConnectionError):
+            while sent < 50_000_000:
+                line.sendall(piece)
+                sent += len(piece)
+    assert sent < 20_000_000, "it was cut off"
+    assert memory().rss - before < 20_000_000
+
+
+def test_headers_behind_a_body_are_for_nobody(server):
+    with connect(server) as line:
+        line.sendall(HALF_ANSWERED + b"8\r\nonce=abc\r\n0\r\nAuthorization: Bearer x\r\n\r\n")
+        line.sendall(HEAD.format("GET", "/health/live", "Connection: close\r\n\r\n").encode())
+        first, second = read_all(line).split(b"HTTP/1.1 ")[1:]
+        assert status_of(b"HTTP/1.1 " + first) in {404, 422}
+        assert status_of(b"HTTP/1.1 " + second) == 200, "the connection goes on"
+
+
+def test_what_is_no_request_is_told_so_as_everything_is(server):
+    for sent in (b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/9.9\r\n\r\n",
+                 b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
+                 HEAD.format("POST", "/", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n").encode()):  # fmt: skip
+        with connect(server) as line:
+            line.sendall(sent)
+            answer = read_all(line)
+        assert status_of(answer) == 400, sent
+        assert b"application/problem+json" in answer
+
+
 def test_headers_of_an_ordinary_length_are_taken(server):
     with connect(server) as line:
         line.sendall(HEAD.format("GET", "/health/live", f"X: {'a' * 16_000}\r\n\r\n").encode())
@@ -221,6 +267,36 @@ def test_one_address_gets_so_many_connections_and_who_says_nothing_makes_room(tm
             assert client.get("/health/live").status_code == 200
         ended = [line for line in lines if is_ended(line)]
         assert len(ended) >= 30
+
+
+def test_bodies_that_are_half_sent_make_room_too(tmp_path):
+    """Nothing of theirs is at work, however many addresses they come from."""
+    with served(tmp_path, connections_per_address="10") as server, ExitStack() as opened:
+        for _ in range(40):
+            line = opened.enter_context(connect(server))
+            line.sendall(HALF_ANSWERED + b"5\r\nonce=")
+        with server.client() as client:
+            for _ in range(10):
+                assert client.get("/health/live").status_code == 200
+                assert client.get("/v1/members").status_code == 200
+
+
+def test_answers_that_nobody_takes_are_not_kept_for_each(server):
+    """The largest that a stranger can ask for, a hundred times, and nothing is read of them."""
+    memory = psutil.Process(server.process.pid).memory_info
+    asked = HEAD.format("GET", "/docs/assets/swagger-ui-bundle.js", "\r\n").encode()
+    with ExitStack() as opened, server.client() as client:
+        assert len(client.get("/docs/assets/swagger-ui-bundle.js").content) > 1_000_000
+        before = memory().rss
+        for _ in range(100):
+            line = opened.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            host, _, port = server.address.removeprefix("http://").partition(":")
+            line.connect((host, int(port)))
+            line.sendall(asked)
+        for _ in range(50):
+            assert client.get("/health/live").status_code == 200
+        assert memory().rss - before < 40_000_000
 
 
 def is_ended(line):
