@@ -137,11 +137,14 @@ class Introduction:
     bridging_reward: float
     """The deliberate reward for distance, at most 1."""
     mutual_contacts: int
+    """How many members both know, by a stated tie or a meeting: the organiser's number."""
     same_community: bool
     give_ab: float
     """How well what ``a`` gives meets what ``b`` needs, 0 to 1."""
     give_ba: float
     """How well what ``b`` gives meets what ``a`` needs, 0 to 1."""
+    stated_mutual_contacts: int
+    """Of the mutual contacts those by stated ties alone: who has met whom is told to nobody."""
     sides: tuple[Side, Side]
     """What ``a`` is told, what ``b`` is told."""
 

@@ -24,6 +24,7 @@ from recommender.config.groups import (
     Compatibility,
     Evidence,
     Explanations,
+    Memory,
     Profiles,
     Rules,
     Shortfalls,
@@ -51,6 +52,7 @@ class Config(Knobs):
     bridging: Bridging = field(default_factory=Bridging)
     background: Background = field(default_factory=Background)
     evidence: Evidence = field(default_factory=Evidence)
+    memory: Memory = field(default_factory=Memory)
     profiles: Profiles = field(default_factory=Profiles)
     candidates: Candidates = field(default_factory=Candidates)
     rules: Rules = field(default_factory=Rules)

@@ -95,6 +95,21 @@ class Background(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
+class Memory(Knobs):
+    """What meetings through the club count for; see `recommender.club.contacts`."""
+
+    half_life: Annotated[float, Between(0.1, 10_000.0), Caller.ORGANISER] = 26.0
+    """Weeks without contact in which a tie that came about by a meeting loses half its strength:
+    half a year, until somebody measures it in a club."""
+    unrated: Annotated[float, Between(0.01, 1.0)] = 0.6
+    """Strength at first of a confirmed meeting that nobody has rated, of at most 1: that of the
+    middle of the scale. A rated one has its mean rating, as a share of 5."""
+    faded: Annotated[float, Between(0.001, 1.0)] = 0.1
+    """Strength under which such a tie is none any more: one of the middle of the scale after 67
+    weeks. Letters still never say that the two have not met."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence(Knobs):
     """How much evidence is enough to tell members something, or to hold it against them.
 

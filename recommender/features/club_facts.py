@@ -21,9 +21,13 @@ class Network:
     """Who knows whom."""
 
     ties: csr_array
-    """Shape (n, n), symmetric."""
+    """Shape (n, n), symmetric: stated, or come about by a meeting."""
     communities: IntArray
     """Shape (n,)."""
+    stated: csr_array
+    """Of the ties those that somebody has stated: what members may be told numbers of."""
+    possible: csr_array
+    """Whoever know each other or may: ties, and pairs that were introduced, however long ago."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.contacts import list_contacts
+from recommender.club.week import Week
+from recommender.config import Memory
 from recommender.labels import label
 from recommender.letters.layout import place_members
 
@@ -83,11 +86,11 @@ def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
     round_
         Gives introductions and communities.
     club
-        Gives members and ties.
+        Gives members, ties, and who has met.
     voice
         Says what circles are called.
     """
-    ties = _sort_ties(club)
+    ties = _sort_ties(round_, club)
     communities = [round_.communities.get(id_, -1) for id_ in club.ids]
     places = place_members(len(club), ties, communities)
     xy = MARGIN + places * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)
@@ -110,16 +113,14 @@ def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
     )
 
 
-def _sort_ties(club: Club) -> list[tuple[int, int]]:
-    """Pairs of rows that know each other, the strongest first, each pair once."""
-    strongest: dict[tuple[int, int], float] = {}
-    columns = (club.ties[name] for name in ("a", "b", "strength"))
-    for a, b, strength in zip(*columns, strict=True):
-        if a in club.rows and b in club.rows and a != b:
-            first, second = sorted((club.rows[a], club.rows[b]))
-            known = strongest.get((first, second), 0.0)
-            strongest[first, second] = max(known, float(strength or 0.0))
-    return sorted(strongest, key=lambda pair: (-strongest[pair], pair))
+def _sort_ties(round_: Round, club: Club) -> list[tuple[int, int]]:
+    """Pairs of rows that know each other in the round's week, the strongest first, each pair once."""
+    memory = round_.config.get("memory", {})
+    knobs = Memory(**memory) if isinstance(memory, dict) else Memory()
+    contacts = list_contacts(club, Week.parse(round_.week), knobs)
+    contacts = contacts.sort_values(["strength", "a", "b"], ascending=[False, True, True])
+    pairs: list[tuple[int, int]] = list(map(tuple, club.pairs(contacts).tolist()))
+    return pairs
 
 
 def _choose_colours(communities: list[int]) -> dict[int, int]:

@@ -79,6 +79,7 @@ def assess(prepared: Prepared, a: str, b: str, week: str, banned: Iterable[Ids] 
     banned
         Pairs that the organiser has taken out.
     """
+    prepared = prepared.in_week(Week.parse(week))
     scorer = _make_scorer(prepared, week, banned)
     pair = unique_pairs(rows_of(prepared.club, [(a, b)]), len(prepared.club))
     broken = tuple(
@@ -107,6 +108,7 @@ def exchange(
     touched
         Ids of the members whose shortfalls are to be worked out.
     """
+    prepared = prepared.in_week(Week.parse(week))
     club, n = prepared.club, len(prepared.club)
     scorer = _make_scorer(prepared, week, ())
     rows = unique_pairs(rows_of(club, pairs), n)
@@ -125,6 +127,7 @@ def exchange(
 
 def effect_with(prepared: Prepared, week: str, pairs: Iterable[Ids]) -> Effect:
     """What a round does to the club's bubble if it has exactly these pairs, each once."""
+    prepared = prepared.in_week(Week.parse(week))
     scorer = _make_scorer(prepared, week, ())
     rows = unique_pairs(rows_of(prepared.club, pairs), len(prepared.club))
     return effect_of(prepared, score_pairs(scorer, rows), scorer.rules.capacity)
@@ -157,6 +160,7 @@ def fill_places(
     tuple of Introduction
         The best set together, members served first; each has somebody of ``wanting`` in it.
     """
+    prepared = prepared.in_week(Week.parse(week))
     club = prepared.club
     scorer = _make_scorer(prepared, week, apart)
     rules = scorer.rules

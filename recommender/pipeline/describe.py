@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recommender.club.introduction import Introduction
+from recommender.maths.network.structure import mutual_contacts
 from recommender.stages.effect import (
     bubble_numbers,
     industry_groups,
@@ -65,7 +68,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
         prepared.facets,
         features.exchange,
         features.interests,
-        prepared.network.ties,
+        prepared.network,
         features.stated.industries,
         prepared.config.evidence,
         prepared.config.explanations,
@@ -75,6 +78,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
 def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduction, ...]:
     """Scored pairs as introductions with both sides' reasons."""
     ids = explainer.club.ids
+    stated = mutual_contacts(explainer.network.stated, rows[["i", "j"]].to_numpy(dtype=np.int64))
     return tuple(
         Introduction(
             a=ids[row["i"]],
@@ -87,7 +91,8 @@ def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduc
             same_community=bool(row["same_community"]),
             give_ab=float(row["give_ab"]),
             give_ba=float(row["give_ba"]),
-            sides=explainer.sides(row["i"], row["j"], int(row["mutual_contacts"])),
+            stated_mutual_contacts=int(mutual),
+            sides=explainer.sides(row["i"], row["j"]),
         )
-        for row in rows.to_dict("records")
+        for row, mutual in zip(rows.to_dict("records"), stated, strict=True)
     )

@@ -77,7 +77,7 @@ def introduce_club(
     RoundError
         If there is too little memory for a club of that size, or the round cannot be solved.
     """
-    prepared = _under(prepared, config, ranker)
+    prepared = _under(prepared, config, ranker).in_week(Week.parse(week))
     check_memory(prepared)
     club = prepared.club
     rules = permissions(club, Week.parse(week), prepared.config.rules)

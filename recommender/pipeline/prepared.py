@@ -1,4 +1,8 @@
-"""A club made ready for rounds: texts encoded, network laid out, no weight in it yet."""
+"""A club made ready for rounds: texts encoded, network laid out, no weight in it yet.
+
+Who has met whom depends on the week: `Prepared.in_week` puts it into the network, and whoever
+makes or judges introductions of a week works on that.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,17 @@ import numpy as np
 
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.features.club_facts import Network
 from recommender.features.club_features import PairFeatures
-from recommender.maths.network.structure import adjacency, communities
-from recommender.maths.pairs import pair_keys
 from recommender.maths.texts.splice import spliced_facets, spliced_rows
+from recommender.pipeline.network import lay_out_in_week, lay_out_stated
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
     from recommender.arrays import FloatArray, IntArray
     from recommender.club.club import Club
+    from recommender.club.week import Week
+    from recommender.features.club_facts import Network
     from recommender.maths.texts.facets import Facets
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
@@ -38,6 +40,7 @@ class Prepared:
     club: Club
     facets: Facets
     network: Network
+    """Of the stated ties alone; after `in_week` with what has come about by meetings."""
     layout: ClubLayout
     index: IndexFactory
     blocks: Blocks
@@ -82,8 +85,29 @@ class Prepared:
         return replace(self, ranker=ranker)
 
     def with_club(self, club: Club) -> Prepared:
-        """The same members and ties with other dials or another past; what is laid out is kept."""
+        """The same members and ties with other dials or another past; what is laid out is kept.
+
+        What has come about by meetings is not in it before `in_week`.
+        """
         return replace(self, club=club)
+
+    def in_week(self, week: Week, *, anew: bool = True) -> Prepared:
+        """The same club with the network as it is in a week: who have met know each other.
+
+        Parameters
+        ----------
+        week
+            As of when.
+        anew
+            Whether the week's round is being made, in place of what is recorded of that week.
+        """
+        network = lay_out_in_week(self.club, week, self.config, self.network, anew=anew)
+        return self if network is self.network else self.with_network(network)
+
+    def with_network(self, network: Network) -> Prepared:
+        """The same club with another network; nothing else that is laid out depends on it."""
+        layout = replace(self.layout, features=replace(self.features, network=network))
+        return replace(self, network=network, layout=layout)
 
     def with_facets(self, facets: Facets) -> Prepared:
         """The same club whose texts were read otherwise; measured anew."""
@@ -166,15 +190,6 @@ def prepare(  # noqa: PLR0913  (the adapters, and what the caller chooses)
     """
     config = config or Config()
     facets = encode_members(club.members, encoder, progress, profiles=config.profiles)
-    ties = _ties(club)
-    network = Network(ties, communities(ties, config.seed))
+    network = lay_out_stated(club, config)
     layout = lay_out(club, facets, network, config)
     return Prepared(club, facets, network, layout, index, blocks, config, ranker)
-
-
-def _ties(club: Club) -> csr_array:
-    """Who knows whom with strengths; a pair named twice counts once, unstated strength as 1."""
-    table = club.ties[club.ties["a"].isin(club.rows) & club.ties["b"].isin(club.rows)]
-    pairs, strength = club.pairs(table), table["strength"].to_numpy(dtype=np.float64)
-    _, first = np.unique(pair_keys(pairs, len(club)), return_index=True)
-    return adjacency(len(club), pairs[first], np.nan_to_num(strength[first], nan=1.0))

@@ -19,10 +19,10 @@ from recommender.rules.permissions import permissions, permissions_after
 
 if TYPE_CHECKING:
     import pandas as pd
-    from scipy.sparse import csr_array
 
     from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.config import Config
+    from recommender.features.club_facts import Network
     from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
@@ -70,7 +70,8 @@ class Suggester:
 
     scorer: Scorer
     explainer: Explainer
-    ties: csr_array
+    network: Network
+    """In the week."""
     search: PartnerSearch | None
     """None in a club of few, in which all are scored."""
 
@@ -95,7 +96,7 @@ class Suggester:
         rows = search.shortlist(self.scorer.features, row, size)
         if TIES not in list_searches(self.scorer.ranker.features):
             return rows
-        near = best_at_three_steps(self.ties, size, np.array([row]))[0]
+        near = best_at_three_steps(self.network.ties, size, np.array([row]))[0]
         return np.union1d(rows, near[near >= 0])
 
     def _score(self, row: int, others: IntArray, limit: int) -> pd.DataFrame:
@@ -166,11 +167,12 @@ SUGGESTERS = SuggesterCache()
 
 def make_suggester(prepared: Prepared, week: Week) -> Suggester:
     """Lay out a club and week under the club's knobs."""
+    prepared = prepared.in_week(week, anew=False)
     rules = permissions(prepared.club, week, prepared.config.rules, anew=False)
     scorer, search = make_scorer(prepared, rules), None
     if len(prepared.club) > prepared.config.candidates.all_on_demand:
         search = make_search(prepared, scorer)
-    return Suggester(scorer, make_explainer(prepared), prepared.network.ties, search)
+    return Suggester(scorer, make_explainer(prepared), prepared.network, search)
 
 
 def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
@@ -185,6 +187,7 @@ def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
 
 
 def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:
+    prepared = prepared.with_network(old.network)  # ties and history have not changed
     knobs = prepared.config.rules
     rules = permissions_after(old.scorer.rules, prepared.club, week, knobs, anew=False)
     same = np.array_equal(rules.capacity, old.scorer.rules.capacity)

@@ -25,12 +25,12 @@ from recommender.trades.table import load_trades
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from scipy.sparse import csr_array
 
     from recommender.arrays import DoubleArray, IntArray
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Evidence, Explanations
+    from recommender.features.club_facts import Network
     from recommender.maths.texts.evidence import Standardised
     from recommender.maths.texts.facets import Facets, Texts
     from recommender.maths.texts.items import Items
@@ -46,25 +46,17 @@ class Explainer:
     """Needs and what is given, as the features compared them."""
     interests: Standardised
     """Interests, likewise."""
-    ties: csr_array
+    network: Network
     industries: IntArray
     """Shape (n,): number of each member's industry; -1 = not stated."""
     knobs: Evidence
     limits: Explanations
 
-    def sides(self, a: int, b: int, mutual: int) -> tuple[Side, Side]:
-        """What the members in rows ``a`` and ``b`` are told.
-
-        Parameters
-        ----------
-        a, b
-            Row numbers.
-        mutual
-            Number of their mutual contacts.
-        """
+    def sides(self, a: int, b: int) -> tuple[Side, Side]:
+        """What the members in rows ``a`` and ``b`` are told."""
         for_a, for_b = self._exchanges(a, b), self._exchanges(b, a)
         of_a, of_b = self._offers(a, b), self._offers(b, a)
-        common, shared = self._common_points(a, b), self._not_by_side((a, b), mutual)
+        common, shared = self._common_points(a, b), self._not_by_side((a, b))
         mirrored = tuple(CommonPoint(each.theirs, each.own, each.similarity) for each in common)
         return (
             self._side((a, b), (for_a, for_b), (of_a, of_b), common, shared),
@@ -191,17 +183,20 @@ class Explainer:
             found.append(Difference(Trait.CITY, own.city, other.city))
         return tuple(found)
 
-    def _not_by_side(self, rows: tuple[int, int], mutual: int) -> tuple[Difference, ...]:
+    def _not_by_side(self, rows: tuple[int, int]) -> tuple[Difference, ...]:
         """What sets the two apart and is the same for both of them."""
         found = []
-        if mutual == 0 and all(len(self._contacts(row)) for row in rows):
+        contacts = [set(self._contacts(row).tolist()) for row in rows]
+        if all(contacts) and contacts[0].isdisjoint(contacts[1]):
             found.append(Difference(Trait.NO_MUTUAL_CONTACTS, "", ""))
         if self._views_differ(*(self.club.members[row] for row in rows)):
             found.append(Difference(Trait.VIEWPOINTS, "", ""))
         return tuple(found)
 
     def _contacts(self, row: int) -> npt.NDArray[np.int32]:
-        return self.ties.indices[self.ties.indptr[row] : self.ties.indptr[row + 1]]
+        """Whom a member knows or may have met: nothing is told that would be untrue if they did."""
+        known = self.network.possible
+        return known.indices[known.indptr[row] : known.indptr[row + 1]]
 
     def _industry_trait(self, rows: tuple[int, int]) -> Trait:
         """Whether the partner's industry is new to the reader's whole circle."""

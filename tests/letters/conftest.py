@@ -125,7 +125,7 @@ def make_introduction(
 ) -> Introduction:
     return Introduction(
         a=a.id, b=b.id, weight=weight, compatibility=0.7, closeness=0.31, bridging_reward=0.9,
-        mutual_contacts=0, same_community=False, give_ab=0.4, give_ba=0.3,
+        mutual_contacts=0, stated_mutual_contacts=0, same_community=False, give_ab=0.4, give_ba=0.3,
         sides=(make_side(a, b, evidence=evidence), make_side(b, a, evidence=evidence)),
     )  # fmt: skip
 

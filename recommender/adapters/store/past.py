@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,36 +13,54 @@ from recommender.club.club import HISTORY_COLUMNS
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
+_Key = tuple[str, str, str]
+_KEY = ("week", "a", "b")
 _YES_NO = ("accepted_a", "accepted_b", "met")
 _RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
 
 
 def read_history(connection: Connection) -> pd.DataFrame:
-    """Imported rounds and published ones, ``a < b``; a pair met if either side says so."""
-    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    """Imported rounds and published ones, ``a < b``; a pair met if one side says so and none denies it."""
+    rows: dict[_Key, dict[str, Any]] = {}
+    voices: dict[_Key, dict[str, bool | None]] = defaultdict(dict)
     for row in connection.execute(select(t.history)).mappings():
-        rows[row["week"], row["a"], row["b"]] = dict(row["answers"])
+        key = row["week"], row["a"], row["b"]
+        rows[key] = dict(row["answers"])
+        voices[key]["file"] = rows[key].get("met")
     for week, a, b, member, answers in connection.execute(_select_published()):
-        known = rows.setdefault((week, a, b), {})
         side = "a" if member == a else "b"
-        for name, value in (answers or {}).items():
-            if value is not None:
-                known["met" if name == "met" else f"{name}_{side}"] = value
+        said = {name: value for name, value in (answers or {}).items() if value is not None}
+        if "met" in said:
+            voices[week, a, b][side] = said.pop("met")
+        rows.setdefault((week, a, b), {}).update({f"{name}_{side}": said[name] for name in said})
     table = pd.DataFrame(
-        [dict(zip(("week", "a", "b"), key, strict=True)) | value for key, value in rows.items()],
+        [
+            {**dict(zip(_KEY, key, strict=True)), **answers, "met": _agree(voices[key].values())}
+            for key, answers in rows.items()
+        ],
         columns=list(HISTORY_COLUMNS),
     )
+    return _typed(table).sort_values(list(_KEY), ignore_index=True)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
     for name in _YES_NO:
-        table[name] = pd.array(
-            [None if pd.isna(value) else bool(value) for value in table[name]], dtype="boolean"
-        )
+        values = [None if pd.isna(value) else bool(value) for value in table[name]]
+        table[name] = pd.array(values, dtype="boolean")
     for name in _RATINGS:
-        table[name] = pd.array(
-            [None if pd.isna(value) else int(value) for value in table[name]], dtype="Int64"
-        )
-    return table.sort_values(["week", "a", "b"], ignore_index=True)
+        ratings = [None if pd.isna(value) else int(value) for value in table[name]]
+        table[name] = pd.array(ratings, dtype="Int64")
+    return table
+
+
+def _agree(voices: Iterable[bool | None]) -> bool | None:
+    """What all say who say anything; None where they contradict each other, or nobody does."""
+    told = {bool(voice) for voice in voices if voice is not None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _select_published() -> Any:  # noqa: ANN401

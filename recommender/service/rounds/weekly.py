@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from recommender.service.calendar import Calendar
     from recommender.service.club.club_state import ClubState
 
-_SHOWN = ("compatibility", "closeness", "mutual_contacts")
-"""Numbers a member sees: none of them depends on anybody's dial."""
+_SHOWN = ("compatibility", "closeness")
+"""Numbers a member sees as they are: none of them depends on anybody's dial."""
+_READ = (*_SHOWN, "mutual_contacts", "stated_mutual_contacts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +156,23 @@ def _personal(
         PersonalIntroduction(
             id=pair.id,
             partner=faces[pair.partner_of(member)],
-            numbers={name: pair.numbers[name] for name in _SHOWN},
+            numbers=_shown_numbers(pair.numbers),
             text=pair.text_of(member),
             partner_text=pair.text_of(pair.partner_of(member)),
         )
         for pair in pairs
     ]
     return sorted(introductions, key=_worst_last)
+
+
+def _shown_numbers(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """What a member sees of an introduction's numbers.
+
+    Mutual contacts are those by stated ties: nobody is told whom others have met. Introductions of
+    before that distinction have one number of them.
+    """
+    mutual = numbers.get("stated_mutual_contacts", numbers["mutual_contacts"])
+    return {name: numbers[name] for name in _SHOWN} | {"mutual_contacts": mutual}
 
 
 def _worst_last(introduction: PersonalIntroduction) -> tuple[float, str]:
@@ -177,7 +188,7 @@ def personal_introduction(
     return PersonalIntroduction(
         id=None,
         partner=club.members[club.row(side.partner)],
-        numbers={name: getattr(pair, name) for name in _SHOWN},
+        numbers=_shown_numbers({name: getattr(pair, name) for name in _READ}),
         text=side_texts(side, club, week),
         partner_text=side_texts(other, club, week),
     )

@@ -1,0 +1,110 @@
+"""What a meeting counts for: who knows whom in a week, and who may."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender.club.club import Club
+from recommender.club.contacts import MET, list_contacts, list_introduced
+from recommender.club.member import Member
+from recommender.club.week import Week
+from recommender.config import Memory
+
+NOW = Week.parse("2026-W40")
+IDS = ("ana", "ben", "cleo", "dora")
+
+
+def club(*rows, ties=()):
+    history = pd.DataFrame([{"week": "2026-W30", "a": "ana", "b": "ben"} | row for row in rows])
+    stated = pd.DataFrame(ties, columns=["a", "b", "strength", "source"])
+    return Club.build([Member(id=id_, name=id_) for id_ in IDS], stated, history)
+
+
+def strengths(of, week=NOW, knobs=None, **more):
+    contacts = list_contacts(of, week, knobs or Memory(), **more)
+    return {(a, b): s for a, b, s in contacts[["a", "b", "strength"]].itertuples(index=False)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "tie"),
+    [
+        ({"met": True}, True),
+        ({"met": True, "accepted_a": False}, True),
+        ({"met": False}, False),
+        ({"met": None}, False),
+        ({}, False),
+        ({"accepted_b": False}, False),
+        ({"accepted_a": True, "accepted_b": True}, False),
+    ],
+)
+def test_only_a_confirmed_meeting_is_a_tie_and_whoever_was_introduced_may_have_met(answers, tie):
+    made = club(answers)
+    assert bool(strengths(made)) is tie
+    assert len(list_introduced(made, NOW)) == 1
+
+
+def test_a_tie_by_meeting_says_that_it_is_one():
+    contacts = list_contacts(
+        club({"met": True}, ties=[("cleo", "dora", 0.4, "file")]), NOW, Memory()
+    )
+    assert contacts["source"].tolist() == [MET, "file"]
+
+
+def test_it_loses_half_its_strength_in_every_half_life_and_is_none_once_it_has_faded():
+    made, knobs = club({"met": True, "glad_a": 5, "glad_b": 5}), Memory(half_life=10.0, faded=0.2)
+    assert strengths(made, Week.parse("2026-W30"), knobs, anew=False) == {("ana", "ben"): 1.0}
+    assert strengths(made, Week.parse("2026-W40"), knobs)["ana", "ben"] == pytest.approx(0.5)
+    assert strengths(made, Week.parse("2026-W50"), knobs)["ana", "ben"] == pytest.approx(0.25)
+    later = Week.parse("2027-W10")
+    assert strengths(made, later, knobs) == {}
+    assert len(list_introduced(made, later)) == 1
+
+
+def test_who_were_gladder_are_tied_more_and_who_meet_again_too():
+    once = strengths(club({"met": True, "glad_a": 2}))["ana", "ben"]
+    gladder = strengths(club({"met": True, "glad_a": 2, "glad_b": 4}))["ana", "ben"]
+    again = strengths(club({"met": True, "glad_a": 2}, {"met": True, "week": "2026-W38"}))
+    assert once < gladder < again["ana", "ben"] <= 1.0
+
+
+def test_of_a_tie_that_is_stated_and_met_the_stronger_counts_either_way_round():
+    made = club({"met": True, "glad_a": 5, "week": "2026-W39"}, ties=[("ben", "ana", 0.3, "x")])
+    assert strengths(made)["ana", "ben"] == pytest.approx(0.5 ** (1 / 26))
+    strong = club({"met": True, "glad_a": 1}, ties=[("ana", "ben", None, "x")])
+    assert strengths(strong) == {("ana", "ben"): 1.0}
+
+
+def test_the_week_that_is_being_made_anew_does_not_count_and_later_ones_count_in_full():
+    made = club({"met": True, "glad_a": 5, "week": "2026-W40"})
+    assert strengths(made) == {}
+    assert not len(list_introduced(made, NOW))
+    assert strengths(made, anew=False) == {("ana", "ben"): 1.0}
+    assert strengths(made, Week.parse("2026-W38")) == {("ana", "ben"): 1.0}
+
+
+def test_who_has_left_is_no_contact():
+    assert strengths(club({"met": True, "b": "gone"})) == {}
+
+
+answers = st.fixed_dictionaries(
+    {
+        "week": st.sampled_from(["2026-W10", "2026-W30", "2026-W40", "2026-W45"]),
+        "met": st.sampled_from([True, False, None]),
+        "glad_a": st.sampled_from([None, 1, 3, 5]),
+        "accepted_b": st.sampled_from([True, False, None]),
+    },
+    optional={"b": st.sampled_from(["ben", "cleo", "dora", "gone"])},
+)
+
+
+@given(st.lists(answers, max_size=8), st.booleans())
+def test_whoever_is_tied_by_a_meeting_may_have_met_and_the_order_of_rows_is_nothing(rows, anew):
+    made = club(*rows)
+    found = strengths(made, anew=anew)
+    possible = set(list_introduced(made, NOW, anew=anew).itertuples(index=False, name=None))
+    assert found.keys() <= possible
+    assert all(0 < strength <= 1 for strength in found.values())
+    backwards = strengths(club(*rows[::-1]), anew=anew)
+    assert backwards.keys() == found.keys()
+    assert all(backwards[pair] == pytest.approx(found[pair]) for pair in found)
