@@ -84,7 +84,8 @@ def make_history(
         responses.met,
         *(pd.array(side, dtype="Int64") for side in (*responses.glad.T, *responses.learned.T)),
     )
-    return pd.DataFrame(dict(zip(HISTORY_COLUMNS, columns, strict=True)))
+    drawn_columns = dict(zip(HISTORY_COLUMNS[: len(columns)], columns, strict=True))
+    return pd.DataFrame(drawn_columns).reindex(columns=list(HISTORY_COLUMNS))
 
 
 class _Rules:

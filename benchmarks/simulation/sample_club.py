@@ -120,7 +120,10 @@ def write(club: Club, folder: Path) -> None:
     OutputError
         If the folder cannot be written to.
     """
-    for name, table in (("ties.csv", club.ties), ("history.csv", club.history)):
+    for name, table in (
+        ("ties.csv", club.ties),
+        ("history.csv", club.history.dropna(axis=1, how="all")),
+    ):
         write_text(folder / name, table.to_csv(index=False, lineterminator="\n"))
 
 

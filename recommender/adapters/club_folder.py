@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender.adapters.files import write_folder
+from recommender.club.club import HISTORY_COLUMNS
 from recommender.tables import cell_of, guard_formula
 
 if TYPE_CHECKING:
@@ -24,10 +25,16 @@ def write_club(club: Club, target: Path) -> None:
         tables = {
             "members": club.members_frame().map(cell_of),
             "ties": club.ties,
-            "history": club.history,
+            "history": _without_unasked(club.history),
         }
         for name, table in tables.items():
             write_csv(table, folder / f"{name}.csv")
+
+
+def _without_unasked(history: pd.DataFrame) -> pd.DataFrame:
+    """History without the columns of answers that nobody has given."""
+    unasked = [name for name in HISTORY_COLUMNS[3:] if history[name].isna().all()]
+    return history.drop(columns=unasked)
 
 
 def write_csv(table: pd.DataFrame, path: Path, float_format: str | None = None) -> None:

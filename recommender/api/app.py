@@ -66,13 +66,14 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.solver.start(services.rounds.asked)
             services.repairs.start(services.feedback.ended)
             services.courier.start()
+            services.follow_ups.start(settings.outcome_retention_days)
             services.retention.start(settings.outcome_retention_days)
             services.erasing.start()
         yield
         if solve:
             for part in (
-                services.solver, services.repairs, services.courier, services.retention,
-                services.erasing,
+                services.solver, services.repairs, services.courier, services.follow_ups,
+                services.retention, services.erasing,
             ):  # fmt: skip
                 await run_in_threadpool(part.stop)
 

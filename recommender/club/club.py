@@ -25,6 +25,9 @@ HISTORY_COLUMNS = (
     "week", "a", "b",
     "accepted_a", "accepted_b", "met",
     "glad_a", "glad_b", "learned_a", "learned_b",
+    "stood_up_a", "stood_up_b",
+    "listened_a", "listened_b", "sold_to_a", "sold_to_b",
+    "still_in_touch_a", "still_in_touch_b", "came_of_a", "came_of_b",
 )  # fmt: skip
 """Columns of a history table; all but the first three may be missing (unknown)."""
 

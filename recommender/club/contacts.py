@@ -62,12 +62,15 @@ def list_contacts(club: Club, week: Week, knobs: Memory, *, anew: bool = True) -
 def list_stated(club: Club) -> pd.DataFrame:
     """The ties that somebody has stated, as `list_contacts` gives them.
 
-    A pair named twice counts as it is named first, and one without a strength with 1.
+    A pair named twice counts with its greatest strength, and one without a strength with 1.
     """
-    stated = club.ties[club.ties["a"].isin(club.rows) & club.ties["b"].isin(club.rows)]
-    stated = _ordered(stated).drop_duplicates(["a", "b"]).sort_values(["a", "b"])
+    ties = club.ties
+    between = ties["a"].isin(club.rows) & ties["b"].isin(club.rows) & (ties["a"] != ties["b"])
+    stated = _ordered(ties[between])
     strength = pd.to_numeric(stated["strength"]).astype("float64").fillna(1.0)
-    return stated.assign(strength=strength)[list(TIE_COLUMNS)].reset_index(drop=True)
+    strongest = stated.assign(strength=strength).sort_values("strength", ascending=False)
+    pairs = strongest.drop_duplicates(["a", "b"]).sort_values(["a", "b"], ignore_index=True)
+    return pairs[list(TIE_COLUMNS)]
 
 
 def list_introduced(club: Club, week: Week, *, anew: bool = True) -> pd.DataFrame:
@@ -94,12 +97,26 @@ def _meetings(club: Club, week: Week, knobs: Memory, *, anew: bool) -> pd.DataFr
     """Ties that came about by confirmed meetings and have not faded, columns `TIE_COLUMNS`."""
     history = _past(club, week, anew=anew)
     met = history[_is(history["met"], value=True)]
-    ages = _ages(met, week)
-    strength = _first_strengths(met, knobs) * 0.5 ** (ages / knobs.half_life)
+    in_touch, lost = _touch(met)
+    ages = np.maximum(_ages(met, week) - knobs.touch_asked_after * in_touch, 0.0)
+    first = _first_strengths(met, knobs) * np.where(lost, knobs.lost_touch, 1.0)
+    strength = first * 0.5 ** (ages / knobs.half_life)
     pairs = _ordered(met)[["a", "b"]].assign(strength=strength)
     ties = pairs.groupby(["a", "b"], as_index=False)["strength"].sum()
     ties["strength"] = ties["strength"].clip(upper=1.0)
     return ties[ties["strength"] >= knobs.faded].assign(source=MET)
+
+
+def list_in_touch(club: Club) -> pd.DataFrame:
+    """Introductions of which one says that they are still in touch, and none that they are not."""
+    return club.history[_touch(club.history)[0]]
+
+
+def _touch(rows: pd.DataFrame) -> tuple[BoolArray, BoolArray]:
+    """Who are still in touch, and who are not any more; neither where nobody says or they differ."""
+    columns = [rows[name] for name in ("still_in_touch_a", "still_in_touch_b")]
+    yes, no = (np.any([_is(each, value=v) for each in columns], axis=0) for v in (True, False))
+    return yes & ~no, no & ~yes
 
 
 def _first_strengths(met: pd.DataFrame, knobs: Memory) -> DoubleArray:

@@ -107,6 +107,16 @@ class Memory(Knobs):
     faded: Annotated[float, Between(0.001, 1.0)] = 0.1
     """Strength under which such a tie is none any more: one of the middle of the scale after 67
     weeks. Letters still never say that the two have not met."""
+    lost_touch: Annotated[float, Between(0.0, 1.0)] = 0.5
+    """What is left of the strength where the two say that they have no contact any more: about
+    nine in ten meetings never become friendship or advice (Hasan & Koning, 2020)."""
+    reminded_after: Annotated[int, Between(1, 100)] = 2
+    """Weeks after which who has said nothing is asked once more, and never again."""
+    touch_asked_after: Annotated[int, Between(1, 200)] = 6
+    """Weeks after a meeting after which the two are asked whether they still have contact; who does
+    has seen the other then, and the tie fades from there."""
+    result_asked_after: Annotated[int, Between(1, 1_000)] = 52
+    """Weeks after a meeting after which they are asked what came of it, once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def unrelated_texts() -> tuple[str, ...]:
 
 
 def codes(kind: str) -> tuple[str, ...]:
-    """All known codes of a kind: "industries", "levels", "languages" or "cities"."""
+    """All known codes of a kind: "industries", "levels", "languages", "cities" or "came_of"."""
     return tuple(_read_table(kind))
 
 

@@ -1,6 +1,7 @@
 """A solved round in words and pages: sentences, letters, the organiser's report."""
 
 from recommender.letters.absence import is_paused
+from recommender.letters.follow_up import follow_up_letter
 from recommender.letters.invitation_text import invitation_text
 from recommender.letters.letters import Letter, write_letter, write_letters
 from recommender.letters.link_page import (
@@ -30,6 +31,7 @@ __all__ = [
     "SideText",
     "StoredSide",
     "absence_letter",
+    "follow_up_letter",
     "invitation_text",
     "is_paused",
     "link_page_style",

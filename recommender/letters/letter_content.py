@@ -65,6 +65,8 @@ class LetterContent:
     notes: tuple[str, ...]
     closing: str
     signature: str
+    actions: tuple[Action, ...] = ()
+    """What the reader can do that is about no single person of the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def write_introductions(
     )
     return LetterContent(
         subject=voice.say(f"subject.{number}", names=names),
-        greeting=_greet(reader, voice),
+        greeting=greet(reader, voice),
         opening=voice.say(f"opening.{number}", pick=seed, count=_spell_out(len(people), voice)),
         people=people,
         reasons=(),
@@ -160,7 +162,7 @@ def _write_short(
 ) -> LetterContent:
     return LetterContent(
         subject=voice.say(subject),
-        greeting=_greet(occasion.reader, voice),
+        greeting=greet(occasion.reader, voice),
         opening=opening,
         people=(),
         reasons=reasons,
@@ -225,7 +227,8 @@ def _list_facts(partner: Member, language: str) -> tuple[str, ...]:
     return tuple(fact for fact in (partner.organisation, city, industry, level) if fact)
 
 
-def _greet(reader: Member, voice: Voice) -> str:
+def greet(reader: Member, voice: Voice) -> str:
+    """How a letter begins."""
     return voice.say("greeting", first=first_name(reader.name))
 
 

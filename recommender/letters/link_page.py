@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recommender.labels import codes, label
 from recommender.letters.environment import asset, environment
 from recommender.letters.names import name_for_reader
 from recommender.letters.voice import Voice
@@ -88,10 +89,14 @@ class LinkPages:
         self._today = today
 
     def asking(self, action: str) -> LinkPage:
-        """The page that asks before anything is written: met, declined, pause or rate."""
-        return self._make_page(
-            f"page.{action}.title", (f"page.{action}.text",), self._make_form(action)
-        )
+        """The page that asks before anything is written: met, declined, pause, rate, touch or result.
+
+        Where it asks whether they met, it takes a no as well.
+        """
+        forms = [self._make_form(action)]
+        if action == "met":
+            forms.append(self._make_form("missed"))
+        return self._make_page(f"page.{action}.title", (f"page.{action}.text",), *forms)
 
     def preparing(self, lines: tuple[str, ...]) -> LinkPage:
         """The page of two minutes before the meeting.
@@ -126,7 +131,13 @@ class LinkPages:
         )
 
     def _make_form(self, action: str) -> Form:
-        questions = {"pause": (self._ask_pause(),), "rate": self._ask_scales()}.get(action, ())
+        questions = {
+            "pause": lambda: (self._ask_pause(),),
+            "rate": self._ask_experience,
+            "missed": lambda: (self._ask_why_missed(),),
+            "touch": lambda: (self._ask_yes_no("touch", required=True),),
+            "result": lambda: (self._ask_result(),),
+        }.get(action, tuple)()
         button = self._voice.say(f"page.{action}.button")
         return Form(action, self._once, button, questions=questions)
 
@@ -137,7 +148,7 @@ class LinkPages:
             button=self._voice.say("page.rate.button"),
             heading=self._voice.say("page.rate.title", name=self._name),
             lines=(self._voice.say("page.rate.text", name=self._name),),
-            questions=self._ask_scales(),
+            questions=self._ask_experience(),
         )
 
     def _ask_pause(self) -> LinkQuestion:
@@ -147,6 +158,32 @@ class LinkPages:
             if (date_ := self._say_date(pause_end(self._today, weeks)))
         )
         return LinkQuestion("weeks", self._voice.say("page.pause.question"), choices, required=True)
+
+    def _ask_experience(self) -> tuple[LinkQuestion, ...]:
+        further = (self._ask_yes_no(name, required=False) for name in ("listened", "sold_to"))
+        return (*self._ask_scales(), *further)
+
+    def _ask_yes_no(self, name: str, *, required: bool) -> LinkQuestion:
+        choices = tuple(Choice(each, self._voice.say(f"page.{each}")) for each in ("yes", "no"))
+        key = "page.touch.question" if name == "touch" else f"page.rate.{name}"
+        text = self._voice.say(key, name=self._name)
+        return LinkQuestion(name, text, choices, required=required)
+
+    def _ask_why_missed(self) -> LinkQuestion:
+        choices = tuple(
+            Choice(each, self._voice.say(f"page.missed.{each}", name=self._name))
+            for each in ("off", "waited")
+        )
+        text = self._voice.say("page.missed.question")
+        return LinkQuestion("how", text, choices, required=True)
+
+    def _ask_result(self) -> LinkQuestion:
+        choices = tuple(
+            Choice(code, label("came_of", code, self._voice.language)) for code in codes("came_of")
+        )
+        return LinkQuestion(
+            "result", self._voice.say("page.result.question"), choices, required=True
+        )
 
     def _ask_scales(self) -> tuple[LinkQuestion, ...]:
         choices = tuple(Choice(str(number), str(number)) for number in range(1, 6))

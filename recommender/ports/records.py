@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -163,6 +163,20 @@ class Answers:
     """1 to 5."""
     learned: int | None = None
     """1 to 5."""
+    stood_up: bool | None = None
+    """Whether the two had agreed to meet and the other did not come, without a word."""
+    listened: bool | None = None
+    """Whether this side was listened to; nobody but this side sees it."""
+    sold_to: bool | None = None
+    """Whether the other tried to sell something; nobody but this side sees it."""
+    still_in_touch: bool | None = None
+    """Whether the two still have contact, some weeks after they met."""
+    came_of: str | None = None
+    """What came of it in the end: a code of the labels ``came_of``."""
+
+    def without_private(self) -> Answers:
+        """What an organiser may read of one side."""
+        return replace(self, listened=None, sold_to=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ class Outcomes(Protocol):
     def keep_of_partners(self, member: str) -> None:
         """Keep what others said of introductions to somebody who is about to be erased."""
 
+    def of_round(self, round_id: str) -> Sequence[OutcomeRecord]:
+        """All answers to the introductions of a round, in the order they came."""
+
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from recommender.club.contacts import list_in_touch
 from recommender.club.week import Week
 from recommender.rules.checks import PairList
 from recommender.rules.rule import Rule
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from recommender.rules.rule import RuleContext
 
 
@@ -19,14 +20,17 @@ def _prepare(context: RuleContext) -> PairList:
 
 
 def _recent_rounds(context: RuleContext) -> pd.DataFrame:
-    """Rounds that still forbid a repeat; that of this week does unless it is being made anew."""
+    """Introductions that still forbid a repeat; that of this week does unless it is made anew.
+
+    Who are still in touch need none, however long ago it was.
+    """
     history, repeat_after = context.club.history, context.knobs.repeat_after_weeks
     limit = float("inf") if repeat_after is None else repeat_after
     since = {name: context.week.weeks_since(Week.parse(name)) for name in history["week"].unique()}
     barred = [
         name for name, weeks in since.items() if (weeks != 0 or not context.anew) and weeks < limit
     ]
-    return history[history["week"].isin(barred)]
+    return pd.concat([history[history["week"].isin(barred)], list_in_touch(context.club)])
 
 
 RULE = Rule(

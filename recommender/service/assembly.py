@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from recommender.adapters.private_files import keep_private, make_private_folder
 from recommender.adapters.store import SqlStore
+from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
@@ -16,6 +17,7 @@ from recommender.service.club.club_state import ClubState
 from recommender.service.delivery.courier import Courier
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
+from recommender.service.delivery.follow_ups import FollowUps
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
 from recommender.service.people.access import Access
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 
@@ -63,6 +64,7 @@ class Services:
     repairs: Repairs
     delivery: Delivery
     courier: Courier
+    follow_ups: FollowUps
     links: Links
     outcome_counts: OutcomeCounts
     retention: Retention
@@ -131,6 +133,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
+        follow_ups=FollowUps(store, calendar, sending, (config or Config()).memory),
         links=links,
         outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock, erasing),

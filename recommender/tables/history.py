@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from recommender.club.club import HISTORY_COLUMNS
 from recommender.club.week import Week
 from recommender.errors import InputError
+from recommender.labels import code_of, codes
 from recommender.tables.cells import Fault, parse_number
 from recommender.tables.headers import compact
 from recommender.tables.pairs import PairTable
@@ -35,13 +36,29 @@ if TYPE_CHECKING:
 _NAMED = 5
 """Most ids of no member that a report names."""
 
-ANSWERS = ("accepted_a", "accepted_b", "met")
+ANSWERS = (
+    "accepted_a", "accepted_b", "met", "stood_up_a", "stood_up_b",
+    "listened_a", "listened_b", "sold_to_a", "sold_to_b",
+    "still_in_touch_a", "still_in_touch_b",
+)  # fmt: skip
 """Columns of yes and no."""
 
 RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
 """Columns of 1 to 5."""
 
-_SIDES = ("accepted", "glad", "learned")
+RESULTS = ("came_of_a", "came_of_b")
+"""Columns of codes: the labels ``came_of``, or their words."""
+
+_SIDES = (
+    "accepted",
+    "glad",
+    "learned",
+    "stood_up",
+    "listened",
+    "sold_to",
+    "still_in_touch",
+    "came_of",
+)
 
 _YES = frozenset({"true", "yes", "ja", "1", "y", "j", "x", "wahr"})
 _NO = frozenset({"false", "no", "nein", "0", "n", "falsch"})
@@ -60,7 +77,8 @@ def read_history(
     ----------
     path
         Columns for week (2026-W48) and two ids, who may have left; optionally for what came
-        of it: accepted and met (yes, no, or blank for unknown), glad and learned (1 to 5).
+        of it: accepted and met (yes, no, or blank for unknown), glad and learned (1 to 5), stood_up, listened, sold_to and still_in_touch (yes, no), came_of (a code of
+        the labels ``came_of``).
     members
         Who is in the club: an id in another spelling, a name or an address finds the one member it
         fits, and who is none of them is counted.
@@ -73,7 +91,7 @@ def read_history(
     -------
     history : pandas.DataFrame
         Columns `HISTORY_COLUMNS`, ``a < b`` with the columns of the two sides swapped along,
-        dtypes "boolean" and "Int64", sorted by week and pair.
+        dtypes "boolean", "Int64" and "string", sorted by week and pair.
     report : ImportReport
         What became of the file.
 
@@ -147,6 +165,8 @@ def history_from_table(
         frame[name] = pairs.parse(name, _parse_answer).astype("boolean")
     for name in RATINGS:
         frame[name] = pairs.parse(name, _parse_rating).astype("Int64")
+    for name in RESULTS:
+        frame[name] = pairs.parse(name, _parse_result).astype("string")
     frame = _order_pairs(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
     again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
@@ -217,6 +237,14 @@ def _parse_answer(value: object, faults: list[Fault]) -> bool | None:
         faults.append(Fault(quote(value), "true, false (ja, nein, 1, 0) or nothing"))
         return None
     return word in _YES
+
+
+def _parse_result(value: object, faults: list[Fault]) -> str | None:
+    code = code_of("came_of", plain(value) or "")
+    if code not in codes("came_of"):
+        faults.append(Fault(quote(value), f"one of {', '.join(codes('came_of'))}, or nothing"))
+        return None
+    return code
 
 
 def _parse_rating(value: object, faults: list[Fault]) -> int | None:

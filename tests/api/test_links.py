@@ -15,7 +15,7 @@ from recommender.settings import Settings
 from tests.made_up import ROUND, Clock, introduction, services_on, store_with_round
 
 PAIR = introduction("ana", "ben").id
-ACTIONS = ("met", "declined", "pause", "rate")
+ACTIONS = ("met", "missed", "declined", "pause", "rate", "touch", "result")
 
 
 class Club:
@@ -150,11 +150,14 @@ def test_a_form_that_is_none_of_ours_is_a_page_and_stores_nothing(club, action, 
     assert club.dump()["outcomes"] == before["outcomes"]
 
 
+DATA = {"once": "12345678", "weeks": "2", "how": "off", "touch": "yes", "result": "work"}
+
+
 def refused(club, link):
     for action in ACTIONS:
         for answer in (
             club.client.get(f"{link}/{action}"),
-            club.client.post(f"{link}/{action}", data={"once": "12345678", "weeks": "2"}),
+            club.client.post(f"{link}/{action}", data=DATA),
         ):
             assert answer.status_code == 404, (link, action)
             assert answer.headers["content-type"].startswith("text/html")
@@ -259,3 +262,35 @@ def test_strangers_who_ask_too_often_wait(club):
     answer = club.client.get("/v1/rounds", headers={"Authorization": "Bearer rec_wrong"})
     assert answer.status_code == 429
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_was_listened_to_and_was_sold_to_are_asked_with_the_rest(club):
+    page = push(club, "rate", glad=4, listened="yes", sold_to="no")
+    assert page.status_code == 200
+    assert club.said() == Answers(glad=4, listened=True, sold_to=False)
+    assert club.said("ben") == Answers()
+
+
+@pytest.mark.parametrize(
+    ("action", "sent", "said"),
+    [
+        ("touch", {"touch": "yes"}, {"still_in_touch": True}),
+        ("touch", {"touch": "no"}, {"still_in_touch": False}),
+        ("result", {"result": "work"}, {"came_of": "work"}),
+        ("missed", {"how": "off"}, {"met": False, "stood_up": False}),
+        ("missed", {"how": "waited"}, {"met": False, "stood_up": True}),
+    ],
+)
+def test_what_lasts_is_said_on_its_page_and_can_be_changed(club, action, sent, said):
+    page = push(club, action, **sent)
+    assert page.status_code == 200
+    assert "<form" in page.text
+    assert club.said() == Answers(**said)
+
+
+@pytest.mark.parametrize(
+    ("action", "sent"), [("touch", {}), ("touch", {"touch": "x"}), ("result", {"result": "gold"})]
+)
+def test_what_is_no_answer_is_a_page_too(club, action, sent):
+    assert push(club, action, **sent).status_code == 422
+    assert club.said() == Answers()

@@ -50,6 +50,9 @@ def test_counts_are_of_sides_and_rounded_down(club):
             "week": WEEK, "introductions": len(PAIRS), "accepted": 10, "declined": None,
             "met": 5, "not_met": None, "glad": {"answers": 10, "mean": 4.5},
             "learned": {"answers": None, "mean": None},
+            "stood_up": None, "listened": None, "sold_to": None,
+            "still_in_touch": None, "lost_touch": None,
+            "came_of": dict.fromkeys(("nothing", "contact", "friendship", "advice", "work")),
         }],
     }  # fmt: skip
 

@@ -29,6 +29,8 @@ def test_the_same_key_stores_once_and_a_new_one_corrects(api, pair):
     said = give(api, path, "3", glad=4).json()
     assert said == {
         "accepted": True, "met": True, "glad": 4, "learned": None, "replacement": None,
+        "stood_up": None, "listened": None, "sold_to": None, "still_in_touch": None,
+        "came_of": None,
     }  # fmt: skip
     assert api.client("a").get(path).json() == said
     with api.services.store.read() as session:
@@ -81,3 +83,16 @@ def test_old_answers_become_counts(api, pair):
     with store.read() as session:
         assert session.outcomes.counts() == ((WEEK, "glad", 5, 1), (WEEK, "met", 1, 1))
         assert session.outcomes.by(A) == ()
+
+
+def test_what_lasts_can_be_said_and_what_is_private_only_its_sayer_reads(api, pair):
+    path, _ = pair
+    sent = {"still_in_touch": True, "came_of": "work", "listened": True, "sold_to": False}
+    said = give(api, path, "1", **sent)
+    assert said.status_code == 200
+    assert said.json().items() >= sent.items()
+    assert api.client("a").get(path).json().items() >= sent.items()
+    read = api.client("organiser").get(path, params={"member": A}).json()
+    assert (read["listened"], read["sold_to"]) == (None, None)
+    assert (read["still_in_touch"], read["came_of"]) == (True, "work")
+    assert give(api, path, "2", came_of="gold").status_code == 422

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.club.club import Club
@@ -83,6 +83,16 @@ def test_the_week_that_is_being_made_anew_does_not_count_and_later_ones_count_in
     assert strengths(made, Week.parse("2026-W38")) == {("ana", "ben"): 1.0}
 
 
+def test_who_are_still_in_touch_are_tied_from_then_on_and_who_are_not_less():
+    plain, here = {"met": True, "glad_a": 5}, strengths(club({"met": True, "glad_a": 5}))
+    touch = strengths(club(plain | {"still_in_touch_a": True}))["ana", "ben"]
+    lost = strengths(club(plain | {"still_in_touch_b": False}))["ana", "ben"]
+    differ = strengths(club(plain | {"still_in_touch_a": True, "still_in_touch_b": False}))
+    assert lost < here["ana", "ben"] < touch
+    assert differ == here
+    assert touch == pytest.approx(0.5 ** (4 / 26)), "six of ten weeks ago they had contact"
+
+
 def test_who_has_left_is_no_contact():
     assert strengths(club({"met": True, "b": "gone"})) == {}
 
@@ -98,6 +108,7 @@ answers = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(answers, max_size=8), st.booleans())
 def test_whoever_is_tied_by_a_meeting_may_have_met_and_the_order_of_rows_is_nothing(rows, anew):
     made = club(*rows)

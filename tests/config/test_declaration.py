@@ -51,17 +51,21 @@ DEFAULTS = {
 """The groups that decide who meets whom, written out."""
 WEIGHTS = {f"{group}.{knob}" for group in ("compatibility", "bridging") for knob in DEFAULTS[group]}  # type: ignore[attr-defined]
 OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
-OF_ORGANISERS = OF_MEMBERS | {
-    f"rules.{knob}"
-    for knob in (
-        "floor",
-        "repeat_after_weeks",
-        "shared_language",
-        "same_city_in_person",
-        "other_organisation",
-        "other_person",
-    )
-}
+OF_ORGANISERS = (
+    OF_MEMBERS
+    | {"memory.half_life"}
+    | {
+        f"rules.{knob}"
+        for knob in (
+            "floor",
+            "repeat_after_weeks",
+            "shared_language",
+            "same_city_in_person",
+            "other_organisation",
+            "other_person",
+        )
+    }
+)
 
 
 def refusal(name, value):

@@ -21,16 +21,37 @@ def test_the_two_sides_are_swapped_along_with_their_ids():
         row(a="m9", b="m1", accepted_a="ja", accepted_b="nein", met=1, glad_a=5, learned_b="2")
     )
     assert history.columns.tolist() == list(HISTORY_COLUMNS)
-    assert history.iloc[0].drop(["glad_a", "learned_b"]).tolist() == [
+    assert history.iloc[0].dropna().tolist() == [
         "2026-W48", "m1", "m9", False, True, True, 5, 2,
     ]  # fmt: skip
     assert history[["glad_a", "learned_b"]].isna().all(axis=None)
     assert report.problems == ()
 
 
+def test_what_lasts_is_read_in_words_of_either_language():
+    history, report = read(
+        row(
+            **{
+                "noch in Kontakt a": "ja",
+                "was wurde daraus b": "Zusammenarbeit",
+                "versetzt a": "nein",
+            }
+        ),
+        row(week="2026-W49", came_of_a="gold", came_of_b="friendship"),
+    )
+    assert bool(history["still_in_touch_a"][0])
+    assert not bool(history["stood_up_a"][0])
+    assert history[["still_in_touch_a", "stood_up_a"]].isna().all(axis=1).tolist() == [False, True]
+    assert history["came_of_b"].tolist() == ["work", "friendship"]
+    (problem,) = report.problems
+    assert (problem.row, problem.column) == (2, "came_of_a")
+
+
 def test_answers_and_ratings_keep_unknown_apart_from_no():
     history, _ = read(row(accepted_a=False, met=""), row(week="2026-W49", met="nein"))
-    assert history.dtypes.map(str).tolist() == [*["str"] * 3, *["boolean"] * 3, *["Int64"] * 4]
+    assert history.dtypes.map(str).tolist() == [
+        *["str"] * 3, *["boolean"] * 3, *["Int64"] * 4, *["boolean"] * 8, *["string"] * 2,
+    ]  # fmt: skip
     assert history["met"].isna().tolist() == [True, False]
     assert history["accepted_a"].fillna(value=True).tolist() == [False, True]
 

@@ -77,6 +77,13 @@ class SqlOutcomes:
         """One side's answers to one introduction, in the order they came."""
         return self._all(lambda table: and_(_is_of(table, introduction), table.c.member == member))
 
+    def of_round(self, round_id: str) -> Sequence[OutcomeRecord]:
+        """All answers to the introductions of a round, in the order they came."""
+        query = select(t.outcomes).join(t.introductions)
+        of_round = query.where(t.introductions.c.round_id == round_id).order_by(t.outcomes.c.number)
+        rows = self._connection.execute(of_round).mappings()
+        return tuple(outcome_from(dict(row)) for row in rows)
+
     def by(self, member: str) -> Sequence[OutcomeRecord]:
         """All of one member's answers."""
         return self._all(lambda table: table.c.member == member)

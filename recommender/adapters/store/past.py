@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 _Key = tuple[str, str, str]
 _KEY = ("week", "a", "b")
-_YES_NO = ("accepted_a", "accepted_b", "met")
+_YES_NO = (
+    "accepted_a", "accepted_b", "met", "stood_up_a", "stood_up_b",
+    "listened_a", "listened_b", "sold_to_a", "sold_to_b",
+    "still_in_touch_a", "still_in_touch_b",
+)  # fmt: skip
 _RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
+_RESULTS = ("came_of_a", "came_of_b")
 
 
 def read_history(connection: Connection) -> pd.DataFrame:
@@ -54,6 +59,8 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     for name in _RATINGS:
         ratings = [None if pd.isna(value) else int(value) for value in table[name]]
         table[name] = pd.array(ratings, dtype="Int64")
+    for name in _RESULTS:
+        table[name] = table[name].astype("string")
     return table
 
 

@@ -163,7 +163,12 @@ class SqlRelations:
             week, a, b = record.pop("week"), record.pop("a"), record.pop("b")
             if a in known and b in known:
                 answers = {
-                    name: None if pd.isna(value) else int(value) for name, value in record.items()
+                    name: None
+                    if pd.isna(value)
+                    else value
+                    if isinstance(value, str)
+                    else int(value)
+                    for name, value in record.items()
                 }
                 rows.append({"week": week, "a": a, "b": b, "answers": answers})
         if rows:

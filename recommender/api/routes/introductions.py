@@ -70,7 +70,7 @@ def give_outcome(
     answers = Answers(**sent.model_dump(exclude={"member"}))
     side = _side_of(key, sent.member)
     said = services.feedback.add(introduction_id, side, idempotency_key, answers)
-    return _serialise_outcome(services, introduction_id, side, said)
+    return _serialise_outcome(services, introduction_id, side, _readable(said, key))
 
 
 @router.get("/introductions/{introduction_id}/outcomes", responses=document_problems(404))
@@ -80,11 +80,18 @@ def get_outcome(
     key: Own,
     member: Annotated[Id | None, Query(description="Needed with an organiser's key")] = None,
 ) -> OutcomeOut:
-    """What one side says all in all; nobody sees the other's."""
+    """What one side says all in all; nobody sees the other's.
+
+    What is private is there with the member's own key only.
+    """
     side = _side_of(key, member)
-    return _serialise_outcome(
-        services, introduction_id, side, services.feedback.of(introduction_id, side)
-    )
+    said = services.feedback.of(introduction_id, side)
+    return _serialise_outcome(services, introduction_id, side, _readable(said, key))
+
+
+def _readable(said: Answers, key: KeyRecord) -> Answers:
+    """What whoever asks may read of it."""
+    return said if key.role is Role.MEMBER else said.without_private()
 
 
 def _serialise_outcome(services: Use, introduction_id: str, side: str, said: Answers) -> OutcomeOut:

@@ -18,6 +18,7 @@ from typing_extensions import override
 from recommender.api.access import Use, count_stranger
 from recommender.api.bodies import FORM_BODY, BoundedRequest
 from recommender.api.problems import RefusedError
+from recommender.api.schemas.outcomes import CameOf
 from recommender.letters import (
     PAUSES,
     LinkPage,
@@ -35,10 +36,11 @@ _POLICY = (
     f"default-src 'none'; style-src {link_page_style()}; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
-Action = Literal["met", "declined", "pause", "rate"]
+Action = Literal["met", "missed", "declined", "pause", "rate", "touch", "result"]
 Token = Annotated[str, Path(max_length=300)]
 Once = Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{8,40}$")]
 Scale = Annotated[int | None, Form(ge=1, le=5)]
+YesNo = Annotated[bool | None, Form()]
 
 
 class LinkRoute(APIRoute):
@@ -87,6 +89,15 @@ def say_met(token: Token, once: Once, services: Use) -> HTMLResponse:
     return _store_answer(services, token, "met", once, Answers(met=True))
 
 
+@router.post("/{token}/missed")
+def say_missed(
+    token: Token, once: Once, services: Use, how: Annotated[Literal["off", "waited"], Form()]
+) -> HTMLResponse:
+    """They did not meet; and whether the other let them wait."""
+    answers = Answers(met=False, stood_up=how == "waited")
+    return _store_answer(services, token, "missed", once, answers)
+
+
 @router.post("/{token}/declined")
 def say_declined(token: Token, once: Once, services: Use) -> HTMLResponse:
     """Not this week."""
@@ -94,11 +105,35 @@ def say_declined(token: Token, once: Once, services: Use) -> HTMLResponse:
 
 
 @router.post("/{token}/rate")
-def say_rate(
-    token: Token, once: Once, services: Use, glad: Scale = None, learned: Scale = None
+def say_rate(  # noqa: PLR0913  (the fields of a form)
+    token: Token,
+    once: Once,
+    services: Use,
+    *,
+    glad: Scale = None,
+    learned: Scale = None,
+    listened: YesNo = None,
+    sold_to: YesNo = None,
 ) -> HTMLResponse:
     """How it was."""
-    return _store_answer(services, token, "rate", once, Answers(glad=glad, learned=learned))
+    answers = Answers(glad=glad, learned=learned, listened=listened, sold_to=sold_to)
+    return _store_answer(services, token, "rate", once, answers)
+
+
+@router.post("/{token}/touch")
+def say_touch(
+    token: Token, once: Once, services: Use, touch: Annotated[bool, Form()]
+) -> HTMLResponse:
+    """Whether the two still have contact."""
+    return _store_answer(services, token, "touch", once, Answers(still_in_touch=touch))
+
+
+@router.post("/{token}/result")
+def say_result(
+    token: Token, once: Once, services: Use, result: Annotated[CameOf, Form()]
+) -> HTMLResponse:
+    """What came of it."""
+    return _store_answer(services, token, "result", once, Answers(came_of=result))
 
 
 @router.post("/{token}/pause")

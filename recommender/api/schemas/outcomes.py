@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from recommender.api.schemas.fields import Id, Sent
 from recommender.ports.records import VacancyState
+
+CameOf = Literal["nothing", "contact", "friendship", "advice", "work"]
+"""Codes of the labels ``came_of``."""
 
 
 class OutcomeSent(Sent):
@@ -20,6 +23,15 @@ class OutcomeSent(Sent):
     met: bool | None = None
     glad: Annotated[int, Field(ge=1, le=5)] | None = None
     learned: Annotated[int, Field(ge=1, le=5)] | None = None
+    stood_up: bool | None = Field(
+        None, description="The two had agreed to meet and the other did not come, without a word"
+    )
+    listened: bool | None = Field(None, description="Whether they were listened to; private")
+    sold_to: bool | None = Field(
+        None, description="Whether the other tried to sell something; private"
+    )
+    still_in_touch: bool | None = Field(None, description="Some weeks after they met")
+    came_of: CameOf | None = Field(None, description="What came of it in the end")
 
 
 class OutcomeOut(BaseModel):
@@ -29,6 +41,11 @@ class OutcomeOut(BaseModel):
     met: bool | None = None
     glad: int | None = None
     learned: int | None = None
+    stood_up: bool | None = None
+    listened: bool | None = Field(None, description="Only with the member's own key")
+    sold_to: bool | None = Field(None, description="Only with the member's own key")
+    still_in_touch: bool | None = None
+    came_of: CameOf | None = None
     replacement: VacancyState | None = Field(
         None, description="Of an introduction that was declined: whether there is somebody else"
     )
@@ -52,6 +69,12 @@ class OutcomeWeek(BaseModel):
     not_met: int | None = None
     glad: RatingOut
     learned: RatingOut
+    stood_up: int | None = None
+    listened: int | None = None
+    sold_to: int | None = None
+    still_in_touch: int | None = None
+    lost_touch: int | None = None
+    came_of: dict[CameOf, int | None]
 
 
 class ClubOutcomesOut(BaseModel):
@@ -72,6 +95,18 @@ class ClubOutcomesOut(BaseModel):
                             "not_met": 20,
                             "glad": {"answers": 140, "mean": 4.2},
                             "learned": {"answers": 135, "mean": 3.9},
+                            "stood_up": None,
+                            "listened": 110,
+                            "sold_to": None,
+                            "still_in_touch": 60,
+                            "lost_touch": 45,
+                            "came_of": {
+                                "nothing": 20,
+                                "contact": 15,
+                                "friendship": 5,
+                                "advice": 10,
+                                "work": 5,
+                            },
                         }
                     ],
                 }

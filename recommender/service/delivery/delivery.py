@@ -88,6 +88,26 @@ class Delivery:
         if letters:
             self.asked.set()
 
+    def add_follow_ups(
+        self, session: Session, round_id: str, about: str, members: Iterable[str]
+    ) -> int:
+        """Make letters that ask what became of a round's introductions; how many may go out.
+
+        Each is there once, however often it is asked for. None goes out before the round's own.
+        """
+        now = self._clock().isoformat()
+        letters = [
+            _let_wait(new_message(round_id, channel, about, member, now))
+            for channel in self._letter_channels()
+            if self._is_started(session, round_id, channel)
+            for member in members
+        ]
+        fresh = [letter for letter in letters if session.outbox.get(letter.id) is None]
+        session.outbox.add(fresh)
+        if fresh:
+            self.asked.set()
+        return len(fresh)
+
     def start(self, round_id: str, *, by: str) -> Mapping[str, Mapping[MessageState, int]]:
         """Send a published round's messages; again for those who have an address only now.
 

@@ -13,14 +13,17 @@ from recommender.letters import (
     LINKS,
     StoredSide,
     absence_letter,
+    follow_up_letter,
     is_paused,
     stored_letter,
 )
+from recommender.ports.follow_ups import BY_ABOUT
 from recommender.ports.outbox import LETTER, MessageState
 from recommender.ports.records import RoundState
 from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
 from recommender.service.delivery.meetings import LetterTimes
+from recommender.service.rounds.feedback import summarise_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +97,9 @@ class Composer:
     def _write(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> tuple[Member, Letter, list[bytes]] | None:
+        if message.about in BY_ABOUT:
+            letter = self._write_follow_up(session, record, message, reader)
+            return None if letter is None else (reader, letter, [])
         pairs = [
             pair
             for pair in session.rounds.introductions_of(record.id, reader.id)
@@ -116,11 +122,33 @@ class Composer:
             self._invitations.make_files(session, record, reader, pairs, partners, times),
         )
 
+    def _write_follow_up(
+        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+    ) -> Letter | None:
+        """A letter that asks of whom the question is still open; None if of nobody."""
+        follow_up = BY_ABOUT[message.about]
+        pairs = [
+            pair
+            for pair in session.rounds.introductions_of(record.id, reader.id)
+            if follow_up.is_open(summarise_answers(session.outcomes.of(pair.id, reader.id)))
+        ]
+        if not pairs or not self._options.public_url:
+            return None
+        asked = [
+            (partner, f"{self._link(pair, reader)}/{follow_up.action}")
+            for pair, partner in zip(pairs, _read_partners(session, pairs, reader.id), strict=True)
+        ]
+        return follow_up_letter(message.about, reader, asked)
+
+    def _link(self, pair: IntroductionRecord, reader: Member) -> str:
+        """Address of the pages for one side of an introduction."""
+        token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
+        return f"{self._options.public_url.rstrip('/')}/l/{token}"
+
     def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
         links = {}
         if self._options.public_url:
-            token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
-            base = f"{self._options.public_url.rstrip('/')}/l/{token}"
+            base = self._link(pair, reader)
             links = {name: f"{base}/{name}" for name in LINKS}
         return StoredSide(partner, pair.text_of(reader.id), links)
 

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from recommender.labels import codes
 from recommender.service.calendar import Calendar
 from recommender.service.people.erasing import Erasing
 from recommender.service.rounds.feedback import summarise_answers
@@ -88,7 +89,9 @@ class Retention:
 def count_answers(
     answers: Sequence[tuple[str, OutcomeRecord]],
 ) -> Counter[tuple[str, str, int]]:
-    """How many sides said what in the end, by week, question and value; yes is 1, no is 0.
+    """How many sides said what in the end, by week, question and value.
+
+    Yes is 1, no is 0; a code is its place among all of its kind.
 
     Parameters
     ----------
@@ -99,8 +102,12 @@ def count_answers(
     for week, record in answers:
         sides.setdefault((week, record.introduction, record.member), []).append(record)
     return Counter(
-        (week, question, int(value))
+        (week, question, _number_of(question, value))
         for (week, _, _), records in sides.items()
         for question, value in asdict(summarise_answers(records)).items()
         if value is not None
     )
+
+
+def _number_of(question: str, value: bool | int | str) -> int:
+    return codes(question).index(value) if isinstance(value, str) else int(value)

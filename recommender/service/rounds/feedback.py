@@ -125,7 +125,7 @@ def _reopen(session: Session, record: IntroductionRecord, member: str) -> None:
 
 def summarise_answers(records: Iterable[OutcomeRecord]) -> Answers:
     """The last word on each field."""
-    answers: dict[str, bool | int] = {}
+    answers: dict[str, bool | int | str] = {}
     for record in records:
         answers |= {name: v for name, v in asdict(record.answers).items() if v is not None}
     return Answers(**answers)  # type: ignore[arg-type]  # the fields of one, put together

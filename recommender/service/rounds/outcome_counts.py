@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
+from recommender.labels import codes
 from recommender.service.people.retention import count_answers
 
 if TYPE_CHECKING:
@@ -53,6 +54,16 @@ class WeekCounts:
     not_met: int | None
     glad: Rating
     learned: Rating
+    stood_up: int | None
+    """Said that the other did not come, without a word."""
+    listened: int | None
+    """Said that they were listened to."""
+    sold_to: int | None
+    """Said that the other tried to sell something."""
+    still_in_touch: int | None
+    lost_touch: int | None
+    came_of: Mapping[str, int | None]
+    """What came of it in the end, by code."""
 
 
 class OutcomeCounts:
@@ -130,4 +141,13 @@ def _count_week(week: str, introductions: int, counts: Counter[tuple[str, str, i
         not_met=round_down(met.get(0, 0)),
         glad=summarise_ratings(answers("glad")),
         learned=summarise_ratings(answers("learned")),
+        stood_up=round_down(answers("stood_up").get(1, 0)),
+        listened=round_down(answers("listened").get(1, 0)),
+        sold_to=round_down(answers("sold_to").get(1, 0)),
+        still_in_touch=round_down(answers("still_in_touch").get(1, 0)),
+        lost_touch=round_down(answers("still_in_touch").get(0, 0)),
+        came_of={
+            code: round_down(answers("came_of").get(number, 0))
+            for number, code in enumerate(codes("came_of"))
+        },
     )
