@@ -109,7 +109,8 @@ def _meetings(club: Club, week: Week, knobs: Memory, *, anew: bool) -> pd.DataFr
 
 def list_in_touch(club: Club) -> pd.DataFrame:
     """Introductions of which one says that they are still in touch, and none that they are not."""
-    return club.history[_touch(club.history)[0]]
+    in_touch: pd.DataFrame = club.history[_touch(club.history)[0]]
+    return in_touch
 
 
 def _touch(rows: pd.DataFrame) -> tuple[BoolArray, BoolArray]:

@@ -14,6 +14,7 @@ from recommender.letters.names import name_for_reader
 from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from recommender.club.member import Member
@@ -131,13 +132,14 @@ class LinkPages:
         )
 
     def _make_form(self, action: str) -> Form:
-        questions = {
+        asks: dict[str, Callable[[], tuple[LinkQuestion, ...]]] = {
             "pause": lambda: (self._ask_pause(),),
             "rate": self._ask_experience,
             "missed": lambda: (self._ask_why_missed(),),
             "touch": lambda: (self._ask_yes_no("touch", required=True),),
             "result": lambda: (self._ask_result(),),
-        }.get(action, tuple)()
+        }
+        questions = asks[action]() if action in asks else ()
         button = self._voice.say(f"page.{action}.button")
         return Form(action, self._once, button, questions=questions)
 
