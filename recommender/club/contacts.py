@@ -104,7 +104,8 @@ def _meetings(club: Club, week: Week, knobs: Memory, *, anew: bool) -> pd.DataFr
     pairs = _ordered(met)[["a", "b"]].assign(strength=strength)
     ties = pairs.groupby(["a", "b"], as_index=False)["strength"].sum()
     ties["strength"] = ties["strength"].clip(upper=1.0)
-    return ties[ties["strength"] >= knobs.faded].assign(source=MET)
+    lasting: pd.DataFrame = ties[ties["strength"] >= knobs.faded].assign(source=MET)
+    return lasting
 
 
 def list_in_touch(club: Club) -> pd.DataFrame:

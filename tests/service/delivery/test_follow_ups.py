@@ -108,7 +108,7 @@ def test_a_letter_names_whom_it_asks_about_and_its_link_asks_and_stores(club, cl
 
 def test_nobody_is_ever_asked_the_same_a_third_time(club, clock):
     """Whatever anybody says or does not say, over two years and with every look twice."""
-    counts = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     say(club, "ana", met=True)
     for weeks in range(110):
         for letter in [*asked(club, clock, weeks), *asked(club, clock, weeks)]:
