@@ -111,9 +111,9 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         health,
     ):
         app.include_router(part.router)
+    include_desk(app)  # before the links: a member's week is behind one, too
     for pages in (links, docs):  # for people
         app.include_router(pages.router, include_in_schema=False)
-    include_desk(app)
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))
     state = app.state

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,8 +23,6 @@ from recommender.settings import Settings, default_key_file, read_settings
 
 if TYPE_CHECKING:
     from recommender.service.assembly import Services
-
-SAMPLE = Path(__file__).resolve().parents[1] / "_sample_club"
 
 
 def serve(
@@ -54,7 +51,7 @@ def serve(
     each = {name: settings.of_club(name) for name in settings.clubs} or single
     clubs = {name: open_services(own) for name, own in each.items()}
     for name, services in clubs.items():
-        if settings.demo and load_demo(services, SAMPLE, each[name].config()):
+        if settings.demo and load_demo(services, config=each[name].config()):
             typer.echo("The sample club is loaded")
     listener = _open_listener(settings)
     address = "http://{}:{}".format(*listener.getsockname()[:2])

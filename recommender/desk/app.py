@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from recommender.desk.pages import importing, organisers, signing_in
+from recommender.desk.pages import (
+    importing,
+    organisers,
+    own_data,
+    own_entry,
+    own_profile,
+    own_terms,
+    own_week,
+    signing_in,
+    starting,
+)
 from recommender.desk.rendering import KINDS, STATIC, read_static
 from recommender.desk.route import PageRoute
 from recommender.desk.session import root_of
@@ -17,7 +27,17 @@ from recommender.ports.refusals import NotFoundError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-_PAGES = (signing_in, importing, organisers)
+_PAGES = (
+    own_entry,
+    own_week,
+    own_terms,
+    own_profile,
+    own_data,
+    signing_in,
+    starting,
+    importing,
+    organisers,
+)
 _YEAR = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)

@@ -136,37 +136,50 @@ async def _do_once(
     Raises
     ------
     RefusedError
-        If it is not from a page of ours.
+        If it is not from a page of ours, or a member changes too much.
     """
     if is_from_elsewhere(request.headers):
         raise RefusedError(403, "form: it was not sent from a page of this service")
-    form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=most_bytes)
-    visit.form = form
+    visit.form = await request.form(max_files=1, max_fields=_MOST_FIELDS, max_part_size=most_bytes)
     if visit.session is None:  # on pages for everybody a secret in the path or the form lets in
         async with _place(visit, work, waits=waits):
             return await handle(request)
-    once = read_once(form)
-    if not once or not is_own_form(form, read_secret(request)):
-        raise RefusedError(403, "form: it was not sent from a page of this session")
-    browsers = visit.services.browsers
-    before = await run_in_threadpool(browsers.claim_form, visit.session.id, once)
+    session, browsers, once = visit.session, visit.services.browsers, _check_form(visit)
+    before = await run_in_threadpool(browsers.claim_form, session.id, once)
     if before is not None:
         return _lead_on(before.location or _page_of(visit), once)
     try:
         async with _place(visit, work, waits=waits):
             response = await handle(request)
     except BaseException:
-        await run_in_threadpool(browsers.release_form, visit.session.id, once)
+        await run_in_threadpool(browsers.release_form, session.id, once)
         raise
     if response.status_code >= 400:
-        await run_in_threadpool(browsers.release_form, visit.session.id, once)
+        await run_in_threadpool(browsers.release_form, session.id, once)
         return response
     location = response.headers.get("location", request.url.path)
-    done = SentForm(visit.session.id, once, "", location, visit.notice)
+    done = SentForm(session.id, once, "", location, visit.notice)
     await run_in_threadpool(browsers.settle_form, done)
     if visit.notice and response.status_code == 303:
         response.headers["location"] = _lead_on(location, once).headers["location"]
     return response
+
+
+def _check_form(visit: Visit) -> str:
+    """The random value of a form that was made for the session that sends it.
+
+    Raises
+    ------
+    RefusedError
+        If it was made for another, or a member changes too much.
+    """
+    once = read_once(visit.form)
+    if not once or not is_own_form(visit.form, read_secret(visit.request)):
+        raise RefusedError(403, "form: it was not sent from a page of this session")
+    session, changes = visit.session, visit.request.app.state.changes
+    if session is not None and session.role is Role.MEMBER and not changes.take(session.id):
+        raise RefusedError(429, "this session has changed too much", {"Retry-After": "1"})
+    return once
 
 
 def _lead_on(location: str, once: str) -> Response:

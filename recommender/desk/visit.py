@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from recommender.api.bodies import ANY_BODY, FORM_BODY, SMALL_BODY
+from recommender.api.bodies import ANY_BODY, FORM_BODY, PROFILE_BODY, SMALL_BODY
 from recommender.api.paths import path_within
 from recommender.desk.forms import make_hidden_fields
 from recommender.desk.navigation import NAVIGATION
@@ -194,6 +194,8 @@ OrganisingUpload = Annotated[
 """For organisers who send a list."""
 OwnWeek = Annotated[Visit, require_visit(Role.MEMBER)]
 """For a member who is signed in."""
+OwnProfile = Annotated[Visit, require_visit(Role.MEMBER, body_bytes=PROFILE_BODY)]
+"""For a member who is signed in and sends their profile."""
 OwnWeekComputing = Annotated[Visit, require_visit(Role.MEMBER, computes=True)]
 """For a member who is signed in, where a processor is busy for a while."""
 Everybody = Annotated[Visit, require_visit(None, body_bytes=FORM_BODY)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from recommender.letters.letter_content import LetterContent, Person
     from recommender.letters.letters import Letter
 
-LINKS = ("prepare", "met", "declined", "pause")
+LINKS = ("prepare", "met", "declined", "pause", "week")
 """What a reader can open or say by a link, in the order they stand."""
 
 

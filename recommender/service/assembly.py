@@ -20,6 +20,7 @@ from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.delivery.follow_ups import FollowUps
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
+from recommender.service.delivery.meeting_files import MeetingFiles
 from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from recommender.ports.store import Store
 
 
+SAMPLE_CLUB = Path(__file__).resolve().parents[1] / "_sample_club"
+"""The folder of a made-up club, for a first look."""
+
+
 @dataclass(frozen=True)
 class Services:
     """What the edges call."""
@@ -66,6 +71,7 @@ class Services:
     courier: Courier
     follow_ups: FollowUps
     links: Links
+    meeting_files: MeetingFiles
     outcome_counts: OutcomeCounts
     retention: Retention
     erasing: Erasing
@@ -135,6 +141,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         courier=Courier(store, sending, composer, clock),
         follow_ups=FollowUps(store, calendar, sending, (config or Config()).memory),
         links=links,
+        meeting_files=MeetingFiles(store, sending.options, clock),
         outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock, erasing),
         erasing=erasing,
@@ -174,9 +181,15 @@ def _keep_file_private(file: Path) -> None:
         raise InputError(message) from None
 
 
-def load_demo(services: Services, folder: Path, config: Config | None = None) -> bool:
+def load_demo(
+    services: Services,
+    folder: Path = SAMPLE_CLUB,
+    config: Config | None = None,
+    *,
+    by: str = "start",
+) -> bool:
     """Load a club's folder into an empty store, read as `load_club` does; whether it was empty."""
     if services.people.page("", 1):
         return False
-    services.people.put_club(load_club(folder, config), by="start")
+    services.people.put_club(load_club(folder, config), by=by)
     return True

@@ -20,8 +20,9 @@ _YEAR = 365 * 86_400
 
 @router.get("")
 def show_home(visit: Organising) -> Response:
-    """Where an organiser begins."""
-    return RedirectResponse(visit.path(HOME), 303, HEADERS)
+    """Where an organiser begins: with filling the club, if it is empty."""
+    is_empty = not visit.services.people.page("", 1)
+    return RedirectResponse(visit.path("/desk/start" if is_empty else HOME), 303, HEADERS)
 
 
 @router.get("/enter/{secret}")

@@ -100,6 +100,24 @@ class Links:
             raise NotFoundError(_GONE)
         return LinkSubject(record, *people)
 
+    def find_reader(self, token: str) -> Member:
+        """Whose letter a link is from, also once what it was about is over; writes nothing.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours, has expired, or its round or its reader is gone.
+        """
+        with self._store.read() as session:
+            id_, side = self._verify(token, session.secrets.get(_SECRET))
+            record = _find_published(session, id_)
+            reader = None
+            if record is not None:
+                reader = session.members.get(record.a if side == "a" else record.b)
+        if reader is None:
+            raise NotFoundError(_GONE)
+        return reader.member
+
     def answer(self, token: str, once: str, answers: Answers) -> LinkSubject:
         """Store what a reader says of an introduction.
 

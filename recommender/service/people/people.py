@@ -18,7 +18,13 @@ from recommender.service.people.member_changes import (
     refuse_unaddressable,
 )
 from recommender.service.people.member_export import export_member
-from recommender.tables import ReadingTerms, members_from_bytes, members_from_frame, ties_from_frame
+from recommender.tables import (
+    ReadingTerms,
+    References,
+    members_from_bytes,
+    members_from_frame,
+    ties_from_frame,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,6 +113,12 @@ class People:
         """Names of members by id; whoever is none is left out."""
         with self._store.read() as session:
             return {id_: face.name for id_, face in session.members.faces(ids).items()}
+
+    def find_by_name(self, text: str) -> str | None:
+        """The one member of a name or an id; nobody by an address, which is confidential."""
+        with self._store.read() as session:
+            people = References.of((each.id, each.name, "") for each in session.members.all())
+        return people.find(text).id or None
 
     def patch(
         self, member: str, changes: Mapping[str, Any], *, version: int | None, by: str

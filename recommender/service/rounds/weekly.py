@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.week import Week
@@ -110,6 +111,47 @@ class Weekly:
                 for vacancy in session.vacancies.of(record.id, member)
             ]
             return PersonalWeek(record, _personal(pairs, faces, member), replacements)
+
+    def this_week(self) -> str:
+        """The ISO week the club is in."""
+        return self._calendar.week()
+
+    def around(self, member: str) -> list[PersonalWeek]:
+        """The published weeks that a member may want to look at: the next one, this, and the last.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such member.
+        """
+        this = Week.parse(self._calendar.week())
+        last = Week.of(this.monday - timedelta(days=7))
+        weeks = []
+        for week in (this.next(), this, last):
+            try:
+                weeks.append(self.of_week(member, str(week)))
+            except UnknownIdError:
+                raise
+            except NotFoundError:
+                continue
+        return weeks
+
+    def bubbles(self, member: str) -> list[tuple[str, float, float]]:
+        """Week, and how closed a member's circle was before and after its round, oldest first.
+
+        Shares of contacts from 0 (open) to 1 (closed), of published rounds.
+        """
+        with self._store.read() as session:
+            rows = session.rounds.everything_of(member)["rounds"]
+            found = []
+            for row in rows:
+                record = session.rounds.get(row["round_id"])
+                before, after = row["bubble_before"], row["bubble_after"]
+                if record is None or record.state is not RoundState.PUBLISHED:
+                    continue
+                if before is not None and after is not None:
+                    found.append((record.week, before, after))
+        return sorted(found)
 
     def suggest(
         self, member: str, week: str | None, limit: int, knobs: Mapping[str, Value]

@@ -1,0 +1,135 @@
+"""A member's week: whom they meet and why, what came of it, an hour to meet, and more suggestions."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Path, Response
+
+from recommender.desk.forms import read_once
+from recommender.desk.route import PageRoute
+from recommender.desk.visit import OwnWeek, OwnWeekComputing, Visit
+from recommender.ports.records import Answers, VacancyState
+from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.service.rounds.weekly import PersonalIntroduction, PersonalWeek
+
+router = APIRouter(prefix="/me", route_class=PageRoute)
+
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16,64}$")]
+Scale = Annotated[Literal["", "1", "2", "3", "4", "5"], Form()]
+_SAID = {
+    "met": Answers(accepted=True, met=True),
+    "not_yet": Answers(accepted=True, met=False),
+    "declined": Answers(accepted=False),
+    "again": Answers(accepted=True),
+}
+_MOST_SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class MeetingCard:
+    """One introduction as its page shows it."""
+
+    introduction: PersonalIntroduction
+    said: Answers
+    has_hour: bool
+    """Whether an hour to meet is proposed."""
+
+
+@dataclass(frozen=True)
+class EndedCard:
+    """An introduction that will not take place."""
+
+    message: str
+    """What came of the search for somebody else."""
+    introduction: str | None
+    """Its id if the member declined it and nobody else was found yet: they may take it back."""
+
+
+@router.get("")
+def show_week(visit: OwnWeek) -> Response:
+    """The weeks that are near; writes nothing."""
+    weeks = visit.services.weekly.around(visit.member)
+    shown = [
+        (week.record.week, _describe_meetings(visit, week), _describe_ended(visit, week))
+        for week in weeks
+    ]
+    own = visit.services.people.get(visit.member).member
+    now = visit.services.weekly.this_week()
+    return visit.render("own_week.html.j2", weeks=shown, own=own, this_week=now)
+
+
+@router.post("/introductions/{introduction}/answer")
+def answer(
+    introduction: Id,
+    visit: OwnWeek,
+    said: Annotated[Literal["met", "not_yet", "declined", "again"], Form()],
+) -> Response:
+    """Say whether they met, not yet, or will not."""
+    _store(visit, introduction, _SAID[said])
+    return visit.finish(f"/me#i-{introduction}", f"own.said_{said}")
+
+
+@router.post("/introductions/{introduction}/rating")
+def rate(introduction: Id, visit: OwnWeek, glad: Scale = "", learned: Scale = "") -> Response:
+    """Say how it was."""
+    given = Answers(glad=int(glad) if glad else None, learned=int(learned) if learned else None)
+    _store(visit, introduction, given)
+    return visit.finish(f"/me#i-{introduction}", "own.rated")
+
+
+@router.get("/introductions/{introduction}/meeting.ics")
+def get_meeting(introduction: Id, visit: OwnWeek) -> Response:
+    """An hour to meet, as a calendar file.
+
+    Raises
+    ------
+    NotFoundError
+        If no hour is proposed.
+    """
+    content = visit.services.meeting_files.make(introduction, visit.member)
+    if content is None:
+        message = "meeting: no hour is proposed"
+        raise NotFoundError(message)
+    headers = {"Content-Disposition": "attachment; filename=meeting.ics"}
+    return Response(content, headers=headers, media_type="text/calendar")
+
+
+@router.get("/suggestions")
+def show_suggestions(visit: OwnWeekComputing) -> Response:
+    """A few more people of this week; the same ones when asked again."""
+    told = visit.services.suggesting.suggest(visit.member, None, _MOST_SUGGESTIONS, {})
+    return visit.render("own_suggestions.html.j2", suggestions=told)
+
+
+def _store(visit: Visit, introduction: str, answers: Answers) -> None:
+    once = read_once(visit.form)
+    visit.services.feedback.add(introduction, visit.member, f"desk-{once}", answers)
+
+
+def _describe_meetings(visit: Visit, week: PersonalWeek) -> list[MeetingCard]:
+    return [
+        MeetingCard(
+            told,
+            visit.services.feedback.of(told.id or "", visit.member),
+            visit.services.meeting_files.make(told.id or "", visit.member) is not None,
+        )
+        for told in week.introductions
+    ]
+
+
+def _describe_ended(visit: Visit, week: PersonalWeek) -> list[EndedCard]:
+    cards = []
+    for vacancy, message in week.replacements:
+        own = vacancy.state is not VacancyState.REPLACED and _has_declined(visit, vacancy.ended)
+        cards.append(EndedCard(message, vacancy.ended if own else None))
+    return cards
+
+
+def _has_declined(visit: Visit, introduction: str | None) -> bool:
+    """Whether the member declined it themselves; of any other end nothing is said."""
+    if introduction is None:
+        return False
+    try:
+        return visit.services.feedback.of(introduction, visit.member).accepted is False
+    except (NotFoundError, ConflictError):
+        return False
