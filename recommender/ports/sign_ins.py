@@ -73,8 +73,8 @@ class SignIns(Protocol):
     def add_session(self, record: BrowserSession) -> None:
         """Store a session."""
 
-    def sessions(self) -> Sequence[BrowserSession]:
-        """Sessions of organisers, ended ones too, the oldest first."""
+    def sessions(self, member: str | None = None) -> Sequence[BrowserSession]:
+        """Sessions of organisers, or of one member, ended ones too, the oldest first."""
 
     def session(self, digest: str) -> BrowserSession | None:
         """The session with this digest."""

@@ -51,10 +51,11 @@ class SqlSignIns:
         row = asdict(record) | {"role": record.role.value}
         self._connection.execute(insert(t.browser_sessions).values(row))
 
-    def sessions(self) -> Sequence[BrowserSession]:
-        """Sessions of organisers, ended ones too, the oldest first."""
+    def sessions(self, member: str | None = None) -> Sequence[BrowserSession]:
+        """Sessions of organisers, or of one member, ended ones too, the oldest first."""
         c = t.browser_sessions.c
-        query = select(t.browser_sessions).where(c.role == Role.ORGANISER.value)
+        whose = c.role == Role.ORGANISER.value if member is None else c.member == member
+        query = select(t.browser_sessions).where(whose)
         rows = self._connection.execute(query.order_by(c.created_at, c.id)).mappings()
         return tuple(map(_session_from, rows))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.config import Rules
     from recommender.ports.records import KeyRecord, OutcomeRecord
+    from recommender.ports.sign_ins import BrowserSession
     from recommender.ports.store import Session
 
 TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
@@ -63,6 +64,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "history": _own_history(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
         "keys": [_serialise_key(key) for key in session.keys.all(id_)],
+        "sessions": [_serialise_key(each) for each in session.sign_ins.sessions(id_)],
         "messages": [asdict(message) for message in session.outbox.of(id_)],
         "audit": list(session.audit.of(id_)),
     }
@@ -120,7 +122,8 @@ def _serialise_outcome(answer: OutcomeRecord, standing: set[str]) -> dict[str, A
     return {**asdict(answer), "introduction": known}
 
 
-def _serialise_key(record: KeyRecord) -> dict[str, Any]:
+def _serialise_key(record: KeyRecord | BrowserSession) -> dict[str, Any]:
+    """A key or a browser's session, without the digest of its secret."""
     values = asdict(record)
     del values["digest"]
     return values
