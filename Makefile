@@ -6,7 +6,7 @@ CLUB := data/sample_club
 DATA ?= ../shared/data
 
 .PHONY: help setup run bench test lint format evaluate evaluate-hosts evaluate-authors \
-	evaluate-people evaluate-encoder notebooks vendor clean
+	evaluate-people evaluate-encoder notebooks pictures vendor clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -68,6 +68,9 @@ notebooks: setup  ## Run the notebooks and keep their outputs
 
 vendor:  ## Fetch the scripts of the pages anew, as recommender/desk/static/vendored.json pins them
 	$(PYTHON) vendor.py
+
+pictures: setup  ## Draw the pictures of the desk's documentation anew
+	DRAW_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_desk_pictures.py
 
 clean:  ## Remove what commands made
 	rm -rf .venv out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -25,6 +25,7 @@ from recommender.config.groups import (
     Evidence,
     Explanations,
     Memory,
+    Preview,
     Profiles,
     Rules,
     Shortfalls,
@@ -59,6 +60,7 @@ class Config(Knobs):
     solving: Solving = field(default_factory=Solving)
     explanations: Explanations = field(default_factory=Explanations)
     shortfalls: Shortfalls = field(default_factory=Shortfalls)
+    preview: Preview = field(default_factory=Preview)
 
     @override
     def __post_init__(self) -> None:

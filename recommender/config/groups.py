@@ -215,6 +215,9 @@ class Rules(Knobs):
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
     other_person: Annotated[bool, Caller.ORGANISER] = True
     """Whether two entries with one address, or one full name at one organisation, must not meet."""
+    most_per_member: Annotated[int | None, Between(1, 20), Caller.ORGANISER] = None
+    """Introductions that anybody gets in a round at most, however many they asked for; None = as many
+    as each asked for. Nobody gets more than they asked for."""
     introduction_worth: Annotated[float, Between(0.0, 1e6)] = 20.0
     """What one more introduction is worth in log-odds, at least 0: high, so that everyone gets
     their number wherever the floor allows; 0 makes only introductions of positive weight."""
@@ -312,3 +315,16 @@ class Shortfalls(Knobs):
     that many take about a minute."""
     sample: Count = 1_000
     """Least number of other members in the sample: shares are within 3 points of the true ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview(Knobs):
+    """How rounds are tried out while a dial is turned: quick before proven."""
+
+    points: Annotated[int, Between(2, 21)] = 5
+    """Places of the dial, from 0 to 1, whose rounds make the curve of quality against bridging."""
+    per_member: Count = 40
+    """Best partners of each member that may be chosen from, as `Candidates.per_member`: fewer, as an
+    answer is waited for; both rounds that are compared have as many."""
+    exact_up_to: CountOrNone = 60
+    """Members up to which the optimum is proved; above, prices and trails find a round."""

@@ -8,13 +8,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from recommender.desk.pages import (
+    club,
+    dials,
     importing,
+    letters,
     organisers,
     own_data,
     own_entry,
     own_profile,
     own_terms,
     own_week,
+    rounds,
     signing_in,
     starting,
 )
@@ -36,6 +40,10 @@ _PAGES = (
     signing_in,
     starting,
     importing,
+    letters,
+    rounds,
+    dials,
+    club,
     organisers,
 )
 _YEAR = "public, max-age=31536000, immutable"

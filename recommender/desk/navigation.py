@@ -4,9 +4,12 @@ from __future__ import annotations
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("import", "/desk/import"),
+    ("round", "/desk/round"),
+    ("dials", "/desk/dials"),
     ("people", "/desk/people"),
+    ("club", "/desk/club"),
 )
 """Name (its words are ``layout.nav_NAME``) and path."""
 
-HOME = "/desk/import"
+HOME = "/desk/round"
 """Where an organiser begins who asks for nothing else."""

@@ -16,6 +16,8 @@ from recommender.labels import label
 from recommender.letters.layout import place_members
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.arrays import DoubleArray
     from recommender.club.club import Club
     from recommender.club.member import Member
@@ -72,6 +74,8 @@ class ClubMap:
     """Of an arc: many arcs lie on each other, so the more there are, the fainter each is."""
     nodes: tuple[Node, ...]
     arcs: tuple[Arc, ...]
+    ties: tuple[tuple[int, int], ...]
+    """Rows of who know each other, the strongest first, as far as they are drawn."""
     ties_path: str
     ties_drawn: int
     ties_known: int
@@ -90,9 +94,39 @@ def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
     voice
         Says what circles are called.
     """
-    ties = _sort_ties(round_, club)
+    memory = round_.config.get("memory", {})
+    knobs = Memory(**memory) if isinstance(memory, dict) else Memory()
+    ties = sort_ties(club, Week.parse(round_.week), knobs)
     communities = [round_.communities.get(id_, -1) for id_ in club.ids]
     places = place_members(len(club), ties, communities)
+    pairs = [(pair.a, pair.b, pair.same_community) for pair in round_.introductions]
+    return draw_map(club, places, communities, (ties, pairs), voice)
+
+
+def draw_map(
+    club: Club,
+    places: DoubleArray,
+    communities: Sequence[int],
+    between: tuple[Sequence[tuple[int, int]], Sequence[tuple[str, str, bool]]],
+    voice: Voice,
+) -> ClubMap:
+    """Draw members where they are, who knows whom, and some introductions.
+
+    Parameters
+    ----------
+    club
+        Gives members.
+    places
+        Shape (n, 2), 0 to 1.
+    communities
+        Number of each member's community; -1 for none.
+    between
+        Rows of who know each other, the strongest first; and introductions: ids of the two, and
+        whether it stays in one community.
+    voice
+        Says what circles are called.
+    """
+    ties, pairs = between
     xy = MARGIN + places * (np.array([WIDTH, HEIGHT]) - 2 * MARGIN)
     colour = _choose_colours(communities)
     drawn = ties[:MOST_TIES]
@@ -100,12 +134,13 @@ def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
         width=WIDTH,
         height=HEIGHT,
         radius=_scale(95, len(club), 2.4, 9.0),
-        opacity=_scale(6, len(round_.introductions), 0.08, 0.5),
+        opacity=_scale(6, len(pairs), 0.08, 0.5),
         nodes=tuple(
             Node(row, _round(x), _round(y), colour[communities[row]], _title(member))
             for row, (member, (x, y)) in enumerate(zip(club.members, xy, strict=True))
         ),
-        arcs=_draw_arcs(round_, club, xy),
+        arcs=_draw_arcs(pairs, club, xy),
+        ties=tuple(drawn),
         ties_path="".join(f"M{_format_point(xy[a])}L{_format_point(xy[b])}" for a, b in drawn),
         ties_drawn=len(drawn),
         ties_known=len(ties),
@@ -113,17 +148,15 @@ def draw_club_map(round_: Round, club: Club, voice: Voice) -> ClubMap:
     )
 
 
-def _sort_ties(round_: Round, club: Club) -> list[tuple[int, int]]:
-    """Pairs of rows that know each other in the round's week, the strongest first, each pair once."""
-    memory = round_.config.get("memory", {})
-    knobs = Memory(**memory) if isinstance(memory, dict) else Memory()
-    contacts = list_contacts(club, Week.parse(round_.week), knobs)
+def sort_ties(club: Club, week: Week, knobs: Memory) -> list[tuple[int, int]]:
+    """Pairs of rows that know each other in a week, the strongest first, each pair once."""
+    contacts = list_contacts(club, week, knobs)
     contacts = contacts.sort_values(["strength", "a", "b"], ascending=[False, True, True])
     pairs: list[tuple[int, int]] = list(map(tuple, club.pairs(contacts).tolist()))
     return pairs
 
 
-def _choose_colours(communities: list[int]) -> dict[int, int]:
+def _choose_colours(communities: Sequence[int]) -> dict[int, int]:
     """Colour of each community: the largest have one each, all others share the last."""
     sizes = Counter(communities)
     ranked = sorted(sizes, key=lambda number: (-sizes[number], number))
@@ -132,7 +165,7 @@ def _choose_colours(communities: list[int]) -> dict[int, int]:
 
 
 def _name_groups(
-    club: Club, communities: list[int], colour: dict[int, int], voice: Voice
+    club: Club, communities: Sequence[int], colour: dict[int, int], voice: Voice
 ) -> tuple[Group, ...]:
     inside: dict[int, list[Member]] = {}
     for member, community in zip(club.members, communities, strict=True):
@@ -164,15 +197,17 @@ def _describe_group(members: list[Member], voice: Voice) -> str:
     return voice.say(f"report.circle.{'mostly' if 2 * count > len(members) else 'many'}", what=name)
 
 
-def _draw_arcs(round_: Round, club: Club, xy: DoubleArray) -> tuple[Arc, ...]:
+def _draw_arcs(
+    pairs: Sequence[tuple[str, str, bool]], club: Club, xy: DoubleArray
+) -> tuple[Arc, ...]:
     arcs = []
-    for pair in round_.introductions:
-        a, b = club.row(pair.a), club.row(pair.b)
+    for id_a, id_b, within in pairs:
+        a, b = club.row(id_a), club.row(id_b)
         (x1, y1), (x2, y2) = xy[a], xy[b]
         # Bent to one side by a fixed share of its length, so that arcs do not lie on ties.
         bend = (xy[a] + xy[b]) / 2 + 0.16 * np.array([y1 - y2, x2 - x1])
         path = f"M{_format_point(xy[a])}Q{_format_point(bend)} {_format_point(xy[b])}"
-        arcs.append(Arc(a, b, path, pair.same_community))
+        arcs.append(Arc(a, b, path, within))
     return tuple(arcs)
 
 

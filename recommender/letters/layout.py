@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 SPRING_UP_TO = 1_500
 """Members up to which ties pull the map into shape; each step looks at n x n pairs, so not beyond."""
@@ -59,6 +59,34 @@ def place_members(
     places = _place_on_ring(size, 0.5)
     places[tied] = 0.06 + 0.88 * core
     return places
+
+
+def place_by_background(background: FloatArray) -> DoubleArray:
+    """A place for every member by where they come from: near on the map is alike.
+
+    The two directions in which backgrounds differ most; along each, members stand in their order and
+    as far from each other as half their number and half their difference say, so that neither a crowd
+    nor an odd one out takes the map.
+
+    Parameters
+    ----------
+    background
+        Shape (n, d), unit rows.
+
+    Returns
+    -------
+    DoubleArray, shape (n, 2)
+        Coordinates from 0 to 1, the same for the same backgrounds.
+    """
+    n = len(background)
+    if n < 3:
+        return np.linspace(0.0, 1.0, n)[:, None] * np.ones(2)
+    centred = background.astype(np.float64) - background.mean(axis=0)
+    directions = np.linalg.svd(centred, full_matrices=False)[2]
+    plane = np.zeros((n, 2))
+    plane[:, : len(directions)] = centred @ directions[:2].T
+    ranks = np.argsort(np.argsort(plane, axis=0, kind="stable"), axis=0) / (n - 1)
+    return (_scale_to_unit(plane) + ranks) / 2
 
 
 def _weigh_ties(ties: IntArray, communities: IntArray) -> DoubleArray:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.round import BELOW_FLOOR
 from recommender.club.week import Week
 from recommender.maths.pairs import member_of, pair_keys, pairs_with, unique_pairs
 from recommender.pipeline.describe import Effect, effect_of, introductions_of, make_explainer
@@ -48,6 +49,16 @@ class Assessment:
     def possible(self) -> bool:
         """Whether a round may introduce the two."""
         return not self.broken and self.above_floor
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What keeps two members apart, and what would become of them."""
+
+    broken: tuple[str, ...]
+    """Rules that forbid it, and the floor; empty where a round may introduce the two."""
+    compatibility: float
+    """P(a good meeting), 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,38 @@ def assess(prepared: Prepared, a: str, b: str, week: str, banned: Iterable[Ids] 
     scores = score_pairs(scorer, pair)
     (introduction,) = introductions_of(make_explainer(prepared), scores)
     return Assessment(broken, bool(scorer.above_floor(scores)[0]), introduction)
+
+
+def judge_others(
+    prepared: Prepared, member: str, week: str, banned: Iterable[Ids] = ()
+) -> Mapping[str, Judgement]:
+    """What keeps one member from each other one, and how well the two would go together.
+
+    Parameters
+    ----------
+    prepared, week, banned
+        As for `assess`.
+    member
+        An id of the club.
+
+    Returns
+    -------
+    mapping
+        Everybody else by id, in the order of ids.
+    """
+    prepared, club = prepared.in_week(Week.parse(week)), prepared.club
+    scorer, row = _make_scorer(prepared, week, banned), club.row(member)
+    pairs = pairs_with(len(club), np.array([row]))
+    scores = score_pairs(scorer, pairs)
+    hits = np.column_stack([scorer.rules.broken(pairs), ~scorer.above_floor(scores)])
+    reasons = (*CODES, BELOW_FLOOR)
+    others, chances = pairs.sum(axis=1) - row, scores["compatibility"].tolist()
+    return {
+        club.ids[other]: Judgement(
+            tuple(reason for reason, hit in zip(reasons, own, strict=True) if hit), chance
+        )
+        for other, own, chance in zip(others, hits, chances, strict=True)
+    }
 
 
 def exchange(

@@ -47,17 +47,24 @@ def effect_of(prepared: Prepared, chosen: pd.DataFrame, capacity: IntArray) -> E
     club, network = prepared.club, prepared.network
     pairs = chosen[["i", "j"]].to_numpy()
     industries = industry_groups(club.members)
-    same = (industries[pairs[:, 0]] == industries[pairs[:, 1]]) & (industries[pairs[:, 0]] >= 0)
     after = with_introductions(network.ties, pairs)
     bubbles = member_bubbles(network.ties, after, network.communities, industries)
     return Effect(
-        numbers=round_numbers(chosen.assign(same_industry=same), pairs, capacity),
+        numbers=numbers_of(prepared, chosen, capacity),
         before=bubble_numbers(network.ties, network.communities, industries, bubbles[:, 0]),
         after=bubble_numbers(after, network.communities, industries, bubbles[:, 1]),
         bubble_index={
             id_: (float(old), float(new)) for id_, (old, new) in zip(club.ids, bubbles, strict=True)
         },
     )
+
+
+def numbers_of(prepared: Prepared, chosen: pd.DataFrame, capacity: IntArray) -> RoundNumbers:
+    """What scored pairs are like if they were the round; parameters as for `effect_of`."""
+    pairs = chosen[["i", "j"]].to_numpy()
+    first, second = industry_groups(prepared.club.members)[pairs].T
+    same = (first == second) & (first >= 0)
+    return round_numbers(chosen.assign(same_industry=same), pairs, capacity)
 
 
 def make_explainer(prepared: Prepared) -> Explainer:

@@ -83,7 +83,7 @@ def introduce_club(
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     scorer = make_scorer(prepared, banning(rules, rows_of(club, edits.banned)))
     locked = rows_of(club, edits.locked)
-    chosen, certificate = _solve(prepared, scorer, locked, progress)
+    chosen, certificate = choose_pairs(prepared, scorer, locked, progress)
     return _describe(prepared, week, scorer, score_pairs(scorer, chosen), certificate)
 
 
@@ -125,10 +125,25 @@ def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
     return introductions_of(suggester.explainer, suggester.best(prepared.club.row(member), limit))
 
 
-def _solve(
-    prepared: Prepared, scorer: Scorer, locked: IntArray, progress: Progress
+def choose_pairs(
+    prepared: Prepared, scorer: Scorer, locked: IntArray, progress: Progress = silent
 ) -> tuple[IntArray, Certificate]:
-    """The pairs of the round; what it chose from is let go before anything else is worked out."""
+    """The pairs of a round; what it chose from is let go before anything else is worked out.
+
+    Parameters
+    ----------
+    prepared, scorer
+        The club, and what scores its pairs in the week.
+    locked
+        Shape (k, 2), pairs that are in wherever the rules allow it.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    chosen : IntArray, shape (m, 2)
+    certificate : Certificate
+    """
     n = len(prepared.club)
     candidates = unique_pairs(
         np.concatenate([find_candidates(prepared, scorer, progress), locked]), n

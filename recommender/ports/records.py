@@ -128,6 +128,52 @@ class PairEdit:
     kind: EditKind
 
 
+@dataclass(frozen=True, slots=True)
+class PairChange:
+    """What one step by hand did to two members of a round; ``a`` sorts before ``b``."""
+
+    a: str
+    b: str
+    """The same as ``a`` where a single member was taken out of the week."""
+    before: EditKind | None
+    """What was laid down for the two."""
+    after: EditKind | None
+    was_introduced: bool
+    is_introduced: bool
+
+    @property
+    def moved(self) -> bool:
+        """Whether the two were brought together or taken apart at once."""
+        return self.was_introduced != self.is_introduced
+
+
+class StepKind(StrEnum):
+    """What an organiser did to a round by hand."""
+
+    LOCK = "lock"
+    BAN = "ban"
+    LEAVE = "leave"
+    """A lock or a ban was taken back."""
+    SWAP = "swap"
+    PARK = "park"
+    """A member was taken out of the week."""
+    UNDO = "undo"
+    """A step before was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStep:
+    """One step by hand, with what its inverse needs."""
+
+    version: int
+    """Of the round after it; names the step."""
+    kind: StepKind
+    by: str
+    """Id of the key that asked."""
+    at: str
+    changes: tuple[PairChange, ...]
+
+
 class VacancyState(StrEnum):
     """What came of the search for somebody else."""
 
@@ -204,6 +250,19 @@ class KeyRecord:
     revoked_at: str | None
     digest: str = field(repr=False)
     """SHA-256 of the secret, which has 256 random bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRecord:
+    """Where an organiser has set the dials of the club."""
+
+    number: int
+    """Ascending; 0 before it is stored."""
+    knobs: Mapping[str, Any]
+    """Values by the names of `Config.with_knobs`; others stand as whoever runs the program set them."""
+    by: str
+    """Id of the key that asked."""
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

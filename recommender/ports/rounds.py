@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         PairEdit,
         RoundRecord,
         RoundState,
+        RoundStep,
         VacancyRecord,
     )
 
@@ -81,6 +82,9 @@ class Rounds(Protocol):
     def members(self, round_id: str) -> Sequence[str]:
         """Ids of the members a round was solved for."""
 
+    def outcomes(self, round_id: str) -> Sequence[MemberOutcome]:
+        """What a round meant for each member, by id."""
+
     def shown(self) -> Mapping[str, int]:
         """How many introductions were ever shown, by week."""
 
@@ -105,6 +109,12 @@ class PairEdits(Protocol):
 
     def remove(self, round_id: str, a: str, b: str) -> None:
         """Leave a pair to the solver again."""
+
+    def note_step(self, round_id: str, step: RoundStep) -> None:
+        """Keep what was done to a round by hand, so that it can be undone."""
+
+    def steps(self, round_id: str) -> Sequence[RoundStep]:
+        """What was done to a round by hand, the last first; not of members who have left."""
 
     def touch(self, round_id: str, result: Mapping[str, Any] | None = None) -> None:
         """Raise the version of a round; with a result, that is what it comes to now."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recommender.ports.imports import Imports
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
-    from recommender.ports.records import AuditRecord, KeyRecord, OutcomeRecord
+    from recommender.ports.records import AuditRecord, ConfigRecord, KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
     from recommender.ports.sign_ins import SignIns
     from recommender.ports.suggestions import Suggestions
@@ -77,6 +77,19 @@ class Secrets(Protocol):
 
     def put(self, name: str, value: str, now: str) -> None:
         """Store a value in place of the one before."""
+
+
+class Configs(Protocol):
+    """Where the organiser has set the dials, now and before."""
+
+    def add(self, record: ConfigRecord) -> None:
+        """Store another one; its number is given to it."""
+
+    def latest(self) -> ConfigRecord | None:
+        """The one that holds; None if none was ever saved."""
+
+    def page(self, limit: int) -> Sequence[ConfigRecord]:
+        """The last ones, newest first."""
 
 
 class Audit(Protocol):
@@ -146,6 +159,10 @@ class Session(Protocol):
     @property
     def imports(self) -> Imports:
         """Lists on their way into the club."""
+
+    @property
+    def configs(self) -> Configs:
+        """Where the organiser has set the dials."""
 
     @property
     def audit(self) -> Audit:

@@ -35,7 +35,7 @@ class RuleContext:
     @cached_property
     def capacity(self) -> IntArray:
         """Shape (n,): introductions each member takes this week; 0 = paused."""
-        return capacity_of(self.club.members, self.week)
+        return capacity_of(self.club.members, self.week, self.knobs.most_per_member)
 
 
 @dataclass(frozen=True, kw_only=True)

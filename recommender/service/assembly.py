@@ -12,7 +12,9 @@ from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
+from recommender.service.club.club_config import ClubConfig
 from recommender.service.club.club_files import load_club
+from recommender.service.club.club_mapping import ClubMapping
 from recommender.service.club.club_state import ClubState
 from recommender.service.delivery.courier import Courier
 from recommender.service.delivery.delivery import Delivery
@@ -21,20 +23,25 @@ from recommender.service.delivery.follow_ups import FollowUps
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
 from recommender.service.delivery.meeting_files import MeetingFiles
+from recommender.service.delivery.trial import LetterTrial
 from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
 from recommender.service.people.people import People
 from recommender.service.people.retention import Retention
+from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.outcome_counts import OutcomeCounts
+from recommender.service.rounds.overview import Overviews
 from recommender.service.rounds.publishing import POLICY, Publishing
+from recommender.service.rounds.remedying import Remedying
 from recommender.service.rounds.repairs import Repairs
 from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.suggesting import Suggesting
+from recommender.service.rounds.undoing import Undoing
 from recommender.service.rounds.weekly import Weekly
 
 if TYPE_CHECKING:
@@ -55,21 +62,28 @@ class Services:
 
     store: Store
     club: ClubState
+    config: ClubConfig
+    mapping: ClubMapping
     access: Access
     browsers: BrowserAccess
     people: People
     importing: Importing
     rounds: Publishing
+    overviews: Overviews
     weekly: Weekly
     suggesting: Suggesting
     feedback: Feedback
     editing: Editing
+    undoing: Undoing
+    remedying: Remedying
+    dials: Dials
     explaining: Explaining
     solver: Solver
     repairs: Repairs
     delivery: Delivery
     courier: Courier
     follow_ups: FollowUps
+    letter_trial: LetterTrial
     links: Links
     meeting_files: MeetingFiles
     outcome_counts: OutcomeCounts
@@ -112,7 +126,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         How long browsers stay signed in; the defaults if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
-    club = ClubState(store, encoder, learnt, config)
+    configs = ClubConfig(store, clock, config)
+    club = ClubState(store, encoder, learnt, configs.current)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
     feedback, forgetting = Feedback(store, calendar), [club.forget]
@@ -120,26 +135,36 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     people = People(store, calendar, forgetting, config, erasing)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
-    forgetting.append(composer.forget)
-    rounds = Publishing(store, clock, learnt.identity if learnt else POLICY, sending, config)
+    dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
+    forgetting += [composer.forget, dials.forget, remedying.forget]
+    rounds = Publishing(
+        store, clock, learnt.identity if learnt else POLICY, sending, configs.current
+    )
     return Services(
         store=store,
         club=club,
+        config=configs,
+        mapping=ClubMapping(store, club, calendar),
         access=Access(store, clock),
         browsers=BrowserAccess(store, clock, sign_in),
         people=people,
         importing=Importing(store, calendar, people),
         rounds=rounds,
+        overviews=Overviews(store),
         weekly=Weekly(store, club, calendar),
         suggesting=Suggesting(store, club, calendar),
         feedback=feedback,
-        editing=Editing(store, club, rounds.asked),
+        editing=Editing(store, club, rounds.asked, clock),
+        undoing=Undoing(store, club, rounds.asked, clock),
+        remedying=remedying,
+        dials=dials,
         explaining=Explaining(store, club, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
         follow_ups=FollowUps(store, calendar, sending, (config or Config()).memory),
+        letter_trial=LetterTrial(store, sending, composer),
         links=links,
         meeting_files=MeetingFiles(store, sending.options, clock),
         outcome_counts=OutcomeCounts(store, calendar),

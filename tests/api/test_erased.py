@@ -113,7 +113,7 @@ def test_nothing_of_somebody_erased_is_left_and_nothing_personal_was_logged(week
         before[table] = before.get(table, False) or bool(marked(row))
     held = {
         "members", "ties", "blocks", "introductions", "round_members", "round_edits", "outcomes",
-        "outbox", "keys", "audit", "vacancies",
+        "outbox", "keys", "audit", "vacancies", "round_steps",
     }  # fmt: skip
     assert {name for name, found in before.items() if found} == held, "or this proves nothing"
     numbers = ok(client.get("/v1/club/bubble"))["weeks"][-1]["numbers"]

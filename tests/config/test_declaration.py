@@ -63,6 +63,7 @@ OF_ORGANISERS = (
             "same_city_in_person",
             "other_organisation",
             "other_person",
+            "most_per_member",
         )
     }
 )

@@ -11,8 +11,9 @@ from recommender.desk.rendering import environment
 from recommender.desk.wording import LANGUAGES, read_words
 
 DESK = Path(__file__).resolve().parents[2] / "recommender" / "desk"
-PUT_TOGETHER = re.compile(r"^(layout\.(nav|month)_|refusals\.)")
+PUT_TOGETHER = re.compile(r"^(layout\.(nav|month)_|refusals\.|dials\.(bubble|bridging|rules)_)")
 """Words whose keys are put together."""
+FILE = re.compile(r"\.(css|js|toml)$")
 
 
 def names_in(phrase):
@@ -42,7 +43,7 @@ def asked_for():
     """Every key that stands in a template or in a page's code."""
     asked = set()
     known = re.compile(r"""["']([a-z_]+\.[a-z0-9_]*[a-z0-9])["']""")
-    for file in (DESK / "templates").glob("*.j2"):
+    for file in (DESK / "templates").rglob("*.j2"):
         asked |= set(known.findall(file.read_text(encoding="utf-8")))
     for file in DESK.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -54,7 +55,7 @@ def asked_for():
 def test_every_word_a_page_asks_for_is_there_and_none_is_left_over():
     words = read_words("en")
     pages = {key.partition(".")[0] for key in words}
-    asked = {key for key in asked_for() if key.partition(".")[0] in pages}
+    asked = {key for key in asked_for() if key.partition(".")[0] in pages and not FILE.search(key)}
     put_together = {
         key
         for key in words
@@ -67,7 +68,7 @@ def test_every_word_a_page_asks_for_is_there_and_none_is_left_over():
 def _starts():
     """Beginnings of keys that templates and code put an end to: ``say("people.rule_" ~ name)``."""
     started = re.compile(r"""["']([a-z_]+\.[a-z0-9_]*_)["'{]""")
-    texts = [file.read_text(encoding="utf-8") for file in (DESK / "templates").glob("*.j2")]
+    texts = [file.read_text(encoding="utf-8") for file in (DESK / "templates").rglob("*.j2")]
     texts += [file.read_text(encoding="utf-8") for file in DESK.rglob("*.py")]
     return {start for text in texts for start in started.findall(text)}
 
@@ -81,6 +82,6 @@ def test_no_template_holds_what_the_policy_forbids():
     inline = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|javascript:""")
     found = {
         file.name: inline.findall(file.read_text(encoding="utf-8"))
-        for file in (DESK / "templates").glob("*.j2")
+        for file in (DESK / "templates").rglob("*.j2")
     }
     assert {name: forbidden for name, forbidden in found.items() if forbidden} == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, insert, select, update
@@ -10,7 +11,14 @@ from sqlalchemy import and_, delete, insert, select, update
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import introduction_row
 from recommender.adapters.store.upsert import upsert
-from recommender.ports.records import EditKind, PairEdit, RoundState
+from recommender.ports.records import (
+    EditKind,
+    PairChange,
+    PairEdit,
+    RoundState,
+    RoundStep,
+    StepKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +51,28 @@ class SqlEdits:
         e = t.round_edits.c
         pair = and_(e.round_id == round_id, e.a == min(a, b), e.b == max(a, b))
         self._connection.execute(delete(t.round_edits).where(pair))
+
+    def note_step(self, round_id: str, step: RoundStep) -> None:
+        """Keep what was done to a round by hand, so that it can be undone."""
+        whole = {
+            "round_id": round_id,
+            "version": step.version,
+            "kind": step.kind.value,
+            "key": step.by,
+            "at": step.at,
+        }
+        rows = [whole | asdict(change) for change in step.changes]
+        self._connection.execute(insert(t.round_steps), rows)
+
+    def steps(self, round_id: str) -> Sequence[RoundStep]:
+        """What was done to a round by hand, the last first; not of members who have left."""
+        s = t.round_steps.c
+        query = select(t.round_steps).where(s.round_id == round_id)
+        rows = self._connection.execute(query.order_by(s.version.desc(), s.a, s.b)).mappings()
+        return tuple(
+            _make_step([dict(row) for row in own])
+            for _, own in groupby(rows, lambda row: row["version"])
+        )
 
     def touch(self, round_id: str, result: Mapping[str, Any] | None = None) -> None:
         """Raise the version of a round; with a result, that is what it comes to now."""
@@ -78,3 +108,24 @@ class SqlEdits:
         rows = [asdict(outcome) | {"round_id": round_id} for outcome in people]
         self._connection.execute(insert(t.round_members), rows)
         self.touch(round_id, result)
+
+
+def _make_step(rows: Sequence[Mapping[str, Any]]) -> RoundStep:
+    """A step from its rows, one per pair."""
+    changes = tuple(
+        PairChange(
+            row["a"],
+            row["b"],
+            _read_kind(row["before"]),
+            _read_kind(row["after"]),
+            bool(row["was_introduced"]),
+            bool(row["is_introduced"]),
+        )
+        for row in rows
+    )
+    first = rows[0]
+    return RoundStep(first["version"], StepKind(first["kind"]), first["key"], first["at"], changes)
+
+
+def _read_kind(value: str | None) -> EditKind | None:
+    return None if value is None else EditKind(value)

@@ -21,14 +21,14 @@ from sqlalchemy import (
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rows import introduction_from, round_from
-from recommender.ports.records import RoundState
+from recommender.ports.records import MemberOutcome, RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
-    from recommender.ports.records import IntroductionRecord, MemberOutcome, RoundRecord
+    from recommender.ports.records import IntroductionRecord, RoundRecord
 
 _VOID = (RoundState.WITHDRAWN.value, RoundState.FAILED.value)
 BLOCKED = exists().where(
@@ -196,6 +196,15 @@ class SqlRounds:
         query = select(t.round_members.c.member).where(of_round)
         return tuple(self._connection.scalars(query.order_by(t.round_members.c.member)))
 
+    def outcomes(self, round_id: str) -> Sequence[MemberOutcome]:
+        """What a round meant for each member, by id."""
+        m = t.round_members.c
+        query = select(m.member, m.asked, m.got, m.reasons, m.bubble_before, m.bubble_after).where(
+            m.round_id == round_id
+        )
+        rows = self._connection.execute(query.order_by(m.member))
+        return tuple(MemberOutcome(*row) for row in rows)
+
     def shown(self) -> Mapping[str, int]:
         """How many introductions were ever shown, by week."""
         week, state = t.rounds.c.week, t.rounds.c.state
@@ -241,12 +250,16 @@ class SqlRounds:
         edits = select(t.round_edits.c.round_id, t.round_edits.c.kind).where(
             or_(t.round_edits.c.a == member, t.round_edits.c.b == member)
         )
+        steps = select(t.round_steps.c.round_id, t.round_steps.c.kind, t.round_steps.c.at).where(
+            or_(t.round_steps.c.a == member, t.round_steps.c.b == member)
+        )
         return {
             "introductions": pairs,
             "exposures": [dict(row) for row in self._connection.execute(exposures).mappings()],
             "rounds": [dict(row) for row in self._connection.execute(rounds).mappings()],
             "vacancies": [dict(row) for row in self._connection.execute(places).mappings()],
             "edits": [dict(row) for row in self._connection.execute(edits).mappings()],
+            "steps": [dict(row) for row in self._connection.execute(steps).mappings()],
         }
 
     def _introductions(self, query: Select[Any]) -> tuple[IntroductionRecord, ...]:

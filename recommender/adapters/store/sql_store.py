@@ -21,6 +21,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.configs import SqlConfigs
 from recommender.adapters.store.copying import copy_rows, is_unused
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
@@ -120,6 +121,11 @@ class SqlSession:
     def imports(self) -> SqlImports:
         """Lists on their way into the club."""
         return SqlImports(self._connection)
+
+    @cached_property
+    def configs(self) -> SqlConfigs:
+        """Where the organiser has set the dials."""
+        return SqlConfigs(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -142,6 +142,32 @@ round_edits = Table(
     CheckConstraint("a < b", name="ordered"),
 )
 
+round_steps = Table(  # what was done by hand, a row per pair; the version names the step
+    "round_steps",
+    metadata,
+    _round(primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _member("a", primary_key=True),
+    _member("b", primary_key=True),
+    _text("kind"),
+    _text("before", nullable=True),
+    _text("after", nullable=True),
+    _whole("was_introduced"),
+    _whole("is_introduced"),
+    _text("key"),
+    _text("at"),
+    CheckConstraint("a <= b", name="ordered"),
+)
+
+club_configs = Table(
+    "club_configs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("knobs", JSON, nullable=False),
+    _text("key"),
+    _text("at"),
+)
+
 round_members = Table(
     "round_members",
     metadata,

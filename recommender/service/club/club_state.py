@@ -23,7 +23,7 @@ from recommender.service.club.snapshot import (
 from recommender.service.club.vectors import RecentVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recommender.club.club import Club
     from recommender.pipeline import Prepared
@@ -47,7 +47,7 @@ class ClubState:
     ranker
         One learnt from outcomes; the prior if left out.
     config
-        Knobs where nothing else is asked for; the defaults if left out.
+        Gives the knobs where nothing else is asked for; the defaults if left out.
     """
 
     def __init__(
@@ -55,15 +55,20 @@ class ClubState:
         store: Store,
         encoder: Encoder | str | None = None,
         ranker: Ranker | None = None,
-        config: Config | None = None,
+        config: Callable[[], Config] = Config,
     ) -> None:
         self._store = store
-        self.config = config or Config()
+        self._config = config
         self._encoder = encoder
         self._ranker = ranker
         self._vectors: RecentVectors | None = None
         self._snapshot: ClubSnapshot | None = None
         self._lock = threading.Lock()
+
+    @property
+    def config(self) -> Config:
+        """The club's knobs as they are now."""
+        return self._config()
 
     def snapshot(self, *, exact: bool = False) -> ClubSnapshot:
         """The club as it is now.
@@ -108,8 +113,8 @@ class ClubState:
 
         How profiles are read is of the club and not of a round: it stays as it is.
         """
-        config = replace(config, profiles=self.config.profiles)
         snapshot = self.snapshot(exact=True)
+        config = replace(config, profiles=snapshot.prepared.config.profiles)
         with self._store.read() as session:
             history = session.relations.history()
         club = replace(snapshot.club, history=history)

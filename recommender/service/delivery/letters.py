@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,12 +19,14 @@ from recommender.letters import (
     stored_letter,
 )
 from recommender.ports.follow_ups import BY_ABOUT
-from recommender.ports.outbox import LETTER, MessageState
+from recommender.ports.outbox import LETTER, MessageState, new_message
 from recommender.ports.records import RoundState
+from recommender.ports.refusals import UnknownIdError
 from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
 from recommender.service.delivery.meetings import LetterTimes
 from recommender.service.rounds.feedback import summarise_answers
+from recommender.service.rounds.stored_round import get_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session, Store
     from recommender.service.delivery.delivery_options import DeliveryOptions
     from recommender.service.delivery.links import Links
+
+
+_NOBODYS = "preview"
+"""Stands in the links of a letter that is only looked at: it is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +101,73 @@ class Composer:
             letter = self._write(session, record, message, reader.member)
         return MessageState.NOTHING_TO_SAY if letter is None else self._make_mail(message, *letter)
 
+    def write_letter(self, round_id: str, member: str) -> Letter | None:
+        """A member's letter of a round as they will read it, whether or not it is published.
+
+        Its links lead to a page that says that they are over. None if there is nothing to say.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such round or member.
+        """
+        with self._store.read() as session:
+            record = get_round(session, round_id)
+            reader = session.members.get(member)
+            if reader is None:
+                raise UnknownIdError("member")
+            now = self._clock().isoformat()
+            message = new_message(round_id, LETTER, LETTER, member, now)
+            return self._write_about(session, record, message, reader.member, _NOBODYS)
+
+    def make_test(self, letter: Letter, to: str) -> Parcel:
+        """A letter to somebody else than its reader: to the organiser who looks at it first."""
+        mail = Mail(
+            id=secrets.token_hex(12),
+            sender=self._options.sender,
+            to=to,
+            name="",
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            at=self._clock(),
+            invitations=(),
+        )
+        return Parcel(envelope_address(to), encode_mime(mail))
+
     def _write(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> tuple[Member, Letter, list[bytes]] | None:
         if message.about in BY_ABOUT:
             letter = self._write_follow_up(session, record, message, reader)
             return None if letter is None else (reader, letter, [])
-        pairs = [
-            pair
-            for pair in session.rounds.introductions_of(record.id, reader.id)
-            if message.about in {LETTER, pair.id}
-        ]
-        if not pairs:
-            letter = self._write_absence(session, record, message, reader)
+        pairs = _choose_pairs(session, record, message, reader)
+        letter = self._write_about(session, record, message, reader)
+        if letter is None or not pairs:
             return None if letter is None else (reader, letter, [])
         partners = _read_partners(session, pairs, reader.id)
+        times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
+        files = self._invitations.make_files(session, record, reader, pairs, partners, times)
+        return reader, letter, files
+
+    def _write_about(
+        self,
+        session: Session,
+        record: RoundRecord,
+        message: MessageRecord,
+        reader: Member,
+        token: str = "",
+    ) -> Letter | None:
+        """The letter itself; with a token of its own in its links where one is given."""
+        pairs = _choose_pairs(session, record, message, reader)
+        if not pairs:
+            return self._write_absence(session, record, message, reader)
         sides = tuple(
-            self._make_side(pair, reader, partner)
-            for pair, partner in zip(pairs, partners, strict=True)
+            self._make_side(pair, reader, partner, token)
+            for pair, partner in zip(pairs, _read_partners(session, pairs, reader.id), strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
-        letter = stored_letter(reader, record.week, sides, asked)
-        times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
-        return (
-            reader,
-            letter,
-            self._invitations.make_files(session, record, reader, pairs, partners, times),
-        )
+        return stored_letter(reader, record.week, sides, asked)
 
     def _write_follow_up(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
@@ -140,15 +187,17 @@ class Composer:
         ]
         return follow_up_letter(message.about, reader, asked)
 
-    def _link(self, pair: IntroductionRecord, reader: Member) -> str:
+    def _link(self, pair: IntroductionRecord, reader: Member, token: str = "") -> str:
         """Address of the pages for one side of an introduction."""
-        token = self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
+        token = token or self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
         return f"{self._options.public_url.rstrip('/')}/l/{token}"
 
-    def _make_side(self, pair: IntroductionRecord, reader: Member, partner: Member) -> StoredSide:
+    def _make_side(
+        self, pair: IntroductionRecord, reader: Member, partner: Member, token: str
+    ) -> StoredSide:
         links = {}
         if self._options.public_url:
-            base = self._link(pair, reader)
+            base = self._link(pair, reader, token)
             links = {name: f"{base}/{name}" for name in LINKS}
         return StoredSide(partner, pair.text_of(reader.id), links)
 
@@ -185,6 +234,17 @@ class Composer:
             invitations=tuple(invitations),
         )
         return Parcel(envelope_address(reader.email), encode_mime(mail))
+
+
+def _choose_pairs(
+    session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+) -> list[IntroductionRecord]:
+    """The introductions that a message is about."""
+    return [
+        pair
+        for pair in session.rounds.introductions_of(record.id, reader.id)
+        if message.about in {LETTER, pair.id}
+    ]
 
 
 def _read_partners(session: Session, pairs: list[IntroductionRecord], reader: str) -> list[Member]:

@@ -60,6 +60,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "rounds": [_redact_reasons(row) for row in records["rounds"]],
         "vacancies": records["vacancies"],
         "edits": records["edits"],
+        "steps": records["steps"],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],

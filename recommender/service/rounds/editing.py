@@ -10,28 +10,29 @@ from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
 from recommender.config import Config
-from recommender.ports.records import EditKind, RoundState
-from recommender.ports.refusals import ConflictError
+from recommender.ports.records import EditKind, PairChange, RoundState, StepKind
 from recommender.rules.capacity import places
+from recommender.service.calendar import utc_now
 from recommender.service.people.people import require_member
-from recommender.service.rounds.solution import count_places
-from recommender.service.rounds.stored_round import check_version, get_round
-from recommender.service.rounds.swapping import (
-    SolvedRound,
-    apply_swap,
-    check_pair,
-    is_done,
-    merge_edits,
+from recommender.service.rounds.steps import (
+    Steps,
+    check_editable,
+    check_places,
+    hold_editable,
+    lay_down,
+    pause,
 )
+from recommender.service.rounds.stored_round import get_round
+from recommender.service.rounds.swapping import LOCKED, Swap, check_pair, is_done
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from recommender.ports.records import PairEdit, RoundRecord
-    from recommender.ports.store import Session, Store
+    from recommender.ports.store import Store
     from recommender.service.club.club_state import ClubState
-    from recommender.service.rounds.swapping import Swap
 
 _SOLVING = {RoundState.QUEUED, RoundState.RUNNING}
 
@@ -45,12 +46,21 @@ class Editing:
         Where rounds and members are.
     asked
         Set when there is something to solve.
+    clock
+        Gives the time, with its zone.
     """
 
-    def __init__(self, store: Store, club: ClubState, asked: threading.Event) -> None:
+    def __init__(
+        self,
+        store: Store,
+        club: ClubState,
+        asked: threading.Event,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._club = club
         self._asked = asked
+        self._steps = Steps(store, club, clock)
 
     def read_edits(self, round_id: str) -> tuple[RoundRecord, Sequence[PairEdit]]:
         """A round, and its locks and bans."""
@@ -79,17 +89,19 @@ class Editing:
             If the round was changed since the asker read it.
         """
         record = self.read_edits(round_id)[0]
-        _check_editable(record, version)
+        check_editable(record, version)
         if edit.kind is EditKind.LOCK:
             prepared = self._club.prepare_under(Config().turned(record.config))
             check_pair(prepared, (edit.a, edit.b), record.week)
         with self._store.write() as session:
-            _hold_editable(session, round_id, version)
+            hold_editable(session, round_id, version)
             edits = session.edits.of(round_id)
             if edit not in edits:
-                _check_places(session, record.week, edit, edits)
+                check_places(session, record, edit, edits)
                 session.edits.put(round_id, edit)
                 session.edits.touch(round_id)
+                change = lay_down(edits, (edit.a, edit.b), edit.kind)
+                self._steps.note(session, round_id, StepKind(edit.kind), [change], by)
                 session.audit.add(f"pair: {edit.kind}", key=by, what=round_id)
             return get_round(session, round_id), session.edits.of(round_id)
 
@@ -98,10 +110,13 @@ class Editing:
     ) -> tuple[RoundRecord, Sequence[PairEdit]]:
         """Take a lock or a ban back; the solution stays as it is until it is solved again."""
         with self._store.write() as session:
-            _hold_editable(session, round_id, version)
-            if edit in session.edits.of(round_id):
+            hold_editable(session, round_id, version)
+            edits = session.edits.of(round_id)
+            if edit in edits:
                 session.edits.remove(round_id, edit.a, edit.b)
                 session.edits.touch(round_id)
+                change = lay_down(edits, (edit.a, edit.b), None)
+                self._steps.note(session, round_id, StepKind.LEAVE, [change], by)
                 session.audit.add(f"pair: {edit.kind} taken back", key=by, what=round_id)
             return get_round(session, round_id), session.edits.of(round_id)
 
@@ -113,7 +128,7 @@ class Editing:
             record = get_round(session, round_id)
             if record.state in _SOLVING:
                 return record, False
-            _hold_editable(session, round_id, version)
+            hold_editable(session, round_id, version)
             session.edits.requeue(round_id)
             session.audit.add("round asked for again", key=by, what=round_id)
             record = get_round(session, round_id)
@@ -134,66 +149,37 @@ class Editing:
         InputError
             If a member is named twice.
         """
-        with self._store.read() as session:
-            record = get_round(session, round_id)
-            _check_editable(record, version)
-            view = SolvedRound(
-                record,
-                session.rounds.introductions(round_id),
-                session.edits.of(round_id),
-                session.revision(),
-            )
+        view = self._steps.read_solved(round_id, version)
         if is_done(view, swap):
-            return record
-        prepared = self._club.prepare_under(Config().turned(record.config))
-        swapped = apply_swap(view, swap, prepared)
+            return view.record
+        return self._steps.exchange(view, swap, LOCKED, StepKind.SWAP, by)
+
+    def park(self, round_id: str, member: str, *, version: int | None, by: str) -> RoundRecord:
+        """Take a member out of a round's week, and solve it again around that.
+
+        They pause until the week after, wherever that is asked for: also nobody who loses an
+        introduction is given to them. Who pauses already stays as they are.
+
+        Raises
+        ------
+        ConflictError
+            If the round cannot be edited now.
+        StaleError
+            If the round was changed since the asker read it.
+        NotFoundError
+            If there is no such member.
+        """
         with self._store.write() as session:
-            _hold_editable(session, round_id, record.version)
-            for a, b in swap.old:
-                session.edits.remove(round_id, a, b)
-            for edit in merge_edits((), swap):
-                session.edits.put(round_id, edit)
-            session.edits.exchange(
-                round_id, swapped.gone, swapped.new, swapped.result, swapped.members
-            )
-            session.audit.add("partners swapped", key=by, what=round_id)
-            return get_round(session, round_id)
-
-
-def _hold_editable(session: Session, round_id: str, version: int | None) -> None:
-    """Keep a round from others, if it can be edited."""
-    session.rounds.hold(round_id)
-    _check_editable(get_round(session, round_id), version)
-
-
-def _check_editable(record: RoundRecord, version: int | None) -> None:
-    """Refuse to edit what was changed since, or is not solved.
-
-    Raises
-    ------
-    ConflictError
-        If it is not solved, or published already.
-    """
-    check_version(record, version)
-    if record.state is not RoundState.SOLVED:
-        message = f"round: it is {record.state}; only a solved one that is not published is edited"
-        raise ConflictError(message)
-
-
-def _check_places(session: Session, week: str, edit: PairEdit, edits: Iterable[PairEdit]) -> None:
-    """Refuse a lock for which one of the two has no place beside other locks.
-
-    Raises
-    ------
-    NotFoundError
-        If one of them is no member.
-    ConflictError
-        If there is no place.
-    """
-    people = [require_member(session, id_).member for id_ in (edit.a, edit.b)]
-    locked = {(other.a, other.b) for other in edits if other.kind is EditKind.LOCK}
-    taken = count_places(locked - {(edit.a, edit.b)})
-    full = any(taken[member.id] >= places(member, Week.parse(week)) for member in people)
-    if edit.kind is EditKind.LOCK and full:
-        message = "pair: one of the two has no place beside what is locked already"
-        raise ConflictError(message)
+            record = hold_editable(session, round_id, version)
+            week = Week.parse(record.week)
+            person = require_member(session, member).member
+            if not places(person, week):
+                return record
+            pause(session, person, week.next().monday)
+            session.edits.requeue(round_id)
+            alone = PairChange(member, member, None, None, False, False)
+            self._steps.note(session, round_id, StepKind.PARK, [alone], by)
+            session.audit.add("taken out of a week", key=by, member=member, what=round_id)
+            record = get_round(session, round_id)
+        self._asked.set()
+        return record

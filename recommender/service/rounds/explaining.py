@@ -9,7 +9,7 @@ from recommender.club.round import BELOW_FLOOR, PARTNER_TAKEN
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.pipeline.by_hand import assess
+from recommender.pipeline.by_hand import assess, judge_others
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnknownIdError
 from recommender.rules.registry import CODES
@@ -17,8 +17,9 @@ from recommender.service.rounds.stored_round import get_round
 from recommender.service.rounds.weekly import personal_introduction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from recommender.pipeline.by_hand import Judgement
     from recommender.ports.records import PairEdit, RoundRecord
     from recommender.ports.store import Store
     from recommender.service.calendar import Calendar
@@ -122,6 +123,29 @@ class Explaining:
             bridging_reward=assessment.introduction.bridging_reward,
             introduction=personal_introduction(assessment.introduction, a, prepared.club, name),
         )
+
+    def judge_others(self, round_id: str, member: str) -> Mapping[str, Judgement]:
+        """What keeps each other member from one of them in a round, by id, and what would become.
+
+        Parameters
+        ----------
+        round_id
+            Judge by this round's week, knobs and bans.
+        member
+            Whose.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such round or member.
+        """
+        record, edits, _ = self._read_round(round_id)
+        assert record is not None  # noqa: S101  (a round was named)
+        prepared = self._club.prepare_under(Config().turned(record.config))
+        if member not in prepared.club.rows:
+            raise UnknownIdError("member")
+        banned = [(edit.a, edit.b) for edit in edits if edit.kind is EditKind.BAN]
+        return judge_others(prepared, member, record.week, banned)
 
     def _read_round(
         self, round_id: str | None

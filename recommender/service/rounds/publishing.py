@@ -44,7 +44,7 @@ class Publishing:
     delivery
         Makes a round's messages when it is published.
     config
-        Where the knobs of a round start from.
+        Gives where the knobs of a round start from.
     """
 
     def __init__(
@@ -53,10 +53,10 @@ class Publishing:
         clock: Callable[[], datetime],
         policy: str = POLICY,
         delivery: Delivery | None = None,
-        config: Config | None = None,
+        config: Callable[[], Config] = Config,
     ) -> None:
         self._store = store
-        self._config = config or Config()
+        self._config = config
         self._delivery = delivery or Delivery(store, clock, DeliveryOptions())
         self._clock = clock
         self.policy = policy
@@ -111,8 +111,9 @@ class Publishing:
 
     def _all_turned(self, knobs: Mapping[str, float | bool | None]) -> dict[str, Value]:
         """What makes the round another one than that of the defaults; no setting is needed to read it."""
-        config = self._config.turned(knobs, Caller.ORGANISER)
-        names = {*self._config.differences(), *knobs}
+        club = self._config()
+        config = club.turned(knobs, Caller.ORGANISER)
+        names = {*club.differences(), *knobs}
         return {name: config.value_of(name) for name in sorted(names)}
 
     def get(self, round_id: str) -> RoundRecord:

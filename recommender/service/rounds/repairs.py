@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from recommender.club.club import Club
     from recommender.pipeline import Prepared
     from recommender.ports.records import IntroductionRecord, RoundRecord, VacancyRecord
     from recommender.ports.store import Session, Store
@@ -180,16 +179,22 @@ def _in_state(vacancies: Iterable[VacancyRecord], state: VacancyState) -> tuple[
 def _fill(view: _PublishedRound, prepared: Prepared) -> tuple[IntroductionRecord, ...]:
     """Who is introduced to those who wait."""
     club, week = prepared.club, view.record.week
-    free = _free_places(club, week, view.standing)
+    free = _free_places(prepared, week, view.standing)
     waiting = sorted({vacancy.member for vacancy in view.searching})
     pairs = fill_places(prepared, week, free, waiting, (*view.shown, *view.banned))
     return tuple(make_introduction(pair, club, week, view.record.id) for pair in pairs)
 
 
-def _free_places(club: Club, week: str, standing: Iterable[tuple[str, str]]) -> dict[str, int]:
+def _free_places(
+    prepared: Prepared, week: str, standing: Iterable[tuple[str, str]]
+) -> dict[str, int]:
     """Introductions each member may still get."""
-    taken, when = count_places(standing), Week.parse(week)
-    free = {member.id: places(member, when) - taken[member.id] for member in club.members}
+    taken, when, most = (
+        count_places(standing), Week.parse(week), prepared.config.rules.most_per_member,
+    )  # fmt: skip
+    free = {
+        member.id: places(member, when, most) - taken[member.id] for member in prepared.club.members
+    }
     return {id_: count for id_, count in free.items() if count > 0}
 
 

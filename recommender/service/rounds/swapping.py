@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +24,8 @@ from recommender.service.rounds.solution import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from recommender.club.club import Club
     from recommender.pipeline import Prepared
     from recommender.pipeline.by_hand import Exchanged
     from recommender.ports.records import (
@@ -37,6 +38,9 @@ FORBIDDEN = "pair: these two may not be introduced in this round"
 """Said whichever rule it is, so that a block is not told."""
 
 Pair = tuple[str, str]
+LaidDown = Mapping[Pair, EditKind | None]
+LOCKED: LaidDown = {}
+"""Stands for: the new pairs are locked, nothing is laid down for the old ones."""
 
 
 def sort_pair(a: str, b: str) -> Pair:
@@ -65,6 +69,11 @@ class Swap:
     def new(self) -> frozenset[tuple[str, str]]:
         """The pairs that are put together."""
         return frozenset(self._pairs((self.member, self.partner), (self.exchange, self.instead_of)))
+
+    @property
+    def inverse(self) -> Swap:
+        """What takes it back."""
+        return Swap(self.member, self.partner, self.instead_of, self.exchange)
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -114,7 +123,9 @@ def is_done(view: SolvedRound, swap: Swap) -> bool:
     return swap.new <= view.pairs and not swap.old & view.pairs
 
 
-def apply_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> SwapResult:
+def apply_swap(
+    view: SolvedRound, swap: Swap, prepared: Prepared, laid_down: LaidDown = LOCKED
+) -> SwapResult:
     """What becomes of a round.
 
     Parameters
@@ -125,6 +136,8 @@ def apply_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> SwapResult:
         What is to be done.
     prepared
         The club under the round's knobs.
+    laid_down
+        What holds for the pairs afterwards, as for `merge_edits`.
 
     Raises
     ------
@@ -134,14 +147,14 @@ def apply_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> SwapResult:
     week, club = view.record.week, prepared.club
     after = (view.pairs - swap.old) | swap.new
     _check_swap(view, swap, prepared)
-    _check_places(club, week, after, swap.touched)
+    _check_places(prepared, week, after, swap.touched)
     exchanged = exchange(prepared, week, after, swap.new, swap.touched)
     return SwapResult(
         gone=tuple(pair.id for pair in view.introductions if (pair.a, pair.b) in swap.old),
         new=tuple(
             make_introduction(pair, club, week, view.record.id) for pair in exchanged.introductions
         ),
-        result=_make_result(view, swap, exchanged),
+        result=_make_result(view, swap, exchanged, merge_edits(view.edits, swap, laid_down)),
         members=make_member_outcomes(
             swap.touched, count_places(after), exchanged.shortfalls, exchanged.effect.bubble_index
         ),
@@ -169,11 +182,26 @@ def check_pair(prepared: Prepared, pair: Pair, week: str, banned: Iterable[Pair]
         raise ConflictError(FORBIDDEN)
 
 
-def merge_edits(edits: Iterable[PairEdit], swap: Swap) -> tuple[PairEdit, ...]:
-    """The edits after a swap: new pairs are locked, so that solving again keeps them."""
+def merge_edits(
+    edits: Iterable[PairEdit], swap: Swap, laid_down: LaidDown = LOCKED
+) -> tuple[PairEdit, ...]:
+    """The edits after a swap: new pairs are locked, so that solving again keeps them.
+
+    Parameters
+    ----------
+    edits
+        Those before.
+    swap
+        Which pairs it is about.
+    laid_down
+        What holds for them instead, where a swap is undone: that of before.
+    """
     touched = swap.old | swap.new
     others = [edit for edit in edits if (edit.a, edit.b) not in touched]
-    return (*others, *(PairEdit(a, b, EditKind.LOCK) for a, b in sorted(swap.new)))
+    if laid_down is LOCKED:
+        laid_down = dict.fromkeys(swap.new, EditKind.LOCK)
+    new = sorted(laid_down.items(), key=lambda item: item[0])
+    return (*others, *(PairEdit(*pair, kind) for pair, kind in new if kind is not None))
 
 
 def _check_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> None:
@@ -199,7 +227,9 @@ def _check_swap(view: SolvedRound, swap: Swap, prepared: Prepared) -> None:
         raise ConflictError(message)
 
 
-def _check_places(club: Club, week: str, after: Iterable[Pair], members: Iterable[str]) -> None:
+def _check_places(
+    prepared: Prepared, week: str, after: Iterable[Pair], members: Iterable[str]
+) -> None:
     """Refuse more introductions than a member takes.
 
     Raises
@@ -207,23 +237,26 @@ def _check_places(club: Club, week: str, after: Iterable[Pair], members: Iterabl
     ConflictError
         If somebody would have more.
     """
-    taken, when = count_places(after), Week.parse(week)
+    taken, when, club = count_places(after), Week.parse(week), prepared.club
+    most = prepared.config.rules.most_per_member
     for id_ in members:
-        if taken[id_] > places(club.members[club.row(id_)], when):
+        if taken[id_] > places(club.members[club.row(id_)], when, most):
             message = "swap: the partner has no place left; name who gives one up as `exchange`"
             raise ConflictError(message)
 
 
-def _make_result(view: SolvedRound, swap: Swap, exchanged: Exchanged) -> dict[str, Any]:
+def _make_result(
+    view: SolvedRound, swap: Swap, exchanged: Exchanged, after: Sequence[PairEdit]
+) -> dict[str, Any]:
     """The round's result: a bound stays one, but nothing is proved of pairs chosen by hand."""
     old = dict(view.record.result or {})
     proof = dict(old["certificate"])
     bound = max(proof["bound"], exchanged.value)
     locked = {(edit.a, edit.b) for edit in view.edits if edit.kind is EditKind.LOCK}
-    after = merge_edits(view.edits, swap)
+    kinds = Counter(edit.kind for edit in after)
     counts = {
-        "locked": len(after) - len(view.banned),
-        "banned": len(view.banned),
+        "locked": kinds[EditKind.LOCK],
+        "banned": kinds[EditKind.BAN],
         "left_out": len(locked - swap.old - view.pairs),
         "laid_down": digest_edits(after),
     }

@@ -1,0 +1,95 @@
+"""The club as a whole: its map, its bubble over the weeks, what came of introductions, who did what."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from recommender.desk import club_view as view_of
+from recommender.desk.doers import name_doers
+from recommender.desk.route import PageRoute
+from recommender.desk.visit import Organising, OrganisingComputing, Visit
+from recommender.ports.refusals import ConflictError
+
+router = APIRouter(prefix="/desk/club", route_class=PageRoute)
+
+_ENTRIES = 100
+_UNKEPT = {"Cache-Control": "no-store"}
+PICTURE_POLICY = "default-src 'none'; sandbox"
+
+
+@router.get("")
+def show_club(
+    visit: OrganisingComputing, q: Annotated[str, Query(max_length=100)] = ""
+) -> Response:
+    """Map, bubble and outcomes, each with a table of the same facts."""
+    services = visit.services
+    try:
+        drawn = services.mapping.draw(visit.words.language)
+    except ConflictError:
+        drawn = None
+    outcomes = services.outcome_counts.weeks()
+    return visit.render(
+        "club.html.j2",
+        club=drawn,
+        circles=view_of.list_circles(drawn.drawn) if drawn else [],
+        q=q.strip(),
+        people=view_of.find_people(drawn, q.strip()) if drawn and q.strip() else [],
+        bubble=[week for week in services.rounds.bubble() if week["after"]],
+        outcomes=outcomes,
+    )
+
+
+@router.get("/map")
+def get_map(visit: OrganisingComputing) -> Response:
+    """The map for the script to draw."""
+    drawn = visit.services.mapping.draw(visit.words.language)
+    return JSONResponse(view_of.serialise_map(drawn), headers=_UNKEPT)
+
+
+@router.get("/map.svg")
+def get_picture(visit: OrganisingComputing) -> Response:
+    """The map as a picture."""
+    drawn = visit.services.mapping.draw(visit.words.language)
+    headers = {"Content-Security-Policy": PICTURE_POLICY, **_UNKEPT}
+    return Response(view_of.draw_svg(drawn.drawn), media_type="image/svg+xml", headers=headers)
+
+
+@router.get("/numbers")
+def get_numbers(visit: Organising) -> Response:
+    """Numbers over the weeks for the script to draw."""
+    services = visit.services
+    numbers: dict[str, Any] = {
+        "bubble": view_of.chart_bubble(services.rounds.bubble()),
+        "outcomes": view_of.chart_outcomes(services.outcome_counts.weeks()),
+    }
+    return JSONResponse(numbers, headers=_UNKEPT)
+
+
+@router.get("/audit")
+def show_audit(
+    visit: Organising, before: Annotated[int | None, Query(ge=1, lt=10**18)] = None
+) -> Response:
+    """Who did what, and when; newest first."""
+    records = visit.services.access.audit(before, _ENTRIES, None)
+    faces = visit.services.overviews.faces(r.member for r in records if r.member is not None)
+    return visit.render(
+        "audit.html.j2",
+        records=records,
+        faces=faces,
+        action=_say_action(visit),
+        who=name_doers(visit),
+        before=records[-1].number if len(records) == _ENTRIES else None,
+    )
+
+
+def _say_action(visit: Visit) -> Callable[[str], str]:
+    """What was done, in the reader's words where there are any."""
+
+    def say(action: str) -> str:
+        key = "club.action_" + re.sub(r"[^a-z]+", "_", action.lower()).strip("_")
+        return visit.say(key) if visit.words.knows(key) else action
+
+    return say

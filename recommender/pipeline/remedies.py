@@ -1,0 +1,198 @@
+"""What would serve more members: each change is made, the round is solved again, and counted.
+
+Nothing is guessed. A change is tried only if it lets somebody without an introduction meet anybody
+at all; what it would bring is the difference of two solved rounds. Who knows each other and who asked
+not to meet stay apart whatever is tried: these are no rules of the organiser's.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from recommender.club.edits import Edits
+from recommender.club.member import Meet
+from recommender.club.week import Week
+from recommender.maths.pairs import pairs_with
+from recommender.pipeline.dials import for_preview
+from recommender.pipeline.edits import banning, rows_of
+from recommender.pipeline.introduce import choose_pairs
+from recommender.pipeline.score import score_pairs, weigh_pairs
+from recommender.pipeline.scorer import make_scorer
+from recommender.rules.permissions import permissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from recommender.arrays import IntArray
+    from recommender.club.member import Member
+    from recommender.config import Value
+    from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.scorer import Scorer
+
+FLOOR = "rules.floor"
+REPEAT = "rules.repeat_after_weeks"
+"""The two knobs whose value is worked out: the least change that could help everybody."""
+_TURNED_OFF = ("rules.shared_language", "rules.other_organisation", "rules.same_city_in_person")
+_WAYS = {"in_person_also_online": Meet.IN_PERSON, "online_also_in_person": Meet.ONLINE}
+_NO_EDITS = Edits()
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change, and who would be served by it."""
+
+    name: str
+    """A knob such as ``rules.shared_language``, or ``in_person_also_online``,
+    ``online_also_in_person``, ``one_more_each``, ``without_bans``."""
+    value: Value
+    """Where the knob would stand; None of what is no knob."""
+    gained: int
+    """Members that would be served more than now, at least 1."""
+    helped: tuple[str, ...]
+    """Ids of those who have nobody now and would have somebody."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Attempt:
+    """A changed club or other edits to solve a round with."""
+
+    name: str
+    value: Value
+    prepared: Prepared
+    edits: Edits
+
+
+def find_remedies(
+    prepared: Prepared, week: str, served: Iterable[str], edits: Edits = _NO_EDITS
+) -> tuple[Remedy, ...]:
+    """What would serve more members than a round does, most first.
+
+    Parameters
+    ----------
+    prepared
+        Under the round's knobs.
+    week
+        ISO week.
+    served
+        Ids of the members who have an introduction in the round.
+    edits
+        What the organiser has laid down for it.
+    """
+    prepared = prepared.in_week(Week.parse(week))
+    ids = set(served) & prepared.club.rows.keys()
+    scorer = _make_scorer(prepared, week, edits)
+    missing = [
+        row
+        for row, id_ in enumerate(prepared.club.ids)
+        if scorer.rules.capacity[row] > 0 and id_ not in ids
+    ]
+    if not missing:
+        return ()
+    lonely = np.array(missing, dtype=np.int64)
+    tried = (
+        _try(attempt, week, lonely, len(ids))
+        for attempt in _list_attempts(prepared, week, edits, lonely)
+    )
+    return tuple(
+        sorted((remedy for remedy in tried if remedy), key=lambda each: (-each.gained, each.name))
+    )
+
+
+def _try(attempt: _Attempt, week: str, lonely: IntArray, served: int) -> Remedy | None:
+    """The round solved again with one thing changed; None if that serves nobody more."""
+    prepared = attempt.prepared.under(for_preview(attempt.prepared.config))
+    scorer = _make_scorer(prepared, week, attempt.edits)
+    if not _can_meet(prepared, scorer, lonely):
+        return None
+    chosen, certificate = choose_pairs(
+        prepared, scorer, rows_of(prepared.club, attempt.edits.locked)
+    )
+    gained = certificate.served - served
+    if gained <= 0:
+        return None
+    helped = np.intersect1d(lonely, chosen)
+    return Remedy(
+        attempt.name, attempt.value, gained, tuple(prepared.club.ids[row] for row in helped)
+    )
+
+
+def _list_attempts(
+    prepared: Prepared, week: str, edits: Edits, lonely: IntArray
+) -> Iterator[_Attempt]:
+    """Everything that is worth trying, one thing at a time.
+
+    Yields
+    ------
+    _Attempt
+        One.
+    """
+    config = prepared.config
+    for knob in _TURNED_OFF:
+        if config.value_of(knob):
+            turned = prepared.under(config.turned({knob: False}))
+            yield _Attempt(knob, False, turned, edits)
+    scorer = _make_scorer(prepared, week, edits)
+    worked_out = {
+        FLOOR: _find_floor(prepared, scorer, lonely),
+        REPEAT: _find_weeks(prepared, Week.parse(week), lonely),
+    }
+    for knob, value in worked_out.items():
+        if value is not None:
+            yield _Attempt(knob, value, prepared.under(config.turned({knob: value})), edits)
+    members = prepared.club.members
+    for name, way in _WAYS.items():
+        if any(member.meet is way for member in members):
+            changed = [
+                replace(member, meet=Meet.EITHER) if member.meet is way else member
+                for member in members
+            ]
+            yield _Attempt(name, None, _with_members(prepared, changed), edits)
+    more = [replace(m, per_round=m.per_round + 1) if m.per_round > 0 else m for m in members]
+    yield _Attempt("one_more_each", None, _with_members(prepared, more), edits)
+    if edits.banned:
+        yield _Attempt("without_bans", None, prepared, replace(edits, banned=()))
+
+
+def _find_floor(prepared: Prepared, scorer: Scorer, lonely: IntArray) -> float | None:
+    """The highest floor, in whole percent, at which each who can has somebody; None if as it is."""
+    now = prepared.config.rules.floor
+    pairs = pairs_with(len(prepared.club), lonely)
+    scores = score_pairs(scorer, pairs[scorer.rules.allowed(pairs)])
+    chances = scores["compatibility"].to_numpy()
+    best = [chances[(scores["i"] == row) | (scores["j"] == row)].max(initial=0.0) for row in lonely]
+    below = [float(chance) for chance in best if 0.0 < chance < now]
+    return math.floor(100 * min(below)) / 100 if below else None
+
+
+def _find_weeks(prepared: Prepared, week: Week, lonely: IntArray) -> int | None:
+    """The most weeks after which two may meet again so that each who can has somebody once more."""
+    now, history = prepared.config.rules.repeat_after_weeks, prepared.club.history
+    longest: dict[str, int] = {}
+    ids = {prepared.club.ids[row] for row in lonely}
+    for name, a, b in history[["week", "a", "b"]].itertuples(index=False):
+        since = week.weeks_since(Week.parse(name))
+        for id_ in ids & {a, b}:
+            longest[id_] = max(longest.get(id_, 0), since)
+    shorter = [weeks for weeks in longest.values() if weeks > 0 and (now is None or weeks < now)]
+    return min(shorter, default=None)
+
+
+def _can_meet(prepared: Prepared, scorer: Scorer, rows: IntArray) -> bool:
+    """Whether a round could introduce any of some members to anybody."""
+    pairs = pairs_with(len(prepared.club), rows)
+    return bool(len(weigh_pairs(scorer, pairs, prepared.blocks).pairs))
+
+
+def _with_members(prepared: Prepared, members: list[Member]) -> Prepared:
+    """The club with members who say the same and want something else; measured anew."""
+    club = replace(prepared.club, members=tuple(members))
+    return prepared.with_club(club).with_facets(prepared.facets)
+
+
+def _make_scorer(prepared: Prepared, week: str, edits: Edits) -> Scorer:
+    rules = permissions(prepared.club, Week.parse(week), prepared.config.rules)
+    return make_scorer(prepared, banning(rules, rows_of(prepared.club, edits.banned)))

@@ -1,0 +1,110 @@
+"""The club's configuration: what whoever runs the program set, and what the organiser has turned since.
+
+An organiser's knobs lie over the file of the program, so that what only the operator may turn stays theirs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender.config import Caller, Config
+from recommender.ports.records import ConfigRecord
+from recommender.ports.refusals import StaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from recommender.config import Value
+    from recommender.ports.store import Store
+
+_HISTORY = 50
+
+
+class ClubConfig:
+    """Use cases on the configuration.
+
+    Parameters
+    ----------
+    store
+        Where what the organiser turns is kept.
+    clock
+        Gives the time, with its zone.
+    operator
+        Of the file that the program was started with; the defaults if left out.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], operator: Config | None = None
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._operator = operator or Config()
+        self._read: tuple[ConfigRecord | None, Config] | None = None
+
+    def current(self) -> Config:
+        """The configuration that holds now."""
+        return self.turned_by(self.latest())
+
+    def latest(self) -> ConfigRecord | None:
+        """What the organiser saved last; None if nothing ever was."""
+        with self._store.glance() as session:
+            return session.configs.latest()
+
+    def history(self) -> Sequence[ConfigRecord]:
+        """What was saved, newest first."""
+        with self._store.read() as session:
+            return session.configs.page(_HISTORY)
+
+    def turned_by(self, record: ConfigRecord | None) -> Config:
+        """The whole configuration with what was saved once."""
+        if self._read is None or self._read[0] != record:
+            knobs = {} if record is None else record.knobs
+            self._read = record, self._operator.turned(knobs, Caller.ORGANISER)
+        return self._read[1]
+
+    def try_on(self, knobs: Mapping[str, Value]) -> Config:
+        """The configuration that holds, with some knobs turned and nothing saved.
+
+        Raises
+        ------
+        InputError
+            If there is no such knob, its value is not allowed, or it is not an organiser's to turn.
+        """
+        return self.current().turned(knobs, Caller.ORGANISER)
+
+    def save(self, knobs: Mapping[str, Value], *, seen: int | None, by: str) -> Config:
+        """Have some knobs hold from now on; open rounds stay as they were asked for.
+
+        Parameters
+        ----------
+        knobs
+            By name; those that an organiser may turn.
+        seen
+            Number of the one that the asker has seen, 0 before the first; None = whichever.
+        by
+            Id of the key that asks.
+
+        Raises
+        ------
+        StaleError
+            If another one was saved since.
+        InputError
+            If a knob or its value is not allowed.
+        """
+        with self._store.write() as session:
+            latest = session.configs.latest()
+            if seen is not None and seen != (latest.number if latest else 0):
+                message = "config: another one was saved since you read it; look at it first"
+                raise StaleError(message)
+            whole = {**(latest.knobs if latest else {}), **knobs}
+            config = self._operator.turned(whole, Caller.ORGANISER)
+            kept = {
+                name: config.value_of(name)
+                for name in sorted(whole)
+                if config.value_of(name) != self._operator.value_of(name)
+            }
+            if latest is None or kept != latest.knobs:
+                session.configs.add(ConfigRecord(0, kept, by, self._clock().isoformat()))
+                session.audit.add("configuration saved", key=by, what=str(len(kept)))
+        return config
