@@ -18,6 +18,7 @@ from recommender.desk.pages import (
     own_profile,
     own_terms,
     own_week,
+    people,
     rounds,
     signing_in,
     starting,
@@ -44,6 +45,7 @@ _PAGES = (
     rounds,
     dials,
     club,
+    people,
     organisers,
 )
 _YEAR = "public, max-age=31536000, immutable"

@@ -102,6 +102,11 @@ class Visit:
         """A time of the store, in the club's zone and the reader's words."""
         return self.words.moment(datetime.fromisoformat(at).astimezone(self.services.now().tzinfo))
 
+    def address(self, path: str) -> str:
+        """A path of this app as somebody else needs it: with the address of the service."""
+        public = self.services.delivery.options.public_url
+        return f"{str(public or self.request.base_url).rstrip('/')}{path}"
+
     def path(self, path: str) -> str:
         """A path of this app as a link needs it."""
         return root_of(self.request) + path
@@ -194,6 +199,8 @@ OrganisingUpload = Annotated[
 """For organisers who send a list."""
 OwnWeek = Annotated[Visit, require_visit(Role.MEMBER)]
 """For a member who is signed in."""
+OrganisingProfile = Annotated[Visit, require_visit(Role.ORGANISER, body_bytes=PROFILE_BODY)]
+"""For organisers who send somebody's profile."""
 OwnProfile = Annotated[Visit, require_visit(Role.MEMBER, body_bytes=PROFILE_BODY)]
 """For a member who is signed in and sends their profile."""
 OwnWeekComputing = Annotated[Visit, require_visit(Role.MEMBER, computes=True)]

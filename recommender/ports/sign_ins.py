@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignInLink:
-    """A link that makes whoever follows it first an organiser, as stored; its secret is not."""
+    """A link that signs in whoever follows it first, as stored; its secret is not."""
 
     id: str
+    member: str | None
+    """As whom; None as an organiser."""
     label: str
     """For whom it is, in the words of whoever made it."""
     created_at: str
@@ -62,7 +64,7 @@ class SignIns(Protocol):
         """Store a link."""
 
     def links(self) -> Sequence[SignInLink]:
-        """All links, the oldest first."""
+        """All links for organisers, the oldest first."""
 
     def link(self, digest: str) -> SignInLink | None:
         """The link with this digest."""

@@ -29,9 +29,10 @@ class SqlSignIns:
         self._connection.execute(insert(t.sign_in_links).values(asdict(record)))
 
     def links(self) -> Sequence[SignInLink]:
-        """All links, the oldest first."""
+        """All links for organisers, the oldest first."""
         c = t.sign_in_links.c
-        rows = self._connection.execute(select(t.sign_in_links).order_by(c.created_at, c.id))
+        query = select(t.sign_in_links).where(c.member.is_(None))
+        rows = self._connection.execute(query.order_by(c.created_at, c.id))
         return tuple(SignInLink(**row) for row in rows.mappings())
 
     def link(self, digest: str) -> SignInLink | None:

@@ -319,6 +319,7 @@ sign_in_links = Table(
     "sign_in_links",
     metadata,
     _text("id", primary_key=True),
+    _member("member", nullable=True),
     _text("label"),
     _text("created_at"),
     _text("expires_at"),

@@ -23,8 +23,7 @@ def show_organisers(visit: Organising) -> Response:
 def invite(visit: Organising, label: Annotated[str, Form(max_length=80)] = "") -> Response:
     """Make a link for another organiser; it is shown this once."""
     _, secret = visit.services.browsers.invite(label.strip(), by=visit.by)
-    base = str(visit.services.delivery.options.public_url or visit.request.base_url).rstrip("/")
-    return _render(visit, f"{base}/desk/enter/{secret}")
+    return _render(visit, visit.address(f"/desk/enter/{secret}"))
 
 
 @router.post("/links/{link}/end")

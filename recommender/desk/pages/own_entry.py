@@ -12,13 +12,14 @@ from recommender.ports.records import Role
 router = APIRouter(route_class=PageRoute)
 
 Token = Annotated[str, Path(max_length=300)]
+Secret = Annotated[str, Path(max_length=100)]
 
 
 @router.get("/l/{token}/week")
 def ask_to_enter(token: Token, visit: Everybody) -> Response:
     """The page of the link; writes nothing, as mail programs look at links."""
     visit.services.links.find_reader(token)
-    return visit.render("own_entry.html.j2", token=token)
+    return visit.render("own_entry.html.j2", action=f"/l/{token}/week")
 
 
 @router.post("/l/{token}/week")
@@ -28,6 +29,22 @@ def enter(token: Token, visit: Everybody) -> Response:
     _, secret = visit.services.browsers.open_session(Role.MEMBER, reader.id)
     response = visit.finish("/me")
     keep_signed_in(visit.request, response, Role.MEMBER, secret)
+    return response
+
+
+@router.get("/me/enter/{secret}")
+def ask_to_enter_once(secret: Secret, visit: Everybody) -> Response:
+    """The page of an organiser's invitation; writes nothing."""
+    visit.services.browsers.check_link(secret, Role.MEMBER)
+    return visit.render("own_entry.html.j2", action=f"/me/enter/{secret}")
+
+
+@router.post("/me/enter/{secret}")
+def enter_once(secret: Secret, visit: Everybody) -> Response:
+    """Open a session for the member who is invited; the link has done its work."""
+    _, cookie = visit.services.browsers.follow_link(secret, Role.MEMBER)
+    response = visit.finish("/me")
+    keep_signed_in(visit.request, response, Role.MEMBER, cookie)
     return response
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from recommender.ports.records import Role
-from recommender.ports.refusals import NotFoundError
+from recommender.ports.refusals import NotFoundError, UnknownIdError
 from recommender.ports.sign_ins import BrowserSession, SentForm, SignInLink
 from recommender.service.people.access import digest_secret
 
@@ -64,7 +64,7 @@ class BrowserAccess:
             for link in session.sign_ins.links():
                 if link.label == MADE_AT_START:
                     session.sign_ins.use_link(link.id, self._now())
-            return self._add_link(session, MADE_AT_START)[1]
+            return self._add_link(session, MADE_AT_START, None)[1]
 
     def invite(self, label: str, *, by: str) -> tuple[SignInLink, str]:
         """A link for another organiser, and its secret, which is not kept.
@@ -77,12 +77,27 @@ class BrowserAccess:
             Id of the session or key that asks.
         """
         with self._store.write() as session:
-            record, secret = self._add_link(session, label)
+            record, secret = self._add_link(session, label, None)
             session.audit.add("organiser invited", key=by, what=record.id)
         return record, secret
 
-    def check_link(self, secret: str) -> SignInLink:
-        """A link that can still be followed; writes nothing.
+    def invite_member(self, member: str, *, by: str) -> tuple[SignInLink, str]:
+        """A link to a member's own pages, and its secret, which is not kept.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is no such member.
+        """
+        with self._store.write() as session:
+            if session.members.get(member) is None:
+                raise UnknownIdError("member")
+            record, secret = self._add_link(session, "", member)
+            session.audit.add("member invited", key=by, member=member, what=record.id)
+        return record, secret
+
+    def check_link(self, secret: str, role: Role = Role.ORGANISER) -> SignInLink:
+        """A link of this role that can still be followed; writes nothing.
 
         Raises
         ------
@@ -90,10 +105,10 @@ class BrowserAccess:
             If it is none, was followed already or has expired.
         """
         with self._store.read() as session:
-            return self._find_link(session, secret)
+            return self._find_link(session, secret, role)
 
-    def follow_link(self, secret: str) -> tuple[BrowserSession, str]:
-        """An organiser's session and its secret; the link has done its work.
+    def follow_link(self, secret: str, role: Role = Role.ORGANISER) -> tuple[BrowserSession, str]:
+        """A session and its secret; the link has done its work.
 
         Raises
         ------
@@ -101,10 +116,10 @@ class BrowserAccess:
             As `check_link`.
         """
         with self._store.write() as session:
-            link = self._find_link(session, secret)
+            link = self._find_link(session, secret, role)
             if not session.sign_ins.use_link(link.id, self._now()):
                 raise NotFoundError(_GONE)
-            return self._open(session, Role.ORGANISER, None, link.label)
+            return self._open(session, role, link.member, link.label)
 
     def open_session(
         self, role: Role, member: str | None = None, label: str = ""
@@ -113,13 +128,12 @@ class BrowserAccess:
 
         Raises
         ------
-        NotFoundError
+        UnknownIdError
             If there is no such member.
         """
         with self._store.write() as session:
             if member is not None and session.members.get(member) is None:
-                message = "member: no such id"
-                raise NotFoundError(message)
+                raise UnknownIdError("member")
             return self._open(session, role, member, label)
 
     def find_session(self, secret: str) -> BrowserSession | None:
@@ -188,11 +202,12 @@ class BrowserAccess:
         with self._store.glance() as session:
             return session.sign_ins.form(session_id, once)
 
-    def _add_link(self, session: Session, label: str) -> tuple[SignInLink, str]:
+    def _add_link(self, session: Session, label: str, member: str | None) -> tuple[SignInLink, str]:
         secret = secrets.token_urlsafe(32)
         ends = self._clock() + timedelta(days=self.terms.link_days)
         record = SignInLink(
             id=secrets.token_hex(8),
+            member=member,
             label=label,
             created_at=self._now(),
             expires_at=ends.isoformat(),
@@ -221,7 +236,7 @@ class BrowserAccess:
         session.audit.add("signed in", key=record.id, member=member)
         return record, secret
 
-    def _find_link(self, session: Session, secret: str) -> SignInLink:
+    def _find_link(self, session: Session, secret: str, role: Role) -> SignInLink:
         """A link that can still be followed.
 
         Raises
@@ -230,7 +245,8 @@ class BrowserAccess:
             If it cannot.
         """
         link = session.sign_ins.link(digest_secret(secret))
-        if link is None or not self._is_usable(link):
+        of_role = link is not None and (link.member is None) == (role is Role.ORGANISER)
+        if link is None or not of_role or not self._is_usable(link):
             raise NotFoundError(_GONE)
         return link
 

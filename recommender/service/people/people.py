@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,38 @@ class People:
         """Names of members by id; whoever is none is left out."""
         with self._store.read() as session:
             return {id_: face.name for id_, face in session.members.faces(ids).items()}
+
+    def search(self, text: str, limit: int) -> tuple[list[Member], int]:
+        """Members in whose name, id, trade, organisation or town all words of a text are; by name.
+
+        Returns
+        -------
+        list, int
+            At most so many, and how many there are.
+        """
+        words = text.casefold().split()
+        with self._store.read() as session:
+            found = [each for each in session.members.all() if _is_meant(each, words)]
+        found.sort(key=lambda member: (member.name.casefold(), member.id))
+        return found[:limit], len(found)
+
+    def add(self, row: Mapping[str, Any], *, by: str) -> Member:
+        """Add one member, by the rules of an import; without an id they get one.
+
+        Raises
+        ------
+        ConflictError
+            If there is a member of this id.
+        InputError
+            If a value cannot be used.
+        """
+        id_ = str(row.get("id") or f"p-{secrets.token_hex(4)}")
+        with self._store.read() as session:
+            if session.members.get(id_) is not None:
+                message = "member: there is one of this id"
+                raise ConflictError(message)
+        self.put_rows([{**row, "id": id_}], strict=True, by=by)
+        return self.get(id_).member
 
     def find_by_name(self, text: str) -> str | None:
         """The one member of a name or an id; nobody by an address, which is confidential."""
@@ -283,6 +316,12 @@ class People:
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
+
+
+def _is_meant(member: Member, words: Sequence[str]) -> bool:
+    told = (member.name, member.id, member.headline, member.organisation, member.city)
+    line = " ".join(told).casefold()
+    return all(word in line for word in words)
 
 
 def _refuse_too_many(session: Session, member: str, other: str) -> None:

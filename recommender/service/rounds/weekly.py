@@ -136,6 +136,24 @@ class Weekly:
                 continue
         return weeks
 
+    def past(self, member: str) -> list[tuple[str, int, int, list[str]]]:
+        """A member's published rounds, newest first: week, asked for, got, and whom they were introduced to.
+
+        Those whose introductions have ended are not among them; what came of any is not told.
+        """
+        with self._store.read() as session:
+            everything = session.rounds.everything_of(member)
+            partners: dict[str, list[str]] = {}
+            for pair in everything["introductions"]:
+                partners.setdefault(pair.round_id, []).append(pair.partner_of(member))
+            found = []
+            for row in everything["rounds"]:
+                record = session.rounds.get(row["round_id"])
+                if record is not None and record.state is RoundState.PUBLISHED:
+                    met = partners.get(record.id, [])
+                    found.append((record.week, row["asked"], row["got"], met))
+        return sorted(found, reverse=True)
+
     def bubbles(self, member: str) -> list[tuple[str, float, float]]:
         """Week, and how closed a member's circle was before and after its round, oldest first.
 

@@ -1,0 +1,67 @@
+"""The form of a profile, the member's own and the organiser's: its fields, and what would make it stronger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from recommender.club.member import Meet
+from recommender.club.vague_wish import is_general
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.club.member import Member
+    from recommender.desk.visit import Visit
+
+LINES = ("name", "headline", "organisation", "city")
+LISTS = ("offers", "needs", "interests")
+"""Entries, one a line."""
+TEXTS = ("about", "goals")
+CHOICES = {"meet": tuple(Meet), "text_language": ("", "de", "en")}
+FIELDS = (*LINES, *LISTS, *TEXTS, "languages", *CHOICES, "email")
+
+
+def read_values(visit: Visit) -> dict[str, str]:
+    """The fields of the form as they were sent."""
+    sent = {name: visit.form.get(name) for name in FIELDS}
+    return {
+        name: "\n".join(line.strip() for line in value.strip().splitlines())
+        for name, value in sent.items()
+        if isinstance(value, str)
+    }
+
+
+def write_values(member: Member) -> dict[str, str]:
+    """The fields of the form as they are filled in."""
+    values = {name: getattr(member, name) for name in FIELDS}
+    values |= {name: "\n".join(values[name]) for name in LISTS}
+    return values | {"languages": ", ".join(member.languages), "meet": member.meet.value}
+
+
+def find_changes(visit: Visit, member: Member) -> dict[str, Any]:
+    """What the form that was sent says otherwise than the member's profile, as a patch takes it."""
+    before = write_values(member)
+    changes: dict[str, Any] = as_row(
+        {name: value for name, value in read_values(visit).items() if value != before[name]}
+    )
+    share = "share_email" in visit.form
+    return changes | ({} if share == member.share_email else {"share_email": share})
+
+
+def as_row(values: Mapping[str, str]) -> dict[str, Any]:
+    """Values of the form as an import takes them: lists as lists."""
+    return {name: value.splitlines() if name in LISTS else value for name, value in values.items()}
+
+
+def advise(member: Member) -> list[str]:
+    """Keys of what would make a profile stronger, what helps most first."""
+    needs = [need for need in member.needs if need.strip()]
+    weak = {
+        "no_needs": not needs,
+        "general_needs": bool(needs) and all(map(is_general, needs)),
+        "no_offers": not any(offer.strip() for offer in member.offers),
+        "no_headline": not member.headline.strip(),
+        "no_about": not member.about.strip(),
+        "no_languages": not member.languages,
+    }
+    return [key for key, is_weak in weak.items() if is_weak]
