@@ -89,7 +89,8 @@ def sign_in(page, address, services, *, member=None):
 
     role, place = (Role.MEMBER, "/me") if member else (Role.ORGANISER, "/desk")
     record, secret = services.browsers.open_session(role, member, "Ana")
-    cookie = {"name": "recommender_session", "value": secret, "url": f"{address}{place}/"}
+    host = address.partition("://")[2].partition(":")[0]
+    cookie = {"name": "recommender_session", "value": secret, "domain": host, "path": place}
     page.context.add_cookies([cookie])
     return record
 
