@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 """Words whose pieces are cached, some 70 MB; then the least recently used ones go."""
+_LONGEST = 64
+"""Letters of a word that is cached: what is longer is no word that is met again."""
 
 
 class WordPieceCache:
@@ -109,7 +111,7 @@ class WordPieceCache:
             word: tuple(encoding.ids) for word, encoding in zip(missing, encodings, strict=True)
         }
         with self._lock:
-            self._cache.update(fresh)
+            self._cache.update({word: ids for word, ids in fresh.items() if len(word) <= _LONGEST})
         return [
             fresh[word] if ids is None else ids for word, ids in zip(distinct, cached, strict=True)
         ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
+
+from recommender.text_cache import cache_by_text
 
 if TYPE_CHECKING:
     from nameparser import Parser
@@ -93,7 +95,7 @@ _HONORIS = re.compile(
 )
 
 
-@lru_cache(maxsize=_MANY)
+@cache_by_text(_MANY)
 def given_name(name: str) -> str:
     """The name somebody is greeted by, or "" where it cannot be told for sure.
 
@@ -214,7 +216,7 @@ def _in_lower_case(word: str, name: str) -> str:
     return word.title() if word.isupper() and (len(word) > 2 or name.isupper()) else word
 
 
-@lru_cache(maxsize=_MANY)
+@cache_by_text(_MANY)
 def person_key(name: str) -> str:
     """A name without titles, letters only, umlauts written out, other marks dropped.
 
@@ -236,7 +238,7 @@ def person_key(name: str) -> str:
     return " ".join(bare or words)
 
 
-@lru_cache(maxsize=_MANY)
+@cache_by_text(_MANY)
 def organisation_key(name: str) -> str:
     """An organisation without its legal form.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+
+from recommender.text_cache import cache_by_text
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORD = re.compile(r"[^\W_]+")
@@ -27,7 +29,7 @@ _AROUND = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
 
 
-@lru_cache(maxsize=65536)
+@cache_by_text(65_536)
 def town_of(text: str) -> str:
     """One name for one town, lower case; what is no known town is itself, without what surrounds it.
 

@@ -43,6 +43,7 @@ from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.suggesting import Suggesting
 from recommender.service.rounds.undoing import Undoing
 from recommender.service.rounds.weekly import Weekly
+from recommender.text_cache import forget_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     club = ClubState(store, encoder, learnt, configs.current)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
-    feedback, forgetting = Feedback(store, calendar), [club.forget]
+    feedback = Feedback(store, calendar)
+    forgetting: list[Callable[[str], None]] = [club.forget, lambda _: forget_texts()]
     erasing = Erasing(store, calendar, sending.options.folder)
     people = People(store, calendar, forgetting, config, erasing)
     links = Links(store, clock, feedback, people, sending.options.link_days)

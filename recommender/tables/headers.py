@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
+
+from recommender.text_cache import cache_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,7 +152,7 @@ def field_of(kind: Kind, header: str) -> str | None:
     return parts.pop() if len(parts) == 1 else None
 
 
-@lru_cache(maxsize=4096)
+@cache_by_text(4_096)
 def guess_field(header: str) -> str | None:
     """The field of a member that a header asks for in words of its own, or None.
 
@@ -246,7 +248,7 @@ def names_trait_in_note_only(header: str) -> bool:
     return outside != header and known is not None and _find_trait(outside) is None
 
 
-@lru_cache(maxsize=4096)
+@cache_by_text(4_096)
 def _find_trait(header: str) -> str | None:
     header_words = words(header)
     spaced = f" {' '.join(header_words)} "

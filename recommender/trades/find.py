@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.maths.texts.items import unit
+from recommender.text_cache import cache_by_text
 from recommender.trades.table import load_trades
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _choose(score: DoubleArray) -> list[int]:
     return [int(trade) for trade in best if score[trade] >= least]
 
 
-@cache
+@cache_by_text(1 << 16)
 def _score_text(text: str) -> dict[int, float]:
     """What the words of a text say: of several letters more, of an early word more."""
     names, words = _names(), _words_of(text)

@@ -16,6 +16,7 @@ from recommender.ports.records import Role
 from recommender.service.assembly import assemble
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.settings import Settings
+from recommender.text_cache import count_texts
 
 WEEK = "2027-W02"
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
@@ -119,8 +120,11 @@ def test_nothing_of_somebody_erased_is_left_and_nothing_personal_was_logged(week
     numbers = ok(client.get("/v1/club/bubble"))["weeks"][-1]["numbers"]
     answers_before = len(list(rows_of(url)))
 
+    assert count_texts() > 0, "or this proves nothing"
+
     assert client.delete(f"/v1/members/{WHO}").status_code == 204
 
+    assert count_texts() == 0
     assert [(table, row) for table, row in rows_of(url) if marked(row)] == []
     assert len(list(rows_of(url))) < answers_before
     files = [each for each in folder.iterdir() if each.is_file()]
