@@ -9,6 +9,7 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from typing_extensions import override
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _SHORT = 65_536
 _MOST_LISTS, _MOST_COMMAS = 200_000, 1_000_000
 """Brackets and commas in a long body: what parsing takes long for. Five thousand members have a
 tenth of them."""
+MultiPartParser.spool_max_size = (
+    ANY_BODY  # a list that is sent is in no file, not even for a moment
+)
 _JSON: TypeAdapter[Any] = TypeAdapter(Any)  # its parser goes 200 levels deep and no deeper
 
 

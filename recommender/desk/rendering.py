@@ -35,7 +35,6 @@ def environment() -> Environment:
     )
 
 
-@cache
 def read_static(name: str) -> bytes | None:
     """A file of the folder ``static``, by its path there; None if there is none."""
     return _list_static().get(name)

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from recommender.api.access import count_stranger
 from recommender.api.bodies import BoundedRequest
+from recommender.api.limits import source_of
 from recommender.api.problems import RefusedError, status_of
 from recommender.api.work import Work
 from recommender.desk.forms import is_from_elsewhere, is_own_form, read_once
@@ -117,7 +118,10 @@ async def _place(visit: Visit, work: Work, *, waits: bool) -> AsyncIterator[None
     if waits:
         yield
         return
-    asker = visit.session.id if visit.session is not None else "everybody"
+    client = visit.request.client
+    asker = (
+        visit.session.id if visit.session is not None else source_of(client.host if client else "")
+    )
     async with visit.request.app.state.pools[work].place(asker):
         yield
 

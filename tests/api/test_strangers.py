@@ -215,6 +215,25 @@ def test_headers_behind_a_body_are_for_nobody(server):
         assert status_of(b"HTTP/1.1 " + second) == 200, "the connection goes on"
 
 
+def test_addresses_that_lead_nowhere_are_not_remembered(server):
+    memory = psutil.Process(server.process.pid).memory_info
+    paths = ("/desk/static/{}", "/docs/assets/{}", "/nowhere/{}", "/l/{}/met", "/desk/enter/{}")
+    with connect(server) as line:
+        before = memory().rss
+        for number in range(2_000):
+            path = paths[number % 5].format(f"{number:05}" + "a" * 30_000)
+            line.sendall(HEAD.format("GET", path, "\r\n").encode())
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += line.recv(65_536)
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            left = length - len(head.split(b"\r\n\r\n", 1)[1])
+            while left > 0:
+                left -= len(line.recv(left))
+            assert status_of(head) in {404, 422, 429}
+    assert memory().rss - before < 20_000_000
+
+
 def test_what_is_no_request_is_told_so_as_everything_is(server):
     for sent in (b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/9.9\r\n\r\n",
                  b"GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
