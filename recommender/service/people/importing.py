@@ -67,6 +67,13 @@ class Importing:
         self._store = store
         self._calendar = calendar
         self._people = people
+        self._looked: tuple[object, ImportPreview] | None = None
+        """What was looked over last, by all it depends on: a long list takes seconds to read."""
+
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left: they may stand in a list that was looked over."""
+        del member
+        self._looked = None
 
     def take(self, kind: str, file: str, content: bytes, *, owner: str = "") -> str:
         """Keep a list as a draft; its id.
@@ -97,6 +104,7 @@ class Importing:
         with self._store.write() as session:
             session.imports.drop_drafts(self._begin().isoformat())
             session.imports.put_draft(draft)
+        self.preview(draft.id)  # while its sender waits anyway
         return draft.id
 
     def preview(self, draft_id: str) -> ImportPreview:
@@ -110,9 +118,15 @@ class Importing:
         with self._store.read() as session:
             draft = self._find(session, draft_id)
             remembered = session.imports.column_choices(draft.kind)
+            key = draft, remembered, session.revision(), self._calendar.day()
+            looked = self._looked
+            if looked is not None and looked[0] == key:
+                return looked[1]
             club = tuple(session.members.all())
         mapping = choose_mapping(draft, read_headers(draft), remembered)
-        return look_over(draft, mapping, club, self._people.reading_terms(club))
+        preview = look_over(draft, mapping, club, self._people.reading_terms(club))
+        self._looked = key, preview
+        return preview
 
     def say_columns(self, draft_id: str, fields: Mapping[str, str]) -> None:
         """Say what columns are; an empty field leaves one to be recognised."""
@@ -143,6 +157,7 @@ class Importing:
         """Throw a draft away."""
         with self._store.write() as session:
             session.imports.drop_draft(draft_id)
+        self._looked = None
 
     def tell_effects(self, preview: ImportPreview) -> tuple[RoundEffect, ...]:
         """What a list of members does to rounds of this week and later ones, newest first."""
@@ -177,6 +192,7 @@ class Importing:
         with self._store.write() as session:
             session.imports.keep_column_choices(preview.draft.kind, said)
             session.imports.drop_draft(draft_id)
+        self._looked = None
         return preview
 
     def _change(self, draft_id: str, change: Callable[[ImportDraft], ImportDraft]) -> None:
