@@ -138,7 +138,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     composer = Composer(store, links, sending.options, clock)
     dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
-    forgetting += [composer.forget, dials.forget, remedying.forget]
+    importing = Importing(store, calendar, people)
+    forgetting += [composer.forget, dials.forget, remedying.forget, importing.forget]
     rounds = Publishing(
         store, clock, learnt.identity if learnt else POLICY, sending, configs.current
     )
@@ -150,7 +151,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         access=Access(store, clock),
         browsers=BrowserAccess(store, clock, sign_in),
         people=people,
-        importing=Importing(store, calendar, people),
+        importing=importing,
         rounds=rounds,
         overviews=Overviews(store),
         weekly=Weekly(store, club, calendar),
