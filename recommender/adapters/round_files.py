@@ -6,7 +6,7 @@ import json
 import math
 import re
 import unicodedata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,7 +144,8 @@ def _list_letters(club: Club, names: dict[str, str]) -> pd.DataFrame:
 
 def serialise_round(round_: Round, club: Club) -> dict[str, Any]:
     """Everything about a round as plain values; NaN becomes None."""
-    whole = asdict(round_)
+    whole = asdict(replace(round_, scores=None))
+    del whole["scores"]  # how they came about; what is told of them stands with each introduction
     whole["introductions"] = [
         serialise_introduction(introduction, club, round_.week)
         for introduction in round_.introductions

@@ -27,6 +27,7 @@ from recommender.api.routes import (
     members,
     records,
     rounds,
+    season,
     weeks,
 )
 from recommender.api.work import make_pools
@@ -104,6 +105,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         members,
         imports,
         rounds,
+        season,
         edits,
         delivery,
         keys,

@@ -18,6 +18,9 @@ from recommender.cli.commands import (
     import_,
     member,
     round_,
+    season,
+    simulate,
+    trial,
 )
 from recommender.cli.show import errors
 from recommender.errors import RecommenderError
@@ -30,8 +33,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("round")(round_.round_)
+app.command("season")(season.season)
 app.command("member")(member.member)
 app.command("import")(import_.import_)
+app.add_typer(trial.app, name="trial")
 app.command("config")(config.config)
 app.command("diff")(diff.diff)
 app.command("deliver")(deliver.deliver)
@@ -44,6 +49,11 @@ app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )(evaluate.evaluate)
+app.command(
+    "simulate",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)(simulate.simulate)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "a", "b", "weight", "compatibility", "closeness", "bridging_reward",
-    "mutual_contacts", "same_community", "give_ab", "give_ba",
+    "mutual_contacts", "same_community", "give_ab", "give_ba", "propensity",
 )  # fmt: skip
 """The numbers of an introduction, in the order of its table."""
 
@@ -147,6 +147,8 @@ class Introduction:
     """Of the mutual contacts those by stated ties alone: who has met whom is told to nobody."""
     sides: tuple[Side, Side]
     """What ``a`` is told, what ``b`` is told."""
+    propensity: float = 1.0
+    """The chance that this pair had to be in the round: 1 where nothing was drawn."""
 
     def side_of(self, member: str) -> Side:
         """The side of one of the two.

@@ -72,6 +72,13 @@ class Member:
     """Introductions wanted per round, 0 to 20; 0 = paused."""
     paused_until: date | None = None
     """First day on which this member wants introductions again."""
+    every_weeks: int = 1
+    """This member's rhythm, 1 to 52: weeks from one introduction to the next at least; 2 = every
+    other week, 4 = monthly."""
+    months_off: tuple[int, ...] = ()
+    """Months of the year in which this member takes no introductions, 1 to 12."""
+    surprise: bool = False
+    """Whether one place of a round may be drawn at random among others who want to be surprised."""
     bubble: float | None = field(default=None, repr=False)
     """This member's own dial, 0 (close) to 1 (far out); None follows the club's. Confidential."""
     do_not_introduce: frozenset[str] = field(default=frozenset(), repr=False)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from recommender.club.introduction import introductions_frame
+from recommender.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from recommender.club.introduction import Introduction
 
@@ -94,6 +95,22 @@ class RoundNumbers:
     """Gini of introductions received over introductions asked for, 0 = everyone alike."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a round was drawn."""
+
+    draws: int
+    """Rounds of which it is one, all equally likely."""
+    temperature: float
+    """Scale of the chance added to weights, in log-odds."""
+    price: float
+    """What a drawn round is worth less than the best one on average, as a share of it."""
+    cost: float
+    """The same of this round."""
+    surprises: int
+    """Introductions drawn at random among members who asked for a surprise."""
+
+
 @dataclass(frozen=True)
 class Round:
     """A solved round and everything needed to understand and repeat it."""
@@ -113,14 +130,38 @@ class Round:
     seed: int
     versions: Mapping[str, str]
     """Package, libraries and encoder identity."""
+    scores: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    """Features and scores of the introductions in their order; None of a round that was read."""
+    exploration: Drawing | None = None
+    """How the round was drawn; None if it is the best one found."""
+    rounds_left: int | None = None
+    """Rounds after this one before partners run out; None if that is not soon (``season.warn``)."""
 
     def of(self, member: str) -> tuple[Introduction, ...]:
         """One member's introductions, best first."""
         own = (pair for pair in self.introductions if member in {pair.a, pair.b})
         return tuple(sorted(own, key=lambda pair: (-pair.weight, pair.a, pair.b)))
 
-    def to_frame(self) -> pd.DataFrame:
-        """The introductions as a table: the week, then `recommender.club.introduction.COLUMNS`."""
+    def to_frame(self, *, features: bool = False) -> pd.DataFrame:
+        """The introductions as a table: the week, then `recommender.club.introduction.COLUMNS`.
+
+        Parameters
+        ----------
+        features
+            Whether every feature of the pairs (`recommender.features`) and their ``log_odds`` come
+            after these.
+
+        Raises
+        ------
+        InputError
+            If they are asked for and the round does not have them.
+        """
         table = introductions_frame(self.introductions)
         table.insert(0, "week", self.week)
-        return table
+        if not features:
+            return table
+        if self.scores is None:
+            message = "round: it holds no features; solve it with introduce_club to have them"
+            raise InputError(message)
+        more = [name for name in self.scores if name not in {"i", "j", *table}]
+        return pd.concat([table, self.scores[more].reset_index(drop=True)], axis=1)

@@ -24,10 +24,12 @@ from recommender.config.groups import (
     Compatibility,
     Evidence,
     Explanations,
+    Exploration,
     Memory,
     Preview,
     Profiles,
     Rules,
+    Season,
     Shortfalls,
     Solving,
 )
@@ -57,6 +59,8 @@ class Config(Knobs):
     profiles: Profiles = field(default_factory=Profiles)
     candidates: Candidates = field(default_factory=Candidates)
     rules: Rules = field(default_factory=Rules)
+    exploration: Exploration = field(default_factory=Exploration)
+    season: Season = field(default_factory=Season)
     solving: Solving = field(default_factory=Solving)
     explanations: Explanations = field(default_factory=Explanations)
     shortfalls: Shortfalls = field(default_factory=Shortfalls)

@@ -204,7 +204,8 @@ class Rules(Knobs):
     """What a round must keep to."""
 
     floor: Annotated[float, Between(0.0, 1.0), Caller.ORGANISER] = 0.10
-    """Compatibility under which no introduction is made, 0 to 1: few and good ones."""
+    """Compatibility under which no introduction is made, 0 to 1. It binds, whatever an introduction is
+    worth: a club that raises it says nobody this week rather than a poor one, and letters say so."""
     repeat_after_weeks: Annotated[int | None, Between(0, 2**31 - 1), Caller.ORGANISER] = None
     """Weeks after which two members may be introduced again; None = never."""
     shared_language: Annotated[bool, Caller.ORGANISER] = True
@@ -233,6 +234,50 @@ class Rules(Knobs):
     def exact_for(self, members: int) -> bool:
         """Whether a club of so many members is solved to the optimum."""
         return self.solver == "exact" or (self.solver == "auto" and members <= self.exact_up_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration(Knobs):
+    """How far a round leaves the best one, so that what nobody foresaw can be learnt."""
+
+    on: Annotated[bool, Caller.ORGANISER] = False
+    """Whether rounds are drawn around the best one. Off, a round is the best one known, and whoever
+    asked for a surprise gets theirs all the same."""
+    price: Annotated[float, Between(0.0, 0.5), Caller.ORGANISER] = 0.01
+    """What a drawn round may cost on average, as a share of the best one's value, 0 to 0.5: one
+    introduction in a hundred buys knowing what a hundred others are worth."""
+    draws: Annotated[int, Between(2, 10_000)] = 64
+    """Rounds that are solved, one of which is taken, at least 2: the odds of a pair are counted
+    among them, so none is below one in that many."""
+    steps: Annotated[int, Between(1, 50)] = 7
+    """Halvings in which the temperature that fits the price is looked for: 7 are within 1 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Season(Knobs):
+    """How the rounds of several weeks share the good pairs there are."""
+
+    weeks: Annotated[int, Between(1, 104), Caller.ORGANISER] = 1
+    """Weeks a round shares the good pairs with, itself the first, 1 to 104: 12 makes the next twelve
+    rounds about equally good; 1 takes the best ones now, and every later round is poorer."""
+    per_member: Count = 40
+    """Best partners of each member that are left, by weight, among whom a plan solves each week, at
+    least 1: enough for a plan, as each round is solved again when its week comes."""
+    passes: Annotated[int, Between(1, 1_000)] = 30
+    """How often pairs are exchanged between all weeks at most until these are alike; it mostly ends
+    after three or four."""
+    exact_up_to: CountOrNone = 100
+    """Members up to which the weeks of a plan are solved to the optimum; above, prices and trails are
+    exact enough for a plan, as each round is solved again when its week comes."""
+    look_ahead: Annotated[int, Between(1, 520)] = 52
+    """Weeks a plan looks ahead for when partners run out, 1 to 520: a year."""
+    thin: Annotated[float, Between(0.01, 1.0), Caller.ORGANISER] = 0.5
+    """Share of those who take introductions that a round has to serve; with less, partners have run
+    out."""
+    warn: Annotated[int, Between(0, 52)] = 6
+    """Rounds before partners run out from which a round says so, 0 to 52: time to find new members."""
+    fewer_repeats: Annotated[int, Between(1, 520)] = 26
+    """Weeks after which two may be introduced again, in what a plan says would help: half a year."""
 
 
 @dataclass(frozen=True, slots=True)

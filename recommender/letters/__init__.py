@@ -14,6 +14,7 @@ from recommender.letters.link_page import (
     render_link_page,
 )
 from recommender.letters.report import render_report
+from recommender.letters.season_words import say_season, say_what_helps
 from recommender.letters.sentences import SideText, side_text
 from recommender.letters.stored_letter import (
     LINKS,
@@ -21,6 +22,7 @@ from recommender.letters.stored_letter import (
     absence_letter,
     stored_letter,
 )
+from recommender.letters.voice import Voice
 
 __all__ = [
     "LINKS",
@@ -30,6 +32,7 @@ __all__ = [
     "LinkPages",
     "SideText",
     "StoredSide",
+    "Voice",
     "absence_letter",
     "follow_up_letter",
     "invitation_text",
@@ -39,6 +42,8 @@ __all__ = [
     "pause_end",
     "render_link_page",
     "render_report",
+    "say_season",
+    "say_what_helps",
     "side_text",
     "stored_letter",
     "write_letter",

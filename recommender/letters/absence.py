@@ -38,6 +38,8 @@ def list_reasons(shortfall: Shortfall, club: Club, voice: Voice) -> tuple[str, .
         "none.below": shortfall.reasons.get(BELOW_FLOOR, 0),
     }
     reasons = [voice.say(key, count=count) for key, count in counts.items() if count]
+    if counts["none.below"]:
+        reasons.append(voice.say("none.rather"))
     return (*reasons, voice.say("none.rest"))
 
 
@@ -45,6 +47,13 @@ def is_paused(member: Member, week: str) -> bool:
     """Whether a member takes no introductions in this week of their own will."""
     until = member.paused_until
     return member.per_round == 0 or (until is not None and until > Week.parse(week).monday)
+
+
+def is_resting(member: Member, week: str, shortfall: Shortfall | None) -> bool:
+    """Whether a member's own rhythm leaves this week out: a month off, or weeks between two."""
+    if Week.parse(week).monday.month in member.months_off:
+        return True
+    return member.every_weeks > 1 and shortfall is not None and shortfall.asked == 0
 
 
 def pause_end(member: Member, voice: Voice) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.labels import label
-from recommender.letters.absence import is_paused, list_reasons, pause_end
+from recommender.letters.absence import is_paused, is_resting, list_reasons, pause_end
 from recommender.letters.meeting import meeting_lines, reach_lines
 from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.sentences import SideWriter
@@ -86,6 +86,8 @@ def write_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent
         return _introduce(occasion, club, voice)
     if is_paused(occasion.reader, occasion.week):
         return _confirm_pause(occasion, voice)
+    if is_resting(occasion.reader, occasion.week, occasion.shortfall):
+        return _write_short("subject.resting", occasion, voice, voice.say("resting.opening"), ())
     return _regret(occasion, club, voice)
 
 

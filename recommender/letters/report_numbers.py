@@ -132,6 +132,8 @@ def list_facts(numbers: RoundNumbers, known: Known, voice: Voice) -> tuple[Fact,
 def say_proof(certificate: Certificate, voice: Voice) -> str:
     """The certificate in a sentence."""
     pairs = format_count(certificate.candidates, voice.language)
+    if not certificate.served:
+        return voice.say("report.proof.nobody")
     if certificate.status == "optimal":
         return voice.say("report.proof.optimal", pairs=pairs)
     share = math.floor(certificate.ratio * 10_000) / 100

@@ -100,6 +100,7 @@ def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduc
             give_ba=float(row["give_ba"]),
             stated_mutual_contacts=int(mutual),
             sides=explainer.sides(row["i"], row["j"]),
+            propensity=float(row.get("propensity", 1.0)),
         )
         for row, mutual in zip(rows.to_dict("records"), stated, strict=True)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,11 @@ from recommender.maths.search.partners import mark_best
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of, make_explainer
 from recommender.pipeline.edits import banning, rows_of
+from recommender.pipeline.explore import explore, wants_surprise
 from recommender.pipeline.memory import check_memory
 from recommender.pipeline.score import score_pairs, weigh_pairs
 from recommender.pipeline.scorer import make_scorer
+from recommender.pipeline.season import count_rounds_left, keep_for_later
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import SUGGESTERS
@@ -27,14 +30,13 @@ from recommender.rules.permissions import permissions
 from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from recommender.arrays import IntArray
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.club.introduction import Introduction
-    from recommender.club.round import Certificate
+    from recommender.club.round import Certificate, Drawing
     from recommender.config import Config
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
+    from recommender.pipeline.solve import Solution
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
 
@@ -77,14 +79,15 @@ def introduce_club(
     RoundError
         If there is too little memory for a club of that size, or the round cannot be solved.
     """
-    prepared = _under(prepared, config, ranker).in_week(Week.parse(week))
+    prepared = use_knobs(prepared, config, ranker).in_week(Week.parse(week))
     check_memory(prepared)
     club = prepared.club
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     scorer = make_scorer(prepared, banning(rules, rows_of(club, edits.banned)))
     locked = rows_of(club, edits.locked)
-    chosen, certificate = choose_pairs(prepared, scorer, locked, progress)
-    return _describe(prepared, week, scorer, score_pairs(scorer, chosen), certificate)
+    if prepared.config.season.weeks > 1:
+        scorer = keep_for_later(prepared, Week.parse(week), scorer, locked)
+    return describe_round(prepared, week, scorer, _solve(prepared, week, scorer, locked, progress))
 
 
 def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
@@ -119,10 +122,55 @@ def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
         Taken for everybody, 0 to 1; members' own and the club's if left out. Quicker than a
         ``config`` for each, as nothing is laid out anew for it.
     """
-    ranked = _under(prepared, None, ranker)
+    ranked = use_knobs(prepared, None, ranker)
     suggester = SUGGESTERS.get(ranked, Week.parse(week), config)
     suggester = suggester if dial is None else suggester.turned_to(dial)
     return introductions_of(suggester.explainer, suggester.best(prepared.club.row(member), limit))
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What a round comes to before it is described."""
+
+    pairs: IntArray
+    """Shape (m, 2)."""
+    propensity: DoubleArray
+    """Shape (m,)."""
+    certificate: Certificate
+    exploration: Drawing | None
+    rounds_left: int | None
+
+    def proved_by_bound(self, scorer: Scorer, worth: float) -> Solved:
+        """The same with other pairs than those its proof is of: the bound holds for these, too.
+
+        Parameters
+        ----------
+        scorer
+            Of the week.
+        worth
+            That of an introduction, ``rules.introduction_worth``.
+        """
+        value = float((scorer.table(self.pairs)["weight"] + worth).sum())
+        proof = replace(
+            self.certificate,
+            status="bounded",
+            value=value,
+            bound=max(self.certificate.bound, value),
+            served=len(np.unique(self.pairs)),
+        )
+        return replace(self, certificate=proof)
+
+
+def _solve(
+    prepared: Prepared, week: str, scorer: Scorer, locked: IntArray, progress: Progress
+) -> Solved:
+    """Solve a round, and draw it where that is asked for; what it chose from is let go here."""
+    found = _solve_best(prepared, scorer, locked, progress)
+    left = count_rounds_left(prepared, Week.parse(week), found.open, found.pairs)
+    if prepared.config.exploration.on or wants_surprise(prepared).any():
+        drawn = explore(prepared, scorer, found, locked)
+        return Solved(drawn.pairs, drawn.propensity, drawn.certificate, drawn.exploration, left)
+    return Solved(found.pairs, np.ones(len(found.pairs)), found.certificate, None, left)
 
 
 def choose_pairs(
@@ -144,6 +192,14 @@ def choose_pairs(
     chosen : IntArray, shape (m, 2)
     certificate : Certificate
     """
+    found = _solve_best(prepared, scorer, locked, progress)
+    return found.pairs, found.certificate
+
+
+def _solve_best(
+    prepared: Prepared, scorer: Scorer, locked: IntArray, progress: Progress
+) -> Solution:
+    """The best round, with what it was chosen from."""
     n = len(prepared.club)
     candidates = unique_pairs(
         np.concatenate([find_candidates(prepared, scorer, progress), locked]), n
@@ -159,7 +215,7 @@ def _ranker(given: Any) -> Ranker:  # noqa: ANN401
     return as_ranker(given, COMPATIBILITY, further=FURTHER)
 
 
-def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401
+def use_knobs(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared:  # noqa: ANN401
     """The club under other knobs or another ranker.
 
     Not a copy unless one is given: what a first call lays out is there for the next one.
@@ -168,22 +224,22 @@ def _under(prepared: Prepared, config: Config | None, ranker: Any) -> Prepared: 
     return prepared if ranker is None else prepared.ranked_by(_ranker(ranker))
 
 
-def _describe(
+def describe_round(
     prepared: Prepared,
     week: str,
     scorer: Scorer,
-    chosen: pd.DataFrame,
-    certificate: Certificate,
+    solved: Solved,
 ) -> Round:
     """Everything about a solved round: both sides' reasons, its effect, its proof."""
     config = prepared.config
+    chosen = score_pairs(scorer, solved.pairs).assign(propensity=solved.propensity)
     chosen = chosen.sort_values(["weight", "i", "j"], ascending=[False, True, True])
     effect = effect_of(prepared, chosen, scorer.rules.capacity)
     return Round(
         week=str(Week.parse(week)),
         introductions=introductions_of(make_explainer(prepared), chosen),
         shortfalls=shortfalls(prepared, scorer, chosen[["i", "j"]].to_numpy()),
-        certificate=certificate,
+        certificate=solved.certificate,
         numbers=effect.numbers,
         before=effect.before,
         after=effect.after,
@@ -194,6 +250,9 @@ def _describe(
         config=config.to_dict(),
         seed=config.seed,
         versions=_versions(prepared, scorer),
+        scores=chosen,
+        exploration=solved.exploration,
+        rounds_left=solved.rounds_left,
     )
 
 

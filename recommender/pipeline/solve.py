@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,21 +20,25 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The pairs of a round, their proof, and what they were chosen from."""
+
+    pairs: IntArray
+    """Shape (m, 2)."""
+    certificate: Certificate
+    open: Weighed
+    """The pairs the solver could choose from."""
+
+
 def solve(
     prepared: Prepared,
     scorer: Scorer,
     weighed: Weighed,
     locked: IntArray,
     progress: Progress,
-) -> tuple[IntArray, Certificate]:
-    """Solve on the candidates around locked pairs; let in more while somebody is left with none.
-
-    Returns
-    -------
-    chosen : IntArray, shape (m, 2)
-        The round's pairs.
-    certificate : Certificate
-    """
+) -> Solution:
+    """Solve on the candidates around locked pairs; let in more while somebody is left with none."""
     capacity = scorer.rules.capacity
     while True:
         pairs = weighed.pairs
@@ -51,7 +56,7 @@ def solve(
         lonely = unserved(pairs, chosen, capacity)
         more = _widen(prepared, scorer, pairs, lonely)
         if not len(more.pairs):
-            return pairs[chosen], certificate
+            return Solution(pairs[chosen], certificate, weighed)
         weighed = weighed.and_also(more)
 
 

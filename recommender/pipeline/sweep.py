@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from recommender.errors import InputError
 from recommender.pipeline.introduce import introduce_club, introduce_member
 from recommender.ports.progress import silent
 
@@ -54,6 +55,49 @@ def sweep_club(
         turned = prepared.config.with_knobs(**{knob: value})
         rows.append({"value": value, **asdict(introduce_club(prepared, week, turned).numbers)})
         progress(f"rounds over {knob}", number, len(values))
+    return pd.DataFrame(rows)
+
+
+def sweep_two(
+    prepared: Prepared,
+    week: str,
+    x: tuple[str, Sequence[float]],
+    y: tuple[str, Sequence[float]],
+    progress: Progress = silent,
+) -> pd.DataFrame:
+    """The whole round at each pair of values of two knobs: a map of what they do together.
+
+    Parameters
+    ----------
+    prepared, week
+        As for `sweep_club`.
+    x, y
+        A knob and its values each.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair of values: a column named after each knob, and the fields of
+        `recommender.club.round.RoundNumbers`.
+
+    Raises
+    ------
+    InputError
+        If there is no such knob, a value is out of range, or both are the same knob.
+    """
+    (first, firsts), (second, seconds) = x, y
+    if first.replace("__", ".") == second.replace("__", "."):
+        message = f"sweep_two: both knobs are {first}; allowed are two different ones"
+        raise InputError(message)
+    rows = []
+    for one in firsts:
+        for other in seconds:
+            turned = prepared.config.with_knobs(**{first: one, second: other})
+            numbers = asdict(introduce_club(prepared, week, turned).numbers)
+            rows.append({first: one, second: other, **numbers})
+            progress(f"rounds over {first} and {second}", len(rows), len(firsts) * len(seconds))
     return pd.DataFrame(rows)
 
 

@@ -12,9 +12,11 @@ from recommender.plots.band import band
 from recommender.plots.before_after import before_after, bubble_histogram
 from recommender.plots.calibration import calibration
 from recommender.plots.dial import bridging_curve, hits_curve
+from recommender.plots.knob_map import knob_map
 from recommender.plots.methods import methods
 from recommender.plots.moving_list import moving_list
 from recommender.plots.scaling import scaling
+from recommender.plots.weekly import weekly
 
 __all__ = [
     "band",
@@ -23,7 +25,9 @@ __all__ = [
     "bubble_histogram",
     "calibration",
     "hits_curve",
+    "knob_map",
     "methods",
     "moving_list",
     "scaling",
+    "weekly",
 ]

@@ -70,8 +70,8 @@ class Rounds(Protocol):
     def publish(self, round_id: str, now: str, policy: str) -> bool:
         """Publish a solved round and note the exposures; False if it is not solved."""
 
-    def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
-        """Note that introductions are shown from now on, and what chose them."""
+    def expose(self, introductions: Sequence[IntroductionRecord], now: str, policy: str) -> None:
+        """Note that introductions are shown from now on, and what chose them with which odds."""
 
     def withdraw(self, round_id: str) -> bool:
         """Take a round back; False if there is nothing to take back."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from recommender.config import Rules
 from recommender.errors import InputError
-from recommender.rules.capacity import capacity_of
+from recommender.rules.capacity import capacity_of, last_introduced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,8 @@ class RuleContext:
     @cached_property
     def capacity(self) -> IntArray:
         """Shape (n,): introductions each member takes this week; 0 = paused."""
-        return capacity_of(self.club.members, self.week, self.knobs.most_per_member)
+        last = last_introduced(self.club, self.week)
+        return capacity_of(self.club.members, self.week, self.knobs.most_per_member, last)
 
 
 @dataclass(frozen=True, kw_only=True)

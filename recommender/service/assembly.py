@@ -34,6 +34,7 @@ from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
+from recommender.service.rounds.foreseeing import Foreseeing
 from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.overview import Overviews
 from recommender.service.rounds.publishing import POLICY, Publishing
@@ -79,6 +80,7 @@ class Services:
     remedying: Remedying
     dials: Dials
     explaining: Explaining
+    foreseeing: Foreseeing
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -162,6 +164,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         remedying=remedying,
         dials=dials,
         explaining=Explaining(store, club, calendar),
+        foreseeing=Foreseeing(club, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(store, club, calendar, rounds.policy, sending.add_replacements),
         delivery=sending,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from recommender.club.member import Member
 from recommender.club.names import turn_round
 from recommender.config import Profiles
-from recommender.tables import cells, lists
+from recommender.tables import cells, lists, rhythm
 from recommender.tables.answers import is_no_answer
 from recommender.tables.block_lists import BlockLists
 from recommender.tables.cells import Fault
@@ -52,6 +52,9 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "do_not_introduce": lists.parse_ids,
     "email": cells.parse_email,
     "share_email": cells.parse_consent,
+    "every_weeks": rhythm.parse_every_weeks,
+    "months_off": rhythm.parse_months,
+    "surprise": cells.parse_consent,
 }
 
 _ITEM_FIELDS = ("offers", "needs", "interests")

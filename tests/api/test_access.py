@@ -57,6 +57,7 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("GET", "/v1/club/bubble"): (READING, None),
     ("GET", "/v1/club/outcomes"): (READING, None),
+    ("GET", "/v1/club/season"): (ONLY, None),
     ("POST", "/v1/ties"): (ONLY, {"ties": [{"a": A, "b": B}]}),
     ("DELETE", "/v1/ties/{a}/{b}"): (ONLY, None),
     ("GET", "/v1/delivery"): (ONLY, None),

@@ -58,7 +58,7 @@ def test_the_table_has_a_row_per_pair(finished):
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [
         "week", "a", "b", "name_a", "name_b", "for_a", "for_b", "weight", "compatibility", "closeness", "bridging_reward",
-        "mutual_contacts", "same_community", "give_ab", "give_ba",
+        "mutual_contacts", "same_community", "give_ab", "give_ba", "propensity",
     ]  # fmt: skip
     assert {row["week"] for row in rows} == {WEEK}
     assert all(row["a"] < row["b"] for row in rows)

@@ -54,6 +54,7 @@ OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = (
     OF_MEMBERS
     | {"memory.half_life"}
+    | {"season.weeks", "season.thin", "exploration.on", "exploration.price"}
     | {
         f"rules.{knob}"
         for knob in (

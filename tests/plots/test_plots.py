@@ -37,6 +37,22 @@ LISTS = pd.DataFrame(
         "partner": ["Ada", "Ben", "Ben", "Cem with a very long description of what he does"],
     }
 )
+TWO = pd.DataFrame(
+    {
+        "bubble": [0.0, 1.0, 0.0, 1.0],
+        "bridging.mu": [0.1, 0.1, 0.5, 0.5],
+        "mean_compatibility": [0.4, 0.3, 0.41, 0.35],
+    }
+)
+YEAR = pd.DataFrame(
+    {
+        "week": [1, 2, 1, 2],
+        "policy": ["ours", "ours", "random", "random"],
+        "good": [0.2, 0.3, 0.1, 0.1],
+        "good_low": [0.1, 0.2, 0.0, 0.0],
+        "good_high": [0.3, 0.4, 0.2, 0.2],
+    }
+)
 OLD = BubbleNumbers(10, -0.5, 0.1, 0.2, 0.1, 0.5, 0.6)
 NEW = BubbleNumbers(14, -0.2, 0.2, 0.3, float("nan"), 0.4, 0.5)
 CHANCES = np.linspace(0.05, 0.9, 100)
@@ -45,6 +61,8 @@ EVERY = {
     "hits_curve": lambda ax: plots.hits_curve(
         DIAL.rename(columns={"mean_compatibility": "hits"}).assign(low=0.3, high=0.5), ax=ax
     ),
+    "knob_map": lambda ax: plots.knob_map(TWO, "bubble", "bridging.mu", ax=ax),
+    "weekly": lambda ax: plots.weekly(YEAR, "good", ax=ax),
     "moving_list": lambda ax: plots.moving_list(LISTS, knob="bubble", chosen=1.0, ax=ax),
     "before_after": lambda ax: plots.before_after(OLD, NEW, ax=ax),
     "bubble_histogram": lambda ax: plots.bubble_histogram(

@@ -117,7 +117,7 @@ class Production:
         capacity = k * self.at.clean.astype(np.int64)
         rules = replace(self.rules(bridging=bridging), capacity=capacity)
         scorer = make_scorer(self.prepared, rules)
-        return solve(self.prepared, scorer, weighed, _NOBODY, silent)[0]
+        return solve(self.prepared, scorer, weighed, _NOBODY, silent).pairs
 
     def rules(self, *, bridging: bool) -> Permissions:
         """Who may be introduced to whom, as the task asks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -161,17 +162,21 @@ class SqlRounds:
         )
         if not done.rowcount:
             return False
-        self.expose([pair.id for pair in self.introductions(round_id)], now, policy)
+        self.expose(self.introductions(round_id), now, policy)
         return True
 
-    def expose(self, introductions: Iterable[str], now: str, policy: str) -> None:
-        """Note that introductions are shown from now on, and what chose them.
-
-        Their propensity is 1: the same club, knobs and seed give the same introductions.
-        """
+    def expose(self, introductions: Sequence[IntroductionRecord], now: str, policy: str) -> None:
+        """Note that introductions are shown from now on, and what chose them with which odds."""
+        places = place_in_letters(introductions)
         rows = [
-            {"introduction": id_, "propensity": 1.0, "policy": policy, "at": now}
-            for id_ in introductions
+            {
+                "introduction": pair.id,
+                "propensity": float(pair.numbers.get("propensity", 1.0)),
+                "policy": policy,
+                "position": places[pair.id],
+                "at": now,
+            }
+            for pair in introductions
         ]
         if rows:
             self._connection.execute(insert(t.exposures), rows)
@@ -290,6 +295,22 @@ def _select_visible() -> Select[Any]:
 def _select_standing() -> Select[Any]:
     """Of those the ones that have not ended."""
     return _select_visible().where(t.introductions.c.ended_at.is_(None))
+
+
+def place_in_letters(introductions: Iterable[IntroductionRecord]) -> dict[str, int]:
+    """The place of introductions in the letters of the two, the later one where they differ.
+
+    Letters name the most compatible one first, as members read them (`Weekly`); 1 is first.
+    """
+    best_first = sorted(
+        introductions, key=lambda pair: (-(pair.numbers.get("compatibility") or 0.0), pair.id)
+    )
+    seen: Counter[str] = Counter()
+    places = {}
+    for pair in best_first:
+        seen.update((pair.a, pair.b))
+        places[pair.id] = max(seen[pair.a], seen[pair.b])
+    return places
 
 
 def introduction_row(record: IntroductionRecord) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from recommender.ports.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_LISTS = ("languages", "offers", "needs", "interests")
+_LISTS = ("languages", "offers", "needs", "interests", "months_off")
 
 
 def _names(kind: type) -> tuple[str, ...]:

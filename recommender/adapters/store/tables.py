@@ -233,6 +233,9 @@ exposures = Table(
     _introduction(primary_key=True),
     Column("propensity", Float),  # of being shown under the policy; 1 if it draws nothing
     _text("policy"),
+    Column(
+        "position", Integer, nullable=False, server_default="1"
+    ),  # in the letters of the two, 1 = first
     _text("at"),
 )
 

@@ -47,6 +47,7 @@ from recommender.api.schemas.rounds import (
     RoundSent,
     RoundsOut,
 )
+from recommender.api.schemas.season import HardToServeOut, SeasonOut, SeasonWeekOut
 from recommender.api.schemas.tables import ColumnOut, ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
 
@@ -64,6 +65,7 @@ __all__ = [
     "EditsOut",
     "ExplainOut",
     "ExplainSent",
+    "HardToServeOut",
     "HealthOut",
     "Hex",
     "Id",
@@ -99,6 +101,8 @@ __all__ = [
     "RoundSent",
     "RoundsOut",
     "RuleOut",
+    "SeasonOut",
+    "SeasonWeekOut",
     "SuggestSent",
     "SuggestionsOut",
     "SwapSent",

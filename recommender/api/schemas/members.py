@@ -36,6 +36,15 @@ class Profile(Sent):
     share_email: bool | None = Field(
         None, description="Whether letters may tell it to partners, who share theirs, too"
     )
+    every_weeks: Annotated[int, Field(ge=1, le=52)] | None = Field(
+        None, description="Weeks from one introduction to the next: 2 = every other week"
+    )
+    months_off: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(max_length=12)] | None = (
+        Field(None, description="Months without introductions, 1 to 12")
+    )
+    surprise: bool | None = Field(
+        None, description="Whether a place may be drawn at random among others who want that, too"
+    )
 
 
 class MemberSent(Profile):
@@ -94,6 +103,9 @@ class MemberOut(BaseModel):
     per_round: int
     paused_until: date | None = None
     share_email: bool = False
+    every_weeks: int = 1
+    months_off: list[int] = Field(default_factory=list)
+    surprise: bool = False
     confidential: Confidential | None = None
 
 

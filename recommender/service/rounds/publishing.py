@@ -159,7 +159,7 @@ class Publishing:
             check_version(record, version)
             _check_publishable(session, record)
             now = self._clock().isoformat()
-            if not session.rounds.publish(round_id, now, self.policy):
+            if not session.rounds.publish(round_id, now, _name_policy(self.policy, record)):
                 message = f"round: it is {record.state}; only a solved one can be published"
                 raise ConflictError(message)
             session.vacancies.end_blocked(record.week, now)
@@ -196,6 +196,12 @@ class Publishing:
         """Equal for the same round of the same club by the same ranker."""
         question = json.dumps([week, config, revision, self.policy])
         return hashlib.sha256(question.encode()).hexdigest()
+
+
+def _name_policy(policy: str, record: RoundRecord) -> str:
+    """What chose a round's pairs, and by how much chance where it was drawn."""
+    drawn = (record.result or {}).get("exploration")
+    return f"{policy}, drawn at {drawn['temperature']:.4f}" if drawn else policy
 
 
 def _check_publishable(session: Session, record: RoundRecord) -> None:

@@ -157,8 +157,7 @@ class Repairs:
         result: Mapping[str, Any],
     ) -> None:
         session.vacancies.add(introductions)
-        new_ids = [pair.id for pair in introductions]
-        session.rounds.expose(new_ids, self._calendar.now(), self._policy)
+        session.rounds.expose(introductions, self._calendar.now(), self._policy)
         ids_by_member = _ids_by_member(introductions)
         for vacancy in (*view.searching, *view.given_up):
             ids = ids_by_member[vacancy.member]

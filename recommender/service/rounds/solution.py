@@ -61,6 +61,8 @@ def make_result(solved: Round) -> dict[str, Any]:
         "before": asdict(solved.before),
         "after": asdict(solved.after),
         "versions": dict(solved.versions),
+        "rounds_left": solved.rounds_left,
+        "exploration": solved.exploration and asdict(solved.exploration),
     }
     result: dict[str, Any] = to_json_values(fields)
     return result
