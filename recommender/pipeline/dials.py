@@ -86,10 +86,9 @@ class ScoredClub:
             floor=config.rules.floor,
             dials=read_dials(prepared),
         )
-        chosen, _ = solve(
-            prepared, scorer, self._weigh(scorer, prepared.config), self.locked, silent
-        )
-        return self._describe(prepared, scorer, chosen)
+        weighed = self._weigh(scorer, prepared.config)
+        found = solve(prepared, scorer, weighed, self.locked, silent)
+        return self._describe(prepared, scorer, found.pairs)
 
     def _weigh(self, scorer: Scorer, config: Config) -> Weighed:
         """The pairs above the floor with their weights, the best of each member."""
