@@ -115,9 +115,10 @@ def find_engine():
 
 @pytest.mark.enable_socket
 def test_the_health_check_of_the_image_tells_a_service_from_none(tmp_path):
-    words = json.loads(re.findall(r"HEALTHCHECK[^\[]*CMD (\[.*\])", DOCKERFILE, re.DOTALL)[0])
+    words = json.loads(re.findall(r"HEALTHCHECK[^\[]*CMD (\[.*?\])\n", DOCKERFILE)[0])
     assert words[0] == "python"
-    with served(tmp_path) as server:
+    with served(tmp_path) as server, server.client() as client:
+        assert client.get("/health/ready").status_code == 200, "the encoder is loaded now"
         port = server.address.rpartition(":")[2]
         words = [sys.executable, *(each.replace(":8000/", f":{port}/") for each in words[1:])]
         assert subprocess.run(words, check=False).returncode == 0  # noqa: S603
