@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LOG, FILE = "write-ahead log", "letter file"
+OLD_STATE, FILE = "older state of the database", "letter file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class PendingErasure:
     """Something in which somebody who was erased is still to be read."""
 
     kind: str
-    """`LOG`: the database's own log; `FILE`: a letter in the folder of letters."""
+    """`OLD_STATE`: the database's log, or its freed rows; `FILE`: a letter in their folder."""
     name: str
     """Of a letter the id of its message; nothing personal."""
     since: str

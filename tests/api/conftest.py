@@ -2,15 +2,18 @@
 
 import itertools
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine
 from starlette.testclient import TestClient
 
 from recommender.adapters.store import SqlStore
+from recommender.adapters.store.tables import metadata
 from recommender.api.app import make_app
 from recommender.ports.records import Role
 from recommender.service.assembly import Services, assemble, load_demo
@@ -47,7 +50,11 @@ class Api:
 
 
 def service(path, encoder, clock=now, **settings):
-    store = SqlStore(f"sqlite:///{path}", clock)
+    return service_on(f"sqlite:///{path}", encoder, clock, **settings)
+
+
+def service_on(url, encoder, clock=now, **settings):
+    store = SqlStore(url, clock)
     store.migrate()
     services = assemble(store, encoder, clock=clock)
     return services, make_app(services, Settings(**settings), solve=False)
@@ -84,6 +91,64 @@ def solve_sample(folder, encoder, knobs):
     return path, record.id
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """An address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'club.sqlite'}"
+    server = request.getfixturevalue("postgres")
+    server.empty()
+    return server.url
+
+
+def make_impatient(url):
+    """The same database, whose writers wait for others no longer than .2 s."""
+    return (
+        f"{url}?timeout=0.2"
+        if url.startswith("sqlite")
+        else f"{url}&options=-c%20lock_timeout%3D200"
+    )
+
+
+def fill(url, solved):
+    """Put the sample club and its published round into an empty database."""
+    source, target = SqlStore(f"sqlite:///{solved[0]}"), SqlStore(url)
+    target.migrate()
+    source.copy_to(target)
+    source.close()
+    target.close()
+
+
+@contextmanager
+def kept_busy(url):
+    """Another process holds a database so that nobody else can write."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            names = ", ".join(metadata.tables)
+            connection.exec_driver_sql(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
+        yield
+        connection.rollback()
+    engine.dispose()
+
+
+@contextmanager
+def read_long(url):
+    """Another process still reads what was there at the beginning."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        connection.exec_driver_sql("SELECT count(*) FROM members").one()
+        yield
+        connection.rollback()
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def shared_api(solved, tmp_path_factory, encoder):
     """For tests that only read."""
@@ -103,10 +168,15 @@ def every_log_line(caplog):
 
 
 def _copy(solved, folder, encoder, clock=now):
-    path, round_id = solved
+    path, _ = solved
     copy = folder / "club.sqlite"
     copy.write_bytes(path.read_bytes())
+    yield from run_on(f"sqlite:///{copy}", solved, encoder, clock)
+
+
+def run_on(url, solved, encoder, clock=now):
+    """The service on a database that holds the solved club."""
     no_limit = {"requests_per_minute": 1_000_000, "stranger_requests_per_minute": 1_000_000}
-    services, app = service(copy, encoder, clock, **no_limit)
-    yield Api(app, services, round_id, issue(services))
+    services, app = service_on(url, encoder, clock, **no_limit)
+    yield Api(app, services, solved[1], issue(services))
     services.store.close()

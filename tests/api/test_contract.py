@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from tests.api.conftest import _copy
+from tests.api.conftest import _copy, fill, run_on
 from tests.api.test_access import ROUTES
 
 CHECKS = [
@@ -44,9 +44,15 @@ SCENARIOS = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def tried(solved, tmp_path_factory, encoder):
-    yield from _copy(solved, tmp_path_factory.mktemp("contract"), encoder)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def tried(request, solved, tmp_path_factory, encoder):
+    if request.param == "sqlite":
+        yield from _copy(solved, tmp_path_factory.mktemp("contract"), encoder)
+        return
+    server = request.getfixturevalue("postgres")
+    server.empty()
+    fill(server.url, solved)
+    yield from run_on(server.url, solved, encoder)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,13 @@
 """The real server as a process, and what may happen to it: killed, no room, locked out, cut off."""
 
 import resource
-import sqlite3
 import sys
 
 import pytest
 
 from recommender.adapters.store import SqlStore
 from tests.api.burst import burst
+from tests.api.conftest import kept_busy, make_impatient
 from tests.api.process import served
 
 pytestmark = [
@@ -40,8 +40,7 @@ def is_problem(answer, status):
     assert answer.json()["status"] == status
 
 
-def test_an_import_is_there_whole_or_not_at_all_after_kill_9(tmp_path):
-    url = f"sqlite:///{tmp_path / 'club.sqlite'}"
+def test_an_import_is_there_whole_or_not_at_all_after_kill_9(url, tmp_path):
     with served(tmp_path, "--database-url", url) as server, server.client() as client:
         key = server.key
         with burst(lambda _, name: send(client, name).status_code, 2) as load:
@@ -77,21 +76,17 @@ def test_without_room_nothing_is_half_written_and_reading_goes_on(tmp_path):
         assert "before-1" not in server.log.read_text()
 
 
-def test_while_another_writes_for_long_reading_goes_on_and_writing_is_refused(tmp_path):
-    file = tmp_path / "club.sqlite"
+def test_while_another_writes_for_long_reading_goes_on_and_writing_is_refused(url, tmp_path):
     with (
-        served(tmp_path, "--database-url", f"sqlite:///{file}?timeout=0.2") as server,
+        served(tmp_path, "--database-url", make_impatient(url)) as server,
         server.client() as client,
     ):
         assert send(client, "before").status_code == 200
-        other = sqlite3.connect(file, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        is_problem(send(client, "during"), 503)
-        is_problem(client.delete("/v1/members/before-1"), 503)
-        assert client.get("/v1/members/before-1").status_code == 200
-        assert client.get("/health/ready").status_code == 200
-        other.execute("ROLLBACK")
-        other.close()
+        with kept_busy(url):
+            is_problem(send(client, "during"), 503)
+            is_problem(client.delete("/v1/members/before-1"), 503)
+            assert client.get("/v1/members/before-1").status_code == 200
+            assert client.get("/health/ready").status_code == 200
         assert send(client, "after").status_code == 200
 
 

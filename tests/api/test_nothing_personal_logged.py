@@ -7,6 +7,7 @@ from sqlalchemy import insert, text
 
 from recommender.adapters.store import SqlStore
 from recommender.adapters.store import tables as t
+from tests.api.conftest import make_impatient
 from tests.api.process import served
 
 pytestmark = pytest.mark.enable_socket
@@ -20,15 +21,6 @@ PERSON = {
 OTHER = PERSON | {"id": "raguel-4712", "name": "Raguel Wolkenbruch", "email": "r@w.example"}
 VALUES = ("zaphkiel", "ohnesorg", "vogelscheuche", "unverwechselbar", "strohhut", "krähenruhe",
           "kleinkleckersdorf", "scheuchen", "raguel", "wolkenbruch", "4711", "4712", "hunter2")  # fmt: skip
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'club.sqlite'}?timeout=0.2"
-    server = request.getfixturevalue("postgres")
-    server.empty()
-    return server.url
 
 
 def make_every_kind_of_error(server, url):
@@ -82,7 +74,7 @@ def break_the_database(url):
 
 
 def test_whatever_goes_wrong_the_log_names_nobody(url, tmp_path):
-    with served(tmp_path, "--database-url", url) as server:
+    with served(tmp_path, "--database-url", make_impatient(url)) as server:
         statuses = make_every_kind_of_error(server, url)
         log = server.log.read_text().lower()
     assert statuses >= {200, 204, 401, 404, 412, 422}

@@ -61,8 +61,8 @@ def make_engine(url: str, size: int = 8) -> Engine:
     ----------
     url
         E.g. ``sqlite:///club.sqlite`` or ``postgresql://user:password@host/club``. With
-        ``?timeout=5`` SQLite waits as many seconds for another writer, 5 if left out.
-
+        ``?timeout=5`` SQLite waits as many seconds for another writer, 5 if left out, as
+        PostgreSQL does.
     size
         Connections that stay open; half as many more are opened when all are in use.
 
@@ -92,6 +92,8 @@ def make_engine(url: str, size: int = 8) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", partial(_set_pragmas, seconds))
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _bound_waits)
     return engine
 
 
@@ -105,6 +107,15 @@ def _set_pragmas(seconds: float, connection: Any, _: ConnectionPoolEntry) -> Non
     connection.isolation_level = None  # we begin transactions ourselves, below
     for pragma in (f"busy_timeout={int(seconds * 1_000)}", *_PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _bound_waits(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
+    """PostgreSQL waits for another writer as long as SQLite does here; by itself it waits forever."""
+    connection.execute(
+        f"SELECT set_config('lock_timeout', '{int(_BUSY_SECONDS * 1_000)}ms', false) "
+        "WHERE current_setting('lock_timeout') = '0'"  # or whatever the operator has set
+    )
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

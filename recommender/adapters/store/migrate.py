@@ -29,6 +29,7 @@ def migrate(engine: Engine) -> None:
         writer = connection.execution_options(**{WRITES: True})
         with writer.begin():
             if engine.dialect.name == "postgresql":
+                writer.execute(text("SET LOCAL lock_timeout = 0"))  # as long as the other one takes
                 writer.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             upgrade(writer)
 

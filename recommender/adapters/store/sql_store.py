@@ -36,6 +36,7 @@ from recommender.adapters.store.secrets import SqlSecrets
 from recommender.adapters.store.sign_ins import SqlSignIns
 from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.vacancies import SqlVacancies
+from recommender.adapters.store.vacuum import vacuum
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
 
@@ -287,15 +288,15 @@ class SqlStore:
                     session.count("shown")
 
     def tidy(self) -> bool:
-        """Overwrite what was erased in the write-ahead log too (SQLite).
+        """Overwrite what was erased in the write-ahead log too (SQLite), or free it (PostgreSQL).
 
         Returns
         -------
         bool
             False if somebody still reads or writes an older state, so that it has to wait.
         """
-        if self._engine.dialect.name != "sqlite":
-            return True
+        if self._engine.dialect.name == "postgresql":
+            return vacuum(self._engine)
         with _translate_errors(), self._glances.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             (busy, *_) = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()

@@ -131,7 +131,7 @@ class BlocksOut(BaseModel):
 class PendingErasureOut(BaseModel):
     """Something in which somebody who was erased is still to be read."""
 
-    kind: str = Field(examples=["write-ahead log"])
+    kind: str = Field(examples=["older state of the database"])
     name: str = Field(description="Of a letter the id of its message")
     since: str
 

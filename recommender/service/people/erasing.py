@@ -11,7 +11,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from recommender.ports.erasures import FILE, LOG, PendingErasure
+from recommender.ports.erasures import FILE, OLD_STATE, PendingErasure
 from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ class Erasing:
         now = self._calendar.now()
         letters = session.erasures.letters_about(member, _CHANNEL)
         session.erasures.add(PendingErasure(FILE, id_, now) for id_ in letters)
-        self.note_log(session)
+        self.note_old_state(session)
 
-    def note_log(self, session: Session) -> None:
-        """Note that the log has to go, in a transaction that deletes something personal."""
-        session.erasures.add([PendingErasure(LOG, "database", self._calendar.now())])
+    def note_old_state(self, session: Session) -> None:
+        """Note that what was there before has to go, in a transaction that deletes of people."""
+        session.erasures.add([PendingErasure(OLD_STATE, "database", self._calendar.now())])
 
     def pending(self) -> Sequence[PendingErasure]:
         """What has not gone yet."""
@@ -92,7 +92,7 @@ class Erasing:
         return left
 
     def _erase(self, pending: PendingErasure) -> bool:
-        if pending.kind == LOG:
+        if pending.kind != FILE:
             return self._store.tidy()
         if self._folder is None:
             return False

@@ -78,7 +78,7 @@ class Retention:
             expired = session.outcomes.expire(before)
             if expired:
                 session.outcomes.keep_counts(count_answers(expired))
-                self._erasing.note_log(session)
+                self._erasing.note_old_state(session)
                 session.audit.add("outcomes expired", key="retention", what=str(len(expired)))
         if expired:
             self._erasing.run_pending()
