@@ -1,6 +1,5 @@
 """A database that is kept busy, and members who ask for much: others are answered as ever."""
 
-import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +8,7 @@ import pytest
 
 from recommender.service.people.people import MOST_BLOCKS
 from recommender.service.rounds.feedback import MOST_ANSWERS
-from tests.api.conftest import A, B
+from tests.api.conftest import WEEK, A, B, fill, kept_busy, make_impatient
 from tests.api.process import served
 
 pytestmark = pytest.mark.enable_socket
@@ -23,13 +22,12 @@ def timed(client, path):
 
 
 def test_while_another_holds_the_lock_writers_are_told_to_come_again_and_readers_do_not_wait(
-    tmp_path,
+    url, solved, tmp_path
 ):
-    file = tmp_path / "club.sqlite"
-    with served(tmp_path, "--demo", "--database-url", f"sqlite:///{file}?timeout=2") as server:
-        other = sqlite3.connect(file, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+    fill(url, solved)
+    with served(tmp_path, "--database-url", make_impatient(url)) as server:
         with (
+            kept_busy(url),
             httpx2.Client(
                 base_url=server.address, timeout=60,
                 headers={"Authorization": f"Bearer {server.key}"},
@@ -42,9 +40,10 @@ def test_while_another_holds_the_lock_writers_are_told_to_come_again_and_readers
                 for number in range(1, 61)
             ]
             reads = [timed(client, "/v1/members") for _ in range(20)]
+            reads += [timed(client, f"/v1/members/{A}/introductions?week={WEEK}")]
             answers = [each.result() for each in writes]
-        other.execute("ROLLBACK")
-        other.close()
+        with server.client() as client:
+            assert client.put("/v1/members/m001/blocks/m200").status_code == 204, "it goes on"
     assert max(reads) < 2
     assert {each.status_code for each in answers} <= {429, 503}
     assert all("retry-after" in each.headers for each in answers)
@@ -94,6 +93,23 @@ def test_blocks_and_answers_of_one_member_have_an_end(api):
         for number in range(MOST_ANSWERS + 1)
     ]  # fmt: skip
     assert answers == [200] * MOST_ANSWERS + [409]
+
+
+def test_what_is_so_already_is_no_change_and_leaves_everything_as_it_is(api):
+    client, path = api.client("a"), f"/v1/members/{A}/blocks"
+    assert client.put(f"{path}/m100").status_code == 204
+    generation = api.services.store.generation()
+    with api.services.store.read() as session:
+        before = len(session.audit.of(A)), session.revision()
+    for _ in range(5):
+        assert client.put(f"{path}/m100").status_code == 204
+        assert client.delete(f"{path}/m101").status_code == 204
+        assert client.delete(f"{path}/nobody").status_code == 204
+        assert client.put(f"{path}/nobody").status_code == 404
+        assert client.put(f"{path}/{A}").status_code == 422
+    with api.services.store.read() as session:
+        assert (len(session.audit.of(A)), session.revision()) == before
+    assert api.services.store.generation() == generation
 
 
 def test_a_members_key_changes_so_often_and_no_more(api):

@@ -199,6 +199,25 @@ def test_links_of_another_club_do_not_open_this_one(club, tmp_path):
     other.store.close()
 
 
+def test_a_button_is_pushed_so_often_and_no_more(club):
+    club.app.state.changes = RateLimiter(3, lambda: 0.0)
+    sent = {"once": "12345678", "weeks": "2"}
+    answers = [club.client.post(f"{club.link()}/pause", data=sent).status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 429, 429]
+    assert club.client.get(f"{club.link()}/pause").status_code == 200
+    assert club.client.post(f"{club.link('b')}/pause", data=sent).status_code == 200
+
+
+def test_a_body_that_cannot_be_read_is_told_so_on_a_page(club):
+    boundary = {"Content-Type": "multipart/form-data; boundary=x"}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for sent, headers, status in ((b"--x\r\nno form", boundary, 400), (b"a" * 5_000, form, 413)):
+        answer = club.client.post(f"{club.link()}/met", content=sent, headers=headers)
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 @pytest.mark.parametrize("who", ["ana", "ben"])
 def test_who_is_erased_leaves_no_link_behind(club, who):
     links = club.link("a"), club.link("b")

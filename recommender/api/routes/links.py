@@ -13,10 +13,12 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from typing_extensions import override
 
 from recommender.api.access import Use, count_stranger
 from recommender.api.bodies import FORM_BODY, BoundedRequest
+from recommender.api.limits import RateLimiter
 from recommender.api.problems import RefusedError
 from recommender.api.schemas.outcomes import CameOf
 from recommender.letters import (
@@ -53,6 +55,7 @@ class LinkRoute(APIRoute):
         async def page(request: Request) -> Any:  # noqa: ANN401
             try:
                 count_stranger(request)
+                _limit_changes(request)
                 return await handle(BoundedRequest(request.scope, request.receive, FORM_BODY))
             except NotFoundError:
                 return _respond_notice(request, "gone", 404)
@@ -60,8 +63,24 @@ class LinkRoute(APIRoute):
                 return _respond_notice(request, "wrong", 422)
             except RefusedError as error:
                 return _respond_notice(request, "busy", error.status)
+            except HTTPException as error:  # a body that is too long or cannot be read
+                return _respond_notice(request, "wrong", error.status_code)
 
         return page
+
+
+def _limit_changes(request: Request) -> None:
+    """Count a button by its link, as a member's change is by the key.
+
+    Raises
+    ------
+    RefusedError
+        If it was pushed too often.
+    """
+    changes: RateLimiter = request.app.state.changes
+    about = request.path_params["token"].partition(".")[0][:40]
+    if request.method == "POST" and not changes.take(f"link {about}"):
+        raise RefusedError(429, "this link has changed too much")
 
 
 router = APIRouter(prefix="/l", route_class=LinkRoute)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 MOST_BLOCKS = 500
-"""Blocks of one member, of ids that nobody has, too."""
+"""Blocks of one member."""
 _MOST_COLUMNS = 2_000
 _FIRST_LINES, _MOST_LOOKED_AT = 60, 2_000_000
 
@@ -260,18 +260,26 @@ class People:
             return session.relations.blocks(member)
 
     def block(self, member: str, other: str, *, blocked: bool, by: str) -> None:
-        """Block somebody or take it back.
+        """Block somebody or take it back; what is so already is no change.
 
         Raises
         ------
         NotFoundError
             If there is no such member: a block that protects nobody would pass for one that does.
+        InputError
+            If it is the member.
         """
+        if member == other:
+            message = "other: the member's own id; allowed is that of another member"
+            raise InputError(message)
         with self._store.write() as session:
             require_member(session, member)
+            blocks = session.relations.blocks(member)
+            if (other in blocks) is blocked:
+                return
             if blocked:
                 require_member(session, other)
-                _refuse_too_many(session, member, other)
+                _refuse_too_many(len(blocks))
                 session.relations.block(member, other)
             else:
                 session.relations.unblock(member, other)
@@ -324,7 +332,7 @@ def _is_meant(member: Member, words: Sequence[str]) -> bool:
     return all(word in line for word in words)
 
 
-def _refuse_too_many(session: Session, member: str, other: str) -> None:
+def _refuse_too_many(count: int) -> None:
     """Refuse one more block to a member who has very many.
 
     Raises
@@ -332,9 +340,8 @@ def _refuse_too_many(session: Session, member: str, other: str) -> None:
     ConflictError
         If they have.
     """
-    blocks = session.relations.blocks(member)
-    if len(blocks) >= MOST_BLOCKS and other not in blocks:
-        message = f"blocks: there are {len(blocks)}; allowed are {MOST_BLOCKS}"
+    if count >= MOST_BLOCKS:
+        message = f"blocks: there are {count}; allowed are {MOST_BLOCKS}"
         raise ConflictError(message)
 
 
