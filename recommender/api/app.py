@@ -96,7 +96,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.limits = RateLimiter(settings.requests_per_minute)
     app.state.changes = RateLimiter(settings.member_changes_per_minute)
     app.state.max_body_bytes = settings.max_body_bytes
-    app.state.pools = make_pools()
+    app.state.pools = make_pools(is_local=services.store.is_local)
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
     # routes are tried one after the other: what is asked for most comes first
     for part in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -29,6 +30,9 @@ _OTHER_FILES = 0.5
 _FORCE_SECONDS = 10.0
 """After the time for requests in work: until the process ends, whatever still runs in it."""
 _LOG_SECONDS = 60.0
+_TURN_SECONDS = 0.0005
+"""How long a thread may keep the interpreter while another one waits for it. Of Python's own 5 ms the
+event loop would wait several for each answer while anything is computed."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +75,8 @@ class Server(uvicorn.Server):
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._ends_process:
+            favour_short_work()
         for listener in sockets or []:
             listener.listen(_WAITING)
         loop = asyncio.get_running_loop()
@@ -92,6 +98,16 @@ class Server(uvicorn.Server):
             self._complained = now
             kind = type(context.get("exception")).__name__
             _log.error("connections: %s (%s)", context.get("message", "an error"), kind)
+
+
+def favour_short_work() -> None:
+    """Let the event loop have its turn soon whatever threads compute, and collect less at once.
+
+    What was made until now stays as long as the process, so that no collection looks at it again.
+    """
+    sys.setswitchinterval(_TURN_SECONDS)
+    gc.collect()
+    gc.freeze()
 
 
 def _end_at_last(seconds: float) -> None:

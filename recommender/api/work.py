@@ -124,10 +124,18 @@ class WorkPool:
         return next(within, None)
 
 
-def make_pools() -> Mapping[Work, WorkPool]:
-    """The places of one process; together fewer than there are threads for requests (40)."""
+def make_pools(*, is_local: bool) -> Mapping[Work, WorkPool]:
+    """The places of one process; together fewer than there are threads for requests (40).
+
+    Parameters
+    ----------
+    is_local
+        Whether the database is a file here. Who reads it then waits for nobody, so that more
+        threads would answer no sooner, and each of them keeps the event loop waiting.
+    """
+    reading = WorkPool(places=4, per_asker=3) if is_local else WorkPool(places=16, per_asker=12)
     return {
-        Work.READ: WorkPool(places=16, per_asker=12),
+        Work.READ: reading,
         Work.WRITE: WorkPool(places=8, per_asker=6),
         Work.COMPUTE: WorkPool(places=2, per_asker=2, waiting=40, seconds=60.0),
     }
