@@ -75,7 +75,7 @@ class SqlSignIns:
         """Store that a form was sent; False if it was before."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = dialect.insert(t.sent_forms).values(asdict(form)).on_conflict_do_nothing()
-        return self._connection.execute(row).rowcount > 0
+        return self._connection.execute(row.returning(t.sent_forms.c.once)).first() is not None
 
     def form(self, session: str, once: str) -> SentForm | None:
         """A form that was sent."""
