@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 20_000
 """Only the beginning of a longer text is read (some ten pages; a profile has a few lines)."""
 
-_OWN_BATCH = 64
+_OWN_BATCH = 128
 """Texts the embedded encoder reads at a time: more take memory, and no less time."""
 _BLOCK = 512
 """Texts one thread reads at a time."""

@@ -93,8 +93,10 @@ class UniversalSentenceEncoder(InputModule):
         **kwargs: Any,
     ) -> dict[str, torch.Tensor | Any]:
         ids, offsets = features["input_ids"], features["offsets"]
-        looked_up = self.table[ids].float() * self.scale[ids, None] + self.low[ids, None]
-        in_context = self._read_windows(looked_up, offsets)
+        kinds, which = torch.unique(ids, return_inverse=True)
+        looked_up = self.table[kinds].float() * self.scale[kinds, None] + self.low[kinds, None]
+        in_context = self._read_windows(looked_up, which, offsets)
+        looked_up = looked_up[which]
         lengths = (offsets[1:] - offsets[:-1]).float()[:, None]
         joined = layer_norm(
             torch.cat([looked_up, in_context], dim=1),
@@ -112,9 +114,24 @@ class UniversalSentenceEncoder(InputModule):
     def _epsilon(self) -> float:
         return float(self.epsilon)
 
-    def _read_windows(self, looked_up: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
-        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256)."""
-        count = len(looked_up)
+    def _read_windows(
+        self, looked_up: torch.Tensor, which: torch.Tensor, offsets: torch.Tensor
+    ) -> torch.Tensor:
+        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256).
+
+        The first step multiplies nothing that depends on neighbours, so a piece that stands in many
+        places is multiplied once, for each place in a window, and added up where it stands.
+
+        Parameters
+        ----------
+        looked_up
+            Shape (n_kinds, 512): each piece once.
+        which
+            Shape (n_pieces,): which of them stands where.
+        offsets
+            Where texts begin, and the end.
+        """
+        count = len(which)
         places = _list_neighbours(offsets, count)
         first = layer_norm(
             _multiply(looked_up, self.narrow_weight) + self.narrow_shift,
@@ -124,17 +141,25 @@ class UniversalSentenceEncoder(InputModule):
             self._epsilon,
         )
         nothing = first.new_zeros(1, _WIDTH)
+        around = torch.cat([which, which.new_tensor([len(first)])])[places]
         read = []
         for number, (size, before) in enumerate(_WINDOWS):
-            columns = places[:, _BEFORE - before : _BEFORE - before + size]
-            here = first[:, number * _WIDTH : (number + 1) * _WIDTH]
-            for step in ("first", "second"):
-                weight = getattr(self, f"window{size}_{step}_weight")
-                shift = getattr(self, f"window{size}_{step}_shift")
-                around = torch.cat([here, nothing])[columns].reshape(count, size * _WIDTH)
-                here = torch.relu(_multiply(around, weight) + shift) + here
-            read.append(here)
+            columns = slice(_BEFORE - before, _BEFORE - before + size)
+            own = first[:, number * _WIDTH : (number + 1) * _WIDTH].contiguous()
+            weights, shift = self._step(size, "first")
+            total = shift.expand(count, _WIDTH).clone()
+            for weight, rows in zip(weights.split(_WIDTH), around[:, columns].T, strict=True):
+                total += torch.cat([_multiply(own, weight), nothing]).index_select(0, rows)
+            here = total.relu_() + own.index_select(0, which)
+            weights, shift = self._step(size, "second")
+            beside = torch.cat([here, nothing])[places[:, columns]].reshape(count, size * _WIDTH)
+            read.append(torch.relu(_multiply(beside, weights) + shift) + here)
         return torch.cat(read, dim=1)
+
+    def _step(self, size: int, step: str) -> tuple[torch.Tensor, torch.Tensor]:
+        """Weights, shape (size * 256, 256), and shift of one step of a window."""
+        name = f"window{size}_{step}"
+        return getattr(self, f"{name}_weight"), getattr(self, f"{name}_shift")
 
     def _finish(self, mean: torch.Tensor) -> torch.Tensor:
         """Two residual blocks, and the vector scaled to norm 1."""
