@@ -82,7 +82,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class CommonPoint:
-    """What both care about: an interest or goal of each, close in meaning."""
+    """What both care about: an interest or goal of each, or what each does or offers, close in
+    meaning."""
 
     own: Quote
     theirs: Quote

@@ -134,6 +134,10 @@ class Evidence(Knobs):
     """Chance from which they are told that it can."""
     shared_interest: ZValue = 6.5
     """z of two interests from which members are told of them as common ground."""
+    near_work: ZValue = 2.75
+    """z of what the two do or offer from which members are told that it touches, where neither has
+    anything that the other looks for and no interest is shared. Lower: more pairs are told a reason,
+    and a weaker one."""
     competitor_z: ZValue = 7.0
     """z from which two offers are the same offer."""
 

@@ -162,8 +162,9 @@ class SideWriter:
 
     def _say_common(self, point: CommonPoint, number: int) -> str:
         same = point.own.text.casefold().strip(" .") == point.theirs.text.casefold().strip(" .")
+        near = self.voice.first_of([f"common.near.{point.own.field}", "common.near"])
         return self.voice.say(
-            "common.same" if same else "common.near",
+            "common.same" if same else near,
             pick=self._seed + number,
             own=point.own,
             theirs=point.theirs,

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from recommender.maths.texts.facets import Facets, Texts
     from recommender.maths.texts.items import Items
 
+_WORK, _WISHES = ("offers", "headline"), ("needs",)
+"""Fields that say what somebody does or looks for; a part of a longer text says little by itself."""
+
 
 @dataclass(frozen=True)
 class Explainer:
@@ -57,6 +60,8 @@ class Explainer:
         for_a, for_b = self._exchanges(a, b), self._exchanges(b, a)
         of_a, of_b = self._offers(a, b), self._offers(b, a)
         common, shared = self._common_points(a, b), self._not_by_side((a, b))
+        if not (for_a or for_b or common):
+            common = self._touching_points(a, b)
         mirrored = tuple(CommonPoint(each.theirs, each.own, each.similarity) for each in common)
         return (
             self._side((a, b), (for_a, for_b), (of_a, of_b), common, shared),
@@ -149,6 +154,31 @@ class Explainer:
                 )
             )
         return tuple(found)
+
+    def _touching_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
+        """What the two do or offer, or look for, that is nearest, if it is near enough to talk of."""
+        work = self.exchange.given, self.facets.give_texts, self.facets.gives
+        wishes = self.exchange.asked, self.facets.need_texts, self.facets.needs
+        return self._nearest(a, b, *work, _WORK) or self._nearest(a, b, *wishes, _WISHES)
+
+    def _nearest(  # noqa: PLR0913  (the same items as compared, as texts, and as encoded)
+        self, a: int, b: int, items: Items, texts: Texts, encoded: Items, fields: tuple[str, ...]
+    ) -> tuple[CommonPoint, ...]:
+        own, theirs = (
+            [at for at in range(*items.start[row : row + 2]) if texts.fields[at] in fields]
+            for row in (a, b)
+        )
+        z = (items.vectors[own] @ items.vectors[theirs].T).astype(np.float64) / self.exchange.sd
+        return tuple(
+            CommonPoint(
+                own=self._quote(texts, items, a, own[row] - int(items.start[a])),
+                theirs=self._quote(texts, items, b, theirs[column] - int(items.start[b])),
+                similarity=round(
+                    float(encoded.vectors[own[row]] @ encoded.vectors[theirs[column]]), 4
+                ),
+            )
+            for row, column in _best_cells(z, self.knobs.near_work, 1)
+        )
 
     def _offers(self, row: int, reader: int) -> tuple[Quote, ...]:
         """Listed offers of a member, nearest to what the reader needs and likes first.

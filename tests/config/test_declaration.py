@@ -36,7 +36,7 @@ DEFAULTS = {
         "dimensions": 24,
     },
     "evidence": {
-        "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "competitor_z": 7.0,
+        "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "near_work": 2.75, "competitor_z": 7.0,
     },
     "candidates": {
         "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 100,

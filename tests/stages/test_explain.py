@@ -51,6 +51,52 @@ def test_both_sides_are_told_the_same_exchange_from_their_own_end(planted):
     )
 
 
+def told_own_words(side):
+    return [
+        each
+        for each in (*side.receives, *side.gives)
+        if not (each.need.is_of_trade or each.give.is_of_trade)
+    ]
+
+
+def test_nine_in_ten_pairs_are_told_a_reason_on_both_sides(sample_round):
+    reasons = [
+        all(side.receives or side.gives or side.common for side in pair.sides)
+        for pair in sample_round.introductions
+    ]
+    assert sum(reasons) >= 0.9 * len(reasons)
+
+
+def test_work_that_touches_is_told_only_where_nothing_stronger_is(sample_round):
+    touching = [
+        side
+        for pair in sample_round.introductions
+        for side in pair.sides
+        if any(point.own.field in {"offers", "headline", "needs"} for point in side.common)
+    ]
+    assert touching
+    assert not any(map(told_own_words, touching))
+    assert all(len(side.common) == 1 for side in touching)
+
+
+@pytest.mark.parametrize(("near", "told"), [(0.0, True), (100.0, False)])
+def test_how_near_work_has_to_be_is_a_knob(planted, near, told):
+    config = Config().with_knobs(
+        rules__floor=0.0,
+        evidence__near_work=near,
+        evidence__might_help=0.98,
+        evidence__can_help=0.99,
+        evidence__shared_interest=100.0,
+    )
+    pairs = introduce_member(planted, "m12", "2026-W48", limit=30, config=config)
+    points = [(side.common, other.common) for side, other in (pair.sides for pair in pairs)]
+    assert any(mine for mine, _ in points) is told
+    for mine, theirs in points:
+        assert [(point.own, point.theirs) for point in mine] == [
+            (point.theirs, point.own) for point in theirs
+        ]
+
+
 def test_every_quote_stands_in_a_profile(sample_round, sample_club):
     quotes = 0
     kinds = [kind for trade in load_trades().trades for kind in (trade.gifts, trade.needs)]
