@@ -4,7 +4,9 @@ Run ``python -m benchmarks.judged_evidence``; it prints, over the judged pairs o
 ``data/judgements.csv``, the share that is at least partly or clearly what was asked for, and the
 mean chance that the encoder's calibration gives them (`recommender.maths.texts.calibration`); then
 the share of those that members would be told of by how much the rest of what somebody gives
-counts beside each thing (`profiles.context`), for as many pairs each.
+counts beside each thing (`profiles.context`), for as many pairs each; and of the claims that one
+"can help" in four other clubs, which nothing was fitted on, how many are right
+(``data/judged_claims.csv``).
 """
 
 from __future__ import annotations
@@ -57,6 +59,19 @@ def tabulate_contexts(prepared: Prepared, judged: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["context", "pairs", "partly", "clearly"])
 
 
+def count_right_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims by club and in all, and the shares that are at least partly and clearly right."""
+    together = pd.concat([claims, claims.assign(club="all")])
+    grades = together.groupby("club", sort=False)["grade"]
+    return pd.DataFrame(
+        {
+            "claims": grades.size(),
+            "partly": grades.agg(lambda grade: (grade >= 1).mean()),
+            "clearly": grades.agg(lambda grade: (grade == 2).mean()),
+        }
+    ).reset_index()
+
+
 def main() -> None:
     """Print the tables as Markdown."""
     judged = pd.read_csv(DATA / "judgements.csv")
@@ -75,6 +90,9 @@ def main() -> None:
     print("\n| context | clearest pairs | at least partly | clearly |\n|---|---|---|---|")
     for row in tabulate_contexts(prepared, judged).itertuples():
         print(f"| {row.context} | {row.pairs} | {row.partly:.0%} | {row.clearly:.0%} |")
+    print("\n| club | told one can help | at least partly | clearly |\n|---|---|---|---|")
+    for row in count_right_claims(pd.read_csv(DATA / "judged_claims.csv")).itertuples():
+        print(f"| {row.club} | {row.claims} | {row.partly:.0%} | {row.clearly:.0%} |")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,16 @@ import pandas as pd
 import pytest
 
 from benchmarks import judged_evidence
-from benchmarks.judged_evidence import CONTEXTS, DATA, EDGES, find_best_z, main, tabulate_contexts
+from benchmarks.judged_evidence import (
+    CONTEXTS,
+    DATA,
+    EDGES,
+    count_right_claims,
+    find_best_z,
+    main,
+    tabulate_contexts,
+)
+from recommender.service.club.club_files import load_club
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +66,7 @@ def test_as_many_pairs_are_compared_at_every_weight_of_the_context(table, prepar
 def test_the_tables_are_printed_with_every_pair_in_one_row(judged, capsys):
     main()
     printed = capsys.readouterr().out
-    first, second = printed.split("\n\n")
+    first, second, third = printed.split("\n\n")
     rows = [line.strip("| ").split(" | ") for line in first.splitlines()[2:]]
     assert sum(int(row[2]) for row in rows) == len(judged)
     assert [float(row[0]) for row in rows] == list(EDGES[:-1])
@@ -66,3 +75,24 @@ def test_the_tables_are_printed_with_every_pair_in_one_row(judged, capsys):
     )
     shares = [np.array(row[3:], dtype="U8") for row in rows]
     assert all(cell.endswith("%") for share in shares for cell in share)
+
+
+def test_claims_are_counted_by_club_and_in_all():
+    claims = pd.DataFrame({"club": ["a", "a", "b", "b"], "grade": [2, 0, 1, 2]})
+    rows = count_right_claims(claims).set_index("club")
+    assert rows["claims"].to_dict() == {"a": 2, "b": 2, "all": 4}
+    assert rows["partly"].to_dict() == {"a": 0.5, "b": 1.0, "all": 0.75}
+    assert rows["clearly"].to_dict() == {"a": 0.5, "b": 0.5, "all": 0.5}
+
+
+def test_every_judged_claim_stands_in_the_profiles_of_its_club():
+    claims = pd.read_csv(DATA / "judged_claims.csv", dtype=str)
+    assert len(claims) >= 60
+    for name, of_club in claims.groupby("club"):
+        members = load_club(DATA / "judged_clubs" / name)
+        for row in of_club.itertuples():
+            for member, field, text in (
+                (row.need_member, row.need_field, row.need_text),
+                (row.member, row.give_field, row.give_text),
+            ):
+                assert text in "".join(getattr(members.members[members.row(member)], field))
