@@ -83,7 +83,8 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class CommonPoint:
     """What both care about: an interest or goal of each, or what each does or offers, close in
-    meaning."""
+    meaning.
+    """
 
     own: Quote
     theirs: Quote

@@ -161,7 +161,7 @@ class Explainer:
         wishes = self.exchange.asked, self.facets.need_texts, self.facets.needs
         return self._nearest(a, b, *work, _WORK) or self._nearest(a, b, *wishes, _WISHES)
 
-    def _nearest(  # noqa: PLR0913  (the same items as compared, as texts, and as encoded)
+    def _nearest(
         self, a: int, b: int, items: Items, texts: Texts, encoded: Items, fields: tuple[str, ...]
     ) -> tuple[CommonPoint, ...]:
         own, theirs = (

@@ -66,13 +66,14 @@ def test_as_many_pairs_are_compared_at_every_weight_of_the_context(table, prepar
 def test_the_tables_are_printed_with_every_pair_in_one_row(judged, capsys):
     main()
     printed = capsys.readouterr().out
-    first, second, third = printed.split("\n\n")
+    first, second, claims = printed.split("\n\n")
     rows = [line.strip("| ").split(" | ") for line in first.splitlines()[2:]]
     assert sum(int(row[2]) for row in rows) == len(judged)
     assert [float(row[0]) for row in rows] == list(EDGES[:-1])
     assert [float(line.strip("| ").split(" | ")[0]) for line in second.splitlines()[2:]] == list(
         CONTEXTS
     )
+    assert claims.splitlines()[-1].startswith("| all | 72 |")
     shares = [np.array(row[3:], dtype="U8") for row in rows]
     assert all(cell.endswith("%") for share in shares for cell in share)
 
