@@ -82,9 +82,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class CommonPoint:
-    """What both care about: an interest or goal of each, or what each does or offers, close in
-    meaning.
-    """
+    """What is close in meaning: an interest, a goal, a wish or the work of each."""
 
     own: Quote
     theirs: Quote
