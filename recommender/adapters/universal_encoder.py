@@ -148,7 +148,9 @@ class UniversalSentenceEncoder(InputModule):
             own = first[:, number * _WIDTH : (number + 1) * _WIDTH].contiguous()
             weights, shift = self._step(size, "first")
             total = shift.expand(count, _WIDTH).clone()
-            for weight, rows in zip(torch.split(weights, _WIDTH), around[:, columns].T, strict=True):
+            for weight, rows in zip(
+                torch.split(weights, _WIDTH), around[:, columns].T, strict=True
+            ):
                 total += torch.cat([_multiply(own, weight), nothing]).index_select(0, rows)
             here = total.relu_() + own.index_select(0, which)
             weights, shift = self._step(size, "second")
