@@ -1,6 +1,7 @@
 """A list into the club: looked over, put right, asked about, and written only at the end."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -249,3 +250,18 @@ def test_a_draft_is_for_organisers_alone(desk, services):
     member = Browser(app_of(services))
     member.sign_in(services, Role.MEMBER, "ana")
     assert member.get(draft).status_code == 401
+
+
+CASES = Path(__file__).resolve().parents[1] / "tables" / "cases"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*/*.csv")), ids=lambda path: path.parent.name)
+def test_lists_as_people_have_them_are_looked_over_in_both_languages(desk, path):
+    kind = {"ties": "ties", "history": "history", "h": "history"}.get(path.stem, "members")
+    draft = upload(desk, path.read_text(encoding="utf-8"), path.name, kind=kind)
+    for language in ("de", "en"):
+        desk.headers["accept-language"] = language
+        page = desk.get(draft)
+        assert page.status_code == 200
+        assert f'<html lang="{language}">' in page.text
+        assert "--mapping" not in page.text, "that is said to who types commands"

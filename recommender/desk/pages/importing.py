@@ -29,6 +29,7 @@ _OUT = re.compile(r"out-(\d{1,7})")
 _SAME = re.compile(r"same-(\d{1,7})")
 _FIELD = re.compile(r"field-(\d{1,4})")
 _LONGEST_CELL = 20_000
+_FOR_COMMANDS = re.compile(r" \(--[^)]*\)")
 _NO_COLUMN = re.compile(r"[^:]*: no column for ([a-z_ ]+?): found")
 
 
@@ -55,7 +56,7 @@ def take_list(
     try:
         draft = visit.services.importing.take(kind, name, content, owner=owner)
     except InputError as error:
-        return _render_start(visit, 422, kind, translate(str(error), visit.words.language), owner)
+        return _render_start(visit, 422, kind, _tell(str(error), visit.words.language), owner)
     except NotFoundError:
         return _render_start(visit, 422, kind, visit.say("import.no_owner"), owner)
     return visit.finish(f"/desk/import/{draft}")
@@ -74,7 +75,7 @@ def show_draft(draft: Draft, visit: OrganisingComputing) -> Response:
         effects=effects,
         fields=_choose_fields(preview, language),
         value_of=_value_of,
-        told=lambda text: translate(text, language),
+        told=lambda text: _tell(text, language),
         fault=_tell_fault(visit, preview),
         names=_names_of_pairs(visit, preview),
         faulty_shown=FAULTY_SHOWN,
@@ -181,9 +182,14 @@ def _tell_fault(visit: Visit, preview: ImportPreview) -> str:
     """Why nothing can be read, in the words of the page where it lies with a column."""
     found = _NO_COLUMN.match(preview.fault)
     if found is None:
-        return translate(preview.fault, visit.words.language)
+        return _tell(preview.fault, visit.words.language)
     names = [name_field(field, visit.words.language) for field in found[1].split(" or ")]
     return visit.say("import.no_column", names=f" {visit.say('import.or')} ".join(names))
+
+
+def _tell(text: str, language: str) -> str:
+    """What a report says, without what is meant for who types commands."""
+    return _FOR_COMMANDS.sub("", translate(text, language))
 
 
 def _names_of_pairs(visit: Visit, preview: ImportPreview) -> dict[str, str]:
