@@ -145,7 +145,8 @@ def _list_letters(club: Club, names: dict[str, str]) -> pd.DataFrame:
 def serialise_round(round_: Round, club: Club) -> dict[str, Any]:
     """Everything about a round as plain values; NaN becomes None."""
     whole = asdict(replace(round_, scores=None))
-    del whole["scores"]  # how they came about; what is told of them stands with each introduction
+    if round_.scores is not None:  # a column each, in the order of the introductions
+        whole["scores"] = round_.scores.drop(columns=["i", "j"]).to_dict("list")
     whole["introductions"] = [
         serialise_introduction(introduction, club, round_.week)
         for introduction in round_.introductions

@@ -264,6 +264,11 @@ class Season(Knobs):
     weeks: Annotated[int, Between(1, 104), Caller.ORGANISER] = 1
     """Weeks a round shares the good pairs with, itself the first, 1 to 104: 12 makes the next twelve
     rounds about equally good; 1 takes the best ones now, and every later round is poorer."""
+    variety: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 0.0
+    """Log-odds taken off for somebody just like a last partner in background, at least 0; 0 leaves it
+    to the reward for distance. .5 is about as much as a fitting need."""
+    variety_partners: Annotated[int, Between(1, 50)] = 3
+    """Last partners that count for that, 1 to 50."""
     per_member: Count = 40
     """Best partners of each member that are left, by weight, among whom a plan solves each week, at
     least 1: enough for a plan, as each round is solved again when its week comes."""

@@ -43,7 +43,7 @@ def say_season(plan: SeasonPlan, knobs: Season, voice: Voice) -> tuple[str, ...]
     if len(held) > 1:
         means = [week.compatibility for week in held]
         low, high, first, last = (
-            format_number(value, language=voice.language)
+            format_number(value, 3, language=voice.language)
             for value in (min(means), max(means), held[0].at_once, held[-1].at_once)
         )
         said.append(voice.say("season.even", low=low, high=high, first=first, last=last))

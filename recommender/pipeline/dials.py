@@ -94,10 +94,9 @@ class ScoredClub:
         """The pairs above the floor with their weights, the best of each member."""
         table = self.table[self.table["compatibility"].to_numpy() >= config.rules.floor]
         pairs = table[["i", "j"]].to_numpy()
-        owed = scorer.debt * scorer.owed[pairs].sum(axis=1)
         dials = scorer.dials[pairs].mean(axis=1)
         reward = bridging_reward(table, config.bridging)
-        weights = table["log_odds"].to_numpy() + dials * reward + owed
+        weights = table["log_odds"].to_numpy() + dials * reward + scorer.add_ons(pairs)
         weighed = Weighed(pairs, weights)
         n, most = len(self.prepared.club), config.candidates.per_member
         return weighed.only(mark_best(pairs, weights, most, n))

@@ -15,6 +15,7 @@ from scipy.special import expit
 from recommender.config import Compatibility
 from recommender.errors import InputError, RoundError
 from recommender.features.registry import COMPATIBILITY, FURTHER
+from recommender.pipeline.variety import make_variety
 from recommender.stages.match import fairness_debt
 from recommender.stages.rank import ClassifierRanker, PriorLogisticRegression, bridging_reward
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from recommender.config import Bridging
     from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
+    from recommender.pipeline.variety import Variety
     from recommender.ports.ranker import Ranker
     from recommender.rules.permissions import Permissions
 
@@ -64,6 +66,16 @@ class Scorer:
     """Log-odds per introduction owed."""
     owed: DoubleArray
     """Shape (n,): introductions owed to members lately left short."""
+    variety: Variety | None = None
+    """What is taken off for being like a last partner; nothing if left out."""
+
+    def add_ons(self, pairs: IntArray) -> DoubleArray:
+        """What of an edge weight is of no feature: what is owed, less likeness to last partners.
+
+        Shape (m,), log-odds.
+        """
+        owed: DoubleArray = self.debt * self.owed[pairs].sum(axis=1)
+        return owed if self.variety is None else owed - self.variety.penalty(pairs)
 
     def table(self, pairs: IntArray) -> pd.DataFrame:
         """Features and scores of pairs, the columns of `recommender.pipeline.score.score_pairs`.
@@ -80,7 +92,7 @@ class Scorer:
             message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
             raise RoundError(message)
         reward = bridging_reward(features, self.bridging)
-        dials, owed = self.dials[pairs].mean(axis=1), self.debt * self.owed[pairs].sum(axis=1)
+        dials = self.dials[pairs].mean(axis=1)
         columns = {  # at once: a table grows slowly
             "i": pairs[:, 0],
             "j": pairs[:, 1],
@@ -88,7 +100,7 @@ class Scorer:
             "log_odds": odds,
             "compatibility": expit(odds),
             "bridging_reward": reward,
-            "weight": odds + dials * reward + owed,
+            "weight": odds + dials * reward + self.add_ons(pairs),
         }
         return pd.DataFrame(columns)
 
@@ -123,6 +135,7 @@ def make_scorer(prepared: Prepared, rules: Permissions) -> Scorer:
         dials=read_dials(prepared),
         debt=config.rules.debt,
         owed=count_debt(prepared, rules),
+        variety=make_variety(prepared),
     )
 
 

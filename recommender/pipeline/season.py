@@ -120,7 +120,7 @@ def plan_season(
     places = capacity_of(prepared.club.members, first, prepared.config.rules.most_per_member)
     lasting = has_plenty(pool.pairs, places, ahead, knobs.thin)
     names = list_weeks(first, weeks if lasting else ahead)
-    whole = schedule(prepared, pool, names, progress)
+    whole = schedule(prepared, pool, names, progress, planned=weeks)
     near = whole.first(weeks)
     planned = spread_out(prepared, pool, near)
     held = mark_held(pool, whole, knobs.thin)
@@ -249,11 +249,17 @@ def make_pool(prepared: Prepared, week: Week) -> Pool:
 
 
 def schedule(
-    prepared: Prepared, pool: Pool, weeks: list[Week], progress: Progress = silent
+    prepared: Prepared,
+    pool: Pool,
+    weeks: list[Week],
+    progress: Progress = silent,
+    *,
+    planned: int = 0,
 ) -> Schedule:
     """Solve weeks one after the other, each with the best that is left.
 
-    Once a week serves too few (``season.thin``) and nobody may meet again, later weeks stay empty.
+    Once a week serves too few (``season.thin``) and nobody may meet again, weeks after the first
+    ``planned`` ones stay empty: partners have run out by then.
     """
     knobs, repeat = prepared.config.season, prepared.config.rules.repeat_after_weeks
     rules, limits = _plan_quickly(prepared.config, len(prepared.club))
@@ -270,7 +276,8 @@ def schedule(
         rounds.append(open_[taken])
         used[rounds[-1]] = number
         capacity.append(places)
-        over |= repeat is None and _is_thin(pool, rounds[-1], places, knobs.thin)
+        ends = repeat is None and number + 1 >= planned
+        over |= ends and _is_thin(pool, rounds[-1], places, knobs.thin)
         progress("planning weeks", number + 1, len(weeks))
     return Schedule(tuple(rounds), np.array(capacity), ever)
 
@@ -340,9 +347,10 @@ def spread_out(prepared: Prepared, pool: Pool, planned: Schedule) -> Schedule:
     """The same pairs in weeks that are alike in compatibility; those that come twice stay."""
     n = len(prepared.club)
     keys = pair_keys(pool.pairs, n)
-    worth = np.zeros((n, n))
-    worth[pool.pairs[:, 0], pool.pairs[:, 1]] = pool.compatibility
-    worth += worth.T
+
+    def worth(pairs: IntArray) -> DoubleArray:
+        return pool.compatibility[np.searchsorted(keys, pair_keys(pairs, n))]
+
     often = np.bincount(np.concatenate([*planned.rounds, keys[:0]]), minlength=len(keys)) > 1
     fixed = np.sort(np.concatenate([keys[often], _not_free(prepared, pool, planned)]))
     rounds = even_out(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
     from recommender.pipeline.scorer import Scorer
 
-_ROUNDING = 1e-9
+_ROUNDING = 1e-6
 """What is left below this is rounding."""
 
 

@@ -54,7 +54,7 @@ OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = (
     OF_MEMBERS
     | {"memory.half_life"}
-    | {"season.weeks", "season.thin", "exploration.on", "exploration.price"}
+    | {"season.weeks", "season.thin", "season.variety", "exploration.on", "exploration.price"}
     | {
         f"rules.{knob}"
         for knob in (

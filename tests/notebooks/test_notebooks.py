@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NAMES = ("01_first_round", "02_weights", "03_your_own_ranker")
+NAMES = (
+    "01_first_round",
+    "02_weights",
+    "03_your_own_ranker",
+    "04_season",
+    "05_learning",
+    "06_compare",
+)
 
 
 def cells(name, kind="code"):

@@ -16,14 +16,14 @@ from recommender.maths.matching.difference import MatchingDifference, difference
 from recommender.maths.pairs import member_of, pair_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 
 def even_out(
     rounds: Sequence[IntArray],
-    worth: DoubleArray,
+    worth: Callable[[IntArray], DoubleArray],
     capacity: IntArray,
     fixed: IntArray,
     passes: int,
@@ -35,7 +35,7 @@ def even_out(
     rounds
         Of each week the pairs, shape (m_t, 2).
     worth
-        Shape (n, n), symmetric: what is to be alike, of any pair.
+        From pairs, shape (m, 2), to what is to be alike of each, shape (m,).
     capacity
         Shape (weeks, n): places of each member in each week.
     fixed
@@ -49,7 +49,7 @@ def even_out(
         The weeks' pairs: the same pairs in total, as many a week as before, nobody above their
         places, and everybody with as many over the weeks as before.
     """
-    n, weeks = worth.shape[0], [np.sort(pairs.reshape(-1, 2), axis=1) for pairs in rounds]
+    n, weeks = capacity.shape[1], [np.sort(pairs.reshape(-1, 2), axis=1) for pairs in rounds]
     means = np.array([_mean(pairs, worth) for pairs in weeks])
     for _ in range(passes):
         before = means.copy()
@@ -59,7 +59,7 @@ def even_out(
             apart = difference(weeks[s], weeks[t], n)
             movable = _movable(apart, capacity[s] == capacity[t], fixed)
             middle = _mean(np.concatenate([weeks[s], weeks[t]]), worth)
-            kept = _partition(apart, worth - middle, movable)
+            kept = _partition(apart, worth(apart.pairs) - middle, movable)
             weeks[s], weeks[t] = apart.take(kept), apart.take(~kept)
             means[s], means[t] = _mean(weeks[s], worth), _mean(weeks[t], worth)
         if np.abs(means - before).max(initial=0.0) < 1e-12:
@@ -67,8 +67,8 @@ def even_out(
     return weeks
 
 
-def _mean(pairs: IntArray, worth: DoubleArray) -> float:
-    return float(worth[pairs[:, 0], pairs[:, 1]].mean()) if len(pairs) else 0.0
+def _mean(pairs: IntArray, worth: Callable[[IntArray], DoubleArray]) -> float:
+    return float(worth(pairs).mean()) if len(pairs) else 0.0
 
 
 def _far_apart_first(means: DoubleArray) -> list[tuple[int, int]]:
@@ -96,12 +96,14 @@ def _movable(apart: MatchingDifference, alike: BoolArray, fixed: IntArray) -> Bo
 def _partition(apart: MatchingDifference, worth: DoubleArray, movable: BoolArray) -> BoolArray:
     """Which trails stay: the largest are dealt first, each to the week that is behind.
 
+    ``worth`` has that of each edge of the difference.
+
     Returns
     -------
     BoolArray, shape (count,)
         True where both weeks keep their side; everywhere if that would not bring them nearer.
     """
-    gains = apart.gains(worth[apart.pairs[:, 0], apart.pairs[:, 1]])
+    gains = apart.gains(worth)
     kept = np.ones(apart.count, dtype=np.bool_)
     ahead = float(gains[~movable].sum())
     for trail in np.argsort(-np.abs(gains), kind="stable"):

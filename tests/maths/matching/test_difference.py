@@ -79,7 +79,9 @@ def test_weeks_come_near_each_other_and_lose_no_pair(most):
         left = left[~np.isin(pair_keys(left, n), pair_keys(rounds[-1], n))]
     fixed = np.sort(pair_keys(rounds[0][:2], n))
 
-    evened = even_out(rounds, worth, capacity, fixed, passes=20)
+    evened = even_out(
+        rounds, lambda pairs: worth[pairs[:, 0], pairs[:, 1]], capacity, fixed, passes=20
+    )
 
     def means(of):
         return np.array([worth[pairs[:, 0], pairs[:, 1]].mean() for pairs in of])
