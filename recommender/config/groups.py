@@ -234,6 +234,9 @@ class Rules(Knobs):
     """Log-odds per introduction that a member lately had less than the club's mean, at least 0."""
     debt_weeks: Annotated[int, Between(1, 10_000)] = 6
     """Weeks the debt looks back."""
+    left_over: Annotated[float, Between(0.0, 20.0)] = 10.0
+    """Log-odds that a round may be worth less for each member who is not left over twice running; half an
+    introduction, so that nobody else gets fewer for it. 0: whoever it is best to leave over is."""
 
     def exact_for(self, members: int) -> bool:
         """Whether a club of so many members is solved to the optimum."""

@@ -18,6 +18,7 @@ from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of, make_explainer
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.explore import explore, wants_surprise
+from recommender.pipeline.left_over import find_left_over
 from recommender.pipeline.memory import check_memory
 from recommender.pipeline.score import score_pairs, weigh_pairs
 from recommender.pipeline.scorer import make_scorer
@@ -30,7 +31,7 @@ from recommender.rules.permissions import permissions
 from recommender.stages.rank import as_ranker
 
 if TYPE_CHECKING:
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.club.introduction import Introduction
     from recommender.club.round import Certificate, Drawing
     from recommender.config import Config
@@ -165,7 +166,8 @@ def _solve(
     prepared: Prepared, week: str, scorer: Scorer, locked: IntArray, progress: Progress
 ) -> Solved:
     """Solve a round, and draw it where that is asked for; what it chose from is let go here."""
-    found = _solve_best(prepared, scorer, locked, progress)
+    waited = find_left_over(prepared.club, Week.parse(week))
+    found = _solve_best(prepared, scorer, locked, progress, waited)
     left = count_rounds_left(prepared, Week.parse(week), found.open, found.pairs)
     if prepared.config.exploration.on or wants_surprise(prepared).any():
         drawn = explore(prepared, scorer, found, locked)
@@ -197,7 +199,11 @@ def choose_pairs(
 
 
 def _solve_best(
-    prepared: Prepared, scorer: Scorer, locked: IntArray, progress: Progress
+    prepared: Prepared,
+    scorer: Scorer,
+    locked: IntArray,
+    progress: Progress,
+    waited: BoolArray | None = None,
 ) -> Solution:
     """The best round, with what it was chosen from."""
     n = len(prepared.club)
@@ -208,7 +214,7 @@ def _solve_best(
     del candidates
     best = mark_best(weighed.pairs, weighed.weights, prepared.config.candidates.per_member, n)
     best |= member_of(pair_keys(weighed.pairs, n), np.sort(pair_keys(locked, n)))
-    return solve(prepared, scorer, weighed.only(best), locked, progress)
+    return solve(prepared, scorer, weighed.only(best), locked, progress, waited)
 
 
 def _ranker(given: Any) -> Ranker:  # noqa: ANN401

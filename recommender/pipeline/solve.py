@@ -9,11 +9,12 @@ import numpy as np
 
 from recommender.maths.pairs import all_pairs, member_of, pair_keys, pairs_with
 from recommender.pipeline.edits import forced_among
+from recommender.pipeline.left_over import serve_first
 from recommender.pipeline.score import weigh_pairs
 from recommender.stages.match import match_club, unserved
 
 if TYPE_CHECKING:
-    from recommender.arrays import IntArray
+    from recommender.arrays import BoolArray, IntArray
     from recommender.club.round import Certificate
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer, Weighed
@@ -37,8 +38,13 @@ def solve(
     weighed: Weighed,
     locked: IntArray,
     progress: Progress,
+    waited: BoolArray | None = None,
 ) -> Solution:
-    """Solve on the candidates around locked pairs; let in more while somebody is left with none."""
+    """Solve on the candidates around locked pairs; let in more while somebody is left with none.
+
+    Of those who have to be left over, those whom the last round left over (``waited``, shape (n,)) go
+    first.
+    """
     capacity = scorer.rules.capacity
     while True:
         pairs = weighed.pairs
@@ -56,6 +62,11 @@ def solve(
         lonely = unserved(pairs, chosen, capacity)
         more = _widen(prepared, scorer, pairs, lonely)
         if not len(more.pairs):
+            if waited is not None:
+                solved = chosen, certificate
+                chosen, certificate = serve_first(
+                    weighed, capacity, prepared.config, forced, waited, solved
+                )
             return Solution(pairs[chosen], certificate, weighed)
         weighed = weighed.and_also(more)
 
