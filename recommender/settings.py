@@ -16,6 +16,8 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -26,7 +28,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-from recommender.adapters.delivery import SmtpServer
+from recommender.adapters.delivery import SmtpServer, parse_sender
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.delivery.delivery_options import DeliveryOptions
@@ -144,8 +146,11 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field(
         default="recommender@localhost",
-        pattern=r"^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$",
         description="Whom letters come from: name@example.org or Name <name@example.org>",
+    )
+    mail_reply_to: str = Field(
+        default="",
+        description="Whom replies to letters go to, who passes them on; mail_from if empty",
     )
     mail_folder: Path | None = Field(
         default=None, description="Folder that letters are written to as .eml files"
@@ -186,6 +191,16 @@ class Settings(BaseSettings):
         le=3_600,
         description="Silence after which a round begins again elsewhere",
     )
+
+    @field_validator("mail_from", "mail_reply_to")
+    @classmethod
+    def _is_one_address(cls, text: str, info: ValidationInfo) -> str:
+        try:
+            if text or info.field_name == "mail_from":
+                parse_sender(text)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return text
 
     @model_validator(mode="after")
     def _can_be_signed(self) -> Settings:
@@ -232,6 +247,7 @@ class Settings(BaseSettings):
         )
         return DeliveryOptions(
             sender=self.mail_from,
+            reply_to=self.mail_reply_to,
             smtp=server if self.smtp_host else None,
             folder=self.mail_folder,
             webhook_url=str(self.webhook_url or ""),

@@ -2,7 +2,7 @@
 
 from recommender.letters.absence import is_paused
 from recommender.letters.follow_up import follow_up_letter
-from recommender.letters.invitation_text import invitation_text
+from recommender.letters.invitation_text import cancellation_text, invitation_text
 from recommender.letters.letters import Letter, write_letter, write_letters
 from recommender.letters.link_page import (
     PAUSES,
@@ -12,6 +12,7 @@ from recommender.letters.link_page import (
     notice_page,
     pause_end,
     render_link_page,
+    unsubscribe_page,
 )
 from recommender.letters.report import render_report
 from recommender.letters.season_words import say_season, say_what_helps
@@ -20,6 +21,7 @@ from recommender.letters.stored_letter import (
     LINKS,
     StoredSide,
     absence_letter,
+    cancellation_letter,
     stored_letter,
 )
 from recommender.letters.voice import Voice
@@ -34,6 +36,8 @@ __all__ = [
     "StoredSide",
     "Voice",
     "absence_letter",
+    "cancellation_letter",
+    "cancellation_text",
     "follow_up_letter",
     "invitation_text",
     "is_paused",
@@ -46,6 +50,7 @@ __all__ = [
     "say_what_helps",
     "side_text",
     "stored_letter",
+    "unsubscribe_page",
     "write_letter",
     "write_letters",
 ]

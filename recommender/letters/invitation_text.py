@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
 
 
+def cancellation_text(reader: Member) -> ProposalText:
+    """Words for a calendar entry that is taken back: they tell neither with whom it was nor why."""
+    voice = Voice(reader.letter_language)
+    return ProposalText(voice.say("invitation.off"), voice.say("cancelled.opening"), "")
+
+
 def invitation_text(reader: Member, partner: Member, summary: str) -> ProposalText | None:
     """Words for a calendar entry, or None where the two first have to talk about how to meet.
 

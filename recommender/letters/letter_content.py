@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.labels import label
 from recommender.letters.absence import is_paused, is_resting, list_reasons, pause_end
-from recommender.letters.meeting import meeting_lines, reach_lines
+from recommender.letters.meeting import meeting_lines, say_reach
 from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import stable_number
@@ -128,6 +128,20 @@ def write_introductions(
     )
 
 
+def write_cancellation(reader: Member, voice: Voice) -> LetterContent:
+    """A letter that takes back what an earlier one has proposed."""
+    return LetterContent(
+        subject=voice.say("subject.cancelled"),
+        greeting=_greet(reader, voice),
+        opening=voice.say("cancelled.opening"),
+        people=(),
+        reasons=(),
+        notes=(voice.say("cancelled.hint"),),
+        closing=voice.say("closing.none"),
+        signature=voice.say("signature"),
+    )
+
+
 def _introduce(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
     people = tuple(_describe_side(side, occasion, club, voice) for side in occasion.sides)
     asked = occasion.shortfall.asked if occasion.shortfall else len(people)
@@ -203,7 +217,7 @@ def describe_partner(text: SideText, reader: Member, partner: Member, voice: Voi
         worksheet=Section(voice.say("heading.worksheet"), text.worksheet or (text.question,)),
         meeting=Section(
             voice.say("heading.meeting"),
-            meeting_lines(reader, partner, voice) + reach_lines(reader, partner, voice, name),
+            (*meeting_lines(reader, partner, voice), say_reach(reader, partner, voice, name)),
         ),
     )
 

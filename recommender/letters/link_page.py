@@ -202,6 +202,21 @@ class LinkPages:
         return self._voice.say("date", day=day.day, month=month, year=day.year)
 
 
+def unsubscribe_page(reader: Member, *, done: bool) -> LinkPage:
+    """The page that asks whether letters are to end, or says that they have."""
+    voice, name = Voice(reader.letter_language), "page.done.unsubscribe"
+    if not done:
+        name = "page.unsubscribe"
+    form = Form("unsubscribe", "", voice.say("page.unsubscribe.button"))
+    return LinkPage(
+        language=voice.language,
+        title=voice.say(name if done else f"{name}.title"),
+        lines=(voice.say(f"{name}.text"),),
+        forms=() if done else (form,),
+        signature=_capitalise(voice.say("signature")),
+    )
+
+
 def notice_page(kind: str, language: str) -> LinkPage:
     """A page for whom there is nothing to ask: gone, busy or wrong."""
     voice = Voice(language)

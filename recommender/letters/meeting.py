@@ -18,11 +18,11 @@ def meeting_lines(reader: Member, partner: Member, voice: Voice) -> tuple[str, .
     return tuple(line for line in lines if line)
 
 
-def reach_lines(reader: Member, partner: Member, voice: Voice, name: str) -> tuple[str, ...]:
-    """How to reach the partner, if both have agreed that their addresses may be told."""
-    if not (reader.share_email and partner.share_email and partner.email):
-        return ()
-    return (voice.say("meet.reach", name=name, email=partner.email),)
+def say_reach(reader: Member, partner: Member, voice: Voice, name: str) -> str:
+    """How to reach the partner: by address if both have agreed to that, else through the club."""
+    if reader.share_email and partner.share_email and partner.email:
+        return voice.say("meet.reach", name=name, email=partner.email)
+    return voice.say("meet.reach_club", name=name)
 
 
 def form_of(reader: Member, partner: Member) -> str:

@@ -9,6 +9,7 @@ from recommender.letters.letter_content import (
     Action,
     Occasion,
     describe_partner,
+    write_cancellation,
     write_content,
     write_introductions,
 )
@@ -70,6 +71,13 @@ def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) 
     occasion = Occasion(week, reader, (), shortfall)
     return lay_out(
         reader.id, reader.letter_language, lambda voice: write_content(occasion, club, voice)
+    )
+
+
+def cancellation_letter(reader: Member) -> Letter:
+    """Write a letter that takes introductions back; it tells neither with whom they were nor why."""
+    return lay_out(
+        reader.id, reader.letter_language, lambda voice: write_cancellation(reader, voice)
     )
 
 

@@ -58,6 +58,8 @@ class MessageRecord:
 
 
 LETTER = "letter"
+CANCELLED = "cancelled "
+"""Begins what a letter is about that takes an introduction back, whose digest follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def test_no_name_and_no_subject_adds_anybody(name, subject):
     head = content.split(b"\r\n\r\n", 1)[0]
     names = [line.split(b":")[0] for line in head.split(b"\r\n") if line[:1] not in {b" ", b"\t"}]
     assert set(names) == {b"Message-ID", b"Date", b"From", b"To", b"Subject", b"Auto-Submitted",
-                          b"MIME-Version", b"Content-Type"}  # fmt: skip
+                          b"List-Unsubscribe", b"MIME-Version", b"Content-Type"}  # fmt: skip
 
 
 def test_an_ordinary_name_stays():

@@ -1,24 +1,46 @@
-"""A letter as a mail: text and page as alternatives, invitations attached."""
+"""A letter as a mail: text, page and invitation as alternatives, invitations attached, too.
+
+Mail programs show an invitation that is an alternative to the text, and offer to keep one that is
+attached; in both places the type names the method that the file itself has (RFC 6047).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, getaddresses, parseaddr
+from email.utils import format_datetime, getaddresses
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
+from recommender.adapters.delivery.addresses import envelope_address, parse_sender
+from recommender.adapters.delivery.invitation import REQUEST
 from recommender.ports.outbox import NotSentError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.policy import Policy
 
 
 _MEANT_FOR_MACHINES = frozenset('@,;:<>()[]"\\%')
 """Signs that a header is taken apart by; a name has none of them."""
+
+
+class _AddressesHeader(UnstructuredHeader, BaseHeader):
+    """Web addresses one to a line: the standard library would encode a long one as if it were words."""
+
+    @override
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {f',{policy.linesep} '.join(self.split(', '))}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _AddressesHeader)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +49,7 @@ class Mail:
 
     id: str
     sender: str
-    """"name@example.org" or "Name <name@example.org>"."""
+    """As `parse_sender` reads it."""
     to: str
     name: str
     """Of the reader."""
@@ -36,7 +58,13 @@ class Mail:
     html: str
     at: datetime
     invitations: tuple[bytes, ...] = ()
-    """Calendar files."""
+    """Calendar files, all of one method."""
+    method: str = REQUEST
+    """What the calendar files are for."""
+    reply_to: str = ""
+    """Whom replies go to, if not to the sender."""
+    unsubscribe_url: str = ""
+    """Where a mail program ends the letters by a POST (RFC 8058), if there is such an address."""
 
 
 def encode_mime(mail: Mail) -> bytes:
@@ -45,31 +73,34 @@ def encode_mime(mail: Mail) -> bytes:
     The ``Message-ID`` is the message's own id, so that a mail program shows one that came twice
     once; ``Auto-Submitted`` keeps absence notes from answering (RFC 3834).
     """
-    message = EmailMessage(policy=SMTP)
-    sender = _address(*parseaddr(mail.sender))
+    message = EmailMessage(policy=_POLICY)
+    sender = parse_sender(mail.sender)
+    reply_to = parse_sender(mail.reply_to or mail.sender)
     message["Message-ID"] = f"<{mail.id}@{sender.domain}>"
     message["Date"] = format_datetime(mail.at)
     message["From"] = sender
+    if mail.reply_to:
+        message["Reply-To"] = reply_to
     message["To"] = _address(mail.name, mail.to)
     message["Subject"] = " ".join(
         "".join(c if c.isprintable() else " " for c in mail.subject).split()
     )
     message["Auto-Submitted"] = "auto-generated"
+    by_mail = f"<mailto:{reply_to.addr_spec}?subject=unsubscribe>"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>, {by_mail}"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    else:
+        message["List-Unsubscribe"] = by_mail
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    params = {"method": mail.method, "charset": "utf-8"}
+    if mail.invitations:  # programs show one alternative: that of the first introduction
+        message.add_alternative(mail.invitations[0], "text", "calendar", params=params)
     for number, file in enumerate(mail.invitations, start=1):
-        name = f"{number}.ics"
-        params = {"method": "PUBLISH", "charset": "utf-8"}
-        message.add_attachment(
-            file, maintype="text", subtype="calendar", filename=name, params=params
-        )
+        name = "invite.ics" if len(mail.invitations) == 1 else f"invite-{number}.ics"
+        message.add_attachment(file, "text", "calendar", filename=name, params=params)
     return _encode(message, mail)
-
-
-def envelope_address(address: str) -> str:
-    """An address as mail servers take it: a domain with umlauts in its other form."""
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode()}"
 
 
 def _address(name: str, address: str) -> Address:

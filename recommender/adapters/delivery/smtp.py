@@ -6,8 +6,10 @@ while the server has the text and before it answers, nobody knows.
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
+import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from recommender.ports.outbox import Send
 
-_GO_ON, _TAKEN = 354, 250
+_GO_ON, _TAKEN, _LOGGED_IN, _CONTINUE = 354, 250, 235, 334
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Smtp:
     server
         Where to hand letters over.
     sender
-        Address that bounces go to.
+        Address that bounces go to, ASCII.
     """
 
     name = "smtp"
@@ -126,10 +128,46 @@ def _connect(server: SmtpServer) -> smtplib.SMTP:
         smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     if server.security == "starttls":
         smtp.starttls(context=context)
-    if server.username:
-        smtp.login(server.username, server.password)
     smtp.ehlo_or_helo_if_needed()
+    if server.username:
+        _log_in(smtp, server)
     return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, server: SmtpServer) -> None:
+    """Name and password; with letters beyond ASCII as UTF-8, which the standard library cannot do.
+
+    RFC 4616 has them as UTF-8, composed as SASLprep does it (RFC 4013).
+
+    Raises
+    ------
+    NotSentError
+        If the server offers no way that takes such letters.
+    SMTPAuthenticationError
+        If it does not take them.
+    """
+    name, password = (
+        unicodedata.normalize("NFKC", each) for each in (server.username, server.password)
+    )
+    if (server.username + server.password).isascii():
+        smtp.login(server.username, server.password)
+        return
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    if "PLAIN" in offered:
+        answer = smtp.docmd("AUTH", f"PLAIN {_encode(f'{chr(0)}{name}{chr(0)}{password}')}")
+    elif "LOGIN" in offered:
+        answer = smtp.docmd("AUTH", f"LOGIN {_encode(name)}")
+        if answer[0] == _CONTINUE:
+            answer = smtp.docmd(_encode(password))
+    else:
+        reason = "the mail server takes no name or password with letters beyond ASCII"
+        raise NotSentError(reason)
+    if answer[0] != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(*answer)
+
+
+def _encode(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _announce(smtp: smtplib.SMTP, sender: str, to: str) -> None:

@@ -29,6 +29,7 @@ from recommender.letters import (
     notice_page,
     pause_end,
     render_link_page,
+    unsubscribe_page,
 )
 from recommender.ports.records import Answers
 from recommender.ports.refusals import ConflictError, NotFoundError
@@ -93,6 +94,18 @@ def prepare(token: Token, services: Use) -> HTMLResponse:
     told = subject.introduction.text_of(subject.reader.id)
     lines = tuple(told.get("worksheet") or (told["question"],))
     return _respond_page(_make_pages(subject, services.now()).preparing(lines))
+
+
+@router.get("/{token}/unsubscribe")
+def ask_unsubscribe(token: Token, services: Use) -> HTMLResponse:
+    """The page that asks whether letters are to end; writes nothing."""
+    return _respond_page(unsubscribe_page(services.links.find_reader(token), done=False))
+
+
+@router.post("/{token}/unsubscribe")
+def unsubscribe(token: Token, services: Use) -> HTMLResponse:
+    """No more letters: the page's button, or a mail program at one click (RFC 8058)."""
+    return _respond_page(unsubscribe_page(services.links.unsubscribe(token), done=True))
 
 
 @router.get("/{token}/{action}")

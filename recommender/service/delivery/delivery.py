@@ -6,8 +6,8 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from recommender.ports.outbox import LETTER, MessageState, new_message
-from recommender.ports.records import RoundState
+from recommender.ports.outbox import CANCELLED, LETTER, MessageState, new_message
+from recommender.ports.records import RoundState, digest_of
 from recommender.ports.refusals import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from recommender.ports.outbox import MessageRecord
-    from recommender.ports.records import IntroductionRecord, RoundRecord
+    from recommender.ports.records import IntroductionRecord, RoundRecord, VacancyRecord
     from recommender.ports.store import Session, Store
     from recommender.service.delivery.delivery_options import DeliveryOptions
 
@@ -25,6 +25,7 @@ PUBLISHED, WITHDRAWN = "round.published", "round.withdrawn"
 
 _STARTABLE = (MessageState.HELD, MessageState.NO_ADDRESS)
 _STOPPABLE = (MessageState.HELD, MessageState.WAITING, MessageState.NO_ADDRESS)
+_MAY_HAVE_ARRIVED = (MessageState.SENT, MessageState.UNKNOWN)
 _RETRIABLE = (MessageState.FAILED, MessageState.UNKNOWN)
 
 
@@ -64,6 +65,8 @@ class Delivery:
         now = self._clock().isoformat()
         stopped = MessageState.NOTHING_TO_SAY
         session.outbox.move(record.id, _STOPPABLE, stopped, now)
+        for pair in session.rounds.introductions(record.id):
+            self._take_back(session, record.id, (pair.a, pair.b), digest_of(pair.id))
         if EVENT in self.carriers and record.state is RoundState.PUBLISHED:
             message = new_message(record.id, EVENT, WITHDRAWN, None, now)
             session.outbox.add([_let_wait(message)])
@@ -107,6 +110,40 @@ class Delivery:
         if fresh:
             self.asked.set()
         return len(fresh)
+
+    def add_cancellations(self, session: Session, ended: Iterable[VacancyRecord]) -> None:
+        """Make letters that take introductions back which have ended, to whoever was told of them.
+
+        They are the same whyever an introduction ended, and to both of its sides.
+        """
+        for place in ended:
+            if place.digest:
+                self._take_back(session, place.round_id, (place.member,), place.digest)
+
+    def _take_back(
+        self, session: Session, round_id: str, members: Iterable[str], digest: str
+    ) -> None:
+        if not (self.options.meeting_times and self._letter_channels()):
+            return
+        now, about = self._clock().isoformat(), f"{CANCELLED}{digest}"
+        letters = [
+            _let_wait(new_message(round_id, channel, about, member, now))
+            for member in members
+            for channel in self._told_by(session, round_id, member)
+        ]
+        session.outbox.add(letters)
+        if letters:
+            self.asked.set()
+
+    def _told_by(self, session: Session, round_id: str, member: str) -> set[str]:
+        """The channels by which a letter of a round may have reached a member."""
+        return {
+            message.channel
+            for message in session.outbox.of(member)
+            if message.round_id == round_id
+            and message.state in _MAY_HAVE_ARRIVED
+            and message.channel in self._letter_channels()
+        }
 
     def start(self, round_id: str, *, by: str) -> Mapping[str, Mapping[MessageState, int]]:
         """Send a published round's messages; again for those who have an address only now.

@@ -7,7 +7,7 @@ from datetime import UTC, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from recommender.adapters.delivery import EmlFolder, Smtp, Webhook
+from recommender.adapters.delivery import EmlFolder, Smtp, Webhook, parse_sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,9 @@ class DeliveryOptions:
     """Channels, links and invitations."""
 
     sender: str = "recommender@localhost"
-    """Whom letters come from: "name@example.org" or "Name <name@example.org>"."""
+    """Whom letters come from, as `recommender.adapters.delivery.parse_sender` reads it."""
+    reply_to: str = ""
+    """Whom replies go to; the sender if empty."""
     smtp: SmtpServer | None = None
     folder: Path | None = None
     """Where letters are written as ``.eml`` files."""
@@ -48,7 +50,7 @@ class DeliveryOptions:
         """What carries messages, by channel."""
         carriers: list[Carrier] = []
         if self.smtp is not None:
-            carriers.append(Smtp(self.smtp, self.sender))
+            carriers.append(Smtp(self.smtp, parse_sender(self.sender).addr_spec))
         if self.folder is not None:
             carriers.append(EmlFolder(self.folder))
         if self.webhook_url:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recommender.adapters.delivery import Proposal, make_invitation
-from recommender.letters import invitation_text
+from recommender.adapters.delivery import Proposal, make_invitation, parse_sender
+from recommender.letters import cancellation_text, invitation_text
+from recommender.ports.records import digest_of
 from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Invitations:
 
     def __init__(self, options: DeliveryOptions) -> None:
         self._options = options
+        self._organiser = parse_sender(options.reply_to or options.sender).addr_spec
         self._slots: tuple[str, dict[str, int]] = ("", {})
 
     def make_files(
@@ -52,7 +54,7 @@ class Invitations:
         letter
             The meetings are after it.
         """
-        options, published = self._options, datetime.fromisoformat(record.published_at or "")
+        options, published = self._options, _published(record)
         hours = propose_hours(published, options.meeting_times, options.zone)
         if not hours:
             return []
@@ -61,10 +63,55 @@ class Invitations:
         for pair, partner in zip(pairs, partners, strict=True):
             text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
             if text is not None:
-                start, lasts = hours[slots[pair.id]], options.meeting_lasts
-                start = move_after(start, letter)
-                files.append(make_invitation(Proposal(pair.id, text, start, lasts, published)))
+                planned = hours[slots[pair.id]]
+                start = move_after(planned, letter)
+                moved = (start - planned).days // 7
+                proposal = Proposal(
+                    id=digest_of(pair.id),
+                    text=text,
+                    start=start,
+                    lasts=options.meeting_lasts,
+                    made_at=letter.now if moved else letter.written,
+                    organiser=self._organiser,
+                    reader=reader.email,
+                    sequence=moved,
+                )
+                files.append(make_invitation(proposal))
         return files
+
+    def take_back(
+        self, record: RoundRecord, reader: Member, digest: str, now: datetime
+    ) -> bytes | None:
+        """A file by which a calendar drops what was proposed; None where nothing is proposed.
+
+        Parameters
+        ----------
+        record
+            The round; it was published.
+        reader
+            Whose calendar it is.
+        digest
+            `digest_of` the introduction, which may be gone; nothing else of it is told.
+        now
+            When the file is made.
+        """
+        options, published = self._options, _published(record)
+        hours = propose_hours(published, options.meeting_times, options.zone)
+        if not hours:
+            return None
+        proposal = Proposal(
+            id=digest,
+            text=cancellation_text(reader),
+            start=hours[0],
+            lasts=options.meeting_lasts,
+            made_at=now,
+            organiser=self._organiser,
+            reader=reader.email,
+            # An earlier letter has moved its hour by one week more at most.
+            sequence=(now - published).days // 7 + 2,
+            is_off=True,
+        )
+        return make_invitation(proposal)
 
     def _assign_slots(
         self, session: Session, round_id: str, pairs: Sequence[IntroductionRecord], count: int
@@ -76,3 +123,7 @@ class Invitations:
             slots = assign_slots(((pair.id, pair.a, pair.b) for pair in all_pairs), count)
             self._slots = (round_id, slots)
         return slots
+
+
+def _published(record: RoundRecord) -> datetime:
+    return datetime.fromisoformat(record.published_at or record.created_at)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from recommender.adapters.delivery import Mail, encode_mime, envelope_address
+from recommender.adapters.delivery import CANCEL, REQUEST, Mail, encode_mime, envelope_address
 from recommender.club.round import Shortfall
+from recommender.errors import InputError
 from recommender.letters import (
     LINKS,
     StoredSide,
     absence_letter,
+    cancellation_letter,
     follow_up_letter,
     is_paused,
     stored_letter,
 )
 from recommender.ports.follow_ups import BY_ABOUT
-from recommender.ports.outbox import LETTER, MessageState, new_message
+from recommender.ports.outbox import (
+    CANCELLED,
+    LETTER,
+    MessageState,
+    NotSentError,
+    new_message,
+)
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import UnknownIdError
 from recommender.service.club.snapshot import read_stored_club
@@ -94,11 +102,17 @@ class Composer:
             if message.member is None:
                 return Parcel("", _encode_event(message, record))
             reader = session.members.get(message.member)
-            if record is None or record.state is not RoundState.PUBLISHED or reader is None:
+            if record is None or reader is None or not reader.member.per_round:
                 return MessageState.NOTHING_TO_SAY
             if not reader.member.email:
                 return MessageState.NO_ADDRESS
-            letter = self._write(session, record, message, reader.member)
+            person = _address(reader.member)
+            if message.about.startswith(CANCELLED):
+                letter = self._write_cancellation(record, message, person)
+            elif record.state is RoundState.PUBLISHED:
+                letter = self._write(session, record, message, person)
+            else:
+                return MessageState.NOTHING_TO_SAY
         return MessageState.NOTHING_TO_SAY if letter is None else self._make_mail(message, *letter)
 
     def write_letter(self, round_id: str, member: str) -> Letter | None:
@@ -125,6 +139,7 @@ class Composer:
         mail = Mail(
             id=secrets.token_hex(12),
             sender=self._options.sender,
+            reply_to=self._options.reply_to,
             to=to,
             name="",
             subject=letter.subject,
@@ -192,6 +207,13 @@ class Composer:
         token = token or self._links.make_token(pair.id, "a" if reader.id == pair.a else "b")
         return f"{self._options.public_url.rstrip('/')}/l/{token}"
 
+    def _write_cancellation(
+        self, record: RoundRecord, message: MessageRecord, reader: Member
+    ) -> tuple[Member, Letter, list[bytes]] | None:
+        digest = message.about.removeprefix(CANCELLED)
+        file = self._invitations.take_back(record, reader, digest, self._clock())
+        return None if file is None else (reader, cancellation_letter(reader), [file])
+
     def _make_side(
         self, pair: IntroductionRecord, reader: Member, partner: Member, token: str
     ) -> StoredSide:
@@ -219,12 +241,19 @@ class Composer:
             self._club = revision, read_stored_club(session)
         return self._club[1]
 
+    def _link_unsubscribe(self, message: str) -> str:
+        if not self._options.public_url:
+            return ""
+        token = self._links.make_unsubscribe_token(message)
+        return f"{self._options.public_url.rstrip('/')}/l/{token}/unsubscribe"
+
     def _make_mail(
         self, message: MessageRecord, reader: Member, letter: Letter, invitations: list[bytes]
     ) -> Parcel:
         mail = Mail(
             id=message.id,
             sender=self._options.sender,
+            reply_to=self._options.reply_to,
             to=reader.email,
             name=reader.name,
             subject=letter.subject,
@@ -232,8 +261,25 @@ class Composer:
             html=letter.html,
             at=self._clock(),
             invitations=tuple(invitations),
+            method=CANCEL if message.about.startswith(CANCELLED) else REQUEST,
+            unsubscribe_url=self._link_unsubscribe(message.id),
         )
-        return Parcel(envelope_address(reader.email), encode_mime(mail))
+        return Parcel(reader.email, encode_mime(mail))
+
+
+def _address(reader: Member) -> Member:
+    """A reader whose address is as it goes over the line.
+
+    Raises
+    ------
+    NotSentError
+        If no mail can go there.
+    """
+    try:
+        return replace(reader, email=envelope_address(reader.email))
+    except InputError as error:
+        reason = f"the member's address has {error}"
+        raise NotSentError(reason, for_good=True) from None
 
 
 def _choose_pairs(

@@ -32,6 +32,7 @@ BY = "letter link"
 """Stands in the audit log in place of a key."""
 _SECRET = "letter links"  # noqa: S105 - its name
 _PURPOSE = b"recommender letter link"
+_UNSUBSCRIBE = b"recommender unsubscribe link"
 _GONE = "link: not valid (any more)"
 
 
@@ -76,6 +77,34 @@ class Links:
     def make_token(self, introduction: str, side: str) -> str:
         """A link's secret part, for side "a" or "b" of an introduction."""
         return self._make_signer(self._read_secret()).sign(introduction + side).decode()
+
+    def make_unsubscribe_token(self, message: str) -> str:
+        """The secret part of a link that ends the letters of whoever got a message."""
+        signer = self._make_signer(self._read_secret(), _UNSUBSCRIBE)
+        return signer.sign(message).decode()
+
+    def find_reader(self, token: str) -> Member:
+        """Whose letters a link ends; writes nothing. It is valid as long as links are not ended.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours, or its reader has left.
+        """
+        with self._store.read() as session:
+            secret = session.secrets.get(_SECRET)
+            message = session.outbox.get(self._unsign(token, secret, _UNSUBSCRIBE, None))
+            reader = message and message.member and session.members.get(message.member)
+        if not reader:
+            raise NotFoundError(_GONE)
+        return reader.member
+
+    def unsubscribe(self, token: str) -> Member:
+        """End a reader's letters: they are introduced to nobody until the organiser changes that."""
+        reader = self.find_reader(token)
+        if reader.per_round:
+            self._people.stop_letters(reader.id, by=BY)
+        return reader
 
     def rotate(self, *, by: str) -> None:
         """End every link there is."""
@@ -162,8 +191,8 @@ class Links:
         session.secrets.put(_SECRET, secret, self._clock().isoformat())
         return secret
 
-    def _make_signer(self, secret: str) -> _Signer:
-        return _Signer(self._clock, secret)
+    def _make_signer(self, secret: str, purpose: bytes = _PURPOSE) -> _Signer:
+        return _Signer(self._clock, secret, purpose)
 
     def _verify(self, token: str, secret: str | None) -> tuple[str, str]:
         """Introduction and side of a token.
@@ -173,21 +202,23 @@ class Links:
         NotFoundError
             If it was not signed with this secret, or too long ago.
         """
+        payload = self._unsign(token, secret, _PURPOSE, self._seconds)
+        return payload[:-1], payload[-1:]
+
+    def _unsign(self, token: str, secret: str | None, purpose: bytes, seconds: int | None) -> str:
+        # Without a secret nothing is valid.
+        signer = self._make_signer(secret or secrets.token_hex(), purpose)
         try:
-            signer = self._make_signer(
-                secret or secrets.token_hex()
-            )  # without one nothing is valid
-            payload = signer.unsign(token, max_age=self._seconds).decode()
+            return signer.unsign(token, max_age=seconds).decode()
         except (BadData, UnicodeError):
             raise NotFoundError(_GONE) from None
-        return payload[:-1], payload[-1:]
 
 
 class _Signer(TimestampSigner):
     """HMAC-SHA256 over a text and the time of an injected clock."""
 
-    def __init__(self, now: Callable[[], datetime], secret: str) -> None:
-        super().__init__(secret, salt=_PURPOSE, key_derivation="hmac", digest_method=hashlib.sha256)
+    def __init__(self, now: Callable[[], datetime], secret: str, purpose: bytes) -> None:
+        super().__init__(secret, salt=purpose, key_derivation="hmac", digest_method=hashlib.sha256)
         self._now = now
 
     @override

@@ -195,6 +195,14 @@ class People:
             )
             return require_member(session, member)
 
+    def stop_letters(self, member: str, *, by: str) -> MemberRecord:
+        """Take no introductions until somebody changes it: 0 per round."""
+        with self._store.write() as session:
+            record = _hold_member(session, member)
+            session.members.put([replace(record.member, per_round=0)])
+            _note_change(session, "letters ended", by, member, alone=True)
+            return require_member(session, member)
+
     def erase(self, member: str, *, by: str) -> Sequence[PendingErasure]:
         """Remove a person from everything that is kept.
 

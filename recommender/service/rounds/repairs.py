@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from recommender.service.club.club_state import ClubState
 
     Announce = Callable[[Session, Sequence[IntroductionRecord]], None]
+    CallOff = Callable[[Session, Sequence[VacancyRecord]], None]
 
 _TRIES = 5
 """Times a round is looked at again at once if it changed meanwhile; then with the next look."""
@@ -67,6 +68,8 @@ class Repairs:
         What chooses the pairs, stored with every exposure.
     announce
         Called with the new introductions, in the transaction that stores it.
+    call_off
+        Called with the places of introductions that have ended, in the same one.
     """
 
     def __init__(
@@ -76,12 +79,14 @@ class Repairs:
         calendar: Calendar,
         policy: str,
         announce: Announce = lambda *_: None,
+        call_off: CallOff = lambda *_: None,
     ) -> None:
         self._store = store
         self._club = club
         self._calendar = calendar
         self._policy = f"repair/{policy}"
         self._announce = announce
+        self._call_off = call_off
         self._worker: Worker | None = None
 
     def start(self, ended: threading.Event) -> None:
@@ -164,6 +169,7 @@ class Repairs:
             if ids or vacancy.state is VacancyState.SEARCHING:
                 session.vacancies.settle(vacancy.number, ids.pop(0) if ids else None)
         session.edits.touch(view.record.id, result)
+        self._call_off(session, view.searching)
         if introductions:
             session.past_changed()
             self._announce(session, introductions)

@@ -173,8 +173,8 @@ def test_whatever_the_name_there_is_one_reader_and_no_header_more(name):
     assert [address.addr_spec for address in mail["To"].addresses] == ["ana@example.org"]
     assert mail["To"].addresses[0].display_name.isprintable()
     assert set(mail.keys()) == {
-        "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version",
-        "Content-Type",
+        "Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "List-Unsubscribe",
+        "MIME-Version", "Content-Type",
     }  # fmt: skip
 
 

@@ -108,7 +108,8 @@ def test_invitations_propose_both_the_same_hour_and_nobody_two_at_once(mailing, 
     assert ana.start == same.start
     assert ana["LOCATION"] == "Köln"
     assert ana["STATUS"] == "TENTATIVE"
-    assert "ATTENDEE" not in ana
+    assert ana["ATTENDEE"] == "mailto:ana@example.org", "nobody else is named"
+    assert ana["ORGANIZER"] == "mailto:club@example.org"
     assert timedelta(days=1) < ana.start - NOW < timedelta(days=9)
     assert ana.start.weekday() < 5
     assert len({each.start for each in ben}) == len(ben) == 2
