@@ -8,6 +8,7 @@ one, its name ending in ``.old``.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import secrets
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
 CONTENTS = ".recommender-output"
-"""The file in every folder we write that lists what we wrote: the proof that it is ours."""
+"""The file in every folder we write that lists what we wrote, and its hashes: the proof that it is
+ours and that nobody has written into it since."""
 
 _IN_WORDS = {
     errno.ENOSPC: "the disk is full",
@@ -71,14 +73,17 @@ def write_text(path: str | Path, text: str) -> None:
 
 
 @contextmanager
-def write_folder(target: str | Path) -> Iterator[Path]:
+def write_folder(target: str | Path, to_fill_in: Collection[str] = ()) -> Iterator[Path]:
     """Fill a folder aside and put it in place at the end, all at once.
 
     Parameters
     ----------
     target
         The folder to make. It may be missing, empty, or an earlier output of ours (it is then
-        replaced); a folder that holds anything we did not write is refused before any work.
+        replaced); a folder that holds anything we did not write, or that somebody has written
+        into, is refused before any work.
+    to_fill_in
+        Files that are meant to be written into: whoever calls looks whether they may be replaced.
 
     Yields
     ------
@@ -93,7 +98,7 @@ def write_folder(target: str | Path) -> Iterator[Path]:
     """
     with replace_folder(target, _find_foreign) as aside:
         yield aside
-        _list_contents(aside)
+        _list_contents(aside, to_fill_in)
 
 
 @contextmanager
@@ -178,7 +183,15 @@ def _refuse(requested: Path, place: Path, foreign: Callable[[Path], Iterator[str
 
 def _find_foreign(place: Path) -> Iterator[str]:
     listed = place / CONTENTS
-    return list_others(place, {CONTENTS, *_read_contents(listed)} if listed.is_file() else None)
+    written = _read_contents(listed) if listed.is_file() else {}
+    for name, digest in written.items():
+        if digest and (place / name).is_file() and _digest(place / name) != digest:
+            message = (
+                f"output: {place} holds {name!r}, which was changed after it was written; "
+                "allowed is another folder, or this one once the file is moved away"
+            )
+            raise OutputError(message)
+    return list_others(place, {CONTENTS, *written} if listed.is_file() else None)
 
 
 def list_others(place: Path, ours: Collection[str] | None) -> Iterator[str]:
@@ -192,17 +205,26 @@ def list_others(place: Path, ours: Collection[str] | None) -> Iterator[str]:
     return (name for name in names if name not in known)
 
 
-def _read_contents(listed: Path) -> list[str]:
+def _read_contents(listed: Path) -> dict[str, str]:
+    """What we wrote, by name: its hash, or nothing where it may be changed."""
     try:
-        names = json.loads(listed.read_text(encoding="utf-8"))
+        written = json.loads(listed.read_text(encoding="utf-8"))
     except ValueError:
-        return []
-    return [str(name) for name in names] if isinstance(names, list) else []
+        return {}
+    if isinstance(written, list):  # as earlier versions have it
+        return dict.fromkeys(map(str, written), "")
+    return {str(k): str(v) for k, v in written.items()} if isinstance(written, dict) else {}
 
 
-def _list_contents(folder: Path) -> None:
-    names = json.dumps(_list_files(folder), ensure_ascii=False, indent=0)
-    (folder / CONTENTS).write_text(names + "\n", encoding="utf-8")
+def _list_contents(folder: Path, to_fill_in: Collection[str]) -> None:
+    names = _list_files(folder)
+    written = {name: "" if name in to_fill_in else _digest(folder / name) for name in names}
+    text = json.dumps(written, ensure_ascii=False, indent=0)
+    (folder / CONTENTS).write_text(text + "\n", encoding="utf-8")
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _list_files(folder: Path) -> list[str]:

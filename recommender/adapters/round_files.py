@@ -15,8 +15,10 @@ import pandas as pd
 
 from recommender.adapters.club_folder import write_csv
 from recommender.adapters.files import write_folder
+from recommender.adapters.outcome_sheet import name_form, write_form
+from recommender.club.club_language import club_language
 from recommender.config import Config
-from recommender.errors import InputError
+from recommender.errors import InputError, OutputError
 from recommender.letters import render_report, side_text, write_letters
 from recommender.ports.progress import silent
 
@@ -43,6 +45,7 @@ def write_round(
     progress: Progress = silent,
     *,
     parquet: bool = False,
+    form: bool = False,
 ) -> None:
     """Write a round's folder whole or not at all.
 
@@ -55,14 +58,25 @@ def write_round(
     round_, club
         What to write about.
     target
-        The folder; an earlier round's output there is replaced.
+        The folder; an earlier output of the same week's round there is replaced.
     progress
         Told how far it is.
     parquet
         Whether ``introductions.parquet`` is written, too: the same columns with their types.
+    form
+        Whether a workbook is written to note in what came of it (`outcome_sheet`).
+
+    Raises
+    ------
+    OutputError
+        If the folder holds another week's round, or anything that is not ours to replace.
     """
-    with write_folder(target) as folder:
+    _refuse_other_week(target, round_.week)
+    language = club_language(club.members)
+    with write_folder(target, {name_form(language)}) as folder:
         table = make_introductions_table(round_, club)
+        if form:
+            write_form(table, folder / name_form(language), language)
         if parquet:
             table.to_parquet(folder / "introductions.parquet", index=False)
         write_csv(table, folder / "introductions.csv", float_format="%.6f")
@@ -78,6 +92,26 @@ def write_round(
             (letters / f"{name}.txt").write_text(letter.text, encoding="utf-8")
             (letters / f"{name}.html").write_text(letter.html, encoding="utf-8")
             progress("writing letters", number, len(club))
+
+
+def _refuse_other_week(target: Path, week: str) -> None:
+    """Keep the rounds of earlier weeks: they are the history of later ones.
+
+    Raises
+    ------
+    OutputError
+        If another week's round is there.
+    """
+    try:
+        there = read_round(target)["week"]
+    except InputError:
+        return  # whether it may be replaced, writing it tells
+    if there != week:
+        message = (
+            f"output: {target} holds the round of {there}, which later rounds need as history; "
+            "allowed is a folder of its own for each week (recommender week does that)"
+        )
+        raise OutputError(message)
 
 
 def make_introductions_table(round_: Round, club: Club) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 
 import typer
 
@@ -21,7 +22,9 @@ from recommender.cli.commands import (
     season,
     simulate,
     trial,
+    week,
 )
+from recommender.cli.once import OnceCommand
 from recommender.cli.show import errors
 from recommender.errors import RecommenderError
 
@@ -32,18 +35,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("round")(round_.round_)
-app.command("season")(season.season)
-app.command("member")(member.member)
-app.command("import")(import_.import_)
+_add = partial(app.command, cls=OnceCommand)
+_add("week")(week.week)
+_add("round")(round_.round_)
+_add("season")(season.season)
+_add("member")(member.member)
+_add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")
-app.command("config")(config.config)
-app.command("diff")(diff.diff)
-app.command("deliver")(deliver.deliver)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
-app.command("audit")(audit.audit)
-app.command("doctor")(doctor.doctor)
+_add("config")(config.config)
+_add("diff")(diff.diff)
+_add("deliver")(deliver.deliver)
+_add("backup")(backup.backup)
+_add("restore")(backup.restore)
+_add("audit")(audit.audit)
+_add("doctor")(doctor.doctor)
 app.command(
     "evaluate",
     add_help_option=False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,25 +11,33 @@ import typer
 from recommender.club.week import Week
 from recommender.config import Config, knob_named
 from recommender.errors import InputError
+from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime, tzinfo
 
     from recommender.service.club.club_files import ClubFiles
 
 Members = Annotated[
-    Path,
+    list[Path],
     typer.Option(
-        help="Members: CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.", metavar="FILE"
+        help="Members: CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet; several add up.",
+        metavar="FILE",
     ),
 ]
 Ties = Annotated[
-    Path | None,
-    typer.Option(help="Who knows whom: a,b and optionally strength,source.", metavar="FILE"),
+    list[Path] | None,
+    typer.Option(
+        help="Who knows whom: a,b and optionally strength,source; several add up.", metavar="FILE"
+    ),
 ]
 History = Annotated[
-    Path | None, typer.Option(help="Past rounds: week,a,b and what came of them.", metavar="FILE")
+    list[Path] | None,
+    typer.Option(
+        help="Past rounds: week,a,b and what came of them; several add up.", metavar="FILE"
+    ),
 ]
 LinkedIn = Annotated[
     list[str] | None,
@@ -46,7 +53,22 @@ Mapping_ = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse a file that has any bad row.")]
 WeekOption = Annotated[
-    str | None, typer.Option("--week", help="ISO week, e.g. 2026-W48; this week if left out.")
+    str | None,
+    typer.Option("--week", help="ISO week, e.g. 2026-W48; the club's current one if left out."),
+]
+Timezone = Annotated[
+    str | None,
+    typer.Option(
+        help="Where the club lives, e.g. Europe/Berlin: its week begins there on Monday at midnight. "
+        "The setting timezone (RECOMMENDER_TIMEZONE) if left out, else this machine's.",
+        metavar="ZONE",
+    ),
+]
+Again = Annotated[
+    bool,
+    typer.Option(
+        "--again", help="Make a round even for a week of which it is known what came of it."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, nothing else.")]
 Encoder = Annotated[
@@ -105,9 +127,9 @@ Knobs = Annotated[
 
 
 def club_files(
-    members: Path,
-    ties: Path | None,
-    history: Path | None,
+    members: list[Path],
+    ties: list[Path] | None,
+    history: list[Path] | None,
     linkedin: list[str] | None,
     mapping: Path | None,
     *,
@@ -129,7 +151,7 @@ def club_files(
             message = f"--linkedin: {text!r} is not of the form ID=FILE"
             raise InputError(message)
         exports[owner] = Path(path)
-    return ClubFiles(members, ties, history, exports, mapping, strict)
+    return ClubFiles(members, ties or (), history or (), exports, mapping, strict)
 
 
 def config_from(
@@ -172,9 +194,38 @@ def turned_by_options(
     )
 
 
-def week_or_current(week: str | None) -> str:
-    """The week asked for, or the one of today (in UTC)."""
-    return str(Week.parse(week) if week else Week.of(datetime.now(UTC).date()))
+def week_or_current(
+    week: str | None, timezone: str | None = None, clock: Callable[[], datetime] = utc_now
+) -> str:
+    """The week asked for, or the one that it is where the club lives.
+
+    Parameters
+    ----------
+    week
+        ISO week; None for the one of today.
+    timezone
+        Name of the club's zone; the setting if left out, and this machine's where there is none.
+    clock
+        Gives the time, with its zone.
+
+    Raises
+    ------
+    InputError
+        If the week or the zone is none, or the settings cannot be read.
+    """
+    if week:
+        return str(Week.parse(week))
+    return Calendar(clock, _find_zone(timezone, clock)).week()
+
+
+def _find_zone(name: str | None, clock: Callable[[], datetime]) -> tzinfo:
+    from recommender.settings import read_settings
+
+    if name is not None:
+        return read_settings(timezone=name).timezone
+    settings = read_settings()
+    here = clock().astimezone().tzinfo
+    return settings.timezone if "timezone" in settings.model_fields_set or here is None else here
 
 
 def printed_json(value: Mapping[str, Any]) -> None:

@@ -31,6 +31,9 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 """Columns of a history table; all but the first three may be missing (unknown)."""
 
+ANSWER_COLUMNS = HISTORY_COLUMNS[3:]
+"""Columns of what came of an introduction."""
+
 MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
 
 
@@ -123,6 +126,16 @@ class Club:
         ]  # -1: not a member
         rows: IntArray = np.stack(sides, axis=1)
         return rows[(rows >= 0).all(axis=1)]
+
+    def introductions_of(self, week: str) -> pd.DataFrame:
+        """What history has of a week, columns `HISTORY_COLUMNS`."""
+        return self.history[self.history["week"] == week]
+
+    def answered_in(self, week: str) -> list[tuple[str, str]]:
+        """The introductions of a week of which history knows anything that came of them."""
+        there = self.introductions_of(week)
+        known = there[there[list(ANSWER_COLUMNS)].notna().any(axis=1)]
+        return list(zip(known["a"], known["b"], strict=True))
 
     def members_frame(self) -> pd.DataFrame:
         """Members as a table, one row each, a column per field of `Member`.

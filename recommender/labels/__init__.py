@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -88,3 +89,26 @@ def _codes_by_label(kind: str) -> dict[str, str]:
         for name in (code, names["de"], names["en"], *names.get("also", ())):
             code_by_name.setdefault(name.casefold(), code)
     return code_by_name
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeColumn:
+    """A column in which an organiser notes what came of introductions."""
+
+    header: str
+    asks: str
+    """The question it answers; empty for columns that are filled in already."""
+    width: int
+    """Of its cells, in characters."""
+
+
+def describe_outcome_column(name: str, language: str) -> OutcomeColumn:
+    """How a column of history is shown to an organiser, in "de" or "en".
+
+    Examples
+    --------
+    >>> describe_outcome_column("met", "de").header
+    'Haben sich getroffen'
+    """
+    words = _read_table("outcome_columns")[name]
+    return OutcomeColumn(words[language], words.get("asks", {}).get(language, ""), words["width"])

@@ -71,5 +71,8 @@ class Relations(Protocol):
     def history_of(self, member: str) -> Sequence[tuple[str, str, str, Mapping[str, Any]]]:
         """Week, both sides and answers of a member's rounds from before this store."""
 
+    def has_history(self, week: str) -> bool:
+        """Whether imported history has anything of a week."""
+
     def history(self) -> pd.DataFrame:
         """Imported rounds and published ones with their outcomes."""

@@ -9,7 +9,7 @@ from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.labels import code_of, codes
 from recommender.tables.cells import Fault, parse_number
-from recommender.tables.headers import compact
+from recommender.tables.headers import compact, header_key
 from recommender.tables.pairs import PairTable
 from recommender.tables.problems import (
     ImportReport,
@@ -23,7 +23,7 @@ from recommender.tables.read_table import read_table
 from recommender.tables.recognise import recognise
 from recommender.tables.references import References
 from recommender.tables.table import Layout, Table, table_from_frame
-from recommender.tables.text import plain
+from recommender.tables.text import is_missing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,6 +70,7 @@ def read_history(
     *,
     week: str | None = None,
     strict: bool = False,
+    file: str = "",
 ) -> tuple[pd.DataFrame, ImportReport]:
     """Read past introductions, in any format of `read_members`.
 
@@ -86,6 +87,8 @@ def read_history(
         The week of the round that is to be made; what is recorded of later ones is said.
     strict
         Refuse the file if anything in it is bad.
+    file
+        What messages call it; its own name if left out.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def read_history(
     InputError
         If the file cannot be used at all or has rows but no good one; or if ``strict`` and one is bad.
     """
-    table = read_table(path, Layout("history"))
+    table = read_table(path, Layout("history"), file)
     return history_from_table(table, members, week=week, strict=strict)
 
 
@@ -135,6 +138,30 @@ def history_from_frame(
         As `read_history`.
     """
     return history_from_table(table_from_frame(file, frame), members, strict=strict)
+
+
+def holds_answers(path: str | Path, given: Iterable[str], rows: int) -> bool:
+    """Whether a table of introductions holds more than was filled in when it was written.
+
+    Parameters
+    ----------
+    path
+        The table, in whatever format it was saved.
+    given
+        Headers of the columns that were filled in.
+    rows
+        How many introductions it had.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    table = read_table(path, Layout("history"))
+    known = {header_key(header) for header in given}
+    open_ = [at for at, header in enumerate(table.headers) if header_key(header) not in known]
+    is_noted = any(not is_missing(cell) for at in open_ for cell in table.cells[at])
+    return is_noted or bool(table.problems) or len(table.cells) > rows
 
 
 def history_from_table(

@@ -35,7 +35,7 @@ _FORMATS = {
 _WITH_SHEETS = {"xlsx": read_xlsx, "ods": read_ods}
 
 
-def read_table(path: str | Path, layout: Layout) -> Table:
+def read_table(path: str | Path, layout: Layout, file: str = "") -> Table:
     """Read a file into raw cells, by what it is rather than by what it is called.
 
     Parameters
@@ -44,6 +44,8 @@ def read_table(path: str | Path, layout: Layout) -> Table:
         CSV, XLSX, ODS, vCard, JSON, JSON Lines or Parquet.
     layout
         What its header looks like.
+    file
+        What messages call it; its own name if left out.
 
     Returns
     -------
@@ -56,7 +58,7 @@ def read_table(path: str | Path, layout: Layout) -> Table:
         If the file cannot be read, is empty, damaged, or of another format.
     """
     path = Path(path)
-    return take_table(path.name, _read_bytes(path), layout)
+    return take_table(file or path.name, _read_bytes(path), layout)
 
 
 def take_table(file: str, data: bytes, layout: Layout) -> Table:

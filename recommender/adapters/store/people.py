@@ -182,6 +182,11 @@ class SqlRelations:
         rows = self._connection.execute(query).mappings()
         return tuple((row["week"], row["a"], row["b"], row["answers"]) for row in rows)
 
+    def has_history(self, week: str) -> bool:
+        """Whether imported history has anything of a week."""
+        query = select(t.history.c.week).where(t.history.c.week == week).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def history(self) -> pd.DataFrame:
         """Imported rounds and published ones with their outcomes."""
         return read_history(self._connection)

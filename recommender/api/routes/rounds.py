@@ -60,8 +60,11 @@ _TWO = {"round_id": "$request.path.round_id", "a": _PAIR + "a", "b": _PAIR + "b"
 def ask_for_round(
     sent: RoundSent, request: Request, response: Response, services: Use, key: Organiser
 ) -> RoundOut:
-    """Solve a week's round in the background; asking again for the same is the same round."""
-    record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id)
+    """Solve a week's round in the background; asking again for the same is the same round.
+
+    A week that has been introduced already is refused unless ``again`` says otherwise.
+    """
+    record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id, again=sent.again)
     response.status_code = 202 if new else 200
     response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/rounds/{record.id}"
     return serialise_round(record)

@@ -19,6 +19,10 @@ class RoundSent(Sent):
 
     week: WeekName
     knobs: Knobs = Field(default_factory=dict)
+    again: bool = Field(
+        default=False,
+        description="A round even of a week that has been introduced: letters may be out, and answers in",
+    )
 
 
 class RoundOut(BaseModel):

@@ -30,6 +30,7 @@ def member(
     ties: opt.Ties = None,
     history: opt.History = None,
     week: opt.WeekOption = None,
+    timezone: opt.Timezone = None,
     suggest: Annotated[
         int,
         typer.Option(
@@ -56,7 +57,7 @@ def member(
     from recommender.tables import References
 
     turned = opt.config_from(config, bubble, seed, knobs)
-    week = opt.week_or_current(week)
+    week = opt.week_or_current(week, timezone)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
     files = replace(files, per_round=turned.profiles.per_round, week=week)
     club, _ = read_club(files, show_problems)

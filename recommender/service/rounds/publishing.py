@@ -64,7 +64,12 @@ class Publishing:
         """Set when there is something to solve."""
 
     def ask(
-        self, week: str, knobs: Mapping[str, float | bool | None], *, by: str
+        self,
+        week: str,
+        knobs: Mapping[str, float | bool | None],
+        *,
+        by: str,
+        again: bool = False,
     ) -> tuple[RoundRecord, bool]:
         """Queue a round, unless the very same one of the same club is there.
 
@@ -76,6 +81,9 @@ class Publishing:
             By name; those that an organiser may turn.
         by
             Id of the key that asks.
+        again
+            Whether a round is wanted even for a week that has been introduced: letters may be out
+            by then, and answers in.
 
         Returns
         -------
@@ -86,7 +94,8 @@ class Publishing:
         Raises
         ------
         ConflictError
-            If the club has no members.
+            If the club has no members, or the week has been introduced and nobody asked for another
+            round of it.
         """
         name, config = str(Week.parse(week)), self._all_turned(knobs)
         with self._store.write() as session:
@@ -96,6 +105,8 @@ class Publishing:
             same = session.rounds.find(fingerprint)
             if same is not None:
                 return same, False
+            if not again:
+                _refuse_introduced(session, name)
             record = RoundRecord(
                 id=secrets.token_hex(8),
                 week=name,
@@ -202,6 +213,22 @@ def _name_policy(policy: str, record: RoundRecord) -> str:
     """What chose a round's pairs, and by how much chance where it was drawn."""
     drawn = (record.result or {}).get("exploration")
     return f"{policy}, drawn at {drawn['temperature']:.4f}" if drawn else policy
+
+
+def _refuse_introduced(session: Session, week: str) -> None:
+    """Refuse a week of which a round is published or imported, whatever has come of it.
+
+    Whether anybody has answered is nobody's business.
+
+    Raises
+    ------
+    ConflictError
+        Says how to ask for it all the same.
+    """
+    published = session.rounds.of_week(week, RoundState.PUBLISHED)
+    if published is not None or session.relations.has_history(week):
+        message = f"round: {week} has been introduced; for another round of it send again=true"
+        raise ConflictError(message)
 
 
 def _check_publishable(session: Session, record: RoundRecord) -> None:
