@@ -168,7 +168,8 @@ def show_introduction(introduction: Introduction, member: str, club: Club, week:
         f"  compatibility {introduction.compatibility:.2f}, closeness {introduction.closeness:.2f}, "
         f"{introduction.mutual_contacts} mutual contacts"
     )
-    for line in (*words.receives, *words.gives, *words.common, *words.different, words.question):
+    lines = (*words.receives, *words.gives, *words.common, *words.different, words.third)
+    for line in filter(None, (*lines, words.question)):
         console.print(f"  • {escape(line)}")
 
 

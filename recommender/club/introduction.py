@@ -120,6 +120,8 @@ class Side:
     different: tuple[Difference, ...]
     question_from: Quote
     """The partner's words that the opening question takes up."""
+    third: str = ""
+    """Id of who else is there, where three meet; empty for a pair."""
 
 
 @dataclass(frozen=True, slots=True)

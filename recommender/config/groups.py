@@ -237,6 +237,9 @@ class Rules(Knobs):
     left_over: Annotated[float, Between(0.0, 20.0)] = 10.0
     """Log-odds that a round may be worth less for each member who is not left over twice running; half an
     introduction, so that nobody else gets fewer for it. 0: whoever it is best to leave over is."""
+    groups_of_three: Annotated[bool, Caller.ORGANISER] = False
+    """Whether whoever is left over by an odd number joins a pair of which both may meet them; the two then
+    have one introduction more than they asked for."""
 
     def exact_for(self, members: int) -> bool:
         """Whether a club of so many members is solved to the optimum."""

@@ -217,7 +217,11 @@ def describe_partner(text: SideText, reader: Member, partner: Member, voice: Voi
         worksheet=Section(voice.say("heading.worksheet"), text.worksheet or (text.question,)),
         meeting=Section(
             voice.say("heading.meeting"),
-            (*meeting_lines(reader, partner, voice), say_reach(reader, partner, voice, name)),
+            (
+                *((text.third,) if text.third else ()),
+                *meeting_lines(reader, partner, voice),
+                say_reach(reader, partner, voice, name),
+            ),
         ),
     )
 

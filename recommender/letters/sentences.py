@@ -44,6 +44,8 @@ class SideText:
     first."""
     order: tuple[str, ...] = SECTIONS
     """Names of the first four fields, the one with the strongest reason first."""
+    third: str = ""
+    """Who else is there, where three meet."""
 
 
 def side_text(side: Side, club: Club, *, week: str = "") -> SideText:
@@ -86,6 +88,7 @@ class SideWriter:
     """
 
     def __init__(self, side: Side, club: Club, voice: Voice, week: str = "") -> None:
+        self._club = club
         self._reader = club.members[club.row(side.member)]
         self._partner = club.members[club.row(side.partner)]
         self.side = choose_reasons(side)
@@ -108,7 +111,14 @@ class SideWriter:
             summary=summary_line(self.side, self.name, self.voice, self._seed // 17),
             worksheet=sheet.write(question),
             order=order_sections(self.side),
+            third=self._say_third(),
         )
+
+    def _say_third(self) -> str:
+        if not self.side.third:
+            return ""
+        name = self._club.members[self._club.row(self.side.third)].name
+        return self.voice.say("meet.three", name=name, partner=self.name)
 
     def _say_direction(
         self, direction: str, exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]

@@ -26,6 +26,7 @@ from recommender.pipeline.season import count_rounds_left, keep_for_later
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import SUGGESTERS
+from recommender.pipeline.threes import count_threes, find_threes, name_thirds, pairs_of_threes
 from recommender.ports.progress import silent
 from recommender.rules.permissions import permissions
 from recommender.stages.rank import as_ranker
@@ -88,7 +89,13 @@ def introduce_club(
     locked = rows_of(club, edits.locked)
     if prepared.config.season.weeks > 1:
         scorer = keep_for_later(prepared, Week.parse(week), scorer, locked)
-    return describe_round(prepared, week, scorer, _solve(prepared, week, scorer, locked, progress))
+    solved = _solve(prepared, week, scorer, locked, progress)
+    if not prepared.config.rules.groups_of_three:
+        return describe_round(prepared, week, scorer, solved)
+    threes = find_threes(scorer, solved.pairs)
+    worth = prepared.config.rules.introduction_worth
+    described = describe_round(prepared, week, scorer, solved.with_threes(threes, scorer, worth))
+    return replace(described, introductions=name_thirds(described.introductions, club, threes))
 
 
 def introduce_member(  # noqa: PLR0913  (each is a choice of the caller)
@@ -140,6 +147,27 @@ class Solved:
     certificate: Certificate
     exploration: Drawing | None
     rounds_left: int | None
+
+    def with_threes(self, threes: IntArray, scorer: Scorer, worth: float) -> Solved:
+        """The same with the pairs that groups of three add, each as likely as the pair it joins.
+
+        Parameters
+        ----------
+        threes
+            Shape (k, 3), from `find_threes`.
+        scorer
+            Of the week.
+        worth
+            That of an introduction, ``rules.introduction_worth``.
+        """
+        likely = {tuple(pair): share for pair, share in zip(self.pairs.tolist(), self.propensity, strict=True)}
+        joined = np.array([likely[a, b] for a, b, _ in threes.tolist()], dtype=np.float64)
+        return replace(
+            self,
+            pairs=np.concatenate([self.pairs, pairs_of_threes(threes)]),
+            propensity=np.concatenate([self.propensity, joined, joined]),
+            certificate=count_threes(self.certificate, scorer, threes, worth),
+        )
 
     def proved_by_bound(self, scorer: Scorer, worth: float) -> Solved:
         """The same with other pairs than those its proof is of: the bound holds for these, too.

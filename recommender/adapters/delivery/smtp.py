@@ -126,11 +126,15 @@ def _connect(server: SmtpServer) -> smtplib.SMTP:
         smtp = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
     else:
         smtp = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
-    if server.security == "starttls":
-        smtp.starttls(context=context)
-    smtp.ehlo_or_helo_if_needed()
-    if server.username:
-        _log_in(smtp, server)
+    try:
+        if server.security == "starttls":
+            smtp.starttls(context=context)
+        smtp.ehlo_or_helo_if_needed()
+        if server.username:
+            _log_in(smtp, server)
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 

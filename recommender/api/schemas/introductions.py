@@ -41,6 +41,7 @@ class Reasons(BaseModel):
         default=["receives", "gives", "common", "different"],
         description="These four, the one with the strongest reason first",
     )
+    third: str = Field("", description="Who else is there, where three meet")
 
 
 class IntroductionOut(BaseModel):

@@ -88,8 +88,10 @@ def test_a_letter_says_what_the_api_says_and_nobodys_address(mailing, postbox):
 def test_who_has_nobody_is_told_so(mailing, postbox):
     deliver(mailing)
     finn = mails(postbox)["finn@example.org"]
-    assert "Finn" in finn.get_body(("plain",)).get_content()
-    assert "/l/" not in finn.as_string()
+    text = finn.get_body(("plain",)).get_content()
+    assert "Finn" in text
+    assert "/l/" not in text
+    assert "/unsubscribe>" in finn["List-Unsubscribe"]
 
 
 def invitations(mail):

@@ -23,7 +23,8 @@ def asking_server(postbox, seen, *, without=()):
 
     def check(server, session, envelope, mechanism, data):
         seen.append((mechanism, data.login.decode(), data.password.decode()))
-        return AuthResult(success=(data.login, data.password) == (NAME.encode(), PASSWORD.encode()))
+        good = (data.login, data.password) == (NAME.encode(), PASSWORD.encode())
+        return AuthResult(success=good, handled=False)
 
     controller = OnAnyPort(
         postbox,
