@@ -4,8 +4,13 @@ BIN := .venv/bin
 WEEK ?= 2026-W48
 CLUB := data/sample_club
 DATA ?= ../shared/data
+# A week 53, a new year, both nights clocks are changed, a day within the sample club's history.
+DATES := 2026-12-30T00:05 2027-01-01T00:05 2027-03-28T01:59 2026-10-25T02:59 2026-10-14T12:00
+ON_ANY_DATE := tests/club tests/service/test_calendar_weeks.py tests/service/delivery tests/service/people \
+	tests/cli/test_club_week.py tests/api/test_calendar.py tests/api/test_unsubscribe.py \
+	tests/api/test_members.py::test_erased_is_gone_from_every_answer tests/api/test_weekly.py::test_why_these_two
 
-.PHONY: help setup run bench test lint format evaluate evaluate-hosts evaluate-authors \
+.PHONY: help setup run bench test test-dates lint format evaluate evaluate-hosts evaluate-authors \
 	evaluate-people evaluate-encoder notebooks pictures vendor clean
 
 help:  ## What there is
@@ -29,6 +34,12 @@ bench: setup  ## Measure every stage by size of club; BIG=--big adds two million
 
 test: lint  ## All checks and tests
 	$(BIN)/python -m pytest
+
+test-dates: setup  ## What could notice the date, on five of them where clubs live; needs faketime
+	@command -v faketime >/dev/null || { echo "faketime is needed: apt-get install faketime"; exit 1; }
+	@printf '%s\n' $(DATES) | xargs -P 2 -I DATE env TZ=Europe/Berlin NO_FAKE_STAT=1 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S \
+		FAKETIME_DONT_FAKE_MONOTONIC=1 OMP_NUM_THREADS=1 faketime -m -f "@DATE:00" \
+		$(BIN)/python -m pytest -q -p no:cacheprovider $(ON_ANY_DATE)
 
 lint: setup  ## Format, style, types, layers, dependencies
 	$(BIN)/ruff format --check .

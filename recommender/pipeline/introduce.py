@@ -160,7 +160,10 @@ class Solved:
         worth
             That of an introduction, ``rules.introduction_worth``.
         """
-        likely = {tuple(pair): share for pair, share in zip(self.pairs.tolist(), self.propensity, strict=True)}
+        likely = {
+            tuple(pair): share
+            for pair, share in zip(self.pairs.tolist(), self.propensity, strict=True)
+        }
         joined = np.array([likely[a, b] for a, b, _ in threes.tolist()], dtype=np.float64)
         return replace(
             self,
