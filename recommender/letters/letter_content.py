@@ -132,7 +132,7 @@ def write_cancellation(reader: Member, voice: Voice) -> LetterContent:
     """A letter that takes back what an earlier one has proposed."""
     return LetterContent(
         subject=voice.say("subject.cancelled"),
-        greeting=_greet(reader, voice),
+        greeting=greet(reader, voice),
         opening=voice.say("cancelled.opening"),
         people=(),
         reasons=(),

@@ -99,7 +99,7 @@ def prepare(token: Token, services: Use) -> HTMLResponse:
 @router.get("/{token}/unsubscribe")
 def ask_unsubscribe(token: Token, services: Use) -> HTMLResponse:
     """The page that asks whether letters are to end; writes nothing."""
-    return _respond_page(unsubscribe_page(services.links.find_reader(token), done=False))
+    return _respond_page(unsubscribe_page(services.links.find_recipient(token), done=False))
 
 
 @router.post("/{token}/unsubscribe")

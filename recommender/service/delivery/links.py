@@ -83,7 +83,7 @@ class Links:
         signer = self._make_signer(self._read_secret(), _UNSUBSCRIBE)
         return signer.sign(message).decode()
 
-    def find_reader(self, token: str) -> Member:
+    def find_recipient(self, token: str) -> Member:
         """Whose letters a link ends; writes nothing. It is valid as long as links are not ended.
 
         Raises
@@ -101,7 +101,7 @@ class Links:
 
     def unsubscribe(self, token: str) -> Member:
         """End a reader's letters: they are introduced to nobody until the organiser changes that."""
-        reader = self.find_reader(token)
+        reader = self.find_recipient(token)
         if reader.per_round:
             self._people.stop_letters(reader.id, by=BY)
         return reader
