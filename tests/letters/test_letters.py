@@ -239,11 +239,11 @@ def test_an_address_is_told_only_where_both_have_agreed(
     assert told == (reader_shares and partner_shares)
     assert ("b@example.org" in letter.text + letter.html) == told
     assert "a@example.org" not in letter.text + letter.html
-    through_the_club = "reply to this letter, and the club passes it on" in letter.text
+    through_the_club = "just reply, and the club passes it on" in letter.text
     assert through_the_club == (not told)
 
 
 def test_who_shares_an_address_but_has_none_is_reached_through_the_club(introduce, solved):
     a, b = (Member(id=id_, name=id_, headline="x", share_email=True) for id_ in "ab")
     text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
-    assert "How to reach b: reply to this letter, and the club passes it on." in text
+    assert "How to reach b: just reply, and the club passes it on." in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from recommender.adapters.delivery import Proposal, make_invitation, parse_sender
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session
     from recommender.service.delivery.delivery_options import DeliveryOptions
     from recommender.service.delivery.meetings import LetterTimes
+
+
+_MOVED_AT_MOST = timedelta(weeks=1)
+"""How much later a letter may have proposed an hour than its round's week has it."""
 
 
 class Invitations:
@@ -82,7 +86,7 @@ class Invitations:
     def take_back(
         self, record: RoundRecord, reader: Member, digest: str, now: datetime
     ) -> bytes | None:
-        """A file by which a calendar drops what was proposed; None where nothing is proposed.
+        """A file by which a calendar drops what was proposed; None where nothing was, or it is past.
 
         Parameters
         ----------
@@ -97,7 +101,7 @@ class Invitations:
         """
         options, published = self._options, _published(record)
         hours = propose_hours(published, options.meeting_times, options.zone)
-        if not hours:
+        if not hours or hours[-1] + _MOVED_AT_MOST < now:
             return None
         proposal = Proposal(
             id=digest,

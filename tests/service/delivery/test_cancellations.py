@@ -145,6 +145,14 @@ def test_once_is_enough_and_without_hours_there_is_nothing_to_take_back(
     assert MessageState.WAITING not in states
 
 
+def test_of_a_meeting_that_is_past_nothing_is_taken_back(services, folder, clock):
+    deliver(services)
+    clock.now += timedelta(weeks=3)
+    services.rounds.withdraw(ROUND, by="test")
+    services.courier.run_pending()
+    assert events(read(folder), "CANCEL") == {}
+
+
 def test_a_later_hour_is_the_same_event_with_a_higher_sequence(services, folder, clock, store):
     deliver(services)
     (first,) = events(read(folder), "REQUEST")["ana@example.org"]
