@@ -71,7 +71,7 @@ def _save(visit: Visit, sent: dict[str, str], seen: int) -> Response:
         return _render(visit, config.current(), 422, fault=str(error))
     if "and_draft" in sent:
         week = str(sent["and_draft"])
-        record, _ = visit.services.rounds.ask(week, {}, by=visit.by)
+        record, _ = visit.services.rounds.ask(week, {}, by=visit.by, again=True)
         return visit.finish(f"/desk/round/{record.id}", "dials.saved")
     return visit.finish("/desk/dials", "dials.saved")
 

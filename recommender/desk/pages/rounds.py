@@ -56,7 +56,7 @@ def show_rounds(visit: Organising) -> Response:
 @router.post("")
 def ask_for_round(visit: Organising, week: Annotated[str, Form(max_length=8)]) -> Response:
     """Have a week's round drafted."""
-    record, new = visit.services.rounds.ask(week, {}, by=visit.by)
+    record, new = visit.services.rounds.ask(week, {}, by=visit.by, again=True)
     return visit.finish(f"/desk/round/{record.id}", "" if new else "round.there_already")
 
 
