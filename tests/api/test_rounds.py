@@ -13,8 +13,9 @@ from recommender.service.rounds.solving import Solver
 from tests.api.conftest import NOW, WEEK, A, now
 
 
-def ask(api, week="2026-W49", **knobs):
-    return api.client("organiser").post("/v1/rounds", json={"week": week, "knobs": knobs})
+def ask(api, week="2026-W49", *, again=False, **knobs):
+    body = {"week": week, "knobs": knobs, "again": again}
+    return api.client("organiser").post("/v1/rounds", json=body)
 
 
 def test_asking_twice_for_the_same_is_the_same_round(api):
@@ -42,7 +43,10 @@ def test_the_organiser_sees_every_pair_before_publishing(shared_api):
 
 
 def test_one_published_round_per_week(api):
-    other = ask(api, WEEK, bubble=0.9).json()["id"]
+    refused = ask(api, WEEK, bubble=0.9)
+    assert refused.status_code == 409
+    assert "again=true" in refused.json()["detail"]
+    other = ask(api, WEEK, again=True, bubble=0.9).json()["id"]
     organiser = api.client("organiser")
     assert organiser.post(f"/v1/rounds/{other}:publish").status_code == 409, "not solved yet"
     api.services.solver.run_pending()

@@ -28,6 +28,7 @@ def season(
     ties: opt.Ties = None,
     history: opt.History = None,
     week: opt.WeekOption = None,
+    timezone: opt.Timezone = None,
     weeks: Annotated[int, typer.Option(min=1, max=104, help="Weeks to plan.")] = 12,
     out: Annotated[
         Path | None, typer.Option(help="CSV of the introductions foreseen.", metavar="FILE")
@@ -52,7 +53,7 @@ def season(
     from recommender.service.club.club_files import read_club
 
     turned = opt.config_from(config, bubble, seed, knobs)
-    week = opt.week_or_current(week)
+    week = opt.week_or_current(week, timezone)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
     files = replace(files, per_round=turned.profiles.per_round, week=week)
     club, _ = read_club(files, show_problems)

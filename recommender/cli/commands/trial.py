@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recommender.cli import options as opt
+from recommender.cli.once import OnceCommand
 from recommender.cli.show import console, progress_bars, show_problems
 from recommender.errors import InputError
 
@@ -24,7 +25,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(cls=OnceCommand)
 def start(
     members: opt.Members,
     out: Annotated[Path, typer.Option(help="Folder of the round and its coins.", metavar="DIR")],
@@ -91,12 +92,15 @@ def start(
     )
 
 
-@app.command()
+@app.command(cls=OnceCommand)
 def result(
     trials: Annotated[list[Path], typer.Argument(help="Folders that `trial start` wrote.")],
     members: opt.Members,
     history: Annotated[
-        Path, typer.Option(help="What came of the introductions: week,a,b,met,glad_a,...")
+        list[Path],
+        typer.Option(
+            help="What came of the introductions: week,a,b,met,glad_a,...; several add up."
+        ),
     ],
     as_json: opt.Json = False,
 ) -> None:
