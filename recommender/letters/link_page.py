@@ -24,7 +24,7 @@ PAUSES = (2, 4, 8)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LinkChoice:
     """One answer to choose."""
 
     value: str
@@ -37,7 +37,7 @@ class LinkQuestion:
 
     name: str
     text: str
-    choices: tuple[Choice, ...]
+    choices: tuple[LinkChoice, ...]
     required: bool
     ends: tuple[str, ...] = ()
     """What the first and the last of a scale mean."""
@@ -155,7 +155,7 @@ class LinkPages:
 
     def _ask_pause(self) -> LinkQuestion:
         choices = tuple(
-            Choice(str(weeks), self._voice.say("page.pause.choice", weeks=weeks, date=date_))
+            LinkChoice(str(weeks), self._voice.say("page.pause.choice", weeks=weeks, date=date_))
             for weeks in PAUSES
             if (date_ := self._say_date(pause_end(self._today, weeks)))
         )
@@ -166,14 +166,14 @@ class LinkPages:
         return (*self._ask_scales(), *further)
 
     def _ask_yes_no(self, name: str, *, required: bool) -> LinkQuestion:
-        choices = tuple(Choice(each, self._voice.say(f"page.{each}")) for each in ("yes", "no"))
+        choices = tuple(LinkChoice(each, self._voice.say(f"page.{each}")) for each in ("yes", "no"))
         key = "page.touch.question" if name == "touch" else f"page.rate.{name}"
         text = self._voice.say(key, name=self._name)
         return LinkQuestion(name, text, choices, required=required)
 
     def _ask_why_missed(self) -> LinkQuestion:
         choices = tuple(
-            Choice(each, self._voice.say(f"page.missed.{each}", name=self._name))
+            LinkChoice(each, self._voice.say(f"page.missed.{each}", name=self._name))
             for each in ("off", "waited")
         )
         text = self._voice.say("page.missed.question")
@@ -181,14 +181,15 @@ class LinkPages:
 
     def _ask_result(self) -> LinkQuestion:
         choices = tuple(
-            Choice(code, label("came_of", code, self._voice.language)) for code in codes("came_of")
+            LinkChoice(code, label("came_of", code, self._voice.language))
+            for code in codes("came_of")
         )
         return LinkQuestion(
             "result", self._voice.say("page.result.question"), choices, required=True
         )
 
     def _ask_scales(self) -> tuple[LinkQuestion, ...]:
-        choices = tuple(Choice(str(number), str(number)) for number in range(1, 6))
+        choices = tuple(LinkChoice(str(number), str(number)) for number in range(1, 6))
         ends = (self._voice.say("page.rate.least"), self._voice.say("page.rate.most"))
         return tuple(
             LinkQuestion(
