@@ -129,5 +129,7 @@ Own = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER)]
 OwnProfile = Annotated[
     KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, body_bytes=PROFILE_BODY)
 ]
+OwnAlone = Annotated[KeyRecord, _require_role(Role.MEMBER)]
+"""The member alone, not even an organiser."""
 OwnComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, computes=True)]
 Anybody = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

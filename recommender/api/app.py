@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from recommender.api.cached_weeks import CachedWeeks
 from recommender.api.limits import RateLimiter
-from recommender.api.monitoring import Metrics, Monitoring
+from recommender.api.monitoring import AlarmCollector, Metrics, Monitoring
 from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
@@ -68,12 +68,14 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.repairs.start(services.feedback.ended)
             services.courier.start()
             services.follow_ups.start(settings.outcome_retention_days)
+            services.suspending.start()
             services.retention.start(settings.outcome_retention_days)
             services.erasing.start()
         yield
         if solve:
             for part in (
                 services.solver, services.repairs, services.courier, services.follow_ups,
+                services.suspending,
                 services.retention, services.erasing,
             ):  # fmt: skip
                 await run_in_threadpool(part.stop)
@@ -91,6 +93,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     )
     app.state.services = services
     app.state.metrics = Metrics(services.store.folder)
+    app.state.metrics.registry.register(AlarmCollector(services.rounds.read_alarms))
     app.state.cache = ResponseCache()
     app.state.documents = {}  # of the API, by the path that the app is mounted at
     app.state.limits = RateLimiter(settings.requests_per_minute)

@@ -12,6 +12,9 @@ import time
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from typing_extensions import override
 
 from recommender.api.limits import RateLimiter
 from recommender.api.paths import path_within
@@ -19,9 +22,10 @@ from recommender.api.problems import describe_error, make_problem
 from recommender.api.security_headers import add_security_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from prometheus_client import Metric
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from recommender.ports.records import KeyRecord
@@ -75,6 +79,37 @@ class Metrics:
         counter, histogram = pair
         counter.inc()
         histogram.observe(seconds)
+
+
+class AlarmCollector(Collector):
+    """How far the latest round is beyond what is usual, read when somebody asks.
+
+    Parameters
+    ----------
+    read
+        Gives it by measure; 0 within the band.
+    """
+
+    def __init__(self, read: Callable[[], Mapping[str, float]]) -> None:
+        self._read = read
+
+    @override
+    def collect(self) -> Iterator[Metric]:
+        """One gauge with a label for each measure.
+
+        Yields
+        ------
+        Metric
+            The gauge.
+        """
+        gauge = GaugeMetricFamily(
+            "recommender_round_drift",
+            "How much worse than usual the latest published round is, 0 within its band",
+            labels=["measure"],
+        )
+        for measure, drift in self._read().items():
+            gauge.add_metric([measure], drift)
+        yield gauge
 
 
 class Monitoring:

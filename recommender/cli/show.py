@@ -116,6 +116,11 @@ def show_round(round_: Round, club: Club) -> None:
     console.print(_make_bubble_table(round_))
     proof = round_.certificate
     console.print(_say_numbers(round_, club))
+    for alarm in round_.alarms:
+        console.print(
+            f"[yellow]{alarm.measure} is {alarm.value:.3f}; in the weeks before it was mostly "
+            f"{alarm.usual:.3f} (band {alarm.band:g})[/]"
+        )
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
         f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "

@@ -96,7 +96,7 @@ def list_introduced(club: Club, week: Week, *, anew: bool = True) -> pd.DataFram
 def _meetings(club: Club, week: Week, knobs: Memory, *, anew: bool) -> pd.DataFrame:
     """Ties that came about by confirmed meetings and have not faded, columns `TIE_COLUMNS`."""
     history = _past(club, week, anew=anew)
-    met = history[_is(history["met"], value=True)]
+    met = history[is_said(history["met"], value=True)]
     in_touch, lost = _touch(met)
     ages = np.maximum(_ages(met, week) - knobs.touch_asked_after * in_touch, 0.0)
     first = _first_strengths(met, knobs) * np.where(lost, knobs.lost_touch, 1.0)
@@ -117,7 +117,7 @@ def list_in_touch(club: Club) -> pd.DataFrame:
 def _touch(rows: pd.DataFrame) -> tuple[BoolArray, BoolArray]:
     """Who are still in touch, and who are not any more; neither where nobody says or they differ."""
     columns = [rows[name] for name in ("still_in_touch_a", "still_in_touch_b")]
-    yes, no = (np.any([_is(each, value=v) for each in columns], axis=0) for v in (True, False))
+    yes, no = (np.any([is_said(each, value=v) for each in columns], axis=0) for v in (True, False))
     return yes & ~no, no & ~yes
 
 
@@ -150,7 +150,7 @@ def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(a=first, b=pairs["b"].where(~swapped, pairs["a"]))
 
 
-def _is(column: pd.Series[bool], *, value: bool) -> BoolArray:
+def is_said(column: pd.Series[bool], *, value: bool) -> BoolArray:
     """Where a column of yes, no and unknown says one of the first two."""
     known = (column.astype("boolean") == value).fillna(value=False)
     says: BoolArray = known.to_numpy(dtype=np.bool_)

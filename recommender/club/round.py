@@ -111,6 +111,34 @@ class Drawing:
     """Introductions drawn at random among members who asked for a surprise."""
 
 
+@dataclass(frozen=True, slots=True)
+class WeekMeasures:
+    """What is compared with the weeks before."""
+
+    across_communities: float
+    """Share of introductions across circles; lower is worse."""
+    exposure_gini: float
+    """Of introductions over those asked for, among who got any; higher is worse."""
+    worst_tenth: float
+    """Mean compatibility for the tenth of the members who got the least; lower is worse."""
+    modularity_complement: float
+    """Of the ties before the round; lower is worse: the club closes."""
+    mean_compatibility: float
+    """Lower is worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A measure of a round that is worse than in the weeks before by more than its band."""
+
+    measure: str
+    """A field of `WeekMeasures`."""
+    value: float
+    usual: float
+    """Median of the weeks before."""
+    band: float
+
+
 @dataclass(frozen=True)
 class Round:
     """A solved round and everything needed to understand and repeat it."""
@@ -136,6 +164,8 @@ class Round:
     """How the round was drawn; None if it is the best one found."""
     rounds_left: int | None = None
     """Rounds after this one before partners run out; None if that is not soon (``season.warn``)."""
+    alarms: tuple[Alarm, ...] = ()
+    """What has drifted against the weeks before."""
 
     def of(self, member: str) -> tuple[Introduction, ...]:
         """One member's introductions, best first."""

@@ -7,6 +7,7 @@
 from recommender.config.config import Config, all_knobs, groups, knob_named
 from recommender.config.declaration import Between, Caller, Knob, Knobs, Value
 from recommender.config.groups import (
+    Alarms,
     Background,
     Bridging,
     Candidates,
@@ -24,6 +25,7 @@ from recommender.config.groups import (
 )
 
 __all__ = [
+    "Alarms",
     "Background",
     "Between",
     "Bridging",

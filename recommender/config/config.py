@@ -18,6 +18,7 @@ from recommender.config.declaration import (
     nearest_name,
 )
 from recommender.config.groups import (
+    Alarms,
     Background,
     Bridging,
     Candidates,
@@ -61,6 +62,7 @@ class Config(Knobs):
     rules: Rules = field(default_factory=Rules)
     exploration: Exploration = field(default_factory=Exploration)
     season: Season = field(default_factory=Season)
+    alarms: Alarms = field(default_factory=Alarms)
     solving: Solving = field(default_factory=Solving)
     explanations: Explanations = field(default_factory=Explanations)
     shortfalls: Shortfalls = field(default_factory=Shortfalls)

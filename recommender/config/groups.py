@@ -231,7 +231,8 @@ class Rules(Knobs):
     exact_up_to: CountOrNone = 2_000
     """Members up to which "auto" proves the optimum; its time grows faster than the club."""
     debt: Annotated[float, Between(0.0, 50.0)] = 0.1
-    """Log-odds per introduction that a member lately had less than the club's mean, at least 0."""
+    """Log-odds per introduction that a member lately received less than the club's mean, at least 0:
+    those made for them, as good as they were for them; what one declines is not owed."""
     debt_weeks: Annotated[int, Between(1, 10_000)] = 6
     """Weeks the debt looks back."""
     left_over: Annotated[float, Between(0.0, 20.0)] = 10.0
@@ -240,6 +241,17 @@ class Rules(Knobs):
     groups_of_three: Annotated[bool, Caller.ORGANISER] = False
     """Whether whoever is left over by an odd number joins a pair of which both may meet them; the two then
     have one introduction more than they asked for."""
+    unrated: Annotated[float, Between(0.01, 1.0)] = 0.6
+    """What an introduction that nobody has rated counts for in the debt, of at most 1: the middle of
+    the scale."""
+    let_down: Annotated[float, Between(0.0, 50.0)] = 2.0
+    """Log-odds per unit of compatibility for who waited in vain, until they have met somebody: it is
+    the good ones among their partners that they are given first."""
+    let_downs: Annotated[int, Between(1, 1_000)] = 3
+    """Times within ``let_down_weeks`` that a member may let others wait, before they are paused and an
+    organiser decides: once is an accident, three times a habit."""
+    let_down_weeks: Annotated[int, Between(1, 10_000)] = 26
+    """Weeks in which these count."""
 
     def exact_for(self, members: int) -> bool:
         """Whether a club of so many members is solved to the optimum."""
@@ -293,6 +305,31 @@ class Season(Knobs):
     """Rounds before partners run out from which a round says so, 0 to 52: time to find new members."""
     fewer_repeats: Annotated[int, Between(1, 520)] = 26
     """Weeks after which two may be introduced again, in what a plan says would help: half a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms(Knobs):
+    """By how much a measure of a round may be worse than the median of the weeks before.
+
+    Each knob but the first two is the band of the measure of its name
+    (`recommender.club.round.WeekMeasures`): above what changes from one good week to the next,
+    below what a club would feel.
+    """
+
+    weeks: Count = 6
+    """Rounds before that a round is compared with, at most."""
+    least: Count = 3
+    """Rounds before without which nothing is said: of fewer there is no usual."""
+    across_communities: Annotated[float, Between(0.0, 1.0)] = 0.15
+    """Of the share of introductions across circles."""
+    exposure_gini: Annotated[float, Between(0.0, 1.0)] = 0.1
+    """Of how unevenly introductions are spread."""
+    worst_tenth: Annotated[float, Between(0.0, 1.0)] = 0.05
+    """Of the compatibility for those who got the least."""
+    modularity_complement: Annotated[float, Between(0.0, 1.0)] = 0.05
+    """Of how open the ties are."""
+    mean_compatibility: Annotated[float, Between(0.0, 1.0)] = 0.05
+    """Of the mean compatibility: a round whose partners run dry loses about as much in a week."""
 
 
 @dataclass(frozen=True, slots=True)

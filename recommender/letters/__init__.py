@@ -25,6 +25,7 @@ from recommender.letters.stored_letter import (
     stored_letter,
 )
 from recommender.letters.voice import Voice
+from recommender.letters.suspension_letter import suspension_letter
 
 __all__ = [
     "LINKS",
@@ -51,6 +52,7 @@ __all__ = [
     "side_text",
     "stored_letter",
     "unsubscribe_page",
+    "suspension_letter",
     "write_letter",
     "write_letters",
 ]

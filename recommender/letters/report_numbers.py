@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recommender.club.round import BubbleNumbers, Certificate, Round, RoundNumbers
+    from collections.abc import Iterable
+
+    from recommender.club.round import Alarm, BubbleNumbers, Certificate, Round, RoundNumbers
     from recommender.letters.voice import Voice
 
 _GERMAN_MARKS = str.maketrans(",.", ".,")
@@ -127,6 +129,20 @@ def list_facts(numbers: RoundNumbers, known: Known, voice: Voice) -> tuple[Fact,
     gini = format_number(numbers.exposure_gini, language=voice.language)
     name, meaning = (voice.say(f"report.fact.exposure_gini{part}") for part in ("", ".text"))
     return (*facts, Fact(gini, name, meaning))
+
+
+def list_alarms(alarms: Iterable[Alarm], voice: Voice) -> tuple[str, ...]:
+    """What has drifted against the weeks before, a sentence each."""
+    return tuple(
+        voice.say(
+            "report.alarm",
+            name=voice.say(f"report.alarm.{alarm.measure}"),
+            value=format_number(alarm.value, language=voice.language),
+            usual=format_number(alarm.usual, language=voice.language),
+            band=format_number(alarm.band, language=voice.language),
+        )
+        for alarm in alarms
+    )
 
 
 def say_proof(certificate: Certificate, voice: Voice) -> str:

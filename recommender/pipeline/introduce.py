@@ -14,6 +14,7 @@ from recommender.club.week import Week
 from recommender.features.registry import COMPATIBILITY, FURTHER
 from recommender.maths.pairs import member_of, pair_keys, unique_pairs
 from recommender.maths.search.partners import mark_best
+from recommender.pipeline.alarms import find_alarms
 from recommender.pipeline.candidates import find_candidates
 from recommender.pipeline.describe import effect_of, introductions_of, make_explainer
 from recommender.pipeline.edits import banning, rows_of
@@ -290,6 +291,7 @@ def describe_round(
         scores=chosen,
         exploration=solved.exploration,
         rounds_left=solved.rounds_left,
+        alarms=find_alarms(prepared, scorer, str(Week.parse(week)), chosen),
     )
 
 

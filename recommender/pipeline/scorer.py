@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from recommender.club.agreements import mark_let_down, sum_received
 from recommender.config import Compatibility
 from recommender.errors import InputError, RoundError
 from recommender.features.registry import COMPATIBILITY, FURTHER
@@ -66,15 +67,28 @@ class Scorer:
     """Log-odds per introduction owed."""
     owed: DoubleArray
     """Shape (n,): introductions owed to members lately left short."""
+    let_down: DoubleArray
+    """Shape (n,): log-odds per unit of compatibility, for members who waited in vain."""
     variety: Variety | None = None
     """What is taken off for being like a last partner; nothing if left out."""
 
-    def add_ons(self, pairs: IntArray) -> DoubleArray:
+    def add_ons(self, pairs: IntArray, compatibility: DoubleArray) -> DoubleArray:
         """What of an edge weight is of no feature: what is owed, less likeness to last partners.
 
-        Shape (m,), log-odds.
+        Parameters
+        ----------
+        pairs
+            Shape (m, 2), row numbers.
+        compatibility
+            Shape (m,): of these pairs, 0 to 1; who waited in vain has it counted more.
+
+        Returns
+        -------
+        DoubleArray, shape (m,)
+            Log-odds.
         """
-        owed: DoubleArray = self.debt * self.owed[pairs].sum(axis=1)
+        favoured = self.let_down[pairs].sum(axis=1) * compatibility
+        owed: DoubleArray = self.debt * self.owed[pairs].sum(axis=1) + favoured
         return owed if self.variety is None else owed - self.variety.penalty(pairs)
 
     def table(self, pairs: IntArray) -> pd.DataFrame:
@@ -92,15 +106,15 @@ class Scorer:
             message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
             raise RoundError(message)
         reward = bridging_reward(features, self.bridging)
-        dials = self.dials[pairs].mean(axis=1)
+        dials, compatible = self.dials[pairs].mean(axis=1), expit(odds)
         columns = {  # at once: a table grows slowly
             "i": pairs[:, 0],
             "j": pairs[:, 1],
             **{name: features[name].to_numpy() for name in features},
             "log_odds": odds,
-            "compatibility": expit(odds),
+            "compatibility": compatible,
             "bridging_reward": reward,
-            "weight": odds + dials * reward + self.add_ons(pairs),
+            "weight": odds + dials * reward + self.add_ons(pairs, compatible),
         }
         return pd.DataFrame(columns)
 
@@ -136,6 +150,7 @@ def make_scorer(prepared: Prepared, rules: Permissions) -> Scorer:
         debt=config.rules.debt,
         owed=count_debt(prepared, rules),
         variety=make_variety(prepared),
+        let_down=favour_let_down(prepared),
     )
 
 
@@ -147,13 +162,24 @@ def read_dials(prepared: Prepared) -> DoubleArray:
 
 
 def count_debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
-    """Introductions owed to members lately left short, shape (n,)."""
-    history, n = prepared.club.history, len(prepared.club)
+    """Introductions owed to members who lately received less than others, shape (n,)."""
+    recent = _recent(prepared)
+    received = sum_received(prepared.club, recent, prepared.config.rules)
+    return fairness_debt(received, rules.capacity)
+
+
+def favour_let_down(prepared: Prepared) -> DoubleArray:
+    """What who waited in vain lately is favoured by, shape (n,)."""
+    let_down = mark_let_down(prepared.club, _recent(prepared)).astype(np.float64)
+    favoured: DoubleArray = prepared.config.rules.let_down * let_down
+    return favoured
+
+
+def _recent(prepared: Prepared) -> pd.DataFrame:
+    """The last rounds on record that debt looks back at."""
+    history = prepared.club.history
     weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
-    happened = history["met"].astype("boolean").fillna(value=False).to_numpy(dtype=np.bool_)
-    met = history[happened & history["week"].isin(weeks).to_numpy()]
-    delivered = np.bincount(prepared.club.pairs(met).ravel(), minlength=n)
-    return fairness_debt(delivered.astype(np.float64), rules.capacity)
+    return history[history["week"].isin(weeks)]
 
 
 def choose_ranker(prepared: Prepared) -> Ranker:

@@ -60,6 +60,8 @@ class MessageRecord:
 LETTER = "letter"
 CANCELLED = "cancelled "
 """Begins what a letter is about that takes an introduction back, whose digest follows."""
+SUSPENDED = "suspended"
+"""To who is paused for letting others wait."""
 
 
 @dataclass(frozen=True, slots=True)

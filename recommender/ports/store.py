@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
     from recommender.ports.sign_ins import SignIns
     from recommender.ports.suggestions import Suggestions
+    from recommender.ports.suspensions import Suspensions
 
 
 class Outcomes(Protocol):
@@ -135,6 +136,10 @@ class Session(Protocol):
     @property
     def erasures(self) -> Erasures:
         """What could not be erased yet."""
+
+    @property
+    def suspensions(self) -> Suspensions:
+        """Pauses that the club has set."""
 
     @property
     def outcomes(self) -> Outcomes:

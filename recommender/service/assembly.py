@@ -29,12 +29,15 @@ from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
 from recommender.service.people.people import People
+from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
 from recommender.service.rounds.dials import Dials
+from recommender.service.people.suspending import Suspending
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.foreseeing import Foreseeing
+from recommender.service.rounds.giving import GivingOf
 from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.overview import Overviews
 from recommender.service.rounds.publishing import POLICY, Publishing
@@ -91,6 +94,9 @@ class Services:
     meeting_files: MeetingFiles
     outcome_counts: OutcomeCounts
     retention: Retention
+    suspending: Suspending
+    readings: ReadingsOf
+    giving: GivingOf
     erasing: Erasing
     now: Callable[[], datetime]
     """The time, in the club's zone."""
@@ -182,6 +188,9 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         meeting_files=MeetingFiles(store, sending.options, clock),
         outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock, erasing),
+        giving=GivingOf(store, calendar),
+        readings=ReadingsOf(store, calendar),
+        suspending=Suspending(store, calendar, sending, (config or Config()).rules),
         erasing=erasing,
         now=lambda: clock().astimezone(sending.options.zone),
     )

@@ -177,7 +177,7 @@ def fairness_debt(delivered: DoubleArray, wanted: IntArray) -> DoubleArray:
     Parameters
     ----------
     delivered
-        Shape (n,), introductions that led to a meeting in the last weeks.
+        Shape (n,), what was received in the last weeks, in introductions.
     wanted
         Shape (n,), introductions taken per round; members at 0 are owed nothing.
 

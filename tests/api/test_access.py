@@ -30,6 +30,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/members/{member_id}/export"): (OF_OWN, None),
     ("PUT", "/v1/members/{member_id}/pause"): (OF_OWN, {"until": "2030-01-01"}),
     ("DELETE", "/v1/members/{member_id}/pause"): (OF_OWN, None),
+    ("GET", "/v1/members/{member_id}/readings"): ({OWN}, None),
+    ("DELETE", "/v1/members/{member_id}/suspension"): (ONLY, None),
     ("GET", "/v1/members/{member_id}/ties"): (ALL, None),
     ("GET", "/v1/members/{member_id}/blocks"): (OF_OWN, None),
     ("PUT", "/v1/members/{member_id}/blocks/{other}"): (OF_OWN, None),
@@ -58,6 +60,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/bubble"): (READING, None),
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
+    ("GET", "/v1/club/giving"): (READING, None),
+    ("GET", "/v1/club/suspensions"): (ONLY, None),
     ("POST", "/v1/ties"): (ONLY, {"ties": [{"a": A, "b": B}]}),
     ("DELETE", "/v1/ties/{a}/{b}"): (ONLY, None),
     ("GET", "/v1/delivery"): (ONLY, None),
@@ -101,7 +105,8 @@ def test_the_table_names_every_route(shared_api):
 
 def test_what_is_not_in_the_document_are_pages_that_no_key_opens(shared_api):
     strange = {"/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
-               "/l/{token}/rate", "/l/{token}/pause", "/l/{token}/prepare",
+               "/l/{token}/rate", "/l/{token}/pause", "/l/{token}/missed",
+               "/l/{token}/touch", "/l/{token}/result", "/l/{token}/prepare",
                "/docs/assets/{name}"}  # fmt: skip
     shown = set(shared_api.app.openapi()["paths"]) | {"/docs", "/openapi.json"}
     paths = {each.path for part in shared_api.app.routes for each in routes_of(part)}

@@ -12,8 +12,11 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.letters import side_text
 from recommender.maths.network.bubble import e_i_index
+from recommender.maths.pairs import all_pairs
 from recommender.pipeline import SUGGESTERS, introduce_club, introduce_member
 from recommender.pipeline.by_hand import assess
+from recommender.pipeline.scorer import make_scorer
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from tests.planted_club import person, planted_club
 
@@ -180,6 +183,26 @@ def test_what_is_not_reported_moves_no_number(base):
     plain, asked = introduce_club(base, "2026-W12"), introduce_club(silent, "2026-W12")
     assert asked.before == plain.before
     assert e_i_index(silent.network.ties, silent.network.communities) == plain.before.e_i_index
+
+
+def test_who_waited_in_vain_has_the_good_ones_counted_more(base):
+    silent = {"met": None, "glad_a": None, "glad_b": None}
+    config = OPEN.with_knobs(rules__debt=0.0)
+    week, pairs = Week.parse("2026-W12"), all_pairs(20)
+    plain, waited = (
+        make_scorer(
+            club.under(config).in_week(week), permissions(club.club, week, config.rules)
+        ).table(pairs)
+        for club in (
+            base.with_club(planted_meeting(**silent)),
+            base.with_club(planted_meeting(**silent, stood_up_a=True)),
+        )
+    )
+    more = waited["weight"] - plain["weight"]
+    row = base.club.row("m02")
+    theirs = (pairs == row).any(axis=1)
+    expected = config.rules.let_down * plain["compatibility"].to_numpy() * theirs
+    np.testing.assert_allclose(more, expected, atol=1e-9)
 
 
 def test_a_person_of_no_ties_who_met_somebody_has_a_contact(encoder):

@@ -9,13 +9,14 @@ import pandas as pd
 from sqlalchemy import select
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.rounds import BLOCKED_BY_A, BLOCKED_BY_B
 from recommender.club.club import HISTORY_COLUMNS
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
 _Key = tuple[str, str, str]
 _KEY = ("week", "a", "b")
@@ -29,7 +30,11 @@ _RESULTS = ("came_of_a", "came_of_b")
 
 
 def read_history(connection: Connection) -> pd.DataFrame:
-    """Imported rounds and published ones, ``a < b``; a pair met if one side says so and none denies it."""
+    """Imported rounds and published ones, ``a < b``; a pair met if one side says so and none denies it.
+
+    Who blocks the other of an introduction that then ended has declined it: that it cannot be told
+    from declining holds for whatever follows from the history, too.
+    """
     rows: dict[_Key, dict[str, Any]] = {}
     voices: dict[_Key, dict[str, bool | None]] = defaultdict(dict)
     for row in connection.execute(select(t.history)).mappings():
@@ -42,6 +47,9 @@ def read_history(connection: Connection) -> pd.DataFrame:
         if "met" in said:
             voices[week, a, b][side] = said.pop("met")
         rows.setdefault((week, a, b), {}).update({f"{name}_{side}": said[name] for name in said})
+    for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
+        for row in connection.execute(_select_ended(blocked)).mappings():
+            rows[row["week"], row["a"], row["b"]][side] = False
     table = pd.DataFrame(
         [
             {**dict(zip(_KEY, key, strict=True)), **answers, "met": _agree(voices[key].values())}
@@ -68,6 +76,17 @@ def _agree(voices: Iterable[bool | None]) -> bool | None:
     """What all say who say anything; None where they contradict each other, or nobody does."""
     told = {bool(voice) for voice in voices if voice is not None}
     return told.pop() if len(told) == 1 else None
+
+
+def _select_ended(blocked: ColumnElement[bool]) -> Select[tuple[str, str, str]]:
+    """Introductions that ended, of which one has blocked the other."""
+    pairs = t.introductions
+    return (
+        select(t.rounds.c.week, pairs.c.a, pairs.c.b)
+        .select_from(pairs.join(t.rounds))
+        .where(t.rounds.c.state == RoundState.PUBLISHED.value, pairs.c.ended_at.is_not(None))
+        .where(blocked)
+    )
 
 
 def _select_published() -> Any:  # noqa: ANN401

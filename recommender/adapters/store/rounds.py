@@ -32,12 +32,13 @@ if TYPE_CHECKING:
     from recommender.ports.records import IntroductionRecord, RoundRecord
 
 _VOID = (RoundState.WITHDRAWN.value, RoundState.FAILED.value)
-BLOCKED = exists().where(
-    or_(
-        and_(t.blocks.c.member == t.introductions.c.a, t.blocks.c.other == t.introductions.c.b),
-        and_(t.blocks.c.member == t.introductions.c.b, t.blocks.c.other == t.introductions.c.a),
-    )
+BLOCKED_BY_A = exists().where(
+    and_(t.blocks.c.member == t.introductions.c.a, t.blocks.c.other == t.introductions.c.b)
 )
+BLOCKED_BY_B = exists().where(
+    and_(t.blocks.c.member == t.introductions.c.b, t.blocks.c.other == t.introductions.c.a)
+)
+BLOCKED = or_(BLOCKED_BY_A, BLOCKED_BY_B)
 """Of an introduction: one of the two has blocked the other since."""
 
 

@@ -35,6 +35,7 @@ from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
 from recommender.adapters.store.sign_ins import SqlSignIns
 from recommender.adapters.store.suggestions import SqlSuggestions
+from recommender.adapters.store.suspensions import SqlSuspensions
 from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.adapters.store.vacuum import vacuum
 from recommender.errors import InputError
@@ -92,6 +93,11 @@ class SqlSession:
     def erasures(self) -> SqlErasures:
         """What could not be erased yet."""
         return SqlErasures(self._connection)
+
+    @cached_property
+    def suspensions(self) -> SqlSuspensions:
+        """Pauses that the club has set."""
+        return SqlSuspensions(self._connection)
 
     @cached_property
     def outcomes(self) -> SqlOutcomes:

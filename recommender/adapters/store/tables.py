@@ -264,6 +264,17 @@ kept_outcomes = Table(  # of introductions whose other side was erased
     Index("uq_kept_outcomes_key", "digest", "member", "key", unique=True),
 )
 
+suspensions = Table(  # pauses that the club has set
+    "suspensions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _member("member"),
+    _text("week"),
+    _text("at"),
+    _whole("let_downs"),
+    _text("decided_at", nullable=True),
+)
+
 pending_erasures = Table(  # what could not be erased yet; names of files are ids of messages
     "pending_erasures",
     metadata,

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from recommender.api.access import Anybody, Organiser, Own, OwnProfile, Reading, Use
+from recommender.api.access import Anybody, Organiser, Own, OwnAlone, OwnProfile, Reading, Use
 from recommender.api.guarded_route import GuardedRoute
 from recommender.api.openapi_links import describe_links, member_links
 from recommender.api.paging import (
@@ -27,6 +27,7 @@ from recommender.api.schemas import (
     PauseSent,
     PendingErasureOut,
     PendingOut,
+    ReadingsOut,
     TieOut,
     TiesOut,
 )
@@ -112,6 +113,19 @@ def pause(member_id: MemberId, sent: PauseSent, services: Use, key: Own) -> Memb
 def end_pause(member_id: MemberId, services: Use, key: Own) -> MemberOut:
     """Take introductions again."""
     return serialise_member(services.people.pause(member_id, None, by=key.id).member, key)
+
+
+@router.get("/{member_id}/readings", responses=document_problems(404))
+def get_readings(member_id: MemberId, services: Use, key: OwnAlone) -> ReadingsOut:
+    """What the member's own behaviour says, and their give and take; for the member alone."""
+    return ReadingsOut(**asdict(services.readings.read(member_id)))
+
+
+@router.delete("/{member_id}/suspension", status_code=204, responses=document_problems(404, 409))
+def end_suspension(member_id: MemberId, services: Use, key: Organiser) -> Response:
+    """Introduce somebody again whom the club has paused for letting others wait."""
+    services.suspending.end(member_id, by=key.id)
+    return Response(status_code=204)
 
 
 @router.get("/{member_id}/ties", responses=document_problems(404))

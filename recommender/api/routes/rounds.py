@@ -23,12 +23,15 @@ from recommender.api.schemas import (
     BubbleOut,
     BubbleWeek,
     ClubOutcomesOut,
+    GivingOut,
     Hex,
     OutcomeWeek,
     PairsOut,
     RoundOut,
     RoundSent,
     RoundsOut,
+    SuspensionOut,
+    SuspensionsOut,
 )
 from recommender.api.serialisers import serialise_pair, serialise_round
 from recommender.api.store_calls import wait_for_round
@@ -128,6 +131,24 @@ def withdraw(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = N
 def bubble(services: Use, key: Reading) -> BubbleOut:
     """The club's bubble before and after each published round."""
     return BubbleOut(weeks=[BubbleWeek(**week) for week in services.rounds.bubble()])
+
+
+@router.get("/club/suspensions")
+def club_suspensions(services: Use, key: Organiser) -> SuspensionsOut:
+    """Whom the club has paused for letting others wait: an organiser decides."""
+    open_ = services.suspending.open()
+    return SuspensionsOut(
+        suspensions=[
+            SuspensionOut(member=e.member, week=e.week, at=e.at, let_downs=e.let_downs)
+            for e in open_
+        ]
+    )
+
+
+@router.get("/club/giving")
+def club_giving(services: Use, key: Reading) -> GivingOut:
+    """Give and take over the last half year: how many were told what to give, how evenly."""
+    return GivingOut(**asdict(services.giving.read()))
 
 
 @router.get("/club/outcomes")

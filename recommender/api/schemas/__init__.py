@@ -35,8 +35,17 @@ from recommender.api.schemas.members import (
     PauseSent,
     PendingErasureOut,
     PendingOut,
+    ReadingsOut,
+    SuspensionOut,
+    SuspensionsOut,
 )
-from recommender.api.schemas.outcomes import ClubOutcomesOut, OutcomeOut, OutcomeSent, OutcomeWeek
+from recommender.api.schemas.outcomes import (
+    ClubOutcomesOut,
+    GivingOut,
+    OutcomeOut,
+    OutcomeSent,
+    OutcomeWeek,
+)
 from recommender.api.schemas.records import AuditEntryOut, AuditOut
 from recommender.api.schemas.rounds import (
     BubbleOut,
@@ -66,6 +75,7 @@ __all__ = [
     "ExplainOut",
     "ExplainSent",
     "HardToServeOut",
+    "GivingOut",
     "HealthOut",
     "Hex",
     "Id",
@@ -92,6 +102,7 @@ __all__ = [
     "PendingErasureOut",
     "PendingOut",
     "ProblemOut",
+    "ReadingsOut",
     "Reasons",
     "ReplacementOut",
     "ReportOut",
@@ -105,6 +116,8 @@ __all__ = [
     "SeasonWeekOut",
     "SuggestSent",
     "SuggestionsOut",
+    "SuspensionOut",
+    "SuspensionsOut",
     "SwapSent",
     "TieOut",
     "TieSent",

@@ -128,6 +128,41 @@ class BlocksOut(BaseModel):
     blocks: list[str]
 
 
+class ReadingsOut(BaseModel):
+    """What a member's own behaviour says; for the member alone. Shares of 0 to 1."""
+
+    working_together: float | None = Field(
+        None, description="Of meetings reported, those that last or of which something came"
+    )
+    openness: float | None = Field(
+        None, description="Of introductions not declined, those into another circle"
+    )
+    keeping_agreements: float | None = Field(
+        None, description="Kept / (kept + broken); declining in time breaks none"
+    )
+    seeing_it_through: float | None = Field(
+        None, description="Of introductions not declined, those with a word on whether they met"
+    )
+    told_to_help: int = Field(description="Introductions in which they were told what to give")
+    helped: int | None = Field(None, description="Partners who learned something; multiples of 5")
+    was_helped: int = Field(description="Partners of whom they learned something")
+
+
+class SuspensionOut(BaseModel):
+    """A member whom the club has paused for letting others wait."""
+
+    member: str
+    week: str
+    at: str
+    let_downs: int
+
+
+class SuspensionsOut(BaseModel):
+    """Those whom an organiser has to decide on."""
+
+    suspensions: list[SuspensionOut]
+
+
 class PendingErasureOut(BaseModel):
     """Something in which somebody who was erased is still to be read."""
 

@@ -77,6 +77,15 @@ class OutcomeWeek(BaseModel):
     came_of: dict[CameOf, int | None]
 
 
+class GivingOut(BaseModel):
+    """Give and take in the club, as a picture; nobody is named or ranked."""
+
+    weeks: int
+    told_to_help: int | None = Field(None, description="Sides; a multiple of 5")
+    helped: int | None = Field(None, description="Sides who learned something; a multiple of 5")
+    told_gini: float | None = Field(None, description="0 = spread evenly, 1 = all with one")
+
+
 class ClubOutcomesOut(BaseModel):
     """What came of introductions, by week."""
 

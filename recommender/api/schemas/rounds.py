@@ -71,6 +71,15 @@ class PairsOut(BaseModel):
     introductions: list[PairOut]
 
 
+class AlarmOut(BaseModel):
+    """A measure of a round that is worse than in the weeks before by more than its band."""
+
+    measure: str
+    value: float
+    usual: float = Field(description="Median of the weeks before")
+    band: float
+
+
 class BubbleWeek(BaseModel):
     """The bubble of one week."""
 
@@ -79,6 +88,7 @@ class BubbleWeek(BaseModel):
     numbers: dict[str, float | None] | None
     before: dict[str, float | None] | None
     after: dict[str, float | None] | None
+    alarms: list[AlarmOut] = []
 
 
 class BubbleOut(BaseModel):

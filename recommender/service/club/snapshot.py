@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.club.club import Club
 from recommender.pipeline import SUGGESTERS
+from recommender.service.people.suspending import records_without_suspended, without_suspended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +99,8 @@ def read_revisions(session: Session) -> Revisions:
 def read_stored_club(session: Session) -> Club:
     """The club of a store."""
     relations = session.relations
-    return Club.build(session.members.all(), relations.ties(), relations.history())
+    members = without_suspended(session, session.members.all())
+    return Club.build(members, relations.ties(), relations.history())
 
 
 def remove_dials(club: Club) -> Club:
@@ -129,4 +131,4 @@ def read_changed_members(
     most = max(1.0, snapshot.prepared.config.profiles.changed_share * len(versions))
     if versions.keys() != snapshot.versions.keys() or len(changed | snapshot.patched) > most:
         return None
-    return session.members.some(changed)
+    return records_without_suspended(session, session.members.some(changed))

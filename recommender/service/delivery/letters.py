@@ -19,11 +19,13 @@ from recommender.letters import (
     follow_up_letter,
     is_paused,
     stored_letter,
+    suspension_letter,
 )
 from recommender.ports.follow_ups import BY_ABOUT
 from recommender.ports.outbox import (
     CANCELLED,
     LETTER,
+    SUSPENDED,
     MessageState,
     NotSentError,
     new_message,
@@ -153,6 +155,8 @@ class Composer:
     def _write(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> tuple[Member, Letter, list[bytes]] | None:
+        if message.about == SUSPENDED:
+            return reader, suspension_letter(reader), []
         if message.about in BY_ABOUT:
             letter = self._write_follow_up(session, record, message, reader)
             return None if letter is None else (reader, letter, [])

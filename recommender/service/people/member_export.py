@@ -61,6 +61,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "vacancies": records["vacancies"],
         "edits": records["edits"],
         "steps": records["steps"],
+        "suspensions": [asdict(each) for each in session.suspensions.of(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],

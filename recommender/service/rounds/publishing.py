@@ -6,8 +6,10 @@ import hashlib
 import json
 import secrets
 import threading
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from recommender.club.round import WeekMeasures
 from recommender.club.week import Week
 from recommender.config import Caller, Config
 from recommender.ports.records import RoundRecord, RoundState
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 POLICY = "prior-1"
 """Name of the way pairs are chosen, stored with every exposure."""
 _BUBBLE_FIELDS = ("numbers", "before", "after")
+MEASURES = tuple(measure.name for measure in fields(WeekMeasures))
+"""What alarms are about."""
 
 
 class Publishing:
@@ -200,8 +204,17 @@ class Publishing:
         return [
             {"week": record.week, "round": record.id}
             | {name: (record.result or {}).get(name) for name in _BUBBLE_FIELDS}
+            | {"alarms": (record.result or {}).get("alarms", [])}
             for record in records
         ]
+
+    def read_alarms(self) -> Mapping[str, float]:
+        """Of the latest published round, by measure: how far beyond its usual it is, 0 if within."""
+        weeks = self.bubble()
+        alarms = weeks[-1]["alarms"] if weeks else []
+        return dict.fromkeys(MEASURES, 0.0) | {
+            alarm["measure"]: abs(alarm["value"] - alarm["usual"]) for alarm in alarms
+        }
 
     def _fingerprint(self, week: str, config: Mapping[str, Any], revision: int) -> str:
         """Equal for the same round of the same club by the same ranker."""

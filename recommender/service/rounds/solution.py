@@ -63,6 +63,7 @@ def make_result(solved: Round) -> dict[str, Any]:
         "versions": dict(solved.versions),
         "rounds_left": solved.rounds_left,
         "exploration": solved.exploration and asdict(solved.exploration),
+        "alarms": [asdict(alarm) for alarm in solved.alarms],
     }
     result: dict[str, Any] = to_json_values(fields)
     return result
