@@ -9,13 +9,16 @@ alone is no success, as people accept whom they would meet anyway (Huang, Tiwari
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
+
+Target = Literal["glad", "learned"]
+"""What a good meeting is rated by: each is a target of its own."""
 
 GLAD = 4
 """Rating of 1 to 5 from which somebody was glad: 3 is the middle of the scale, "it was all right"."""
@@ -37,8 +40,10 @@ class Labels:
     """Shape (m,), above 0; 1 where no propensity is known."""
 
 
-def label_outcomes(history: pd.DataFrame) -> Labels:
+def label_outcomes(history: pd.DataFrame, rated: Target = "glad") -> Labels:
     """Labels of the introductions whose outcome is known; the others are left out.
+
+    ``rated`` is what both are to rate highly: ``glad``, or ``learned`` something new.
 
     Parameters
     ----------
@@ -46,7 +51,7 @@ def label_outcomes(history: pd.DataFrame) -> Labels:
         Columns ``recommender.club.club.HISTORY_COLUMNS``; and ``propensity`` where known, the
         chance in (0, 1] with which the round made the pair.
     """
-    good = good_meetings(history)
+    good = good_meetings(history, rated)
     rows = np.flatnonzero(~np.isnan(good))
     propensity = (
         pd.to_numeric(history["propensity"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
@@ -56,7 +61,7 @@ def label_outcomes(history: pd.DataFrame) -> Labels:
     return Labels(rows, good[rows].astype(np.int64), inverse_propensity(propensity[rows]))
 
 
-def good_meetings(history: pd.DataFrame) -> DoubleArray:
+def good_meetings(history: pd.DataFrame, rated: Target = "glad") -> DoubleArray:
     """Whether each introduction was a good meeting: 1, 0, or NaN where nobody can know.
 
     ===========================================  =====
@@ -75,12 +80,14 @@ def good_meetings(history: pd.DataFrame) -> DoubleArray:
     history
         Columns ``accepted_a``, ``accepted_b``, ``met``, ``glad_a``, ``glad_b``; any may hold
         missing values.
+    rated
+        ``learned`` reads these ratings in the place of how glad they were.
 
     Returns
     -------
     DoubleArray, shape (n_introductions,)
     """
-    glad = np.stack([_numbers(history[name]) for name in ("glad_a", "glad_b")], axis=1)
+    glad = np.stack([_numbers(history[f"{rated}_{side}"]) for side in "ab"], axis=1)
     said_no = np.stack(
         [_numbers(history[name]) == 0 for name in ("accepted_a", "accepted_b")], axis=1
     ).any(axis=1)

@@ -15,6 +15,7 @@ from recommender.adapters.ranker_files import save_ranker
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.threads import InThreads
 from recommender.club.club import Club
+from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.features.registry import COMPATIBILITY, FURTHER
@@ -37,6 +38,10 @@ from recommender.tables import read_history, read_members, read_ties
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy.typing as npt
+
+    from recommender.arrays import IntArray
+    from recommender.learning.label import Target
     from recommender.pipeline import Prepared
 
 FILES = ("members.csv", "ties.csv", "history.csv")
@@ -120,34 +125,53 @@ def read_folder(folder: Path) -> Club:
     return Club.build(members, ties, read_history(folder / FILES[2], members)[0])
 
 
-def outcomes_frame(prepared: Prepared) -> pd.DataFrame:
+def outcomes_frame(prepared: Prepared, rated: Target = "glad") -> pd.DataFrame:
     """The introductions of known outcome between present members: what a ranker learns from.
 
     Parameters
     ----------
     prepared
         Of a club with a history.
+    rated
+        The target: how glad both were, or how much they learned.
 
     Returns
     -------
     DataFrame
         A row per introduction: ``i``, ``j`` (row numbers of the two), the columns
         `recommender.features.registry.COMPATIBILITY` and ``FURTHER`` as production has them, ``good``
-        (0 or 1: both were glad) and ``weight`` (above 0).
+        (0 or 1: both were glad), ``weight`` (above 0) and ``week`` (number of its day 1). Features are
+        those of the week of the introduction: what has come of it is in none of them.
     """
     club = prepared.club
     history = club.history
     here = history[history["a"].isin(club.rows) & history["b"].isin(club.rows)]
-    labels = label_outcomes(here)
+    labels = label_outcomes(here, rated)
     pairs = club.pairs(here)[labels.rows]
+    weeks = here["week"].to_numpy()[labels.rows]
     ends = pd.DataFrame(pairs, columns=["i", "j"])
-    found = ends.join(prepared.features.of(pairs, further=True)[list(LEARNT)])
-    return found.assign(good=labels.good, weight=labels.weight)
+    found = ends.join(_features_then(prepared, pairs, weeks))
+    days = [Week.parse(week).monday.toordinal() for week in weeks]
+    return found.assign(good=labels.good, weight=labels.weight, week=days)
 
 
-def labelled_pairs(prepared: Prepared) -> LabelledPairs:
+def _features_then(prepared: Prepared, pairs: IntArray, weeks: npt.NDArray[Any]) -> pd.DataFrame:
+    """Features of pairs, each on the network of its own week."""
+    table = np.zeros((len(pairs), len(LEARNT)))
+    for week in np.unique(weeks.astype(str)):
+        rows = np.flatnonzero(weeks == week)
+        then = prepared.in_week(Week.parse(week))
+        table[rows] = then.features.of(pairs[rows], further=True)[list(LEARNT)].to_numpy()
+    return pd.DataFrame(table, columns=list(LEARNT))
+
+
+def labelled_pairs(prepared: Prepared, rated: Target = "glad") -> LabelledPairs:
     """`outcomes_frame` as arrays."""
-    table = outcomes_frame(prepared)
+    return pairs_from(outcomes_frame(prepared, rated))
+
+
+def pairs_from(table: pd.DataFrame) -> LabelledPairs:
+    """A table of `outcomes_frame` as arrays."""
     return LabelledPairs(
         table[list(LEARNT)].to_numpy(dtype=np.float64),
         table[["i", "j"]].to_numpy(),

@@ -35,6 +35,10 @@ class RankerSettings:
     """Groups of people of the outer split: 21 folds, each learning from 4/9 of the pairs."""
     inner_groups: int = 3
     """Groups of people of the inner split that chooses the strength."""
+    early: float = 0.6
+    """Share of the outcomes, the earlier ones, that is learnt from where later weeks are tested on."""
+    least_later: int = 40
+    """Outcomes of later weeks without which nothing is released: of fewer no interval says much."""
     calibration_strength: float = 10.0
     """How firmly calibration is held at "as it is": few outcomes must not stretch odds."""
     seed: int = 0
@@ -95,17 +99,38 @@ def fit(
     ``person_strength``; features are scaled to unit spread so that it holds all alike.
     """
     columns, strength = choice
+    design = lay_out_design(data, prior, choice, settings)
+    model = PriorLogisticRegression(design.start, prior.intercept, strength=strength)
+    model.fit(design.columns, data.good, data.weight)
+    coef = np.zeros(data.features.shape[1])
+    coef[:columns] = model.coef_[0, :columns] / design.spread
+    return Weights(float(model.intercept_[0]), coef)
+
+
+@dataclass(frozen=True)
+class Design:
+    """What an estimator is given."""
+
+    columns: DoubleArray
+    """Shape (m, d): features of unit spread, then people."""
+    start: DoubleArray
+    """Shape (d,): the prior's weights."""
+    spread: DoubleArray
+    """Shape (f,): what features were divided by."""
+
+
+def lay_out_design(
+    data: LabelledPairs, prior: Weights, choice: tuple[int, float], settings: RankerSettings
+) -> Design:
+    """The columns of `fit`, from its arguments."""
+    columns, strength = choice
     features = data.features[:, :columns]
     spread = features.std(axis=0)
     spread[spread < 1e-9] = 1.0
     people = person_columns(data.pairs)
     people = people[:, people.sum(axis=0) > 1] * np.sqrt(strength / settings.person_strength)
     start = np.concatenate([prior.coef[:columns] * spread, np.zeros(people.shape[1])])
-    model = PriorLogisticRegression(start, prior.intercept, strength=strength)
-    model.fit(np.hstack([features / spread, people]), data.good, data.weight)
-    coef = np.zeros(data.features.shape[1])
-    coef[:columns] = model.coef_[0, :columns] / spread
-    return Weights(float(model.intercept_[0]), coef)
+    return Design(np.hstack([features / spread, people]), start, spread)
 
 
 def choose(

@@ -60,16 +60,17 @@ def compare(
     seed
         Of the intervals.
     """
-    metrics = {name: _metrics(data, each, folds, seed) for name, each in odds.items()}
+    metrics = {name: metrics_of(data, each, folds, seed) for name, each in odds.items()}
     saved = log_losses(data.good, odds["prior, calibrated"]) - log_losses(data.good, odds["learnt"])
-    gain = _with_interval(data, lambda w: weighted_mean(saved, w * data.weight), seed)
+    gain = with_interval(data, lambda w: weighted_mean(saved, w * data.weight), seed)
     ordered = metrics["learnt"]["auc"]["value"] >= metrics["prior, calibrated"]["auc"]["value"]
     return Comparison(metrics, gain, better=bool(gain["low"] > 0 and ordered))
 
 
-def _metrics(
+def metrics_of(
     data: LabelledPairs, odds: DoubleArray, folds: IntArray, seed: int
 ) -> dict[str, Metric]:
+    """What log-odds are worth, by metric: order within folds, losses, calibration."""
     losses, chance = log_losses(data.good, odds), expit(odds)
     brier = (chance - data.good) ** 2
     found = {
@@ -78,11 +79,12 @@ def _metrics(
         "brier": lambda w: weighted_mean(brier, w * data.weight),
         "calibration_error": lambda w: calibration_error(data.good, chance, w * data.weight),
     }
-    return {name: _with_interval(data, each, seed) for name, each in found.items()}
+    return {name: with_interval(data, each, seed) for name, each in found.items()}
 
 
-def _with_interval(
+def with_interval(
     data: LabelledPairs, statistic: Callable[[DoubleArray], float], seed: int
 ) -> Metric:
+    """A statistic of weighted pairs with its 95 % interval, drawn over people."""
     low, high = person_bootstrap(data.pairs, statistic, np.random.default_rng(seed))
     return {"value": statistic(np.ones(len(data.good))), "low": low, "high": high}
