@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from recommender.api.cached_weeks import CachedWeeks
 from recommender.api.limits import RateLimiter
-from recommender.api.monitoring import AlarmCollector, Metrics, Monitoring
+from recommender.api.monitoring import AlarmCollector, Metrics, Monitoring, RankerCollector
 from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
@@ -94,6 +94,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.services = services
     app.state.metrics = Metrics(services.store.folder)
     app.state.metrics.registry.register(AlarmCollector(services.rounds.read_alarms))
+    app.state.metrics.registry.register(RankerCollector(lambda: services.ranker.read()[0]))
     app.state.cache = ResponseCache()
     app.state.documents = {}  # of the API, by the path that the app is mounted at
     app.state.limits = RateLimiter(settings.requests_per_minute)

@@ -112,6 +112,32 @@ class AlarmCollector(Collector):
         yield gauge
 
 
+class RankerCollector(Collector):
+    """Which ranker runs, read when somebody asks.
+
+    Parameters
+    ----------
+    read
+        Gives its name.
+    """
+
+    def __init__(self, read: Callable[[], str]) -> None:
+        self._read = read
+
+    @override
+    def collect(self) -> Iterator[Metric]:
+        """One gauge that is 1 for the ranker that runs.
+
+        Yields
+        ------
+        Metric
+            The gauge.
+        """
+        gauge = GaugeMetricFamily("recommender_ranker", "The ranker that runs", labels=["identity"])
+        gauge.add_metric([self._read()], 1.0)
+        yield gauge
+
+
 class Monitoring:
     """Middleware around the whole app.
 

@@ -18,6 +18,7 @@ from recommender.api.schemas import (
     Partner,
     ProblemOut,
     Reasons,
+    ReleasedRankerOut,
     ReplacementOut,
     ReportOut,
     RoundOut,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from recommender.club.member import Member
     from recommender.ports.outbox import MessageRecord
+    from recommender.ports.rankers import RankerRecord
     from recommender.ports.records import (
         IntroductionRecord,
         KeyRecord,
@@ -185,3 +187,17 @@ def serialise_key(record: KeyRecord) -> KeyOut:
     values = asdict(record)
     del values["digest"]
     return KeyOut(**values)
+
+
+def serialise_ranker(record: RankerRecord) -> ReleasedRankerOut:
+    """A released ranker, without its weights."""
+    gain = record.manifest["verdict"]["gain_in_log_loss"]
+    return ReleasedRankerOut(
+        identity=record.identity,
+        at=record.at,
+        withdrawn_at=record.withdrawn_at,
+        rated=record.manifest["rated"],
+        outcomes=record.manifest["outcomes"],
+        gain=gain["value"],
+        low=gain["low"],
+    )

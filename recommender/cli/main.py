@@ -16,8 +16,10 @@ from recommender.cli.commands import (
     diff,
     doctor,
     evaluate,
+    export,
     import_,
     member,
+    ranker,
     round_,
     season,
     simulate,
@@ -47,6 +49,8 @@ _add("diff")(diff.diff)
 _add("deliver")(deliver.deliver)
 _add("backup")(backup.backup)
 _add("restore")(backup.restore)
+_add("export")(export.export)
+_add("ranker")(ranker.ranker)
 _add("audit")(audit.audit)
 _add("doctor")(doctor.doctor)
 app.command(

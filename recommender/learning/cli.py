@@ -113,11 +113,33 @@ def tune(
     typer.echo(f"{identity} is in {out}")
 
 
+class Rated(StrEnum):
+    """What good meetings are rated by."""
+
+    glad = "glad"
+    learned = "learned"
+
+
 @app.command("ranker")
-def ranker(
+def ranker(  # noqa: PLR0913, PLR0917  (one option per choice)
     club: Annotated[
-        Path, typer.Option(help="Folder with members.csv, history.csv and, if known, ties.csv.")
-    ],
+        Path | None,
+        typer.Option(help="Folder with members.csv, history.csv and, if known, ties.csv."),
+    ] = None,
+    from_store: Annotated[
+        str | None,
+        typer.Option(
+            help="Database of the service, sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME: "
+            "learnt from it, and released into it if better than the running ranker.",
+            metavar="URL",
+        ),
+    ] = None,
+    rated: Annotated[
+        Rated, typer.Option(help="Target: how glad both were, or how much they learned.")
+    ] = Rated.glad,
+    encoder: Annotated[
+        str | None, typer.Option(help="That of the service; the embedded one if left out.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
         "models/ranker"
     ),
@@ -127,11 +149,18 @@ def ranker(
     ] = False,
 ) -> None:
     """Learn a ranker from a club's outcomes; saved only if it beats the prior on unseen people."""  # noqa: DOC501  (it is the help)
+    if from_store is not None and club is None:
+        _learn_from_store(from_store, rated, encoder, seed)
+        return
+    if club is None or from_store is not None:
+        raise InputError("ranker: give either --club FOLDER or --from-store URL")
     from recommender.features.registry import FEATURES
     from recommender.learning.ranker import train_ranker
     from recommender.learning.ranker_fit import RankerSettings
 
-    manifest, saved = train_ranker(club, out, settings=RankerSettings(seed=seed), force=force)
+    manifest, saved = train_ranker(
+        club, out, settings=RankerSettings(seed=seed), force=force, rated=rated.value
+    )
     typer.echo(manifest["data"]["note"])
     for method, metrics in manifest["metrics"]["held_out"].items():
         for name, found in metrics.items():
@@ -149,6 +178,37 @@ def ranker(
             "stays as it is; --force saves it all the same"
         )
     typer.echo(f"{said}\nthe ranker is in {out}")
+
+
+def _learn_from_store(url: str, rated: Rated, encoder: str | None, seed: int) -> None:
+    """Learn the next ranker of a store, and say what became of it."""
+    from datetime import UTC, datetime
+
+    from recommender.adapters.sentence_encoder import load_encoder
+    from recommender.adapters.store import SqlStore
+    from recommender.learning.ranker_fit import RankerSettings
+    from recommender.learning.ranker_store import learn_from_store
+
+    store = SqlStore(url)
+    store.migrate()
+    found = learn_from_store(
+        store,
+        datetime.now(UTC),
+        encoder=load_encoder(encoder),
+        rated=rated.value,
+        settings=RankerSettings(seed=seed),
+    )
+    gain, beside = found.verdict.gain, found.record.manifest["beside"]
+    typer.echo(
+        f"{found.record.manifest['outcomes']} outcomes, {found.verdict.outcomes} of later weeks; "
+        f"gain in log loss beside {beside} {gain['value']:+.4f} "
+        f"[{gain['low']:+.4f}, {gain['high']:+.4f}]"
+    )
+    typer.echo(
+        f"{found.record.identity} runs from now on"
+        if found.released
+        else f"{beside} goes on running: the new one is not shown to be better on later weeks and unseen people"
+    )
 
 
 @app.command("evaluate-encoder")

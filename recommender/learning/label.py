@@ -92,12 +92,12 @@ def good_meetings(history: pd.DataFrame, rated: Target = "glad") -> DoubleArray:
         [_numbers(history[name]) == 0 for name in ("accepted_a", "accepted_b")], axis=1
     ).any(axis=1)
     met = _numbers(history["met"])
-    rated = np.any(~np.isnan(glad), axis=1)
+    is_rated = np.any(~np.isnan(glad), axis=1)
     found = np.full(len(history), np.nan)
     found[(glad >= GLAD).all(axis=1)] = 1.0
     found[(glad < GLAD).any(axis=1)] = 0.0
-    found[~rated & ((met == 0) | (said_no & np.isnan(met)))] = 0.0
-    found[rated & (met == 0)] = np.nan
+    found[~is_rated & ((met == 0) | (said_no & np.isnan(met)))] = 0.0
+    found[is_rated & (met == 0)] = np.nan
     return found
 
 

@@ -74,7 +74,12 @@ class Trained:
 
 
 def train_ranker(
-    club: Path, out: Path, *, settings: RankerSettings | None = None, force: bool = False
+    club: Path,
+    out: Path,
+    *,
+    settings: RankerSettings | None = None,
+    force: bool = False,
+    rated: Target = "glad",
 ) -> tuple[dict[str, Any], bool]:
     """Learn a ranker from a club's history and save it if it beats the prior.
 
@@ -88,6 +93,8 @@ def train_ranker(
         How it is learnt.
     force
         Save it whatever it is worth.
+    rated
+        The target: how glad both were, or how much they learned.
 
     Returns
     -------
@@ -99,10 +106,11 @@ def train_ranker(
     config = Config()
     encoder = load_encoder(None)
     prepared = prepare(read_folder(club), encoder, IndexCache(), InThreads(), config)
-    data = labelled_pairs(prepared)
+    data = labelled_pairs(prepared, rated)
     trained = learn_ranker(data, config, settings)
     saved = trained.comparison.better or force
     manifest = _manifest(club, encoder.identity, data, trained, settings)
+    manifest["rated"] = rated
     manifest["released"] = "better" if trained.comparison.better else "forced" if force else "no"
     if saved:
         save_ranker(out, trained.ranker, manifest)

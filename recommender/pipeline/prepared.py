@@ -80,7 +80,7 @@ class Prepared:
         layout = self.layout if same else lay_out(self.club, self.facets, self.network, config)
         return replace(self, config=config, layout=layout)
 
-    def ranked_by(self, ranker: Ranker) -> Prepared:
+    def ranked_by(self, ranker: Ranker | None) -> Prepared:
         """The same club with another ranker; no weight is in what was laid out."""
         return replace(self, ranker=ranker)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from recommender.ports.imports import Imports
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
+    from recommender.ports.rankers import Rankers
     from recommender.ports.records import AuditRecord, ConfigRecord, KeyRecord, OutcomeRecord
     from recommender.ports.rounds import PairEdits, Rounds, Vacancies
     from recommender.ports.sign_ins import SignIns
@@ -136,6 +137,10 @@ class Session(Protocol):
     @property
     def erasures(self) -> Erasures:
         """What could not be erased yet."""
+
+    @property
+    def rankers(self) -> Rankers:
+        """Released rankers."""
 
     @property
     def suspensions(self) -> Suspensions:

@@ -16,6 +16,7 @@ from recommender.service.club.club_config import ClubConfig
 from recommender.service.club.club_files import load_club
 from recommender.service.club.club_mapping import ClubMapping
 from recommender.service.club.club_state import ClubState
+from recommender.service.club.running_ranker import RunningRanker
 from recommender.service.delivery.courier import Courier
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
@@ -40,7 +41,7 @@ from recommender.service.rounds.foreseeing import Foreseeing
 from recommender.service.rounds.giving import GivingOf
 from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.overview import Overviews
-from recommender.service.rounds.publishing import POLICY, Publishing
+from recommender.service.rounds.publishing import Publishing
 from recommender.service.rounds.remedying import Remedying
 from recommender.service.rounds.repairs import Repairs
 from recommender.service.rounds.solving import Solver
@@ -95,6 +96,7 @@ class Services:
     outcome_counts: OutcomeCounts
     retention: Retention
     suspending: Suspending
+    ranker: RunningRanker
     readings: ReadingsOf
     giving: GivingOf
     erasing: Erasing
@@ -136,9 +138,10 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     """
     learnt = load_ranker(ranker) if ranker else None
     configs = ClubConfig(store, clock, config)
-    club = ClubState(store, encoder, learnt, configs.current)
     sending = Delivery(store, clock, delivery or DeliveryOptions())
     calendar = Calendar(clock, sending.options.zone)
+    running = RunningRanker(store, calendar, learnt)
+    club = ClubState(store, encoder, running, configs.current)
     feedback = Feedback(store, calendar)
     forgetting: list[Callable[[str], None]] = [club.forget, lambda _: forget_texts()]
     erasing = Erasing(store, calendar, sending.options.folder)
@@ -148,9 +151,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
     importing = Importing(store, calendar, people)
     forgetting += [composer.forget, dials.forget, remedying.forget, importing.forget]
-    rounds = Publishing(
-        store, clock, learnt.identity if learnt else POLICY, sending, configs.current
-    )
+    rounds = Publishing(store, clock, running, sending, configs.current)
     return Services(
         store=store,
         club=club,
@@ -176,21 +177,22 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
             store,
             club,
             calendar,
-            rounds.policy,
+            running,
             sending.add_replacements,
             sending.add_cancellations,
         ),
         delivery=sending,
         courier=Courier(store, sending, composer, clock),
-        follow_ups=FollowUps(store, calendar, sending, (config or Config()).memory),
+        follow_ups=FollowUps(store, calendar, sending, lambda: configs.current().memory),
         letter_trial=LetterTrial(store, sending, composer),
         links=links,
         meeting_files=MeetingFiles(store, sending.options, clock),
         outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock, erasing),
+        ranker=running,
         giving=GivingOf(store, calendar),
         readings=ReadingsOf(store, calendar),
-        suspending=Suspending(store, calendar, sending, (config or Config()).rules),
+        suspending=Suspending(store, calendar, sending, lambda: configs.current().rules),
         erasing=erasing,
         now=lambda: clock().astimezone(sending.options.zone),
     )

@@ -61,6 +61,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
     ("GET", "/v1/club/giving"): (READING, None),
+    ("GET", "/v1/club/ranker"): (READING, None),
+    ("POST", "/v1/club/ranker:back"): (ONLY, None),
     ("GET", "/v1/club/suspensions"): (ONLY, None),
     ("POST", "/v1/ties"): (ONLY, {"ties": [{"a": A, "b": B}]}),
     ("DELETE", "/v1/ties/{a}/{b}"): (ONLY, None),

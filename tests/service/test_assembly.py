@@ -86,7 +86,7 @@ def test_a_ranker_that_is_missing_is_said_at_once(store, tmp_path):
 
 
 def test_without_a_ranker_rounds_are_chosen_by_the_prior(store):
-    assert assemble(store).rounds.policy == POLICY
+    assert assemble(store).ranker.read()[0] == POLICY
 
 
 def test_outcomes_go_after_as_many_days_as_are_set(tmp_path):

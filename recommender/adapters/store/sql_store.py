@@ -31,6 +31,7 @@ from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
 from recommender.adapters.store.people import SqlMembers, SqlRelations
+from recommender.adapters.store.rankers import SqlRankers
 from recommender.adapters.store.rounds import SqlRounds
 from recommender.adapters.store.secrets import SqlSecrets
 from recommender.adapters.store.sign_ins import SqlSignIns
@@ -93,6 +94,11 @@ class SqlSession:
     def erasures(self) -> SqlErasures:
         """What could not be erased yet."""
         return SqlErasures(self._connection)
+
+    @cached_property
+    def rankers(self) -> SqlRankers:
+        """Released rankers."""
+        return SqlRankers(self._connection)
 
     @cached_property
     def suspensions(self) -> SqlSuspensions:

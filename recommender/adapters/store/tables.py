@@ -275,6 +275,16 @@ suspensions = Table(  # pauses that the club has set
     _text("decided_at", nullable=True),
 )
 
+rankers = Table(  # learnt from the outcomes of all, released; weights alone, nobody's data
+    "rankers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    _text("identity"),
+    Column("manifest", JSON, nullable=False),
+    _text("at"),
+    _text("withdrawn_at", nullable=True),
+)
+
 pending_erasures = Table(  # what could not be erased yet; names of files are ids of messages
     "pending_erasures",
     metadata,

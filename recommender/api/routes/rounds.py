@@ -27,13 +27,14 @@ from recommender.api.schemas import (
     Hex,
     OutcomeWeek,
     PairsOut,
+    RankerOut,
     RoundOut,
     RoundSent,
     RoundsOut,
     SuspensionOut,
     SuspensionsOut,
 )
-from recommender.api.serialisers import serialise_pair, serialise_round
+from recommender.api.serialisers import serialise_pair, serialise_ranker, serialise_round
 from recommender.api.store_calls import wait_for_round
 
 router = APIRouter(
@@ -131,6 +132,21 @@ def withdraw(round_id: Hex, services: Use, key: Organiser, if_match: IfMatch = N
 def bubble(services: Use, key: Reading) -> BubbleOut:
     """The club's bubble before and after each published round."""
     return BubbleOut(weeks=[BubbleWeek(**week) for week in services.rounds.bubble()])
+
+
+@router.get("/club/ranker")
+def club_ranker(services: Use, key: Reading) -> RankerOut:
+    """Which ranker runs, and those that were learnt from the club's outcomes before it."""
+    running, released = services.ranker.read()
+    return RankerOut(running=running, released=[serialise_ranker(each) for each in released])
+
+
+@router.post("/club/ranker:back", responses=document_problems(404))
+def go_back(services: Use, key: Organiser) -> RankerOut:
+    """Go back to the ranker before the last release; the next round is made with it."""
+    services.ranker.go_back(by=key.id)
+    running, released = services.ranker.read()
+    return RankerOut(running=running, released=[serialise_ranker(each) for each in released])
 
 
 @router.get("/club/suspensions")

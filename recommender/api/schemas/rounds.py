@@ -71,6 +71,25 @@ class PairsOut(BaseModel):
     introductions: list[PairOut]
 
 
+class ReleasedRankerOut(BaseModel):
+    """A ranker that was learnt from the club's outcomes and released."""
+
+    identity: str
+    at: str
+    withdrawn_at: str | None = None
+    rated: str = Field(description="Its target: glad or learned")
+    outcomes: int = Field(description="That it was learnt from")
+    gain: float = Field(description="In log loss beside the one before, nats per introduction")
+    low: float = Field(description="Lower bound of that gain")
+
+
+class RankerOut(BaseModel):
+    """Which ranker runs."""
+
+    running: str = Field(description="Name and hash; prior-1 where none was learnt")
+    released: list[ReleasedRankerOut] = Field(description="Newest first")
+
+
 class AlarmOut(BaseModel):
     """A measure of a round that is worse than in the weeks before by more than its band."""
 

@@ -20,17 +20,22 @@ def doctor(
         typer.Option(help="Look at the profiles of this list, too.", metavar="FILE"),
     ] = None,
     mapping: opt.Mapping_ = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="Say which ranker the service on this database runs, too.")
+    ] = None,
     as_json: opt.Json = False,
 ) -> None:
     """Check the installation: versions, encoder, search, solver, cache. Exit 1 if one fails.
 
     With a list of members it also says how much their profiles carry, and what would help most.
     """
-    from recommender.service.club.doctor import examine, look_at_profiles
+    from recommender.service.club.doctor import examine, look_at_profiles, look_at_ranker
 
     findings = examine(encoder)
     if members is not None:
         findings = (*findings, look_at_profiles(members, mapping))
+    if database_url is not None:
+        findings = (*findings, look_at_ranker(database_url))
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})
     else:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from recommender.ports.ranker import Ranker
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
+    from recommender.service.club.running_ranker import RunningRanker
 
 NO_MEMBERS = "club: it has no members yet; import some first"
 
@@ -45,7 +46,7 @@ class ClubState:
     encoder
         The encoder, or what `make_encoder` takes; loaded when first used.
     ranker
-        One learnt from outcomes; the prior if left out.
+        Which one runs: asked whenever the club is; the prior if left out.
     config
         Gives the knobs where nothing else is asked for; the defaults if left out.
     """
@@ -54,7 +55,7 @@ class ClubState:
         self,
         store: Store,
         encoder: Encoder | str | None = None,
-        ranker: Ranker | None = None,
+        ranker: RunningRanker | None = None,
         config: Callable[[], Config] = Config,
     ) -> None:
         self._store = store
@@ -90,6 +91,9 @@ class ClubState:
             cached = self._snapshot
             with self._store.read() as session:
                 revisions = read_revisions(session)
+                ranker = None if self._ranker is None else self._ranker.load(session)
+                if cached is not None and cached.prepared.ranker is not ranker:
+                    self._snapshot = cached = cached.ranked_by(ranker)
                 current = cached is not None and cached.revisions == revisions
                 if cached is not None and current and not (exact and cached.patched):
                     return cached
@@ -100,6 +104,7 @@ class ClubState:
                         revisions,
                         read_stored_club(session),
                         session.members.versions(),
+                        ranker,
                     )
                     if update is None
                     else partial(self._apply, revisions, *update)
@@ -145,12 +150,16 @@ class ClubState:
         return self._vectors
 
     def _prepare(
-        self, revisions: Revisions, club: Club, versions: Mapping[str, int]
+        self,
+        revisions: Revisions,
+        club: Club,
+        versions: Mapping[str, int],
+        ranker: Ranker | None,
     ) -> ClubSnapshot:
         if not club:
             raise ConflictError(NO_MEMBERS)
         vectors = self._load_vectors()
-        prepared = prepare(club, vectors, self.config, ranker=self._ranker)
+        prepared = prepare(club, vectors, self.config, ranker=ranker)
         vectors.forget_unused()
         without_dials = prepared.with_club(remove_dials(club))
         return ClubSnapshot(revisions, versions, prepared, without_dials)

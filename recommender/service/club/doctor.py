@@ -93,6 +93,23 @@ def look_at_profiles(members: Path, mapping: Path | None = None) -> Finding:
     return _run_check("profiles", describe)
 
 
+def look_at_ranker(database_url: str) -> Finding:
+    """Which ranker the service on a database runs."""
+
+    def describe() -> str:
+        from recommender.adapters.store import SqlStore
+
+        store = SqlStore(database_url)
+        store.migrate()
+        with store.read() as session:
+            record = session.rankers.running()
+        if record is None:
+            return "that of the settings, or the prior: none was learnt and released"
+        return f"{record.identity}, released {record.at[:10]}"
+
+    return _run_check("ranker", describe)
+
+
 def _run_check(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, ok=True, detail=check())

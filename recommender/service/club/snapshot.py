@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recommender.pipeline import Prepared
+    from recommender.ports.ranker import Ranker
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session
     from recommender.service.club.vectors import RecentVectors
@@ -50,6 +51,14 @@ class ClubSnapshot:
     def club(self) -> Club:
         """The club."""
         return self.prepared.club
+
+    def ranked_by(self, ranker: Ranker | None) -> ClubSnapshot:
+        """The same club under another ranker; nothing is encoded or measured for it."""
+        return replace(
+            self,
+            prepared=self.prepared.ranked_by(ranker),
+            without_dials=self.without_dials.ranked_by(ranker),
+        )
 
     def with_past(self, history: pd.DataFrame) -> ClubSnapshot:
         """The same club after other introductions."""

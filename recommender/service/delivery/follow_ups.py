@@ -16,7 +16,7 @@ from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from recommender.config import Memory
     from recommender.ports.follow_ups import FollowUp
@@ -38,10 +38,10 @@ class FollowUps:
     store, calendar, delivery
         Where rounds are, what day it is, and what takes letters.
     knobs
-        When what is asked.
+        Gives when what is asked.
     """
 
-    def __init__(self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Memory) -> None:
+    def __init__(self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Callable[[], Memory]) -> None:
         self._store = store
         self._calendar = calendar
         self._delivery = delivery
@@ -83,7 +83,7 @@ class FollowUps:
 
     def _is_due(self, record: RoundRecord, follow_up: FollowUp, retention_days: int | None) -> bool:
         weeks = Week.parse(self._calendar.week()).weeks_since(Week.parse(record.week))
-        after = follow_up.weeks(self._knobs)
+        after = follow_up.weeks(self._knobs())
         known = retention_days is None or retention_days > 7 * (after + _ASKED_FOR_WEEKS)
         return after <= weeks < after + _ASKED_FOR_WEEKS and known
 

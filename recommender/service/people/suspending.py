@@ -21,7 +21,7 @@ from recommender.ports.suspensions import SuspensionRecord
 from recommender.service.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from recommender.club.member import Member
     from recommender.config import Rules
@@ -41,10 +41,12 @@ class Suspending:
     store, calendar, delivery
         Where members are, what time it is, and what takes letters.
     knobs
-        How often is too often.
+        Gives how often is too often.
     """
 
-    def __init__(self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Rules) -> None:
+    def __init__(
+        self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Callable[[], Rules]
+    ) -> None:
         self._store = store
         self._calendar = calendar
         self._delivery = delivery
@@ -95,16 +97,17 @@ class Suspending:
     def _count(self, session: Session) -> dict[str, int]:
         """Who has let others wait too often since the last decision, and how often."""
         club = Club.build(session.members.all(), history=session.relations.history())
+        knobs = self._knobs()
         decided = session.suspensions.last_decisions()
         week = Week.parse(self._calendar.week())
-        recent = in_weeks(club.history, week, self._knobs.let_down_weeks)
+        recent = in_weeks(club.history, week, knobs.let_down_weeks)
         counts = dict(zip(club.ids, count_broken(club, recent).tolist(), strict=True))
         for member, at in decided.items():
             since = str(Week.of(datetime.fromisoformat(at).date()))
-            later = in_weeks(club.history, week, self._knobs.let_down_weeks, after=since)
+            later = in_weeks(club.history, week, knobs.let_down_weeks, after=since)
             if member in club.rows:
                 counts[member] = int(count_broken(club, later)[club.row(member)])
-        return {member: n for member, n in counts.items() if n >= self._knobs.let_downs}
+        return {member: n for member, n in counts.items() if n >= knobs.let_downs}
 
     def _suspend(self, session: Session, member: str, let_downs: int) -> None:
         now, week = self._calendar.now(), self._calendar.week()

@@ -15,6 +15,7 @@ from recommender.config import Caller, Config
 from recommender.ports.records import RoundRecord, RoundState
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.club_state import NO_MEMBERS
+from recommender.service.club.running_ranker import POLICY, RunningRanker
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.rounds.stored_round import check_version, get_round, lacks_edits
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from recommender.ports.records import IntroductionRecord
     from recommender.ports.store import Session, Store
 
-POLICY = "prior-1"
-"""Name of the way pairs are chosen, stored with every exposure."""
 _BUBBLE_FIELDS = ("numbers", "before", "after")
+PRIOR = "prior"
+"""Identity of the ranker that was not learnt, in the versions of a round."""
 MEASURES = tuple(measure.name for measure in fields(WeekMeasures))
 """What alarms are about."""
 
@@ -44,7 +45,7 @@ class Publishing:
     clock
         Gives the time, with its zone.
     policy
-        What chooses the pairs: `POLICY`, or the identity of a learnt ranker.
+        What chooses the pairs: a name, or what reads it.
     delivery
         Makes a round's messages when it is published.
     config
@@ -55,7 +56,7 @@ class Publishing:
         self,
         store: Store,
         clock: Callable[[], datetime],
-        policy: str = POLICY,
+        policy: str | RunningRanker = POLICY,
         delivery: Delivery | None = None,
         config: Callable[[], Config] = Config,
     ) -> None:
@@ -63,7 +64,7 @@ class Publishing:
         self._config = config
         self._delivery = delivery or Delivery(store, clock, DeliveryOptions())
         self._clock = clock
-        self.policy = policy
+        self._policy = policy
         self.asked = threading.Event()
         """Set when there is something to solve."""
 
@@ -105,7 +106,8 @@ class Publishing:
         with self._store.write() as session:
             if not session.members.page("", 1):
                 raise ConflictError(NO_MEMBERS)
-            fingerprint = self._fingerprint(name, config, session.revision())
+            policy = read_policy(self._policy, session)
+            fingerprint = _fingerprint(name, config, session.revision(), policy)
             same = session.rounds.find(fingerprint)
             if same is not None:
                 return same, False
@@ -174,7 +176,8 @@ class Publishing:
             check_version(record, version)
             _check_publishable(session, record)
             now = self._clock().isoformat()
-            if not session.rounds.publish(round_id, now, _name_policy(self.policy, record)):
+            policy = _name_policy(self._policy_of(session, record), record)
+            if not session.rounds.publish(round_id, now, policy):
                 message = f"round: it is {record.state}; only a solved one can be published"
                 raise ConflictError(message)
             session.vacancies.end_blocked(record.week, now)
@@ -208,6 +211,11 @@ class Publishing:
             for record in records
         ]
 
+    def _policy_of(self, session: Session, record: RoundRecord) -> str:
+        """What chose the pairs of a round: the ranker it was solved with, whichever runs now."""
+        ranker = ((record.result or {}).get("versions") or {}).get("ranker", PRIOR)
+        return read_policy(self._policy, session) if ranker == PRIOR else str(ranker)
+
     def read_alarms(self) -> Mapping[str, float]:
         """Of the latest published round, by measure: how far beyond its usual it is, 0 if within."""
         weeks = self.bubble()
@@ -216,10 +224,16 @@ class Publishing:
             alarm["measure"]: abs(alarm["value"] - alarm["usual"]) for alarm in alarms
         }
 
-    def _fingerprint(self, week: str, config: Mapping[str, Any], revision: int) -> str:
-        """Equal for the same round of the same club by the same ranker."""
-        question = json.dumps([week, config, revision, self.policy])
-        return hashlib.sha256(question.encode()).hexdigest()
+
+def read_policy(policy: str | RunningRanker, session: Session) -> str:
+    """What chooses pairs now, by name."""
+    return policy if isinstance(policy, str) else policy.policy(session)
+
+
+def _fingerprint(week: str, config: Mapping[str, Any], revision: int, policy: str) -> str:
+    """Equal for the same round of the same club by the same ranker."""
+    question = json.dumps([week, config, revision, policy])
+    return hashlib.sha256(question.encode()).hexdigest()
 
 
 def _name_policy(policy: str, record: RoundRecord) -> str:

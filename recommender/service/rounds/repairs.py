@@ -19,6 +19,7 @@ from recommender.config import Config
 from recommender.pipeline.by_hand import effect_with, fill_places
 from recommender.ports.records import EditKind, RoundState, VacancyState
 from recommender.rules.capacity import places
+from recommender.service.rounds.publishing import read_policy
 from recommender.service.rounds.solution import count_places, effect_numbers, make_introduction
 from recommender.service.worker import Worker
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
     from recommender.service.club.club_state import ClubState
+    from recommender.service.club.running_ranker import RunningRanker
 
     Announce = Callable[[Session, Sequence[IntroductionRecord]], None]
     CallOff = Callable[[Session, Sequence[VacancyRecord]], None]
@@ -77,14 +79,14 @@ class Repairs:
         store: Store,
         club: ClubState,
         calendar: Calendar,
-        policy: str,
+        policy: str | RunningRanker,
         announce: Announce = lambda *_: None,
         call_off: CallOff = lambda *_: None,
     ) -> None:
         self._store = store
         self._club = club
         self._calendar = calendar
-        self._policy = f"repair/{policy}"
+        self._policy = policy
         self._announce = announce
         self._call_off = call_off
         self._worker: Worker | None = None
@@ -162,7 +164,8 @@ class Repairs:
         result: Mapping[str, Any],
     ) -> None:
         session.vacancies.add(introductions)
-        session.rounds.expose(introductions, self._calendar.now(), self._policy)
+        policy = f"repair/{read_policy(self._policy, session)}"
+        session.rounds.expose(introductions, self._calendar.now(), policy)
         ids_by_member = _ids_by_member(introductions)
         for vacancy in (*view.searching, *view.given_up):
             ids = ids_by_member[vacancy.member]

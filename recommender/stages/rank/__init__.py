@@ -3,5 +3,13 @@
 from recommender.stages.rank.bridging import bridging_reward
 from recommender.stages.rank.classifier import ClassifierRanker, as_ranker
 from recommender.stages.rank.prior import PriorLogisticRegression
+from recommender.stages.rank.stored import identify_weights, ranker_from_weights
 
-__all__ = ["ClassifierRanker", "PriorLogisticRegression", "as_ranker", "bridging_reward"]
+__all__ = [
+    "ClassifierRanker",
+    "PriorLogisticRegression",
+    "as_ranker",
+    "bridging_reward",
+    "identify_weights",
+    "ranker_from_weights",
+]

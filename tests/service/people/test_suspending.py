@@ -29,7 +29,7 @@ def club(store, clock, tmp_path):
 
 def suspending(club, let_downs=2):
     calendar = club.feedback._calendar
-    return Suspending(club.store, calendar, club.delivery, Rules(let_downs=let_downs))
+    return Suspending(club.store, calendar, club.delivery, lambda: Rules(let_downs=let_downs))
 
 
 def wait_for_ben(club):

@@ -1,0 +1,53 @@
+"""``recommender ranker``: which ranker the service runs, and back to the one before."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from recommender.cli import options as opt
+from recommender.cli.show import console
+
+
+def ranker(
+    back: Annotated[
+        bool, typer.Option("--back", help="Go back to the one before the last release.")
+    ] = False,
+    database_url: Annotated[
+        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+    ] = None,
+    as_json: opt.Json = False,
+) -> None:
+    """Show which ranker the service runs, and those that were released before."""
+    from recommender.service.assembly import assemble, open_store
+    from recommender.settings import read_settings
+
+    given = {} if database_url is None else {"database_url": database_url}
+    settings = read_settings(**given)
+    services = assemble(open_store(settings.database_url), ranker=settings.ranker)
+    if back:
+        services.ranker.go_back(by="terminal")
+    running, released = services.ranker.read()
+    if as_json:
+        rows = [
+            {"identity": each.identity, "at": each.at, "withdrawn_at": each.withdrawn_at}
+            for each in released
+        ]
+        opt.printed_json({"format": 1, "running": running, "released": rows})
+        return
+    console.print(f"running: {running}", markup=False, highlight=False)
+    table = Table("released", "ranker", "rated by", "outcomes", "gain", "withdrawn")
+    for each in released:
+        gain = each.manifest["verdict"]["gain_in_log_loss"]
+        table.add_row(
+            each.at[:19],
+            each.identity,
+            each.manifest["rated"],
+            f"{each.manifest['outcomes']:,}",
+            f"{gain['value']:+.4f} (at least {gain['low']:+.4f})",
+            (each.withdrawn_at or "")[:19],
+        )
+    if released:
+        console.print(table)
