@@ -29,7 +29,7 @@ from recommender.settings import Settings
 from tests.conftest import SAMPLE
 from tests.made_up import told
 
-MEMBERS, WEEKS, PAIRS = 120, 10, 60
+MEMBERS, WEEKS, PAIRS = 120, 14, 60
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 SETTINGS = RankerSettings()
 
@@ -60,7 +60,7 @@ def publish(session, number, week, pairs):
 
 @pytest.fixture(scope="module")
 def service(members, encoder, tmp_path_factory):
-    """Ten weeks in which members learn from who is unlike them, and are glad of whatever."""
+    """Some weeks in which members learn from who is unlike them, and are glad of whatever."""
     path = tmp_path_factory.mktemp("learning") / "club.sqlite"
     store = SqlStore(f"sqlite:///{path}")
     store.migrate()
@@ -77,7 +77,7 @@ def service(members, encoder, tmp_path_factory):
         pairs = [(club.ids[a], club.ids[b]) for a, b in rows]
         table = features.of(rows)
         alike = table["whole_likeness"].to_numpy()
-        chance = expit(-2.0 * (alike - alike.mean()) / alike.std())
+        chance = expit(-3.0 * (alike - alike.mean()) / alike.std())
         with store.write() as session:
             introductions = publish(session, number, str(week), pairs)
         for pair, learns in zip(introductions, rng.random(PAIRS) < chance, strict=True):
