@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from recommender.adapters.private_files import keep_private, make_private_folder
 from recommender.adapters.store import SqlStore
-from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.calendar import Calendar, utc_now
 from recommender.service.club.bootstrap import load_ranker
@@ -32,8 +31,8 @@ from recommender.service.people.importing import Importing
 from recommender.service.people.people import People
 from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
-from recommender.service.rounds.dials import Dials
 from recommender.service.people.suspending import Suspending
+from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from recommender.config import Config
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Store
 

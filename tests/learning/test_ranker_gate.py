@@ -51,8 +51,8 @@ def better(seed):
 
 def released(ranker, seed):
     later, _ = outcomes(seed, n=500)
-    odds = [each.log_odds(later.features) for each in (ranker, RUNNING)]
-    return judge(later, *odds, SETTINGS).better
+    new, running = (each.log_odds(later.features) for each in (ranker, RUNNING))
+    return judge(later, new, running, SETTINGS).better
 
 
 def test_of_twenty_worse_rankers_none_is_released():

@@ -41,7 +41,9 @@ class FollowUps:
         Gives when what is asked.
     """
 
-    def __init__(self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Callable[[], Memory]) -> None:
+    def __init__(
+        self, store: Store, calendar: Calendar, delivery: Delivery, knobs: Callable[[], Memory]
+    ) -> None:
         self._store = store
         self._calendar = calendar
         self._delivery = delivery
