@@ -24,8 +24,8 @@ from recommender.letters.stored_letter import (
     cancellation_letter,
     stored_letter,
 )
-from recommender.letters.voice import Voice
 from recommender.letters.suspension_letter import suspension_letter
+from recommender.letters.voice import Voice
 
 __all__ = [
     "LINKS",
