@@ -15,7 +15,7 @@ from recommender.cli.main import app
 from recommender.errors import ModelFileError
 from recommender.features.registry import COMPATIBILITY
 from recommender.service.assembly import assemble
-from recommender.service.rounds.publishing import POLICY
+from recommender.service.club.running_ranker import POLICY
 from tests.conftest import WEEK
 
 

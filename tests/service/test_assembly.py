@@ -9,8 +9,8 @@ from recommender.club.member import Member
 from recommender.errors import InputError, ModelFileError
 from recommender.ports.records import Answers
 from recommender.service.assembly import assemble, load_demo, open_store
+from recommender.service.club.running_ranker import POLICY
 from recommender.service.delivery.delivery_options import DeliveryOptions
-from recommender.service.rounds.publishing import POLICY
 from tests.conftest import SAMPLE
 from tests.made_up import PAIRS, ROUND, Clock, introduction, services_on, store_with_round
 from tests.service.small_club import BY, MONDAY

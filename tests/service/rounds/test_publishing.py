@@ -8,7 +8,8 @@ from recommender.club.member import Member
 from recommender.errors import InputError
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import ConflictError, StaleError, UnknownIdError
-from recommender.service.rounds.publishing import POLICY, Publishing
+from recommender.service.club.running_ranker import POLICY
+from recommender.service.rounds.publishing import Publishing
 from tests.made_up import ROUND, services_on, store_with_round
 from tests.made_up import WEEK as MADE_UP_WEEK
 from tests.service.small_club import BY, NEXT_WEEK, WEEK, check_invariants
