@@ -51,8 +51,8 @@ __all__ = [
     "say_what_helps",
     "side_text",
     "stored_letter",
-    "unsubscribe_page",
     "suspension_letter",
+    "unsubscribe_page",
     "write_letter",
     "write_letters",
 ]

@@ -96,8 +96,10 @@ class ScoredClub:
         pairs = table[["i", "j"]].to_numpy()
         dials = scorer.dials[pairs].mean(axis=1)
         reward = bridging_reward(table, config.bridging)
-        weights = table["log_odds"].to_numpy() + dials * reward + scorer.add_ons(
-            pairs, table["compatibility"].to_numpy()
+        weights = (
+            table["log_odds"].to_numpy()
+            + dials * reward
+            + scorer.add_ons(pairs, table["compatibility"].to_numpy())
         )
         weighed = Weighed(pairs, weights)
         n, most = len(self.prepared.club), config.candidates.per_member
