@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
-from benchmarks.cost_records import CostRecord, tabulate, write_costs
+from benchmarks.cost_records import CostRecord, save_costs, tabulate, write_costs
+from benchmarks.load.beside import measure_beside_one_member, measure_beside_strangers
 from benchmarks.load.client import Answers, Connection, send_at_rate, send_flat_out, write_request
+from benchmarks.load.records import summarise
 from benchmarks.load.seed import WEEK, seed_database
-from benchmarks.load.servers import ROOT, read_processor_time, run_beside, run_server
+from benchmarks.load.servers import ROOT, read_processor_time, run_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +36,6 @@ P99_WEEKLY, P99_SUGGEST, SHARE_OF_BARE = 0.025, 0.100, 0.5
 CONNECTIONS = 16
 WARM_UP = 3.0
 """Seconds of requests that are not counted: connections open, pages of the file are read."""
-P99_BESIDE, MANY = 0.100, 1_000
-"""What is aimed at beside slow clients, and connections that ask."""
 SUGGESTIONS, FIRST, TURNS = 200, 2_000, 6
 
 PAGE = """# The service under load
@@ -47,7 +47,8 @@ throughput and of processor time is a bare FastAPI route that answers the same b
 with it. Before the peak everybody asks once, so that every answer lies ready, as it does until anything
 changes; the first one to each member after that is worked out, which has a row of its own. Slow clients
 are 75 that begin a request and add a byte a second, and six that send ten megabytes of nested lists without a key,
-again and again.
+again and again. The one member asks for suggestions twenty at a time, changes the profile and blocks. Beside both the
+table says what of the time the event loop worked, and what it was ready to and others had the processors.
 
 """
 
@@ -63,6 +64,9 @@ def main(
     folder: Annotated[
         Path | None, typer.Option(help="Keep the database here, for the next time.")
     ] = None,
+    only_beside: Annotated[
+        bool, typer.Option("--only-beside", help="Only beside others; the other rows stay.")
+    ] = False,
 ) -> None:
     """Measure, print, and save the results."""
     load = os.getloadavg()[0]
@@ -71,15 +75,22 @@ def main(
         began = time.perf_counter()
         key, ids = seed_database(url, members)
         typer.echo(f"seeded in {time.perf_counter() - began:.0f} s")
-        records = asyncio.run(_measure(url, key, ids, seconds))
+        records = asyncio.run(_measure(url, key, ids, seconds, only_beside=only_beside))
     print(tabulate(records))
-    write_costs(records, ROOT / "benchmarks" / "service_results.json")
-    page = PAGE.format(cores=os.cpu_count(), load=load, members=members)
-    page += BUSY if load > (os.cpu_count() or 1) / 2 else ""
-    (ROOT / "docs" / "service_load.md").write_text(page + tabulate(records) + "\n")
+    file, page = ROOT / "benchmarks" / "service_results.json", ROOT / "docs" / "service_load.md"
+    if only_beside:
+        words, _, _ = page.read_text().partition("| benchmark |")
+        page.write_text(words + tabulate(save_costs(records, file)) + "\n")
+        return
+    write_costs(records, file)
+    words = PAGE.format(cores=os.cpu_count(), load=load, members=members)
+    words += BUSY if load > (os.cpu_count() or 1) / 2 else ""
+    page.write_text(words + tabulate(records) + "\n")
 
 
-async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[CostRecord]:
+async def _measure(
+    url: str, key: str, ids: list[str], seconds: float, *, only_beside: bool
+) -> list[CostRecord]:
     settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000",
                 "RECOMMENDER_CONNECTIONS_PER_ADDRESS": "2000"}  # fmt: skip
     with run_server("serve.py", "--port", "0", **settings) as (port, process):
@@ -90,15 +101,20 @@ async def _measure(url: str, key: str, ids: list[str], seconds: float) -> list[C
         if status != 200:
             message = f"the service answers {status}"
             raise SystemExit(message)
+        service, n = (port, process), len(ids)
+        beside = (
+            partial(measure_beside_strangers, service, weekly, n, READS, seconds),
+            partial(measure_beside_one_member, service, weekly, (key, ids[0], ids), READS, seconds),
+        )
+        alone = (
+            partial(_measure_steady, port, weekly, key, ids, seconds),
+            partial(_measure_peak, service, weekly, body, n, seconds),
+            partial(_measure_first, service, weekly, key, ids),
+            partial(_measure_suggest, service, key, ids, seconds),
+        )
         records = []
-        for phase in (
-            _measure_steady(port, weekly, key, ids, seconds),
-            _measure_beside_slow_ones(port, weekly, len(ids), seconds),
-            _measure_peak((port, process), weekly, body, len(ids), seconds),
-            _measure_first((port, process), weekly, key, ids),
-            _measure_suggest((port, process), key, ids, seconds),
-        ):
-            records += await phase
+        for phase in beside if only_beside else (*alone, *beside):
+            records += await phase()
             typer.echo(tabulate(records), err=True)
         return records
 
@@ -130,30 +146,12 @@ async def _measure_steady(
     _close(lines)
     n, errors = len(ids), reads.errors + outcomes.errors
     return [
-        _summarise("weekly p50", n, reads, 50, P99_WEEKLY),
-        _summarise("weekly p99", n, reads, 99, P99_WEEKLY),
-        _summarise("weekly slowest", n, reads, 100, P99_WEEKLY),
-        _summarise("outcome p99", n, outcomes, 99, P99_WEEKLY),
+        summarise("weekly p50", n, reads, 50, P99_WEEKLY),
+        summarise("weekly p99", n, reads, 99, P99_WEEKLY),
+        summarise("weekly slowest", n, reads, 100, P99_WEEKLY),
+        summarise("outcome p99", n, outcomes, 99, P99_WEEKLY),
         CostRecord("weekly rate", n, _rate(reads), "1/s", "asked for", _rate(reads) / READS),
         CostRecord("errors", n, errors, "answers", "of all", errors / len(reads.seconds)),
-    ]
-
-
-async def _measure_beside_slow_ones(
-    port: int, weekly: Callable[[int], bytes], n: int, seconds: float
-) -> list[CostRecord]:
-    """Readers on very many connections while others without a key do what slows a service down."""
-    lines = [Connection("127.0.0.1", port) for _ in range(MANY)]
-    await asyncio.gather(*(line.ask(weekly(number)) for number, line in enumerate(lines)))
-    with run_beside("-m", "benchmarks.load.slow_clients", str(port)):
-        await asyncio.sleep(2.0)  # until they are at it
-        reads = await send_at_rate(lines, weekly, READS, seconds)
-    _close(lines)
-    share = reads.errors / len(reads.seconds)
-    return [
-        _summarise("weekly p50, 1,000 connections, slow clients", n, reads, 50, P99_BESIDE),
-        _summarise("weekly p99, 1,000 connections, slow clients", n, reads, 99, P99_BESIDE),
-        CostRecord("errors beside slow clients", n, reads.errors, "answers", "of all", share),
     ]
 
 
@@ -211,7 +209,7 @@ async def _measure_first(
     line.close()
     n, cost = len(ids), used / FIRST
     return [
-        _summarise("weekly, first answer p99", n, taken, 99, P99_WEEKLY),
+        summarise("weekly, first answer p99", n, taken, 99, P99_WEEKLY),
         CostRecord(
             "weekly, first answer, processor time", n, cost, "s", "0.025 s", cost / P99_WEEKLY
         ),
@@ -262,8 +260,8 @@ async def _measure_suggest(
     return [
         CostRecord("suggest, first after a member's change", n, after, "s", "1 s", after),
         CostRecord("the same, processor time", n, used, "s", "1 s", used),
-        _summarise("suggest p50", n, taken, 50, P99_SUGGEST),
-        _summarise("suggest p99", n, taken, 99, P99_SUGGEST),
+        summarise("suggest p50", n, taken, 50, P99_SUGGEST),
+        summarise("suggest p99", n, taken, 99, P99_SUGGEST),
         CostRecord(
             "suggest errors",
             n,
@@ -289,11 +287,6 @@ async def _measure_after_a_change(
         seconds.append((time.perf_counter() - began, read_processor_time(process) - before))
     taken, used = np.median(np.array(seconds), axis=0).tolist()
     return taken, used
-
-
-def _summarise(name: str, n: int, taken: Answers, percent: float, aim: float) -> CostRecord:
-    value = float(np.percentile(taken.seconds, percent))
-    return CostRecord(name, n, value, "s", f"{aim:g} s", value / aim)
 
 
 def _rate(taken: Answers) -> float:

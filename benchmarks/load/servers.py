@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -68,6 +68,24 @@ def read_processor_time(process: int) -> float:
         return 0.0
     user, system = file.read_text().rsplit(")", 1)[1].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+class LoopTimes(NamedTuple):
+    """What the first thread of a process, which runs the event loop, has done so far, in seconds."""
+
+    worked: float
+    """On a processor."""
+    waited: float
+    """Ready, while others had the processors."""
+
+
+def read_loop_times(process: int) -> LoopTimes:
+    """Of a process; zeros where the system does not say (Linux does)."""
+    file = Path(f"/proc/{process}/schedstat")
+    if not file.exists():
+        return LoopTimes(0.0, 0.0)
+    worked, waited, _ = map(int, file.read_text().split())
+    return LoopTimes(worked / 1e9, waited / 1e9)
 
 
 def _wait_for_port(process: subprocess.Popen[str]) -> int:

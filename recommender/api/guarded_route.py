@@ -15,6 +15,7 @@ from typing_extensions import override
 from recommender.api.access import RoleCheck, authenticate, limit_changes
 from recommender.api.bodies import BoundedRequest
 from recommender.api.work import Work
+from recommender.ports.records import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -48,7 +49,8 @@ class GuardedRoute(APIRoute):
             if waits:
                 return await handle(parsed)
             await parsed.body()
-            async with request.app.state.pools[work].place(key.id):
+            at_once = 1 if key.role is Role.MEMBER else None  # what one member asks is done in turn
+            async with request.app.state.pools[work].place(key.id, at_once):
                 return await handle(parsed)
 
         return guarded

@@ -53,12 +53,21 @@ class WorkPool:
         self._most_waiting = waiting
         self._seconds = seconds
         self._at_work: Counter[str] = Counter()
+        self._at_once: dict[str, int] = {}
+        """How many may be at work, of each who is at work or waits."""
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
         """By asker, who has waited longest for a turn first."""
 
     @asynccontextmanager
-    async def place(self, asker: str) -> AsyncIterator[None]:
+    async def place(self, asker: str, at_once: int | None = None) -> AsyncIterator[None]:
         """A place, once it is the asker's turn.
+
+        Parameters
+        ----------
+        asker
+            Whose request it is.
+        at_once
+            Places this asker may have at the same time; as many as any if left out.
 
         Yields
         ------
@@ -70,6 +79,7 @@ class WorkPool:
         RefusedError
             If too many of this asker wait already (429), or none was free for too long (503).
         """
+        self._at_once[asker] = at_once or self._per_asker
         await self._enter(asker)
         try:
             yield
@@ -100,13 +110,19 @@ class WorkPool:
             queue.remove(ticket)
             if not queue:
                 del self._waiting[asker]
+                self._forget(asker)
 
     def _leave(self, asker: str) -> None:
         self._free += 1
         self._at_work[asker] -= 1
         if not self._at_work[asker]:
             del self._at_work[asker]
+            self._forget(asker)
         self._admit()
+
+    def _forget(self, asker: str) -> None:
+        if asker not in self._at_work and asker not in self._waiting:
+            self._at_once.pop(asker, None)
 
     def _admit(self) -> None:
         """Give the free places away, one asker after the other."""
@@ -120,7 +136,7 @@ class WorkPool:
             ticket.set_result(None)
 
     def _next_asker(self) -> str | None:
-        within = (asker for asker in self._waiting if self._at_work[asker] < self._per_asker)
+        within = (a for a in self._waiting if self._at_work[a] < self._at_once[a])
         return next(within, None)
 
 

@@ -47,12 +47,15 @@ SCENARIOS = settings(
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def tried(request, solved, tmp_path_factory, encoder):
     if request.param == "sqlite":
-        yield from _copy(solved, tmp_path_factory.mktemp("contract"), encoder)
-        return
-    server = request.getfixturevalue("postgres")
-    server.empty()
-    fill(server.url, solved)
-    yield from run_on(server.url, solved, encoder)
+        apis = _copy(solved, tmp_path_factory.mktemp("contract"), encoder)
+    else:
+        server = request.getfixturevalue("postgres")
+        server.empty()
+        fill(server.url, solved)
+        apis = run_on(server.url, solved, encoder)
+    for api in apis:
+        api.services.club.warm_up()  # a request may take ten seconds, and this the first one more
+        yield api
 
 
 @pytest.fixture(scope="module")

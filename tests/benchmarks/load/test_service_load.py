@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from benchmarks import service_load
 from benchmarks.cost_records import read_costs, tabulate
 from benchmarks.load.client import Answers
+from benchmarks.load.records import summarise
 from tests.benchmarks.load.conftest import MEMBERS
 
 IDS = [f"p{number:03}" for number in range(100)]
@@ -35,7 +36,7 @@ def answers(seconds, lasted=1.0, status=200):
 
 @given(st.lists(st.floats(0.001, 1), min_size=1), st.sampled_from([50, 99, 100]))
 def test_a_time_is_a_percentile_beside_what_is_aimed_at(seconds, percent):
-    record = service_load._summarise("weekly", 20, answers(seconds), percent, 0.025)
+    record = summarise("weekly", 20, answers(seconds), percent, 0.025)
     assert record.value == pytest.approx(np.percentile(seconds, percent))
     assert record.ratio == pytest.approx(record.value / 0.025)
     assert (record.size, record.unit, record.yardstick) == (20, "s", "0.025 s")
@@ -43,7 +44,7 @@ def test_a_time_is_a_percentile_beside_what_is_aimed_at(seconds, percent):
 
 
 def test_the_slowest_is_the_hundredth_percentile():
-    record = service_load._summarise("slowest", 1, answers([0.1, 0.9, 0.2]), 100, 0.1)
+    record = summarise("slowest", 1, answers([0.1, 0.9, 0.2]), 100, 0.1)
     assert record.value == pytest.approx(0.9)
 
 
@@ -120,6 +121,11 @@ def test_the_whole_load_test_runs_against_the_real_service(seeded, quick, capsys
         "suggest, first after a member's change", "the same, processor time", "suggest p50",
         "suggest p99", "suggest errors", "weekly p50, 1,000 connections, slow clients",
         "weekly p99, 1,000 connections, slow clients", "errors beside slow clients",
+        "weekly slowest, 1,000 connections, slow clients",
+        "weekly p50, beside one member's many suggestions",
+        "weekly p99, beside one member's many suggestions", "memory grown beside them",
+        *(f"event loop {did}, {beside}" for did in ("worked", "waited for a processor")
+          for beside in ("slow clients", "many suggestions")),
     } == set(saved)  # fmt: skip
     assert saved["errors"].value == saved["suggest errors"].value == 0
     assert saved["weekly p50"].value <= saved["weekly p99"].value <= saved["weekly slowest"].value
