@@ -56,7 +56,7 @@ def test_one_members_many_suggestions_leave_others_their_answers(tmp_path):
             id_: organiser.post("/v1/keys", json={"role": "member", "member": id_}).json()["key"]
             for id_ in (A, B)
         }
-        organiser.post(f"/v1/members/{A}/introductions:suggest", json={})  # prepared once
+        organiser.post(f"/v1/members/{A}/introductions:suggest", json={}, timeout=300)
         with server.client(keys[A]) as one, server.client(keys[B]) as other:
 
             def ask(number):
@@ -67,7 +67,8 @@ def test_one_members_many_suggestions_leave_others_their_answers(tmp_path):
                 asked = [pool.submit(ask, number) for number in range(200)]
                 waits = sorted(timed(other, f"/v1/members/{B}") for _ in range(100))
                 statuses = {each.result() for each in asked}
-    assert statuses <= {200, 429}
+    assert 200 in statuses
+    assert statuses <= {200, 429, 503}
     assert waits[50] < 0.2
 
 
