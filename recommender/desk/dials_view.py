@@ -30,6 +30,7 @@ SWITCHES = (
     "rules.same_city_in_person",
     "rules.other_organisation",
     "rules.other_person",
+    "rules.groups_of_three",
 )
 NAMES = (*(name for name, _ in DIALS), *NUMBERS, *SWITCHES)
 

@@ -45,7 +45,7 @@ DEFAULTS = {
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
         "same_city_in_person": False, "other_organisation": False, "other_person": True, "introduction_worth": 20.0, "solver": "auto",
-        "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6,
+        "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6, "left_over": 10.0, "groups_of_three": False,
     },
 }  # fmt: skip
 """The groups that decide who meets whom, written out."""
@@ -65,6 +65,7 @@ OF_ORGANISERS = (
             "other_organisation",
             "other_person",
             "most_per_member",
+            "groups_of_three",
         )
     }
 )
