@@ -26,7 +26,8 @@ from tests.service.delivery.conftest import Postbox, mail_server
 pytestmark = pytest.mark.enable_socket
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PUBLIC = "https://club.example"
-MOST_CLICKS = 25
+CLICKS = 20
+"""What the README says; 25 would be too many."""
 SIZE = 30
 LONG = 120_000
 """Milliseconds that the machine may take; a wait that ends as soon as it is done."""
@@ -147,9 +148,9 @@ def change_by_hand(organiser):
     page = organiser.page
     organiser.follow(re.compile("^Swap"))
     organiser.press(re.compile("^Choose"))
-    page.get_by_text("Swapped").wait_for()
+    page.get_by_text("Swapped; the new pairs").wait_for()
     organiser.press(re.compile("^Not these two"))
-    page.get_by_text("will not occur").wait_for()
+    page.get_by_text("The two will not occur").wait_for()
     organiser.press("Work it out again")
     page.get_by_role("button", name=re.compile("^Publish")).wait_for(timeout=LONG)
 
@@ -177,7 +178,7 @@ def test_from_an_own_spreadsheet_to_letters_and_an_answer(
         assert services.config.current().bubble == 1.0
         change_by_hand(organiser)
         publish_and_watch(organiser)
-        assert organiser.clicks <= MOST_CLICKS
+        assert organiser.clicks == CLICKS
 
         member = open_window(width=360)
         for _, letter in postbox.taken[:6]:
@@ -187,6 +188,6 @@ def test_from_an_own_spreadsheet_to_letters_and_an_answer(
         clock.now = MONDAY + timedelta(weeks=1)
         page = organiser.page
         page.goto(f"{address}/desk/club")
-        page.wait_for_function("document.getElementById('outcome-chart').dataset.drawn === '1'")
+        page.locator("#outcome-chart[data-drawn='1']").wait_for()
         told = page.locator("section[aria-labelledby=outcomes] td").all_inner_texts()
         assert "5" in told, "six met, told in steps of five"

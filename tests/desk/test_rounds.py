@@ -83,7 +83,8 @@ def test_somebody_is_found_by_name_and_their_words_are_theirs(desk):
 
 def test_keeping_two_and_letting_go(desk):
     browser, pair = desk.browser(), pair_of(desk)
-    assert press(desk, browser, "lock", pair).status_code == 303
+    sent = press(desk, browser, "lock", pair)
+    assert sent.headers["location"].startswith(f"{desk.here}?which=all&"), "to the same cards"
     assert edits(desk) == {pair: EditKind.LOCK}
     assert press(desk, browser, "unlock", pair).status_code == 303
     assert edits(desk) == {}

@@ -25,7 +25,8 @@ def show_dials(request: Request, visit: OrganisingComputing) -> Response:
     whole = "turned" in request.query_params
     try:
         knobs = view_of.read_knobs(dict(request.query_params), whole_form=whole)
-        return _render(visit, visit.services.config.try_on(knobs))
+        look = bool(request.query_params)
+        return _render(visit, visit.services.config.try_on(knobs), look=look)
     except InputError as error:
         return _render(visit, visit.services.config.current(), 422, fault=str(error))
 
@@ -77,13 +78,20 @@ def _save(visit: Visit, sent: dict[str, str], seen: int) -> Response:
 
 
 def _render(
-    visit: Visit, config: Config, status: int = 200, *, fault: str = "", stale: bool = False
+    visit: Visit,
+    config: Config,
+    status: int = 200,
+    *,
+    fault: str = "",
+    stale: bool = False,
+    look: bool = True,
 ) -> Response:
+    """The page; what the dials do is worked out only where somebody looks, as a first look takes a while."""
     services = visit.services
     holds, latest = services.config.current(), services.config.latest()
     settings = view_of.list_settings(config)
     try:
-        tried = services.dials.try_on(view_of.turned_from(holds, settings))
+        tried = services.dials.try_on(view_of.turned_from(holds, settings)) if look else None
     except ConflictError:
         tried = None
     pairs = (*tried.new[:_PAIRS], *tried.gone[:_PAIRS]) if tried else ()
@@ -97,6 +105,7 @@ def _render(
         settings=settings,
         changed=view_of.turned_from(holds, settings),
         holds=holds,
+        look=look,
         tried=tried,
         curve=view_of.draw_curve(tried.curve, tried.point, tried.now) if tried else None,
         faces=services.overviews.faces(id_ for pair in pairs for id_ in pair),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Path, Query, Response
+from fastapi import APIRouter, Form, Path, Query, Response
 from fastapi.responses import JSONResponse
 
 from recommender.club.week import Week
@@ -13,9 +14,7 @@ from recommender.desk.doers import name_doers
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingComputing, Visit
 from recommender.letters.voice import Voice
-from recommender.ports.records import EditKind, PairEdit, RoundState
-from recommender.ports.refusals import StaleError
-from recommender.service.rounds.swapping import Swap, sort_pair
+from recommender.ports.records import EditKind, RoundState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/desk/round", route_class=PageRoute)
 
 RoundId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
-Member = Annotated[str, Form(max_length=200)]
-Version = Annotated[int, Form(ge=1)]
 Which = Annotated[Literal["worst", "all", "laid_down", "familiar", "one_way"], Query()]
 _LIST = 12
 _SHORT = 60
@@ -69,7 +66,7 @@ def show_round(
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
 ) -> Response:
     """A round to be looked over, or how far it is."""
-    return _render_round(visit, round_id, which=which, query=q.strip(), page=page)
+    return render_round(visit, round_id, which=which, query=q.strip(), page=page)
 
 
 @router.get("/{round_id}/remedies")
@@ -80,26 +77,6 @@ def show_remedies(round_id: RoundId, visit: OrganisingComputing) -> Response:
     faces = visit.services.overviews.faces(helped)
     record = visit.services.rounds.get(round_id)
     return visit.render("remedies.html.j2", record=record, remedies=remedies, faces=faces)
-
-
-@router.post("/{round_id}/pair")
-def edit_pair(
-    round_id: RoundId,
-    visit: OrganisingComputing,
-    a: Member,
-    b: Member,
-    do: Annotated[Literal["lock", "ban", "unlock", "unban"], Form()],
-    version: Version,
-) -> Response:
-    """Lock or ban two, or leave them to the solver again."""
-    kind = EditKind.LOCK if do in {"lock", "unlock"} else EditKind.BAN
-    edit = PairEdit(*sort_pair(a, b), kind)
-    editing = visit.services.editing
-    act = editing.remove_edit if do.startswith("un") else editing.put_edit
-    return _change(
-        visit, round_id, version, f"round.did_{do}",
-        lambda: act(round_id, edit, version=version, by=visit.by),
-    )  # fmt: skip
 
 
 @router.get("/{round_id}/swap")
@@ -148,90 +125,10 @@ def get_conflicts(
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
-def read_swap(member: Member, instead_of: Member, partner: Member, exchange: Member = "") -> Swap:
-    """The swap that a form asks for."""
-    return Swap(member, instead_of, partner, exchange or None)
-
-
-@router.post("/{round_id}/swap")
-def swap(
-    round_id: RoundId,
-    visit: OrganisingComputing,
-    wanted: Annotated[Swap, Depends(read_swap)],
-    version: Version,
-) -> Response:
-    """Give a member somebody else."""
-    return _change(
-        visit, round_id, version, "round.did_swap",
-        lambda: visit.services.editing.swap(round_id, wanted, version=version, by=visit.by),
-    )  # fmt: skip
-
-
-@router.post("/{round_id}/park")
-def park(round_id: RoundId, visit: Organising, member: Member, version: Version) -> Response:
-    """Take a member out of the week, and solve it around that."""
-    return _change(
-        visit, round_id, version, "round.did_park",
-        lambda: visit.services.editing.park(round_id, member, version=version, by=visit.by),
-    )  # fmt: skip
-
-
-@router.post("/{round_id}/undo")
-def undo(
-    round_id: RoundId, visit: OrganisingComputing, step: Annotated[int, Form()], version: Version
-) -> Response:
-    """Take a step back."""
-    return _change(
-        visit, round_id, version, "round.did_undo",
-        lambda: visit.services.undoing.undo(round_id, step, version=version, by=visit.by),
-    )  # fmt: skip
-
-
-@router.post("/{round_id}/solve")
-def solve_again(round_id: RoundId, visit: Organising, version: Version) -> Response:
-    """Solve a round again around what is laid down."""
-    return _change(
-        visit, round_id, version, "",
-        lambda: visit.services.editing.solve_again(round_id, version=version, by=visit.by),
-    )  # fmt: skip
-
-
-@router.post("/{round_id}/publish")
-def publish(round_id: RoundId, visit: Organising, version: Version) -> Response:
-    """Show a round to its members, and send their letters where there is a way."""
-
-    def do() -> None:
-        visit.services.rounds.publish(round_id, by=visit.by, version=version)
-        if visit.services.delivery.carriers:
-            visit.services.delivery.start(round_id, by=visit.by)
-
-    return _change(visit, round_id, version, "round.did_publish", do)
-
-
-@router.post("/{round_id}/withdraw")
-def withdraw(round_id: RoundId, visit: Organising, version: Version) -> Response:
-    """Take a round back."""
-    return _change(
-        visit, round_id, version, "round.did_withdraw",
-        lambda: visit.services.rounds.withdraw(round_id, by=visit.by, version=version),
-    )  # fmt: skip
-
-
 _OPEN = {RoundState.QUEUED, RoundState.RUNNING, RoundState.SOLVED}
 
 
-def _change(
-    visit: Visit, round_id: str, version: int, notice: str, do: Callable[[], object]
-) -> Response:
-    """Do something to a round; whoever was later sees what the other did, and loses nothing."""
-    try:
-        do()
-    except StaleError:
-        return _render_round(visit, round_id, status=412, seen=version)
-    return visit.finish(f"/desk/round/{round_id}", notice)
-
-
-def _render_round(  # noqa: PLR0913
+def render_round(  # noqa: PLR0913
     visit: Visit,
     round_id: str,
     *,
@@ -241,6 +138,19 @@ def _render_round(  # noqa: PLR0913
     status: int = 200,
     seen: int | None = None,
 ) -> Response:
+    """The page of a round as it is.
+
+    Parameters
+    ----------
+    visit, round_id
+        Whose, and of which.
+    which, query, page
+        Which cards are shown.
+    status
+        Of HTTP.
+    seen
+        The version that somebody who was later had seen; None where nobody was.
+    """
     services = visit.services
     view = services.overviews.read(round_id)
     names = services.overviews.everybody() if query else {}
@@ -266,6 +176,9 @@ def _render_round(  # noqa: PLR0913
         filters=view_of.FILTERS,
         q=query,
         page=page,
+        back=urlencode({"which": which, "q": query, "page": page})
+        if page > 1 or query or which != "worst"
+        else "",
         pages=-(-len(pairs) // view_of.PAGE),
         found=len(pairs),
         cards=view_of.make_cards(shown, faces, view.edits),
