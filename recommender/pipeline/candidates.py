@@ -87,8 +87,9 @@ def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArr
     else:
         k, listed = sizes.per_need, sizes.per_exchange
     near = _search_all(prepared, search, k)
-    both_ways = near if search.asked == search.given else (near + near.T).tocsr()
-    return _list_allowed(both_ways, listed, scorer, sizes.looked_at)
+    if search.asked != search.given:  # what is found one way round is read both ways
+        near = (near + near.T).tocsr()
+    return _list_allowed(near, listed, scorer, sizes.looked_at)
 
 
 def _list_allowed(levels: csr_array, k: int, scorer: Scorer, looked_at: int) -> IntArray:

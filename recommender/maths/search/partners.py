@@ -6,6 +6,7 @@ is one number for the two; the largest numbers of each member are the partners w
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,9 @@ from scipy.sparse import coo_array, csr_array
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
+
+_ENTRIES = 1_000_000
+"""Entries put in order at a time: no knob, as rows do not depend on each other."""
 
 
 def take_best(
@@ -51,11 +55,26 @@ def list_best(levels: csr_array, k: int) -> IntArray:
 
     Of equal entries the first columns. A row with fewer entries gives fewer.
     """
-    rows = np.repeat(np.arange(levels.shape[0]), np.diff(levels.indptr))
-    order = np.lexsort((levels.indices, -levels.data, rows))
-    rank = np.arange(len(order)) - levels.indptr[:-1][rows]  # rows are in order already
+    starts = levels.indptr
+    ends = [0]
+    while ends[-1] < levels.shape[0]:
+        low = ends[-1]
+        within = int(np.searchsorted(starts, starts[low] + _ENTRIES, side="right")) - 1
+        ends.append(max(within, low + 1))
+    listed = [_list_some(levels, k, low, high) for low, high in itertools.pairwise(ends)]
+    return np.concatenate(listed) if listed else np.zeros((0, 2), dtype=np.int64)
+
+
+def _list_some(levels: csr_array, k: int, low: int, high: int) -> IntArray:
+    """The same of some rows: what an order needs beside the entries is only ever that of a few."""
+    own = slice(levels.indptr[low], levels.indptr[high])
+    columns, values = levels.indices[own], levels.data[own]
+    starts = levels.indptr[low : high + 1] - levels.indptr[low]
+    rows = np.repeat(np.arange(high - low), np.diff(starts))
+    order = np.lexsort((columns, -values, rows))
+    rank = np.arange(len(order)) - starts[:-1][rows]  # rows are in order already
     listed = order[rank < k]
-    return np.stack([rows[listed], levels.indices[listed].astype(np.int64)], axis=1)
+    return np.stack([rows[listed] + low, columns[listed].astype(np.int64)], axis=1)
 
 
 def mark_best(pairs: IntArray, weights: DoubleArray, k: int, n: int) -> np.ndarray:
