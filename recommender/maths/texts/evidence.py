@@ -11,13 +11,16 @@ from recommender.maths.texts.items import Items
 from recommender.maths.texts.splice import spliced_items
 
 if TYPE_CHECKING:
-    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 _ALL_PRODUCTS = 4_000_000
 """Products up to which all are looked at: then the order of members cannot matter."""
 _SAMPLE = 100_000
 """Products looked at in a larger club: no knob but the precision of an estimate, as their spread is
 then known to half a percent."""
+
+_ROWS = 8_192
+"""Of these, taken at a time."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def centre_on(vectors: FloatArray, others: FloatArray) -> FloatArray:
     """Mean of these and other vectors, shape (dimension,); 0 where there are none of these."""
     if not len(vectors):
         return np.zeros(vectors.shape[1], dtype=np.float32)
-    mean: FloatArray = np.concatenate([vectors, others]).mean(axis=0)
+    sums = vectors.sum(axis=0, dtype=np.float64) + others.sum(axis=0, dtype=np.float64)
+    mean: FloatArray = (sums / (len(vectors) + len(others))).astype(np.float32)
     return mean
 
 
@@ -106,8 +110,8 @@ def centred(vectors: FloatArray, mean: FloatArray) -> FloatArray:
     """Filled rows minus a mean, shape (dimension,)."""
     if not len(vectors):
         return vectors
-    filled: BoolArray = np.asarray(vectors.any(axis=1))
-    less: FloatArray = np.where(filled[:, None], vectors - mean, 0.0).astype(np.float32)
+    less: FloatArray = np.subtract(vectors, mean, dtype=np.float32)
+    less[~vectors.any(axis=1)] = 0.0
     return less
 
 
@@ -120,6 +124,9 @@ def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:
         return products
     first, second = rng.integers(0, rows, _SAMPLE), rng.integers(0, columns, _SAMPLE)
     other = left.owners[first] != right.owners[second]
-    chosen = left.vectors[first[other]], right.vectors[second[other]]
-    sampled: DoubleArray = np.einsum("ij,ij->i", *chosen).astype(np.float64)
+    first, second = first[other], second[other]
+    sampled = np.empty(len(first))
+    for low in range(0, len(first), _ROWS):
+        some = slice(low, low + _ROWS)
+        sampled[some] = np.einsum("ij,ij->i", left.vectors[first[some]], right.vectors[second[some]])
     return sampled

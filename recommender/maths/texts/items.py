@@ -64,7 +64,7 @@ def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
 def unit(vectors: FloatArray) -> FloatArray:
     """Rows scaled to norm 1; zero rows stay zero."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32)
+    scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32, copy=False)
     return scaled
 
 
