@@ -128,5 +128,7 @@ def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:
     sampled = np.empty(len(first))
     for low in range(0, len(first), _ROWS):
         some = slice(low, low + _ROWS)
-        sampled[some] = np.einsum("ij,ij->i", left.vectors[first[some]], right.vectors[second[some]])
+        sampled[some] = np.einsum(
+            "ij,ij->i", left.vectors[first[some]], right.vectors[second[some]]
+        )
     return sampled
