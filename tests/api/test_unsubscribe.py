@@ -96,11 +96,12 @@ def test_nobody_elses_link_and_no_other_kind_of_link_ends_letters(client, servic
     with services.store.read() as session:
         (message,) = session.outbox.of("ana")
         pair = session.rounds.introductions(ROUND)[0]
+    true = services.links.make_unsubscribe_token(message.id)
     others = (
         services.links.make_token(pair.id, "a"),
         message.id,
         services.links.make_unsubscribe_token("0" * 24),
-        services.links.make_unsubscribe_token(message.id)[:-1] + "x",
+        true[:-1] + ("y" if true.endswith("x") else "x"),
     )
     for token in others:
         assert client.post(f"/l/{token}/unsubscribe", data=ONE_CLICK).status_code == 404
