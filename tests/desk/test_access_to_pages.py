@@ -9,6 +9,7 @@ OPEN = {
     ("GET", "/"), ("GET", "/desk/static/{name:path}"), ("GET", "/desk/enter/{secret}"),
     ("POST", "/desk/enter/{secret}"), ("GET", "/desk/sign-in"), ("POST", "/desk/sign-in"),
     ("POST", "/desk/language"), ("GET", "/l/{token}/week"), ("POST", "/l/{token}/week"),
+    ("GET", "/me/enter/{secret}"), ("POST", "/me/enter/{secret}"),
     ("GET", "/desk/{rest:path}"), ("GET", "/me/{rest:path}"),
 }  # fmt: skip
 """Pages for whoever asks: a secret in their path or form is what lets in, or there is nothing."""
