@@ -363,9 +363,12 @@ def _questions() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache_by_text(4_096)
 def _is_of_no_person(header: str) -> bool:
-    return not _OF_NO_PERSON.isdisjoint(words(header)) or any(
-        f" {phrase} " in f" {' '.join(words(header))} " for phrase in _PHRASES_OF_NO_PERSON
+    header_words = words(header)
+    spaced = f" {' '.join(header_words)} "
+    return not _OF_NO_PERSON.isdisjoint(header_words) or any(
+        f" {phrase} " in spaced for phrase in _PHRASES_OF_NO_PERSON
     )
 
 

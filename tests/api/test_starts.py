@@ -93,8 +93,9 @@ def test_a_redirect_never_leads_to_another_host(tmp_path):
     with served(tmp_path) as server, server.client() as client:
         for path in ("/v1/members/", "/docs/", "//evil.example/", "/v1/rounds/"):
             answer = client.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
-            assert answer.status_code >= 400, path
-            assert "evil" not in str(answer.headers.get("location"))
+            place = answer.headers.get("location", "")
+            assert answer.status_code >= 400 or place.startswith("/desk"), (path, place)
+            assert "evil" not in place
 
 
 def test_a_table_of_very_many_columns_is_refused_at_once(tmp_path):

@@ -55,7 +55,7 @@ def test_every_page_fits_and_is_styled(page, address, services, action, side):
     assert fits(page)
     assert page.complaints == []
     assert page.get_by_role("heading", level=1).count() == 1
-    button = page.get_by_role("button")
+    button = page.get_by_role("button").first
     assert button.bounding_box()["height"] >= 44
     assert button.evaluate("each => getComputedStyle(each).color") == "rgb(255, 255, 255)"
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vCalAddress
-
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
@@ -50,6 +48,8 @@ def make_invitation(proposal: Proposal) -> bytes:
     find there: naming both would tell each the other's address. It is tentative, leaves its hour
     free, since nobody has agreed to it yet, and asks for no answer.
     """
+    from icalendar import Calendar, Event, vCalAddress  # slow to load, and few commands write mail
+
     event = Event()
     event.add("uid", f"{proposal.id}@recommender")
     event.add("sequence", proposal.sequence)

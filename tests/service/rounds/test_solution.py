@@ -66,7 +66,9 @@ def test_the_result_names_nobody_and_is_strict_json(sample_club, sample_round):
     assert not [id_ for id_ in sample_club.ids if id_ in text]
     assert result["certificate"]["ratio"] == sample_round.certificate.ratio
     assert result["numbers"]["introductions"] == len(sample_round.introductions)
-    assert result.keys() == {"numbers", "certificate", "before", "after", "versions"}
+    assert result.keys() == {
+        "numbers", "certificate", "before", "after", "versions", "rounds_left", "alarms", "exploration",
+    }  # fmt: skip
 
 
 def test_what_is_no_number_becomes_none():
