@@ -45,8 +45,9 @@ def tabulate_dial(prepared: Prepared) -> list[str]:
 
 def measure_candidates(prepared: Prepared) -> float:
     """Total weight of the round on candidates over that of the round on all pairs."""
-    rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
-    scorer, pairs = make_scorer(prepared, rules), all_pairs(len(prepared.club))
+    week = Week.parse(WEEK)
+    rules = permissions(prepared.club, week, prepared.config.rules)
+    scorer, pairs = make_scorer(prepared.in_week(week), rules), all_pairs(len(prepared.club))
     scores = feasible(scorer, score_pairs(scorer, pairs[rules.allowed(pairs)]))
     weights = scores["weight"].to_numpy()
     worth = prepared.config.rules.introduction_worth

@@ -214,5 +214,6 @@ def _measure_requests(prepared: Prepared) -> list[CostRecord]:
 
 
 def _make_scorer(prepared: Prepared) -> Scorer:
-    rules = permissions(prepared.club, Week.parse(WEEK), prepared.config.rules)
-    return make_scorer(prepared, rules)
+    week = Week.parse(WEEK)
+    rules = permissions(prepared.club, week, prepared.config.rules)
+    return make_scorer(prepared.in_week(week), rules)
