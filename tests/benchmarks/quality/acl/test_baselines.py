@@ -54,7 +54,9 @@ def test_scores_are_finite_of_everyone_asked_and_the_same_again(bench, name):
 @pytest.mark.parametrize("name", [name for name in SCORERS if not name.startswith("random")])
 def test_scores_of_a_member_do_not_depend_on_who_is_asked_with_them(bench, name):
     score = SCORERS[name].prepare(bench)
-    np.testing.assert_allclose(score(np.array([5, 60]))[1], score(np.array([60]))[0], rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        score(np.array([5, 60]))[1], score(np.array([60]))[0], rtol=1e-4, atol=1e-6
+    )
 
 
 @pytest.mark.parametrize("name", RERANKED)
