@@ -71,7 +71,14 @@ class SqlRounds:
         return tuple(map(_round, rows))
 
     def find(self, fingerprint: str) -> RoundRecord | None:
-        """The round that was asked for with this fingerprint and is not void."""
+        """The round that was asked for with this fingerprint and is not void.
+
+        Two servers that ask for it at once on PostgreSQL wait for each other, so that the later one
+        finds what the first has added.
+        """
+        if self._connection.dialect.name == "postgresql":
+            lock = func.pg_advisory_xact_lock(func.hashtextextended(fingerprint, 0))
+            self._connection.execute(select(lock))
         same = and_(t.rounds.c.fingerprint == fingerprint, t.rounds.c.state.not_in(_VOID))
         return self._first(select(t.rounds).where(same))
 
