@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recommender.errors import InputError
+from recommender.tables.headers import field_of
 from recommender.tables.problems import ColumnUse, Problem, Severity, quote
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Columns:
                 f"{quote(use.header)} was not read: {use.how}"
                 for use in self.report()
                 if use.how and not use.field
+            ]
+            unread += [
+                f"{quote(use.header)} was read as something else: {use.how}"
+                for use in self.report()
+                if use.how and use.field and field_of("members", use.header) in alternatives
             ]
             message = (
                 f"{self.file}: no column for {' or '.join(alternatives)}: found the columns "

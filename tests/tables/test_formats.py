@@ -284,6 +284,11 @@ def _xlsx(rows=()) -> bytes:
         ("m.csv", b"wer,was\n1,A\n", "no column for id.*'wer', 'was'.*allowed"),
         ("m.csv", b"id,was,about\n1,A,x\n", "no column for name"),
         ("m.csv", b"id,name,city\n1,A,x\n", "no column for headline or about or offers"),
+        (
+            "m.csv",
+            b"id,name,about\n1,x,I bake\n2,x,I sell\n",
+            "'name' was read as something else: yes and no",
+        ),
         ("m.csv", b"id,name,about\n,A,x\n2,,x\n3,C,\n", "none of 3 row.*row 2.*row 3.*row 4"),
     ],
 )
