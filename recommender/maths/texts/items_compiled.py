@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.compiled import compiled
+from recommender.maths.compiled import compiled_sums
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
 
 
-@compiled
+@compiled_sums
 def largest_of_pairs(
     asked: tuple[FloatArray, IntArray],
     given: tuple[FloatArray, IntArray],
@@ -21,8 +21,8 @@ def largest_of_pairs(
 ) -> None:
     """Fill in the largest inner product between what the first asks for and the second gives.
 
-    A pair's products are one small matrix product, whatever the other pairs of its block, so
-    that a pair has the same score alone and among millions.
+    Every product is summed by itself, whatever the other pairs of its block, so that a pair has
+    the same score alone and among millions.
 
     Parameters
     ----------
@@ -36,14 +36,25 @@ def largest_of_pairs(
     """
     for p in range(len(pairs)):
         a, b = pairs[p, 0], pairs[p, 1]
-        mine = asked[0][asked[1][a] : asked[1][a + 1]]
-        theirs = given[0][given[1][b] : given[1][b + 1]]
-        if len(mine) > 0 and len(theirs) > 0:
-            out[p] = np.dot(mine, theirs.T).max()
+        best = -np.inf
+        for mine in range(asked[1][a], asked[1][a + 1]):
+            for theirs in range(given[1][b], given[1][b + 1]):
+                best = max(best, _product(asked[0][mine], given[0][theirs]))
+        if best > -np.inf:
+            out[p] = best
 
 
-@compiled
+@compiled_sums
+def _product(left: FloatArray, right: FloatArray) -> np.float32:
+    """Inner product of two vectors; a loop, as a library's costs more to call than to sum."""
+    total = np.float32(0)
+    for k in range(len(left)):
+        total += left[k] * right[k]
+    return total
+
+
+@compiled_sums
 def cosines_of_pairs(vectors: FloatArray, pairs: IntArray, out: DoubleArray) -> None:
     """Fill in the inner product of the two rows of each pair, shape (n_pairs,)."""
     for p in range(len(pairs)):
-        out[p] = np.dot(vectors[pairs[p, 0]], vectors[pairs[p, 1]])
+        out[p] = _product(vectors[pairs[p, 0]], vectors[pairs[p, 1]])
