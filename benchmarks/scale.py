@@ -44,8 +44,8 @@ than that, in log-odds. `candidate value` is the weight of the round on the cand
 that a round on all pairs could have (solved up to 2,000 members, bounded by prices above), both less
 what as many pairs by chance would weigh: log-odds have no zero of their own. Rows with `in cells` are of the
 search that is taken above 50,000 members, at whatever size; above that, all pairs are too many to bound a round by.
-`index` rows are of the gifts: how many of the 50 best for a need are found in 64 cells, by the leading directions
-alone (the search compares 300 of them in full); `graph` is HNSW, M 32, efSearch 512. Rows with `authors` are of
+`index` rows are of the gifts: how many of the 150 best for a need are found among the 300 that 64 cells name by the
+leading directions, and at what cost, with comparing these in full; `graph` is HNSW, M 32, efSearch 512. Rows with `authors` are of
 the authors of the ACL Anthology as members, three introductions each, in 2018 (`--anthology`).
 
 ![cost by size](benchmarks.svg)

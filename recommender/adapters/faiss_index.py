@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray, IntArray
 
-EXACT_UP_TO = 20_000
-"""Vectors up to which every one is compared in full: the gifts of some 3,000 members."""
-FLAT_UP_TO = 150_000
-"""Vectors up to which every one is compared, by the directions in which they differ most."""
-LEADING = 128
-"""Such directions: of 832, the 50 nearest are among the first 300 by them in 97 of 100 cases."""
+EXACT_UP_TO = 15_000
+"""Vectors up to which every one is compared in full: the gifts of some 2,500 members."""
+LEADING = 256
+"""Directions in which vectors differ most, of 832. Of the 150 nearest, 85 % are among the first 450
+by them, quantised (`python -m benchmarks.scale --only stages`)."""
 PROBES = 64
 """Cells of the inverted file that are looked at for each query."""
 _ROUNDS = 8
@@ -52,40 +51,37 @@ class FaissIndex:
         self.dimension = dimension
 
     @classmethod
-    def build(
-        cls, vectors: FloatArray, exact_up_to: int = EXACT_UP_TO, flat_up_to: int = FLAT_UP_TO
-    ) -> FaissIndex:
+    def build(cls, vectors: FloatArray, exact_up_to: int = EXACT_UP_TO) -> FaissIndex:
         """An index of some vectors, the same for the same ones in the same order.
 
-        Up to ``exact_up_to`` vectors it compares all of them (Johnson, Douze & Jégou, 2021); up to
-        ``flat_up_to`` likewise, but only by the `LEADING` directions in which they differ most:
-        products are a little too small. Above, it is an inverted file (Sivic & Zisserman, 2003) of
-        product-quantised vectors scanned in registers (André et al., 2017) in these directions.
+        Up to ``exact_up_to`` vectors it compares all of them (Johnson, Douze & Jégou, 2021). Above,
+        it is an inverted file (Sivic & Zisserman, 2003) of product-quantised vectors scanned in
+        registers (André et al., 2017), by the `LEADING` directions in which they differ most: what
+        it finds is to be compared in full (`recommender.maths.search.nearest`).
 
         Parameters
         ----------
         vectors
             Shape (n, dimension), float32, at least one.
-        exact_up_to, flat_up_to
-            Vectors up to which it is exact, and up to which all are compared.
+        exact_up_to
+            Vectors up to which it is exact.
         """
         import faiss
 
         n, dimension = vectors.shape
         padded = _pad(vectors)
         width = padded.shape[1]
-        few = n <= exact_up_to or width <= LEADING
-        kept = width if few else LEADING
-        inner: Any = faiss.IndexFlatIP(kept)
-        if n > flat_up_to:
-            kind = f"IVF{round(n**0.5)},PQ{kept // 2}x4fs"
-            inner = faiss.index_factory(kept, kind, faiss.METRIC_INNER_PRODUCT)
-            for training in (inner.cp, inner.pq.cp):
+        inner: Any = faiss.IndexFlatIP(width)
+        if n > exact_up_to:
+            kept = min(width, LEADING)
+            cells: Any = faiss.index_factory(
+                kept, f"IVF{round(n**0.5)},PQ{kept // 2}x4fs", faiss.METRIC_INNER_PRODUCT
+            )
+            for training in (cells.cp, cells.pq.cp):
                 training.min_points_per_centroid = 1
-            inner.cp.niter, inner.cp.max_points_per_centroid = _ROUNDS, _POINTS
-            inner.nprobe = PROBES
-        if not few:
-            inner = faiss.IndexPreTransform(_leading_directions(padded, kept), inner)
+                training.max_points_per_centroid = _POINTS
+            cells.cp.niter, cells.nprobe = _ROUNDS, PROBES
+            inner = faiss.IndexPreTransform(_leading_directions(padded, kept), cells)
         with _one_thread():
             inner.train(padded)
             inner.add(padded)
@@ -93,6 +89,13 @@ class FaissIndex:
 
     def __len__(self) -> int:
         return int(self.inner.ntotal)
+
+    @property
+    def exact(self) -> bool:
+        """As `recommender.ports.index.Index.exact`."""
+        import faiss
+
+        return isinstance(self.inner, faiss.IndexFlat)
 
     def search(self, queries: FloatArray, k: int) -> tuple[FloatArray, IntArray]:
         """As `recommender.ports.index.Index.search`."""
@@ -120,8 +123,8 @@ def _leading_directions(vectors: FloatArray, kept: int) -> Any:  # noqa: ANN401
     """The transform to the directions with the largest sums of squares."""
     import faiss
 
-    some = vectors[:: max(1, len(vectors) // _SAMPLE)].astype(np.float64)
-    directions = np.linalg.eigh(some.T @ some)[1][:, ::-1][:, :kept]
+    some = vectors[:: max(1, len(vectors) // _SAMPLE)]
+    directions = np.linalg.eigh((some.T @ some).astype(np.float64))[1][:, ::-1][:, :kept]
     transform = faiss.LinearTransform(vectors.shape[1], kept, False)
     faiss.copy_array_to_vector(directions.T.astype(np.float32).ravel(), transform.A)
     transform.is_trained = True

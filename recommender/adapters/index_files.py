@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.adapters.faiss_index import PROBES, FaissIndex
+from recommender.adapters.faiss_index import FaissIndex
 from recommender.adapters.files import list_others, replace_folder
 from recommender.errors import OutputError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray
 
-VERSION = "3"
+VERSION = "4"
 """Of the layout and of how indexes are built; a folder of another one is built anew."""
 _INDEX, _MANIFEST = "index.faiss", "manifest.json"
 _log = logging.getLogger(__name__)
@@ -92,8 +92,6 @@ def _read(folder: Path, about: dict[str, object]) -> FaissIndex:
         message = f"{_INDEX} is not what was written"
         raise ValueError(message)
     inner = faiss.read_index(str(folder / _INDEX), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
-    if hasattr(inner, "nprobe"):
-        inner.nprobe = PROBES
     return FaissIndex(inner, int(str(about["dimension"])))
 
 

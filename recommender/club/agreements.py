@@ -45,9 +45,9 @@ def mark_let_down(club: Club, history: pd.DataFrame) -> BoolArray:
     met = is_said(history["met"], value=True)
     for own, other in _SIDES:
         for kind, rows in enumerate((_waited(history, own, other), met)):
-            here = history[own].isin(club.rows).to_numpy() & rows
-            members = history.loc[here, own].map(club.rows).to_numpy(dtype=np.int64)
-            np.maximum.at(last[kind], members, when[here])
+            members = club.find_rows(history[own])
+            here = (members >= 0) & rows
+            np.maximum.at(last[kind], members[here], when[here])
     let_down: BoolArray = (last[0] >= 0) & (last[0] > last[1])
     return let_down
 
@@ -75,9 +75,9 @@ def sum_received(club: Club, history: pd.DataFrame, knobs: Rules) -> DoubleArray
         declined = [is_said(history[f"accepted_{side}"], value=False) for side in (own, other)]
         lost = np.isnan(glad) & ((declined[1] & ~declined[0]) | _waited(history, own, other))
         quality = np.where(lost, 0.0, quality)
-        here = history[own].isin(club.rows).to_numpy()
-        members = history.loc[here, own].map(club.rows).to_numpy(dtype=np.int64)
-        received += np.bincount(members, weights=quality[here], minlength=len(club))
+        members = club.find_rows(history[own])
+        here = members >= 0
+        received += np.bincount(members[here], weights=quality[here], minlength=len(club))
     return received / knobs.unrated
 
 
@@ -106,6 +106,6 @@ def _waited(history: pd.DataFrame, own: str, other: str) -> BoolArray:
 
 
 def _count(club: Club, members: list[pd.Series[str]]) -> IntArray:
-    rows = [column[column.isin(club.rows)].map(club.rows).to_numpy(np.int64) for column in members]
-    counts: IntArray = np.bincount(np.concatenate(rows), minlength=len(club))
+    rows = np.concatenate([club.find_rows(column) for column in members])
+    counts: IntArray = np.bincount(rows[rows >= 0], minlength=len(club))
     return counts

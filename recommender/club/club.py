@@ -16,7 +16,7 @@ from recommender.errors import InputError, UnknownMemberError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recommender.arrays import IntArray
+    from recommender.arrays import BoolArray, IntArray
 
 TIE_COLUMNS = ("a", "b", "strength", "source")
 """Columns of a ties table: two ids, a strength in (0, 1], where it is known from."""
@@ -109,6 +109,16 @@ class Club:
             raise UnknownMemberError(message)
         return self.rows[id_]
 
+    def find_rows(self, ids: pd.Series[str]) -> IntArray:
+        """Row number of each id, -1 where it is no member's, shape (m,)."""
+        rows: IntArray = self._index.get_indexer(pd.Index(ids))
+        return rows
+
+    def find_pairs(self, table: pd.DataFrame) -> BoolArray:
+        """Whether both ids of each row of a table, columns ``a`` and ``b``, are members', shape (m,)."""
+        both: BoolArray = (self.find_rows(table["a"]) >= 0) & (self.find_rows(table["b"]) >= 0)
+        return both
+
     def pairs(self, table: pd.DataFrame) -> IntArray:
         """Row numbers of the two ids of each row of a table, those of non-members left out.
 
@@ -121,10 +131,7 @@ class Club:
         -------
         IntArray, shape (m, 2)
         """
-        sides = [
-            self._index.get_indexer(pd.Index(table[side])) for side in ("a", "b")
-        ]  # -1: not a member
-        rows: IntArray = np.stack(sides, axis=1)
+        rows: IntArray = np.stack([self.find_rows(table[side]) for side in ("a", "b")], axis=1)
         return rows[(rows >= 0).all(axis=1)]
 
     def introductions_of(self, week: str) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def list_stated(club: Club) -> pd.DataFrame:
     A pair named twice counts with its greatest strength, and one without a strength with 1.
     """
     ties = club.ties
-    between = ties["a"].isin(club.rows) & ties["b"].isin(club.rows) & (ties["a"] != ties["b"])
+    between = club.find_pairs(ties) & (ties["a"] != ties["b"])
     stated = _ordered(ties[between])
     strength = pd.to_numeric(stated["strength"]).astype("float64").fillna(1.0)
     strongest = stated.assign(strength=strength).sort_values("strength", ascending=False)
@@ -139,7 +139,7 @@ def _ages(rows: pd.DataFrame, week: Week) -> DoubleArray:
 def _past(club: Club, week: Week, *, anew: bool) -> pd.DataFrame:
     """What is recorded of introductions of present members, less what a new round replaces."""
     history = club.history
-    here = history["a"].isin(club.rows) & history["b"].isin(club.rows)
+    here = club.find_pairs(history)
     return history[here & (history["week"] != str(week))] if anew else history[here]
 
 

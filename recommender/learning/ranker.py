@@ -153,7 +153,7 @@ def outcomes_frame(prepared: Prepared, rated: Target = "glad") -> pd.DataFrame:
     """
     club = prepared.club
     history = club.history
-    here = history[history["a"].isin(club.rows) & history["b"].isin(club.rows)]
+    here = history[club.find_pairs(history)]
     labels = label_outcomes(here, rated)
     pairs = club.pairs(here)[labels.rows]
     weeks = here["week"].to_numpy()[labels.rows]

@@ -16,6 +16,7 @@ from recommender.club.round import Alarm, WeekMeasures
 from recommender.club.week import Week
 from recommender.maths.network.bubble import gini, modularity_complement
 from recommender.maths.pairs import unique_pairs
+from recommender.pipeline.network import lay_out_stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,11 +50,13 @@ def find_alarms(
         Its scored pairs.
     """
     knobs = prepared.config.alarms
-    history = prepared.club.history
+    club = prepared.club
+    history = club.history
     weeks = sorted(name for name in history["week"].unique() if name < week)[-knobs.weeks :]
     if len(weeks) < knobs.least or not len(chosen):
         return ()
-    before = [measure_past(prepared, scorer, name) for name in weeks]
+    stated = prepared.with_network(lay_out_stated(club, prepared.config))  # the same in every week
+    before = [measure_past(stated, scorer, name) for name in weeks]
     return compare_weeks(
         measure_week(prepared, chosen), [each for each in before if each is not None], knobs
     )

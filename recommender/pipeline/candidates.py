@@ -18,6 +18,7 @@ from recommender.features.feature import Search
 from recommender.features.registry import FEATURES
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, unique_pairs
+from recommender.maths.search.nearest import nearest_of
 from recommender.maths.search.partners import list_best, take_best
 from recommender.ports.progress import silent
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 TIES = Search("ties", "ties")
 """Partners by ways over contacts, which no index is asked for."""
+_NAMED = 2
+"""How many times as many vectors as are wanted an index that is not exact is asked for."""
 _MEMBERS = 1_024
 """Members searched for at a time: no knob, as what is found for one does not depend on the others."""
 
@@ -97,7 +100,19 @@ def _list_allowed(levels: csr_array, k: int, scorer: Scorer, looked_at: int) -> 
 
     For each of them so many are asked of the rules.
     """
+    blocks = [
+        _list_some_allowed(levels[low : low + _MEMBERS], low, k, scorer, looked_at)
+        for low in range(0, levels.shape[0], _MEMBERS)
+    ]
+    return np.concatenate(blocks)
+
+
+def _list_some_allowed(
+    levels: csr_array, first: int, k: int, scorer: Scorer, looked_at: int
+) -> IntArray:
+    """The same of some members, whose rows begin at ``first``."""
     pairs = list_best(levels, looked_at * k)
+    pairs[:, 0] += first
     pairs = pairs[scorer.rules.allowed(pairs)]
     start = np.searchsorted(pairs[:, 0], pairs[:, 0])
     best: IntArray = pairs[np.arange(len(pairs)) - start < k]
@@ -114,6 +129,34 @@ def _search_all(prepared: Prepared, search: Search, k: int) -> csr_array:
     return csr_array(vstack(list(prepared.blocks.map(find, ranges))))
 
 
+def find_nearest(
+    index: Index, queries: FloatArray, vectors: FloatArray, k: int
+) -> tuple[FloatArray, IntArray]:
+    """The nearest vectors to each query, with exact products.
+
+    Parameters
+    ----------
+    index
+        Of ``vectors``; one that is not exact is asked for more than are wanted, and these are
+        compared in full.
+    queries
+        Shape (n_queries, dimension).
+    vectors
+        Shape (n_vectors, dimension).
+    k
+        From 1 to ``n_vectors``.
+
+    Returns
+    -------
+    products, rows
+        As `recommender.maths.search.nearest.nearest_of`.
+    """
+    if index.exact:
+        return index.search(queries, k)
+    _, named = index.search(queries, min(_NAMED * k, len(vectors)))
+    return nearest_of(queries, vectors, named, k)
+
+
 @dataclass(frozen=True)
 class ItemSearch:
     """One kind of items looked up among another, or among itself."""
@@ -128,7 +171,8 @@ class ItemSearch:
     def find(self, queries: FloatArray) -> tuple[FloatArray, IntArray]:
         """How near the nearest items of members come, and whose they are, shape (n_queries, k)."""
         given = self.features.items(self.search.given)
-        products, rows = self.index.search(queries, min(self.k, len(given.vectors)))
+        k = min(self.k, len(given.vectors))
+        products, rows = find_nearest(self.index, queries, given.vectors, k)
         owners = np.where(rows >= 0, given.owners[rows], -1)
         return products / np.float32(self.features.spread_of(self.search.asked)), owners
 

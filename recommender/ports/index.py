@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 class Index(Protocol):
     """Finds vectors by inner product."""
 
+    @property
+    def exact(self) -> bool:
+        """Whether products are exact, and none that is nearer is missed."""
+        ...
+
     def search(self, queries: FloatArray, k: int) -> tuple[FloatArray, IntArray]:
         """The vectors of largest inner product with each query, best first.
 
@@ -24,7 +29,7 @@ class Index(Protocol):
         Returns
         -------
         products : FloatArray, shape (n_queries, k)
-            Exact ones or near ones, as the index is.
+            Exact ones, or near ones where the index is not `exact`.
         rows : IntArray, shape (n_queries, k)
             -1 where there are no more.
         """

@@ -50,13 +50,11 @@ def test_the_nearest_of_all_items_of_two_counts_for_them(given_hits):
 @given(
     st.lists(st.sampled_from([0.0, 1.0, 2.0, 3.0]), min_size=20, max_size=20),
     st.integers(1, 6),
-    st.sampled_from([1, 3, 7, 1_000]),
+    st.sampled_from([1, 3, 1_000]),
 )
-def test_the_largest_of_each_row_are_listed_of_equals_the_first(values, k, entries):
+def test_the_largest_of_each_row_are_listed_of_equals_the_first(values, k, rows):
     table = np.array(values).reshape(4, 5)
-    with mock.patch.object(
-        partners, "_ENTRIES", entries
-    ):  # however many are put in order at a time
+    with mock.patch.object(partners, "_ROWS", rows):  # however many are put in order at a time
         listed = list_best(csr_array(table), k)
     expected = [
         (row, column)

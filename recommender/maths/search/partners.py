@@ -6,17 +6,18 @@ is one number for the two; the largest numbers of each member are the partners w
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from recommender.maths.threads import in_threads
+
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
 
-_ENTRIES = 1_000_000
-"""Entries put in order at a time: no knob, as rows do not depend on each other."""
+_ROWS = 512
+"""Rows one thread puts in order at a time: no knob, as they do not depend on each other."""
 
 
 def take_best(
@@ -44,37 +45,35 @@ def take_best(
 
 def _largest_by_key(keys: IntArray, values: FloatArray) -> tuple[FloatArray, IntArray]:
     """The largest value of each key, and the keys, ascending."""
-    order = np.lexsort((-values, keys))
+    order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    first = np.diff(ordered, prepend=-1) > 0
-    return values[order][first], ordered[first]
+    first = np.flatnonzero(np.diff(ordered, prepend=-1) > 0)
+    if not len(first):
+        return values[:0], keys[:0]
+    return np.maximum.reduceat(values[order], first), ordered[first]
 
 
 def list_best(levels: csr_array, k: int) -> IntArray:
     """The ``k`` columns of the largest entries in each row, shape (m, 2): row and column.
 
-    Of equal entries the first columns. A row with fewer entries gives fewer.
+    Rows ascend, and the entries of a row descend; of equal entries the first columns. A row with
+    fewer entries gives fewer.
     """
-    starts = levels.indptr
-    ends = [0]
-    while ends[-1] < levels.shape[0]:
-        low = ends[-1]
-        within = int(np.searchsorted(starts, starts[low] + _ENTRIES, side="right")) - 1
-        ends.append(max(within, low + 1))
-    listed = [_list_some(levels, k, low, high) for low, high in itertools.pairwise(ends)]
-    return np.concatenate(listed) if listed else np.zeros((0, 2), dtype=np.int64)
+    from recommender.maths.search.partners_compiled import (
+        mark_largest,
+    )  # compiled when first needed
 
+    levels.sort_indices()
+    places = np.full((levels.shape[0], k), -1, dtype=np.int64)
+    starts, values = levels.indptr.astype(np.int64), levels.data
 
-def _list_some(levels: csr_array, k: int, low: int, high: int) -> IntArray:
-    """The same of some rows: what an order needs beside the entries is only ever that of a few."""
-    own = slice(levels.indptr[low], levels.indptr[high])
-    columns, values = levels.indices[own], levels.data[own]
-    starts = levels.indptr[low : high + 1] - levels.indptr[low]
-    rows = np.repeat(np.arange(high - low), np.diff(starts))
-    order = np.lexsort((columns, -values, rows))
-    rank = np.arange(len(order)) - starts[:-1][rows]  # rows are in order already
-    listed = order[rank < k]
-    return np.stack([rows[listed] + low, columns[listed].astype(np.int64)], axis=1)
+    def fill(low: int, high: int) -> None:
+        mark_largest(starts[low : high + 1], values, k, places[low:high])
+
+    in_threads(fill, len(places), _ROWS)
+    rows, ranks = np.nonzero(places >= 0)
+    columns = levels.indices[places[rows, ranks]]
+    return np.stack([rows, columns.astype(np.int64)], axis=1)
 
 
 def mark_best(pairs: IntArray, weights: DoubleArray, k: int, n: int) -> np.ndarray:

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 
 @compiled_sums
+def product(left: FloatArray, right: FloatArray) -> np.float32:
+    """Inner product of two vectors; a loop, as a library's costs more to call than to sum."""
+    total = np.float32(0)
+    for k in range(len(left)):
+        total += left[k] * right[k]
+    return total
+
+
+@compiled_sums
 def largest_of_pairs(
     asked: tuple[FloatArray, IntArray],
     given: tuple[FloatArray, IntArray],
@@ -36,25 +45,18 @@ def largest_of_pairs(
     """
     for p in range(len(pairs)):
         a, b = pairs[p, 0], pairs[p, 1]
-        best = -np.inf
+        best = np.float32(-np.inf)
         for mine in range(asked[1][a], asked[1][a + 1]):
             for theirs in range(given[1][b], given[1][b + 1]):
-                best = max(best, _product(asked[0][mine], given[0][theirs]))
+                near = product(asked[0][mine], given[0][theirs])
+                if near > best:  # noqa: PLR1730 (quicker than max() when compiled)
+                    best = near
         if best > -np.inf:
             out[p] = best
-
-
-@compiled_sums
-def _product(left: FloatArray, right: FloatArray) -> np.float32:
-    """Inner product of two vectors; a loop, as a library's costs more to call than to sum."""
-    total = np.float32(0)
-    for k in range(len(left)):
-        total += left[k] * right[k]
-    return total
 
 
 @compiled_sums
 def cosines_of_pairs(vectors: FloatArray, pairs: IntArray, out: DoubleArray) -> None:
     """Fill in the inner product of the two rows of each pair, shape (n_pairs,)."""
     for p in range(len(pairs)):
-        out[p] = _product(vectors[pairs[p, 0]], vectors[pairs[p, 1]])
+        out[p] = product(vectors[pairs[p, 0]], vectors[pairs[p, 1]])

@@ -96,7 +96,7 @@ def read_judged_club(folder: Path, club: Club) -> JudgedClub:
             for other in row.get(name, ()):
                 grades[place, _row(club, other, folder)] = grade
     tied = np.eye(len(club), dtype=np.bool_)
-    known = club.ties[club.ties["a"].isin(club.rows) & club.ties["b"].isin(club.rows)]
+    known = club.ties[club.find_pairs(club.ties)]
     for a, b in zip(known["a"], known["b"], strict=True):
         tied[club.row(a), club.row(b)] = tied[club.row(b), club.row(a)] = True
     return JudgedClub(
