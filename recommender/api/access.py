@@ -131,5 +131,9 @@ OwnProfile = Annotated[
 ]
 OwnAlone = Annotated[KeyRecord, _require_role(Role.MEMBER)]
 """The member alone, not even an organiser."""
+OwnAloneImporting = Annotated[
+    KeyRecord, _require_role(Role.MEMBER, computes=True, body_bytes=ANY_BODY)
+]
+"""The same, who sends a list."""
 OwnComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, computes=True)]
 Anybody = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

@@ -203,6 +203,8 @@ OrganisingProfile = Annotated[Visit, require_visit(Role.ORGANISER, body_bytes=PR
 """For organisers who send somebody's profile."""
 OwnProfile = Annotated[Visit, require_visit(Role.MEMBER, body_bytes=PROFILE_BODY)]
 """For a member who is signed in and sends their profile."""
+OwnUpload = Annotated[Visit, require_visit(Role.MEMBER, computes=True, body_bytes=ANY_BODY)]
+"""For a member who is signed in and sends a list."""
 OwnWeekComputing = Annotated[Visit, require_visit(Role.MEMBER, computes=True)]
 """For a member who is signed in, where a processor is busy for a while."""
 Everybody = Annotated[Visit, require_visit(None, body_bytes=FORM_BODY)]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from recommender.ports.erasures import Erasures
     from recommender.ports.imports import Imports
+    from recommender.ports.inventories import Inventories
     from recommender.ports.outbox import Outbox
     from recommender.ports.people import Members, Relations
     from recommender.ports.rankers import Rankers
@@ -169,6 +170,10 @@ class Session(Protocol):
     @property
     def imports(self) -> Imports:
         """Lists on their way into the club."""
+
+    @property
+    def inventories(self) -> Inventories:
+        """What members keep for themselves."""
 
     @property
     def configs(self) -> Configs:

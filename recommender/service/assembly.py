@@ -28,6 +28,7 @@ from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
+from recommender.service.people.inventories import InventoriesOf
 from recommender.service.people.people import People
 from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
@@ -74,6 +75,7 @@ class Services:
     browsers: BrowserAccess
     people: People
     importing: Importing
+    inventories: InventoriesOf
     rounds: Publishing
     overviews: Overviews
     weekly: Weekly
@@ -161,6 +163,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         browsers=BrowserAccess(store, clock, sign_in),
         people=people,
         importing=importing,
+        inventories=InventoriesOf(store, calendar),
         rounds=rounds,
         overviews=Overviews(store),
         weekly=Weekly(store, club, calendar),

@@ -1,5 +1,6 @@
 """A club's files: members, ties and history from every format a club may hand in."""
 
+from recommender.tables.contacts import read_contacts
 from recommender.tables.formulas import guard_formula
 from recommender.tables.history import (
     history_from_frame,
@@ -45,6 +46,7 @@ __all__ = [
     "members_from_bytes",
     "members_from_frame",
     "members_from_table",
+    "read_contacts",
     "read_history",
     "read_linkedin",
     "read_mapping",

@@ -14,7 +14,7 @@ from recommender.text_cache import cache_by_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Kind = Literal["members", "ties", "history", "linkedin"]
+Kind = Literal["members", "ties", "history", "linkedin", "contacts"]
 """What a file holds; each kind has its own column names."""
 
 _LONGEST = 300

@@ -20,6 +20,7 @@ _ONE_ONLY = frozenset({"do_not_introduce", "meet", "paused_until", "per_round"})
 
 _WEAK = {
     "headline": frozenset({"rolle", "role", "funktion", "function", "title", "stelle", "position"}),
+    "role": frozenset({"rolle", "role", "title", "titel"}),
     "name": frozenset({"displayname", "anzeigename", "nickname", "username", "globalname"}),
     "id": frozenset(
         {"", "nr", "no", "nummer", "number", "lfdnr", "laufendenummer", "person", "ref"}

@@ -136,7 +136,15 @@ def ask_any_route(client, world, _number, route, person, introduction):
     What changes something of the member's own is among the other requests, and not here.
     """
     method, path = route
-    ids = {"a": "p1", "b": "p2", "other": "p1", "key_id": "0" * 16, "message_id": "0" * 24}
+    ids = {
+        "a": "p1",
+        "b": "p2",
+        "other": "p1",
+        "key_id": "0" * 16,
+        "message_id": "0" * 24,
+        "contact_id": "0" * 16,
+        "wish_id": "0" * 16,
+    }
     ids["member_id"] = f"p{person or 1}" if method != "GET" else f"p{person}"
     ids["introduction_id"] = world.everybodys[introduction % len(world.everybodys)]
     query = {"week": WEEK} if path.endswith("/introductions") else {}

@@ -31,6 +31,16 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/members/{member_id}/pause"): (OF_OWN, {"until": "2030-01-01"}),
     ("DELETE", "/v1/members/{member_id}/pause"): (OF_OWN, None),
     ("GET", "/v1/members/{member_id}/readings"): ({OWN}, None),
+    ("GET", "/v1/members/{member_id}/contacts"): ({OWN}, None),
+    ("POST", "/v1/members/{member_id}/contacts"): ({OWN}, {"name": "Ada Brunner"}),
+    ("POST", "/v1/members/{member_id}/contacts:file"): ({OWN}, "Name,Firma\nAda Ott,Bosch\n"),
+    ("DELETE", "/v1/members/{member_id}/contacts"): ({OWN}, None),
+    ("PATCH", "/v1/members/{member_id}/contacts/{contact_id}"): ({OWN}, {"city": "Ulm"}),
+    ("DELETE", "/v1/members/{member_id}/contacts/{contact_id}"): ({OWN}, None),
+    ("PUT", "/v1/members/{member_id}/contacts/{contact_id}/same"): ({OWN}, {"same": True}),
+    ("GET", "/v1/members/{member_id}/wishes"): ({OWN}, None),
+    ("POST", "/v1/members/{member_id}/wishes"): ({OWN}, {"kind": "next", "text": "a nurse"}),
+    ("DELETE", "/v1/members/{member_id}/wishes/{wish_id}"): ({OWN}, None),
     ("DELETE", "/v1/members/{member_id}/suspension"): (ONLY, None),
     ("GET", "/v1/members/{member_id}/ties"): (ALL, None),
     ("GET", "/v1/members/{member_id}/blocks"): (OF_OWN, None),
@@ -89,7 +99,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}

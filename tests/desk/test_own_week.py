@@ -213,7 +213,7 @@ def test_the_export_is_that_of_the_service(published, ana):
     assert answer.headers["content-disposition"] == "attachment; filename=my-data.json"
     own = json.loads(answer.text)
     assert own["member"]["name"] == "Ana Lima"
-    assert own.keys() == published.people.export("ana").keys()
+    assert own.keys() == published.people.export("ana", to_member=True).keys()
 
 
 def test_erasing_asks_first_and_then_is_whole(published, ana, ben):

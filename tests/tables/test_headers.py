@@ -78,7 +78,7 @@ def test_no_name_of_a_field_is_protected():
 
 
 def test_no_name_means_two_fields():
-    for kind in ("members", "ties", "history", "linkedin"):
+    for kind in ("members", "ties", "history", "linkedin", "contacts"):
         for field, names in NAMES[kind].items():
             assert {field_of(kind, name) for name in names} == {field}
 

@@ -26,6 +26,8 @@ _UNSEEN = frozenset(
         "column_choices",
         "exposures",
         "import_drafts",
+        "inventory_contacts",
+        "inventory_wishes",
         "meta",
         "outbox",
         "outcome_counts",

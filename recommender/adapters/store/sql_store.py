@@ -27,6 +27,7 @@ from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
 from recommender.adapters.store.imports import SqlImports
+from recommender.adapters.store.inventories import SqlInventories
 from recommender.adapters.store.migrate import migrate
 from recommender.adapters.store.outbox import SqlOutbox
 from recommender.adapters.store.outcomes import SqlAudit, SqlKeys, SqlOutcomes
@@ -134,6 +135,11 @@ class SqlSession:
     def imports(self) -> SqlImports:
         """Lists on their way into the club."""
         return SqlImports(self._connection)
+
+    @cached_property
+    def inventories(self) -> SqlInventories:
+        """What members keep for themselves."""
+        return SqlInventories(self._connection)
 
     @cached_property
     def configs(self) -> SqlConfigs:

@@ -405,6 +405,27 @@ column_choices = Table(
     _text("field"),
 )
 
+inventory_contacts = Table(  # a member's own: read for that member alone
+    "inventory_contacts",
+    metadata,
+    _member("member", primary_key=True),
+    _text("id", primary_key=True),
+    Column("content", JSON, nullable=False),
+    _text("same_as", nullable=True),
+    Column("merged", JSON, nullable=False),
+    _text("at"),
+)
+
+inventory_wishes = Table(
+    "inventory_wishes",
+    metadata,
+    _member("member", primary_key=True),
+    _text("id", primary_key=True),
+    _text("kind"),
+    _text("text"),
+    _text("at"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -32,6 +32,7 @@ from recommender.api.schemas import (
     TiesOut,
 )
 from recommender.api.serialisers import serialise_member
+from recommender.ports.records import Role
 
 router = APIRouter(
     prefix="/v1/members",
@@ -99,8 +100,8 @@ def erase_member(member_id: MemberId, services: Use, key: Organiser) -> Response
 
 @router.get("/{member_id}/export", responses=document_problems(404))
 def export_member(member_id: MemberId, services: Use, key: Own) -> dict[str, Any]:
-    """Everything held on a member."""
-    return services.people.export(member_id)
+    """Everything held on a member; their inventory with their own key alone."""
+    return services.people.export(member_id, to_member=key.role is Role.MEMBER)
 
 
 @router.put("/{member_id}/pause", responses=document_problems(404, 409))

@@ -23,6 +23,17 @@ from recommender.api.schemas.introductions import (
     SuggestSent,
     WeekOut,
 )
+from recommender.api.schemas.inventories import (
+    ContactOut,
+    ContactPatch,
+    ContactSent,
+    ContactsOut,
+    ContactsTakenOut,
+    SameSent,
+    WishesOut,
+    WishOut,
+    WishSent,
+)
 from recommender.api.schemas.keys import KeyOut, KeySent, KeysOut, NewKeyOut
 from recommender.api.schemas.members import (
     BlocksOut,
@@ -72,6 +83,11 @@ __all__ = [
     "ClubOutcomesOut",
     "ColumnOut",
     "Confidential",
+    "ContactOut",
+    "ContactPatch",
+    "ContactSent",
+    "ContactsOut",
+    "ContactsTakenOut",
     "DeliveryOut",
     "EditsOut",
     "ExplainOut",
@@ -116,6 +132,7 @@ __all__ = [
     "RoundSent",
     "RoundsOut",
     "RuleOut",
+    "SameSent",
     "SeasonOut",
     "SeasonWeekOut",
     "SuggestSent",
@@ -130,4 +147,7 @@ __all__ = [
     "TwoOut",
     "WeekName",
     "WeekOut",
+    "WishOut",
+    "WishSent",
+    "WishesOut",
 ]

@@ -23,9 +23,8 @@ def show_data(visit: OwnWeek) -> Response:
 @router.get("/export.json")
 def export(visit: OwnWeek) -> Response:
     """Everything held on the member, as a file."""
-    content = json.dumps(
-        visit.services.people.export(visit.member), ensure_ascii=False, indent=2, default=str
-    )
+    exported = visit.services.people.export(visit.member, to_member=True)
+    content = json.dumps(exported, ensure_ascii=False, indent=2, default=str)
     headers = {"Content-Disposition": "attachment; filename=my-data.json"}
     return Response(content, headers=headers, media_type=JSONResponse.media_type)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from recommender.club.inventory import write_contact
 from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 TOLD = frozenset({PAUSED.reason, KNOWN.reason, MET_BEFORE.reason})
 """Reasons that members see counted. They come before blocks, so that their counts are the same with
 and without one; any other rule is not told unless it is added here."""
+
+
+def export_inventory(session: Session, member: str) -> dict[str, Any]:
+    """What a member keeps for themselves, for them alone: no part of what an organiser may have."""
+    entries = session.inventories.entries(member)
+    return {
+        "contacts": [write_contact(e.contact) | {"same_as": e.same_as} for e in entries],
+        "wishes": [asdict(wish) for wish in session.inventories.wishes(member)],
+    }
 
 
 def export_member(session: Session, member: Member, rules: Rules) -> dict[str, Any]:

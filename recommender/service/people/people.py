@@ -18,7 +18,7 @@ from recommender.service.people.member_changes import (
     merge_member,
     refuse_unaddressable,
 )
-from recommender.service.people.member_export import export_member
+from recommender.service.people.member_export import export_inventory, export_member
 from recommender.tables import (
     ReadingTerms,
     References,
@@ -227,11 +227,22 @@ class People:
             forget(member)
         return self._erasing.run_pending()
 
-    def export(self, member: str) -> dict[str, Any]:
-        """Everything held on one member; of others only whom they were introduced to."""
+    def export(self, member: str, *, to_member: bool = False) -> dict[str, Any]:
+        """Everything held on one member; of others only whom they were introduced to.
+
+        Parameters
+        ----------
+        member
+            Whose.
+        to_member
+            Whether the member alone reads it: then their inventory is in it, too.
+        """
         with self._store.read() as session:
             record = require_member(session, member)
-            return export_member(session, record.member, self._config.rules)
+            exported = export_member(session, record.member, self._config.rules)
+            if to_member:
+                exported["inventory"] = export_inventory(session, member)
+            return exported
 
     def put_ties(self, rows: Sequence[Mapping[str, Any]], *, by: str) -> ImportReport:
         """Add who knows whom; good rows are kept, bad ones reported."""
