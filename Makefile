@@ -32,8 +32,8 @@ run: setup  ## The sample club's introductions of one week, into out/
 bench: setup  ## Measure every stage by size of club; BIG=--big adds two million members
 	$(BIN)/python -m benchmarks.scale $(BIG)
 
-test: lint  ## All checks and tests
-	$(BIN)/python -m pytest
+test: lint  ## All checks and tests, files shared by processes
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-dates: setup  ## What could notice the date, on five of them where clubs live; needs faketime
 	@command -v faketime >/dev/null || { echo "faketime is needed: apt-get install faketime"; exit 1; }

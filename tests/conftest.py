@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from recommender.config import Config
 from recommender.pipeline import introduce_club
@@ -14,6 +15,8 @@ from tests.postgres import NO_SERVER, Postgres, programs
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample_club"
 WEEK = "2026-W48"
+settings.register_profile("whatever it takes", deadline=None)  # what is slow is no fault of a test
+settings.load_profile("whatever it takes")
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +59,8 @@ def pytest_terminal_summary(terminalreporter):
 
 def pytest_sessionfinish(session, exitstatus):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # one of several processes: the first of them reports
+        return
     if os.environ.get("CI") and exitstatus == 0 and _skips_of_no_data(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
