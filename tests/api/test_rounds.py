@@ -26,6 +26,13 @@ def test_asking_twice_for_the_same_is_the_same_round(api):
     assert first.headers["location"] == f"/v1/rounds/{first.json()['id']}"
 
 
+def test_without_a_week_it_is_the_one_the_club_is_in(api):
+    body = {"knobs": {"bubble": 0.7}, "again": True}
+    answer = api.client("organiser").post("/v1/rounds", json=body)
+    assert answer.status_code == 202
+    assert answer.json()["week"] == api.services.weekly.this_week()
+
+
 def test_a_round_says_how_good_it_is_and_nothing_of_single_members(shared_api):
     answer = shared_api.client("reader").get(f"/v1/rounds/{shared_api.round}").json()
     assert answer["state"] == "published"
@@ -144,7 +151,7 @@ def test_the_bubble_over_the_weeks(shared_api):
     assert week["after"]["mean_bubble_index"] < week["before"]["mean_bubble_index"]
 
 
-@pytest.mark.parametrize("sent", [{"week": "2025-W53"}, {"week": 5}, {}, {"week": WEEK, "x": 1}])
+@pytest.mark.parametrize("sent", [{"week": "2025-W53"}, {"week": 5}, {"week": WEEK, "x": 1}])
 def test_a_bad_round_is_refused(shared_api, sent):
     answer = shared_api.client("organiser").post("/v1/rounds", json=sent)
     assert answer.status_code == 422

@@ -68,7 +68,8 @@ def ask_for_round(
 
     A week that has been introduced already is refused unless ``again`` says otherwise.
     """
-    record, new = services.rounds.ask(sent.week, sent.knobs, by=key.id, again=sent.again)
+    week = sent.week or services.weekly.this_week()
+    record, new = services.rounds.ask(week, sent.knobs, by=key.id, again=sent.again)
     response.status_code = 202 if new else 200
     response.headers["Location"] = f"{request.scope.get('root_path', '')}/v1/rounds/{record.id}"
     return serialise_round(record)

@@ -17,7 +17,7 @@ class RoundSent(Sent):
         json_schema_extra={"examples": [{"week": "2026-W48", "knobs": {"bubble": 0.7}}]}
     )
 
-    week: WeekName
+    week: WeekName | None = Field(None, description="The club's current one if absent")
     knobs: Knobs = Field(default_factory=dict)
     again: bool = Field(
         default=False,
