@@ -120,7 +120,7 @@ def write_club(club: Club, target: Path) -> None:
 
 
 def _without_unasked(history: pd.DataFrame) -> pd.DataFrame:
-    """History without the columns of answers that nobody has given."""
+    """History without the columns of answers that nobody has given, or of odds that nobody knows."""
     unasked = [name for name in HISTORY_COLUMNS[3:] if history[name].isna().all()]
     return history.drop(columns=unasked)
 

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 TIE_COLUMNS = ("a", "b", "strength", "source")
 """Columns of a ties table: two ids, a strength in (0, 1], where it is known from."""
 
-HISTORY_COLUMNS = (
-    "week", "a", "b",
+ANSWER_COLUMNS = (
     "accepted_a", "accepted_b", "met",
     "glad_a", "glad_b", "learned_a", "learned_b",
     "stood_up_a", "stood_up_b",
     "listened_a", "listened_b", "sold_to_a", "sold_to_b",
     "still_in_touch_a", "still_in_touch_b", "came_of_a", "came_of_b",
 )  # fmt: skip
-"""Columns of a history table; all but the first three may be missing (unknown)."""
-
-ANSWER_COLUMNS = HISTORY_COLUMNS[3:]
 """Columns of what came of an introduction."""
+
+HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity")
+"""Columns of a history table; all but the first three may be missing (unknown). ``propensity`` is the
+chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn."""
 
 MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -149,8 +150,9 @@ class Introduction:
     """Of the mutual contacts those by stated ties alone: who has met whom is told to nobody."""
     sides: tuple[Side, Side]
     """What ``a`` is told, what ``b`` is told."""
-    propensity: float = 1.0
-    """The chance that this pair had to be in the round: 1 where nothing was drawn."""
+    propensity: float = math.nan
+    """The chance that this pair had to be in the round: 1 where nothing was drawn, NaN of what no
+    round has chosen (suggested, or put together by hand)."""
 
     def side_of(self, member: str) -> Side:
         """The side of one of the two.

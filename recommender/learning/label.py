@@ -48,17 +48,37 @@ def label_outcomes(history: pd.DataFrame, rated: Target = "glad") -> Labels:
     Parameters
     ----------
     history
-        Columns ``recommender.club.club.HISTORY_COLUMNS``; and ``propensity`` where known, the
-        chance in (0, 1] with which the round made the pair.
+        Columns ``recommender.club.club.HISTORY_COLUMNS``. Its ``propensity`` weighs the introductions
+        of weeks in which something was drawn; where nothing was, all count alike.
     """
     good = good_meetings(history, rated)
     rows = np.flatnonzero(~np.isnan(good))
-    propensity = (
-        pd.to_numeric(history["propensity"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-        if "propensity" in history
-        else np.full(len(history), np.nan)
-    )
-    return Labels(rows, good[rows].astype(np.int64), inverse_propensity(propensity[rows]))
+    weight = inverse_propensity(drawn_odds(history)[rows])
+    return Labels(rows, good[rows].astype(np.int64), weight)
+
+
+def drawn_odds(history: pd.DataFrame) -> DoubleArray:
+    """The chance that each introduction had, where its week's round was drawn.
+
+    A round was drawn if any of its pairs is known to have had a chance below 1.
+
+    Parameters
+    ----------
+    history
+        Columns ``week`` and ``propensity``; without the latter nothing was drawn.
+
+    Returns
+    -------
+    DoubleArray, shape (n_introductions,)
+        In (0, 1]; NaN where nothing was drawn or nobody knows.
+    """
+    if "propensity" not in history:
+        return np.full(len(history), np.nan)
+    odds = pd.to_numeric(history["propensity"], errors="coerce")
+    odds = pd.Series(odds.to_numpy(np.float64, na_value=np.nan), index=history.index)
+    odds = odds.where((odds > 0) & (odds <= 1))
+    drawn = (odds < 1).groupby(history["week"]).transform("any")
+    return odds.where(drawn).to_numpy(dtype=np.float64)
 
 
 def good_meetings(history: pd.DataFrame, rated: Target = "glad") -> DoubleArray:

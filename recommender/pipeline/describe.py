@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduc
             give_ba=float(row["give_ba"]),
             stated_mutual_contacts=int(mutual),
             sides=explainer.sides(row["i"], row["j"]),
-            propensity=float(row.get("propensity", 1.0)),
+            propensity=float(row.get("propensity", math.nan)),
         )
         for row, mutual in zip(rows.to_dict("records"), stated, strict=True)
     )

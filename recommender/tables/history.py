@@ -194,6 +194,7 @@ def history_from_table(
         frame[name] = pairs.parse(name, _parse_rating).astype("Int64")
     for name in RESULTS:
         frame[name] = pairs.parse(name, _parse_result).astype("string")
+    frame["propensity"] = pairs.parse("propensity", _parse_chance).astype("Float64")
     frame = _order_pairs(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
     again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")
@@ -272,6 +273,14 @@ def _parse_result(value: object, faults: list[Fault]) -> str | None:
         faults.append(Fault(quote(value), f"one of {', '.join(codes('came_of'))}, or nothing"))
         return None
     return code
+
+
+def _parse_chance(value: object, faults: list[Fault]) -> float | None:
+    number = None if isinstance(value, bool) else parse_number(value)
+    if number is None or not 0 < number <= 1:
+        faults.append(Fault(quote(value), "a chance above 0 and at most 1, or nothing"))
+        return None
+    return number
 
 
 def _parse_rating(value: object, faults: list[Fault]) -> int | None:

@@ -96,7 +96,7 @@ def test_both_get_somebody_else_with_reasons_and_an_exposure(api):
         with api.services.store._engine.connect() as connection:
             query = exposures.select().where(exposures.c.introduction == new["id"])
             shown = connection.execute(query).one()
-        assert (shown.policy, shown.propensity) == ("repair/prior-1", 1.0)
+        assert (shown.policy, shown.propensity) == ("repair/prior-1", None)
     said = api.client("a").get(f"/v1/introductions/{introduction}/outcomes").json()
     assert (said["accepted"], said["replacement"]) == (False, "replaced")
     check_places(api)

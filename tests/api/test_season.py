@@ -2,6 +2,8 @@
 
 import pytest
 
+from recommender.service.club.club_files import load_club
+from recommender.service.club.export import export_club
 from tests.api.conftest import WEEK
 
 
@@ -41,7 +43,7 @@ def test_what_cannot_be_planned_is_refused(shared_api, query):
     assert answer.status_code in {400, 422}
 
 
-def test_a_drawn_round_keeps_its_odds_with_what_was_shown(api):
+def test_a_drawn_round_keeps_its_odds_wherever_it_goes(api, tmp_path):
     client, services = api.client("organiser"), api.services
     knobs = {"exploration.on": True, "exploration.price": 0.05}
     asked = client.post("/v1/rounds", json={"week": "2026-W49", "knobs": knobs}).json()
@@ -62,3 +64,14 @@ def test_a_drawn_round_keeps_its_odds_with_what_was_shown(api):
         assert row["policy"].startswith("prior-1, drawn at ")
         assert 1 <= row["position"] <= 3
     assert any(pair.numbers["propensity"] < 1 for pair in pairs)
+    with services.store.read() as session:
+        history = session.relations.history()
+    odds = {(pair.a, pair.b): pair.numbers["propensity"] for pair in pairs}
+    kept = history[history["week"] == "2026-W49"]
+    assert (
+        dict(zip(zip(kept["a"], kept["b"], strict=True), kept["propensity"], strict=True)) == odds
+    )
+    export_club(services.store, tmp_path / "club")
+    again = load_club(tmp_path / "club").history
+    assert again["propensity"].dropna().tolist() == history["propensity"].dropna().tolist()
+    assert again["propensity"].isna().tolist() == history["propensity"].isna().tolist()

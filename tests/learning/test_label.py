@@ -6,6 +6,7 @@ import pytest
 
 from recommender.learning.label import (
     LARGEST_WEIGHT,
+    drawn_odds,
     good_meetings,
     inverse_propensity,
     label_outcomes,
@@ -64,11 +65,19 @@ def test_a_history_read_as_plain_objects_gives_the_same_labels():
 
 
 def test_rare_introductions_count_for_more_and_unknown_ones_as_the_average():
-    table = history(CASES[:3]).assign(propensity=[0.1, 0.4, None])
+    table = history(CASES[:3]).assign(week="2026-W40", propensity=[0.1, 0.4, None])
     weight = label_outcomes(table).weight
     assert weight[0] / weight[1] == pytest.approx(4)
     assert weight[:2].mean() == pytest.approx(1)
     assert weight[2] == 1
+
+
+def test_only_weeks_in_which_something_was_drawn_are_weighed_by_their_odds():
+    table = pd.concat([history(CASES[:2])] * 2, ignore_index=True)
+    table = table.assign(week=["W1", "W1", "W2", "W2"], propensity=[1.0, 1.0, 0.5, 1.0])
+    assert label_outcomes(table).weight == pytest.approx([1.0, 1.0, 4 / 3, 2 / 3])
+    assert np.isnan(drawn_odds(table)).tolist() == [True, True, False, False]
+    assert np.isnan(drawn_odds(table.assign(propensity=[2.0, 0.0, None, -1.0]))).all()
 
 
 def test_one_pair_cannot_decide_alone():

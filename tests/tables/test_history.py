@@ -47,10 +47,25 @@ def test_what_lasts_is_read_in_words_of_either_language():
     assert problem.row == 2
 
 
+def test_the_odds_of_a_drawn_round_are_read_and_nonsense_is_named():
+    history, report = read(
+        row(propensity="0,25"),
+        row(week="2026-W49", propensity=1),
+        row(week="2026-W50", propensity=0),
+        row(week="2026-W51", propensity="often"),
+        row(week="2026-W52"),
+    )
+    assert history["propensity"].fillna(-1.0).tolist() == [0.25, 1.0, -1.0, -1.0, -1.0]
+    assert [problem.row for problem in report.problems] == [3, 4]
+    assert {problem.allowed for problem in report.problems} == {
+        "a chance above 0 and at most 1, or nothing"
+    }
+
+
 def test_answers_and_ratings_keep_unknown_apart_from_no():
     history, _ = read(row(accepted_a=False, met=""), row(week="2026-W49", met="nein"))
     assert history.dtypes.map(str).tolist() == [
-        *["str"] * 3, *["boolean"] * 3, *["Int64"] * 4, *["boolean"] * 8, *["string"] * 2,
+        *["str"] * 3, *["boolean"] * 3, *["Int64"] * 4, *["boolean"] * 8, *["string"] * 2, "Float64",
     ]  # fmt: skip
     assert history["met"].isna().tolist() == [True, False]
     assert history["accepted_a"].fillna(value=True).tolist() == [False, True]

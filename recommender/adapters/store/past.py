@@ -39,14 +39,16 @@ def read_history(connection: Connection) -> pd.DataFrame:
     voices: dict[_Key, dict[str, bool | None]] = defaultdict(dict)
     for row in connection.execute(select(t.history)).mappings():
         key = row["week"], row["a"], row["b"]
-        rows[key] = dict(row["answers"])
+        rows[key] = dict(row["answers"]) | {"propensity": row["propensity"]}
         voices[key]["file"] = rows[key].get("met")
-    for week, a, b, member, answers in connection.execute(_select_published()):
+    for week, a, b, propensity, member, answers in connection.execute(_select_published()):
         side = "a" if member == a else "b"
         said = {name: value for name, value in (answers or {}).items() if value is not None}
         if "met" in said:
             voices[week, a, b][side] = said.pop("met")
-        rows.setdefault((week, a, b), {}).update({f"{name}_{side}": said[name] for name in said})
+        row = rows.setdefault((week, a, b), {})
+        row.update({f"{name}_{side}": said[name] for name in said})
+        row["propensity"] = propensity
     for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
         for row in connection.execute(_select_ended(blocked)).mappings():
             rows[row["week"], row["a"], row["b"]][side] = False
@@ -69,6 +71,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
         table[name] = pd.array(ratings, dtype="Int64")
     for name in _RESULTS:
         table[name] = table[name].astype("string")
+    table["propensity"] = pd.to_numeric(table["propensity"]).astype("Float64")
     return table
 
 
@@ -90,10 +93,21 @@ def _select_ended(blocked: ColumnElement[bool]) -> Select[tuple[str, str, str]]:
 
 
 def _select_published() -> Any:  # noqa: ANN401
-    pairs, answers = t.introductions, t.outcomes
+    pairs, answers, shown = t.introductions, t.outcomes, t.exposures
     return (
-        select(t.rounds.c.week, pairs.c.a, pairs.c.b, answers.c.member, answers.c.answers)
-        .select_from(pairs.join(t.rounds).outerjoin(answers, answers.c.introduction == pairs.c.id))
+        select(
+            t.rounds.c.week,
+            pairs.c.a,
+            pairs.c.b,
+            shown.c.propensity,
+            answers.c.member,
+            answers.c.answers,
+        )
+        .select_from(
+            pairs.join(t.rounds)
+            .outerjoin(shown, shown.c.introduction == pairs.c.id)
+            .outerjoin(answers, answers.c.introduction == pairs.c.id)
+        )
         .where(t.rounds.c.state == RoundState.PUBLISHED.value)
         .order_by(answers.c.number)
     )

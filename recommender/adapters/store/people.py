@@ -161,6 +161,7 @@ class SqlRelations:
         rows = []
         for record in history[list(HISTORY_COLUMNS)].to_dict("records"):
             week, a, b = record.pop("week"), record.pop("a"), record.pop("b")
+            propensity = record.pop("propensity")
             if a in known and b in known:
                 answers = {
                     name: None
@@ -170,7 +171,8 @@ class SqlRelations:
                     else int(value)
                     for name, value in record.items()
                 }
-                rows.append({"week": week, "a": a, "b": b, "answers": answers})
+                odds = None if pd.isna(propensity) else float(propensity)
+                rows.append({"week": week, "a": a, "b": b, "answers": answers, "propensity": odds})
         if rows:
             self._connection.execute(delete(t.history))
             self._connection.execute(insert(t.history), rows)

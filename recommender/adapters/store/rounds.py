@@ -179,7 +179,7 @@ class SqlRounds:
         rows = [
             {
                 "introduction": pair.id,
-                "propensity": float(pair.numbers.get("propensity", 1.0)),
+                "propensity": pair.numbers.get("propensity", 1.0),
                 "policy": policy,
                 "position": places[pair.id],
                 "at": now,

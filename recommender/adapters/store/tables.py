@@ -82,6 +82,7 @@ history = Table(
     _member("a", primary_key=True),
     _member("b", primary_key=True),
     Column("answers", JSON, nullable=False),
+    Column("propensity", Float),  # as that of exposures
 )
 
 rounds = Table(
@@ -231,7 +232,7 @@ exposures = Table(
     "exposures",
     metadata,
     _introduction(primary_key=True),
-    Column("propensity", Float),  # of being shown under the policy; 1 if it draws nothing
+    Column("propensity", Float),  # of being in the round; 1 if it draws nothing, none if by hand
     _text("policy"),
     Column(
         "position", Integer, nullable=False, server_default="1"

@@ -217,7 +217,8 @@ def test_published_rounds_and_their_outcomes_are_history(club):
     from recommender.club.club import HISTORY_COLUMNS
 
     with club.write() as session:
-        session.relations.put_history(imported.reindex(columns=list(HISTORY_COLUMNS)))
+        imported = imported.reindex(columns=list(HISTORY_COLUMNS)).assign(propensity=0.25)
+        session.relations.put_history(imported)
     solve(club, pair("ben", "cem"))
     with club.write() as session:
         assert len(session.relations.history()) == 1
@@ -230,6 +231,7 @@ def test_published_rounds_and_their_outcomes_are_history(club):
         history = session.relations.history()
     assert history["week"].tolist() == ["2026-W40", "2026-W48"]
     assert history["met"].tolist() == [True, True]
+    assert history["propensity"].tolist() == [0.25, 1.0]
     assert history["glad_b"].tolist()[1] == 3
 
 
