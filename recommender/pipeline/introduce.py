@@ -21,9 +21,9 @@ from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.explore import explore, wants_surprise
 from recommender.pipeline.left_over import find_left_over
 from recommender.pipeline.memory import check_memory
+from recommender.pipeline.schedule import count_rounds_left, keep_for_later
 from recommender.pipeline.score import score_pairs, weigh_pairs
 from recommender.pipeline.scorer import make_scorer
-from recommender.pipeline.season import count_rounds_left, keep_for_later
 from recommender.pipeline.shortfalls import shortfalls
 from recommender.pipeline.solve import solve
 from recommender.pipeline.suggest import SUGGESTERS

@@ -1,8 +1,9 @@
-"""What would serve more members: each change is made, the round is solved again, and counted.
+"""What would serve more members, in a round or over a season: each change is made, and counted.
 
-Nothing is guessed. A change is tried only if it lets somebody without an introduction meet anybody
-at all; what it would bring is the difference of two solved rounds. Who knows each other and who asked
-not to meet stay apart whatever is tried: these are no rules of the organiser's.
+Nothing is guessed. For a round a change is tried only if it lets somebody without an introduction meet
+anybody at all; what it would bring is the difference of two solved rounds. For a season the weeks are
+planned anew under it. Who knows each other and who asked not to meet stay apart whatever is tried:
+these are no rules of the organiser's.
 """
 
 from __future__ import annotations
@@ -15,19 +16,21 @@ import numpy as np
 
 from recommender.club.edits import Edits
 from recommender.club.member import Meet
+from recommender.club.season_plan import SeasonRemedy
 from recommender.club.week import Week
 from recommender.maths.pairs import pairs_with
 from recommender.pipeline.dials import for_preview
 from recommender.pipeline.edits import banning, rows_of
 from recommender.pipeline.introduce import choose_pairs
+from recommender.pipeline.schedule import make_pool, mark_held, schedule
 from recommender.pipeline.score import score_pairs, weigh_pairs
 from recommender.pipeline.scorer import make_scorer
 from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from recommender.arrays import IntArray
+    from recommender.arrays import BoolArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Value
     from recommender.pipeline.prepared import Prepared
@@ -130,11 +133,9 @@ def _list_attempts(
     _Attempt
         One.
     """
-    config = prepared.config
     for knob in _TURNED_OFF:
-        if config.value_of(knob):
-            turned = prepared.under(config.turned({knob: False}))
-            yield _Attempt(knob, False, turned, edits)
+        if prepared.config.value_of(knob):
+            yield _Attempt(knob, False, _turn(prepared, knob, False), edits)
     scorer = _make_scorer(prepared, week, edits)
     worked_out = {
         FLOOR: _find_floor(prepared, scorer, lonely),
@@ -142,7 +143,7 @@ def _list_attempts(
     }
     for knob, value in worked_out.items():
         if value is not None:
-            yield _Attempt(knob, value, prepared.under(config.turned({knob: value})), edits)
+            yield _Attempt(knob, value, _turn(prepared, knob, value), edits)
     members = prepared.club.members
     for name, way in _WAYS.items():
         if any(member.meet is way for member in members):
@@ -151,8 +152,8 @@ def _list_attempts(
                 for member in members
             ]
             yield _Attempt(name, None, _with_members(prepared, changed), edits)
-    more = [replace(m, per_round=m.per_round + 1) if m.per_round > 0 else m for m in members]
-    yield _Attempt("one_more_each", None, _with_members(prepared, more), edits)
+    more = _with_number(prepared, lambda number: number + 1 if number > 0 else number)
+    yield _Attempt("one_more_each", None, more, edits)
     if edits.banned:
         yield _Attempt("without_bans", None, prepared, replace(edits, banned=()))
 
@@ -185,6 +186,59 @@ def _can_meet(prepared: Prepared, scorer: Scorer, rows: IntArray) -> bool:
     """Whether a round could introduce any of some members to anybody."""
     pairs = pairs_with(len(prepared.club), rows)
     return bool(len(weigh_pairs(scorer, pairs, prepared.blocks).pairs))
+
+
+def find_season_remedies(
+    prepared: Prepared, weeks: list[Week], held: BoolArray
+) -> dict[SeasonRemedy, int]:
+    """How many more of a season's weeks have a round under each remedy that gives any.
+
+    Parameters
+    ----------
+    prepared
+        The club as it is planned.
+    weeks
+        Those looked ahead.
+    held
+        Of these in which members take introductions, whether there is a round as it is.
+    """
+    thin = prepared.config.season.thin
+    more: dict[SeasonRemedy, int] = {}
+    for remedy, changed in _list_season_changes(prepared):
+        pool = make_pool(changed, weeks[0])
+        found = mark_held(pool, schedule(changed, pool, weeks), thin)
+        more[remedy] = int(found.sum()) - int(held.sum())
+    before = int(held.argmin())
+    more[SeasonRemedy.EVERY_OTHER_WEEK] = min(2 * before, len(held)) - before
+    return {remedy: count for remedy, count in more.items() if count > 0}
+
+
+def _list_season_changes(prepared: Prepared) -> Iterator[tuple[SeasonRemedy, Prepared]]:
+    """What could give a season more rounds.
+
+    Yields
+    ------
+    SeasonRemedy, Prepared
+        What it is, and the club under it.
+    """
+    rules, weeks = prepared.config.rules, prepared.config.season.fewer_repeats
+    if rules.repeat_after_weeks is None or rules.repeat_after_weeks > weeks:
+        yield SeasonRemedy.REPEATS, _turn(prepared, REPEAT, weeks)
+    if rules.floor > 0:
+        yield SeasonRemedy.FLOOR, _turn(prepared, FLOOR, rules.floor / 2)
+    if any(member.per_round > 1 for member in prepared.club.members):
+        yield SeasonRemedy.ONE_EACH, _with_number(prepared, lambda number: min(number, 1))
+
+
+def _turn(prepared: Prepared, knob: str, value: Value) -> Prepared:
+    """The club with one knob turned."""
+    return prepared.under(prepared.config.turned({knob: value}))
+
+
+def _with_number(prepared: Prepared, change: Callable[[int], int]) -> Prepared:
+    """The club whose members take another number of introductions; nothing is measured anew."""
+    members = tuple(replace(m, per_round=change(m.per_round)) for m in prepared.club.members)
+    return prepared.with_club(replace(prepared.club, members=members))
 
 
 def _with_members(prepared: Prepared, members: list[Member]) -> Prepared:

@@ -4,7 +4,7 @@ from recommender.rules.rule import Rule, RuleContext
 
 
 def _prepare(context: RuleContext) -> None:
-    """Nobody: what is kept follows from a plan, see `recommender.pipeline.season.keep_for_later`."""
+    """Nobody: what is kept follows from a plan, see `recommender.pipeline.schedule.keep_for_later`."""
 
 
 RULE = Rule(

@@ -46,9 +46,8 @@ def read_history(connection: Connection) -> pd.DataFrame:
         said = {name: value for name, value in (answers or {}).items() if value is not None}
         if "met" in said:
             voices[week, a, b][side] = said.pop("met")
-        row = rows.setdefault((week, a, b), {})
-        row.update({f"{name}_{side}": said[name] for name in said})
-        row["propensity"] = propensity
+        told = {f"{name}_{side}": said[name] for name in said}
+        rows.setdefault((week, a, b), {}).update(told, propensity=propensity)
     for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
         for row in connection.execute(_select_ended(blocked)).mappings():
             rows[row["week"], row["a"], row["b"]][side] = False
