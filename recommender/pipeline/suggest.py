@@ -119,6 +119,9 @@ class SuggesterCache:
         self._clubs: WeakKeyDictionary[Prepared, LRUCache[tuple[str, Config], Suggester]] = (
             WeakKeyDictionary()
         )
+        self._indexes: WeakKeyDictionary[Prepared, dict[Config, PartnerSearch]] = (
+            WeakKeyDictionary()
+        )
         self._lock = threading.Lock()
 
     def get(self, prepared: Prepared, week: Week, config: Config | None = None) -> Suggester:
@@ -127,9 +130,10 @@ class SuggesterCache:
         key = str(week), config
         with self._lock:
             cached = self._of(prepared).get(key)
+            search = self._indexes.get(prepared, {}).get(config)
         if cached is not None:
             return cached
-        made = make_suggester(prepared.under(config), week)
+        made = make_suggester(prepared.under(config), week, search)
         with self._lock:
             return self._of(prepared).setdefault(key, made)
 
@@ -155,6 +159,21 @@ class SuggesterCache:
             with self._lock:
                 self._of(after)[week, config] = carried
 
+    def carry_indexes(self, before: Prepared, after: Prepared) -> None:
+        """Use the indexes that were made of a club after its past has changed, too.
+
+        Parameters
+        ----------
+        before, after
+            The club before and after `Prepared.with_club`, members and ranker being the same.
+        """
+        with self._lock:
+            known = dict(self._indexes.get(before, {}))
+            for (_, config), old in self._of(before).items():
+                if old.search is not None:
+                    known[config] = old.search
+            self._indexes[after] = known
+
     def _of(self, prepared: Prepared) -> LRUCache[tuple[str, Config], Suggester]:
         if prepared not in self._clubs:
             self._clubs[prepared] = LRUCache(self._weeks)
@@ -165,12 +184,14 @@ SUGGESTERS = SuggesterCache()
 """Those of this process."""
 
 
-def make_suggester(prepared: Prepared, week: Week) -> Suggester:
-    """Lay out a club and week under the club's knobs."""
+def make_suggester(
+    prepared: Prepared, week: Week, search: PartnerSearch | None = None
+) -> Suggester:
+    """Lay out a club and week under the club's knobs; with indexes of its items that are there."""
     prepared = prepared.in_week(week, anew=False)
     rules = permissions(prepared.club, week, prepared.config.rules, anew=False)
-    scorer, search = make_scorer(prepared, rules), None
-    if len(prepared.club) > prepared.config.candidates.all_on_demand:
+    scorer = make_scorer(prepared, rules)
+    if search is None and len(prepared.club) > prepared.config.candidates.all_on_demand:
         search = make_search(prepared, scorer)
     return Suggester(scorer, make_explainer(prepared), prepared.network, search)
 

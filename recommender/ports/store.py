@@ -192,6 +192,9 @@ class Session(Protocol):
     def people(self) -> int:
         """How many of them changed single members' profiles or blocks and nothing else."""
 
+    def answers(self) -> int:
+        """How often somebody has said what came of an introduction; no change of the club."""
+
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
 
@@ -200,6 +203,9 @@ class Session(Protocol):
 
     def past_changed(self) -> None:
         """Say that other introductions have been made now; members and ties are the same."""
+
+    def answers_changed(self) -> None:
+        """Say that more is known now of what came of introductions."""
 
 
 class Store(Protocol):

@@ -4,6 +4,7 @@ import gc
 import sys
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import numpy as np
@@ -52,6 +53,22 @@ def test_what_members_have_in_common_is_laid_out_once_and_not_for_ever(fresh):
             introduce_member(fresh, "m001", WEEK, config=Config(bubble=number / 10))
     assert 0 < SUGGESTERS.count(fresh) <= 4
     assert SUGGESTERS.count(fresh.with_club(fresh.club)) == 0
+
+
+def test_indexes_stay_when_only_the_past_has_changed(fresh):
+    few = Config().with_knobs(candidates__all_on_demand=10)
+    before = SUGGESTERS.get(fresh, Week.parse(WEEK), few)
+    met = fresh.with_club(replace(fresh.club, history=fresh.club.history.iloc[:-5]))
+    later = met.with_club(replace(met.club, history=met.club.history.iloc[:-5]))
+    SUGGESTERS.carry_indexes(fresh, met)
+    SUGGESTERS.carry_indexes(met, later)
+    after = SUGGESTERS.get(later, Week.parse(WEEK), few)
+    assert after.search is before.search
+    anew = later.with_club(later.club)
+    for id_ in later.club.ids[:5]:
+        assert introduce_member(later, id_, WEEK, 5, few) == introduce_member(
+            anew, id_, WEEK, 5, few
+        )
 
 
 def test_a_club_that_nobody_holds_takes_its_layouts_with_it(prepared):

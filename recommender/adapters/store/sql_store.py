@@ -164,6 +164,10 @@ class SqlSession:
         """How many of them changed single members' profiles or blocks and nothing else."""
         return self._counted("people")
 
+    def answers(self) -> int:
+        """How often somebody has said what came of an introduction; no change of the club."""
+        return self._counted("answers")
+
     def changed(self) -> None:
         """Say that the club is another one now: whoever holds it prepared makes it anew."""
         self.count("revision")
@@ -175,6 +179,10 @@ class SqlSession:
     def past_changed(self) -> None:
         """Say that other introductions have been made now; members and ties are the same."""
         self.count("past")
+
+    def answers_changed(self) -> None:
+        """Say that more is known now of what came of introductions."""
+        self.count("answers")
 
     def _counted(self, name: str) -> int:
         same = t.meta.c.name == name

@@ -178,6 +178,7 @@ def _read_update(
     changed = read_changed_members(session, snapshot, revisions)
     if changed is None or (exact and (changed or snapshot.patched)):
         return None
-    if snapshot.revisions.past != revisions.past:
+    old = snapshot.revisions
+    if (old.past, old.answers) != (revisions.past, revisions.answers):
         snapshot = snapshot.with_past(session.relations.history())
     return snapshot, changed

@@ -32,6 +32,8 @@ class Revisions(NamedTuple):
     """Single members."""
     past: int
     """What was introduced."""
+    answers: int
+    """What came of introductions."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ class ClubSnapshot:
         )
 
     def with_past(self, history: pd.DataFrame) -> ClubSnapshot:
-        """The same club after other introductions."""
+        """The same club after other introductions, or when more is known of what came of them."""
         prepared, without_dials = (
             version.with_club(replace(version.club, history=history))
             for version in (self.prepared, self.without_dials)
         )
+        SUGGESTERS.carry_indexes(self.without_dials, without_dials)
         return replace(self, prepared=prepared, without_dials=without_dials)
 
     def with_members(self, changed: Sequence[MemberRecord], vectors: RecentVectors) -> ClubSnapshot:
@@ -102,7 +105,8 @@ class ClubSnapshot:
 def read_revisions(session: Session) -> Revisions:
     """Where a store stands."""
     people, past = session.people(), session.past()
-    return Revisions(session.revision() - people - past, people, past)
+    whole = session.revision() - people - past
+    return Revisions(whole, people, past, session.answers())
 
 
 def read_stored_club(session: Session) -> Club:

@@ -78,6 +78,7 @@ class Retention:
             expired = session.outcomes.expire(before)
             if expired:
                 session.outcomes.keep_counts(count_answers(expired))
+                session.answers_changed()
                 self._erasing.note_old_state(session)
                 session.audit.add("outcomes expired", key="retention", what=str(len(expired)))
         if expired:

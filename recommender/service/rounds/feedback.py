@@ -83,6 +83,7 @@ class Feedback:
             if session.outcomes.add(outcome).answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
+            session.answers_changed()
             summary = summarise_answers(session.outcomes.of(introduction, member))
             if summary.accepted is not False:
                 _reopen(session, record, member)

@@ -156,6 +156,23 @@ def test_what_was_introduced_since_is_in_the_same_club(state, store, counting):
     assert counting.asked == []
 
 
+def test_what_came_of_an_introduction_is_in_the_same_club_and_no_change_of_it(
+    state, store, counting
+):
+    before = state.snapshot()
+    counting.asked.clear()
+    with store.write() as session:
+        revision = session.revision()
+        put_past(session)
+        session.answers_changed()
+        assert session.revision() == revision
+    after = state.snapshot()
+    assert len(after.club.history) == len(before.club.history) + 1
+    assert after.prepared.facets is before.prepared.facets
+    assert counting.asked == []
+    assert state.snapshot() is after
+
+
 def test_nothing_of_who_has_left_stays_in_memory(state, people, counting):
     own = texts_of([people.get("m003").member])
     state.snapshot()
@@ -201,7 +218,7 @@ def test_revisions_say_in_what_a_store_was_changed(store, people):
     people.put_ties([{"a": "m001", "b": "m024"}], by=BY)
     with store.read() as session:
         after = read_revisions(session)
-    assert after == (before.whole + 1, before.people + 1, before.past + 1)
+    assert after == (before.whole + 1, before.people + 1, before.past + 1, before.answers)
 
 
 def test_who_has_changed_is_read_by_version(store, people, state):

@@ -6,7 +6,7 @@ import pytest
 
 from recommender.club.member import Member
 from recommender.errors import InputError
-from recommender.ports.records import RoundState
+from recommender.ports.records import Answers, RoundState
 from recommender.ports.refusals import ConflictError, StaleError, UnknownIdError
 from recommender.service.club.running_ranker import POLICY
 from recommender.service.rounds.publishing import Publishing
@@ -201,6 +201,19 @@ def test_pairs_blocked_since_the_solution_are_not_published(drafted):
     assert b not in drafted.partners(a)
     assert a not in drafted.partners(b)
     check_invariants(drafted)
+
+
+def test_an_answer_is_in_what_suggestions_are_drawn_from_at_once(published):
+    services, (pair, record) = published.services, next(iter(published.introductions().items()))
+    before, _ = services.rounds.ask(NEXT_WEEK, {}, by=BY)
+    services.club.snapshot()
+    services.feedback.add(record.id, pair[0], "1", Answers(met=True, glad=5))
+    history = services.club.snapshot().without_dials.club.history
+    row = history[(history["week"] == WEEK) & (history["a"] == pair[0]) & (history["b"] == pair[1])]
+    assert row["met"].tolist() == [True]
+    assert row["glad_a"].tolist() == [5]
+    after, new = services.rounds.ask(NEXT_WEEK, {}, by=BY)
+    assert (after.id, new) == (before.id, False), "whether anybody has answered shows nowhere"
 
 
 def test_every_pair_that_is_shown_has_an_exposure_with_what_chose_it(published):
