@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from recommender.club.club import Club
     from recommender.club.introduction import Introduction
-    from recommender.club.round import Round
+    from recommender.club.round import Drawing, Round
     from recommender.ports.progress import Progress as ProgressPort
     from recommender.tables import ImportReport
 
@@ -111,22 +111,33 @@ def show_problems(report: ImportReport) -> None:
 
 def show_round(round_: Round, club: Club) -> None:
     """A round for an organiser's eyes: who meets whom and why, the bubble, the proof."""
+    from recommender.letters import Voice, list_alarms
+
     console.print(f"\n[bold]Introductions of {round_.week}[/], {len(club)} members\n")
     console.print(_make_introductions_table(round_, club))
     console.print(_make_bubble_table(round_))
     proof = round_.certificate
     console.print(_say_numbers(round_, club))
-    for alarm in round_.alarms:
-        console.print(
-            f"[yellow]{alarm.measure} is {alarm.value:.3f}; in the weeks before it was mostly "
-            f"{alarm.usual:.3f} (band {alarm.band:g})[/]"
-        )
+    for alarm in list_alarms(round_.alarms, Voice("en")):
+        console.print(f"[yellow]{alarm}[/]", soft_wrap=True)
+    if round_.exploration is not None:
+        console.print(_say_price(round_.exploration), soft_wrap=True)
     console.print(
         f"Certificate: [bold]{proof.status}[/] ({proof.solver}), value {proof.value:.3f} of at most "
         f"{proof.bound:.3f} ({proof.ratio:.4%}); {proof.served} of {proof.servable} servable "
         f"members served from {proof.candidates} candidate pairs."
     )
     show_shortfalls(round_, club)
+
+
+def _say_price(drawing: Drawing) -> str:
+    """How the round was drawn, and what that costs."""
+    surprises = drawing.surprises
+    return (
+        f"Exploration: drawn from {drawing.draws} rounds at temperature {drawing.temperature:.4f}; such a "
+        f"round is worth {drawing.price:.2%} less than the best one on average, this one "
+        f"{drawing.cost:.2%}; {surprises} {'surprise' if surprises == 1 else 'surprises'}."
+    )
 
 
 def _say_numbers(round_: Round, club: Club) -> str:

@@ -15,6 +15,7 @@ from recommender.letters.link_page import (
     unsubscribe_page,
 )
 from recommender.letters.report import render_report
+from recommender.letters.report_numbers import list_alarms
 from recommender.letters.season_words import say_season, say_what_helps
 from recommender.letters.sentences import SideText, side_text
 from recommender.letters.stored_letter import (
@@ -25,6 +26,7 @@ from recommender.letters.stored_letter import (
     stored_letter,
 )
 from recommender.letters.suspension_letter import suspension_letter
+from recommender.letters.value_words import say_value
 from recommender.letters.voice import Voice
 
 __all__ = [
@@ -43,11 +45,13 @@ __all__ = [
     "invitation_text",
     "is_paused",
     "link_page_style",
+    "list_alarms",
     "notice_page",
     "pause_end",
     "render_link_page",
     "render_report",
     "say_season",
+    "say_value",
     "say_what_helps",
     "side_text",
     "stored_letter",

@@ -43,7 +43,8 @@ class RoundOut(BaseModel):
     error: str | None = None
     result: dict[str, Any] | None = Field(
         None,
-        description="Numbers, certificate, the bubble before and after, what edits cost, versions",
+        description="Numbers, certificate, the bubble before and after, what edits cost, what drifts (alarms), "
+        "how it was drawn and at what price (exploration), versions",
     )
 
 
@@ -97,6 +98,7 @@ class AlarmOut(BaseModel):
     value: float
     usual: float = Field(description="Median of the weeks before")
     band: float
+    said: dict[str, str] = Field(description='In a sentence, "de" and "en"')
 
 
 class BubbleWeek(BaseModel):

@@ -21,7 +21,10 @@ def doctor(
     ] = None,
     mapping: opt.Mapping_ = None,
     database_url: Annotated[
-        str | None, typer.Option(help="Say which ranker the service on this database runs, too.")
+        str | None,
+        typer.Option(
+            help="Say which ranker the service on this database runs, and what drifts, too."
+        ),
     ] = None,
     as_json: opt.Json = False,
 ) -> None:
@@ -29,13 +32,18 @@ def doctor(
 
     With a list of members it also says how much their profiles carry, and what would help most.
     """
-    from recommender.service.club.doctor import examine, look_at_profiles, look_at_ranker
+    from recommender.service.club.doctor import (
+        examine,
+        look_at_alarms,
+        look_at_profiles,
+        look_at_ranker,
+    )
 
     findings = examine(encoder)
     if members is not None:
         findings = (*findings, look_at_profiles(members, mapping))
     if database_url is not None:
-        findings = (*findings, look_at_ranker(database_url))
+        findings = (*findings, look_at_ranker(database_url), look_at_alarms(database_url))
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})
     else:

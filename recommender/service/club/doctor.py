@@ -110,6 +110,21 @@ def look_at_ranker(database_url: str) -> Finding:
     return _run_check("ranker", describe)
 
 
+def look_at_alarms(database_url: str) -> Finding:
+    """What has drifted in the latest published round of the service on a database."""
+
+    def describe() -> str:
+        from recommender.service.assembly import assemble, open_store
+
+        weeks = assemble(open_store(database_url)).rounds.bubble()
+        if not weeks:
+            return "no round is published yet"
+        said = " ".join(alarm["said"]["en"] for alarm in weeks[-1]["alarms"])
+        return f"{weeks[-1]['week']}: {said or 'nothing drifts'}"
+
+    return _run_check("alarms", describe)
+
+
 def _run_check(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, ok=True, detail=check())

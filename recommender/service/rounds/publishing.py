@@ -6,12 +6,14 @@ import hashlib
 import json
 import secrets
 import threading
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from recommender.club.round import WeekMeasures
+from recommender.club.round import Alarm, WeekMeasures
+from recommender.club.text_language import LETTER_LANGUAGES
 from recommender.club.week import Week
 from recommender.config import Caller, Config
+from recommender.letters import Voice, list_alarms
 from recommender.ports.records import RoundRecord, RoundState
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.club_state import NO_MEMBERS
@@ -21,7 +23,7 @@ from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.rounds.stored_round import check_version, get_round, lacks_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from recommender.config import Value
@@ -207,7 +209,7 @@ class Publishing:
         return [
             {"week": record.week, "round": record.id}
             | {name: (record.result or {}).get(name) for name in _BUBBLE_FIELDS}
-            | {"alarms": (record.result or {}).get("alarms", [])}
+            | {"alarms": _say_alarms((record.result or {}).get("alarms", []))}
             for record in records
         ]
 
@@ -223,6 +225,17 @@ class Publishing:
         return dict.fromkeys(MEASURES, 0.0) | {
             alarm["measure"]: abs(alarm["value"] - alarm["usual"]) for alarm in alarms
         }
+
+
+def _say_alarms(stored: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Alarms as they are stored, with a sentence each in both languages."""
+    voices = {language: Voice(language) for language in LETTER_LANGUAGES}
+    alarms = [Alarm(**alarm) for alarm in stored]
+    said = {language: list_alarms(alarms, voice) for language, voice in voices.items()}
+    return [
+        asdict(alarm) | {"said": {language: said[language][row] for language in said}}
+        for row, alarm in enumerate(alarms)
+    ]
 
 
 def read_policy(policy: str | RunningRanker, session: Session) -> str:
