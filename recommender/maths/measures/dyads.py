@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, IntArray
 
 
+_TWO_SIDED = 1.96
+"""Standard deviations to either side that hold 95 % of a normal distribution."""
+
+
 def person_folds(
     pairs: IntArray, groups: int, rng: np.random.Generator
 ) -> Iterator[tuple[IntArray, IntArray]]:
@@ -100,6 +104,51 @@ def person_bootstrap(
         return float("nan"), float("nan")
     low, high = np.quantile(known, [0.025, 0.975])
     return float(low), float(high)
+
+
+def person_interval(
+    pairs: IntArray,
+    statistic: Callable[[DoubleArray], float],
+    rng: np.random.Generator,
+    rounds: int = 500,
+) -> tuple[float, float]:
+    """95 % interval of a statistic of pairs that is neither too narrow nor too wide.
+
+    People are drawn again; a pair counts as often as its two people were drawn together, less once.
+    That counts what is of the pair alone twice, once with each of its people, so the spread of drawing
+    pairs again is taken off: what is left is the variance of Aronow, Samii and Assenova (Political
+    Analysis 23, 2015). It is never taken for less than that of drawing pairs.
+
+    Parameters
+    ----------
+    pairs
+        Shape (m, 2), numbers of people; rows of the same pair belong together.
+    statistic
+        Of a weight per row, shape (m,), at least -1: near to linear, such as a ratio of sums.
+    rng, rounds
+        Chance, and draws of either kind.
+
+    Returns
+    -------
+    low, high : float
+        NaN where no draw gives a number.
+    """
+    people, position = np.unique(pairs, return_inverse=True)
+    ends, n = position.reshape(pairs.shape), len(people)
+    of_pair = np.unique(np.sort(ends, axis=1), axis=0, return_inverse=True)[1].ravel()
+    m = int(of_pair.max(initial=-1)) + 1
+    by_people, by_pairs = np.empty(rounds), np.empty(rounds)
+    for number in range(rounds):
+        times = rng.multinomial(n, np.full(n, 1 / n)).astype(np.float64)
+        by_people[number] = statistic(times[ends[:, 0]] + times[ends[:, 1]] - 1.0)
+        by_pairs[number] = statistic(rng.multinomial(m, np.full(m, 1 / m))[of_pair].astype(float))
+    people_spread, pair_spread = (
+        float(np.var(drawn[~np.isnan(drawn)])) if not np.isnan(drawn).all() else float("nan")
+        for drawn in (by_people, by_pairs)
+    )
+    half = _TWO_SIDED * float(np.sqrt(max(people_spread - pair_spread, pair_spread)))
+    middle = statistic(np.ones(len(pairs)))
+    return middle - half, middle + half
 
 
 def share_a_person(one: IntArray, other: IntArray) -> bool:

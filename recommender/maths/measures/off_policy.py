@@ -2,8 +2,11 @@
 
 Value is additive over pairs, so the chance of each pair under both ways is enough (Saveski et al., NeurIPS
 2023, for assignments). Pairs that the logs could never contain say nothing: what they could be worth is
-bounded, not dropped. Outcomes nobody told are filled in by what is known of the way to them (accepted,
-met), as intermediate labels (Hayashi, Goda and Saito, arXiv 2507.13608).
+bounded, not dropped. Of pairs that were not made nobody may have kept the chance: what share of the
+other way's pairs the logs could contain is then estimated, as the sum of the ratios of those that were
+made has that share as its mean (Horvitz and Thompson, 1952). Outcomes nobody told are filled in by what
+is known of the way to them (accepted, met), as intermediate labels (Hayashi, Goda and Saito, arXiv
+2507.13608).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.errors import InputError
-from recommender.maths.measures.dyads import person_bootstrap
+from recommender.maths.measures.dyads import person_interval
 
 if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -30,13 +33,14 @@ class Log:
     Raises
     ------
     InputError
-        If shapes differ, a chance is outside 0 to 1, or a pair was shown that could not be.
+        If shapes differ, a chance is outside 0 to 1, or a pair was shown whose chance is 0 or unknown.
     """
 
     pairs: IntArray
     """Shape (m, 2): numbers of people; a pair may come in several rounds."""
     logged: DoubleArray
-    """Shape (m,): the chance with which the round made the pair; 0 = it never could."""
+    """Shape (m,): the chance with which the round made the pair; 0 = it never could, NaN = nobody
+    has kept it, of pairs that were not made."""
     target: DoubleArray
     """Shape (m,): the chance under the way of choosing that is asked about."""
     shown: BoolArray
@@ -52,10 +56,11 @@ class Log:
                 raise InputError(message)
         for name in ("logged", "target"):
             values = getattr(self, name)
-            if not ((values >= 0) & (values <= 1)).all():
+            unknown = np.isnan(values) if name == "logged" else False
+            if not (unknown | ((values >= 0) & (values <= 1))).all():
                 message = f"log: {name} has values outside 0 to 1, which chances are"
                 raise InputError(message)
-        if (self.shown & (self.logged <= 0)).any():
+        if (self.shown & ~(self.logged > 0)).any():
             message = "log: a pair was shown whose chance was 0; what chose it has to be known"
             raise InputError(message)
 
@@ -70,15 +75,22 @@ class Worth:
     effective: float
     """Effective number of introductions behind it: (sum w)^2 / sum w^2."""
     unsupported: float
-    """Share of its introductions that the logs could never contain, 0 to 1."""
+    """Share of its introductions that the logs could never contain, 0 to 1; an estimate where chances
+    of pairs that were not made are unknown."""
     at_least: float
     """``low`` if all of these came to nothing."""
     at_most: float
     """``high`` if all of these were good."""
+    gain: float
+    """``value`` less what the introductions that were made were worth."""
+    gain_low: float
+    gain_high: float
+    """The interval of ``gain``."""
 
 
 METHODS = ("ips", "snips", "dr")
-"""Inverse propensity; the same divided by the sum of weights; doubly robust."""
+"""Inverse propensity; the same divided by the sum of weights; doubly robust. Where chances are unknown
+the first counts what the logs could not contain as nothing, and the third as the model says."""
 
 
 def worth_of(
@@ -118,14 +130,13 @@ def worth_of(
     filled = np.where(np.isnan(log.outcome), 0.0 if model is None else model, log.outcome)
     ratio = np.zeros(len(log.pairs))
     ratio[known] = np.minimum(log.target[known] / log.logged[known], clip)
-    supported = log.logged > 0
     if not (ratio > 0).any():
         message = "log: nothing that the other way of choosing would do was ever done"
         raise InputError(message)
-    told = _share_told(log, known)
+    told, possible = _share_told(log, known), log.target * (log.logged != 0)
 
     def value(times: DoubleArray) -> float:
-        mass = float(times @ (log.target * supported))
+        mass = float(times @ possible)
         if mass <= 0:
             return float("nan")
         if method == "ips":
@@ -134,20 +145,38 @@ def worth_of(
             whole = float(times @ ratio)
             return float(times @ (ratio * filled)) / whole if whole else float("nan")
         assert model is not None  # noqa: S101  (asked above)
-        plain = float(times @ (log.target * supported * model))
+        plain = float(times @ (possible * model))
         return (plain + float(times @ (ratio * (filled - model))) / told) / mass
 
-    low, high = person_bootstrap(log.pairs, value, rng, draws)
-    without = float(log.target[~supported].sum() / log.target.sum())
+    def gain(times: DoubleArray) -> float:
+        done = float(times @ known)
+        return value(times) - float(times @ (known * filled)) / done if done else float("nan")
+
+    seed, once = int(rng.integers(2**32)), np.ones(len(log.pairs))
+    (low, high), (gain_low, gain_high) = (
+        person_interval(log.pairs, each, np.random.default_rng(seed), draws)
+        for each in (value, gain)
+    )
+    without = 1.0 - _share_possible(log, ratio, told)
     return Worth(
-        value=value(np.ones(len(log.pairs))),
+        value=value(once),
         low=low,
         high=high,
         effective=float(ratio.sum() ** 2 / (ratio**2).sum()),
         unsupported=without,
         at_least=(1 - without) * low,
         at_most=(1 - without) * high + without,
+        gain=gain(once),
+        gain_low=gain_low,
+        gain_high=gain_high,
     )
+
+
+def _share_possible(log: Log, ratio: DoubleArray, told: float) -> float:
+    """Share of the target's introductions that the logs could contain, 0 to 1."""
+    if np.isnan(log.logged).any():
+        return min(float(ratio.sum()) / told / float(log.target.sum()), 1.0)
+    return float(log.target[log.logged > 0].sum() / log.target.sum())
 
 
 def _share_told(log: Log, known: BoolArray) -> float:
