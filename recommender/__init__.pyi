@@ -5,6 +5,7 @@ from .club.club import Club as Club
 from .club.introduction import introductions_frame as introductions_frame
 from .club.member import Member as Member
 from .config import Config as Config
+from .learning.config_value import estimate_value as estimate_value
 from .learning.ranker import outcomes_frame as outcomes_frame
 from .letters import side_text as side_text
 from .maths.measures.dyads import person_folds as person_folds

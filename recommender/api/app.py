@@ -29,6 +29,7 @@ from recommender.api.routes import (
     records,
     rounds,
     season,
+    value,
     weeks,
 )
 from recommender.api.work import make_pools
@@ -112,6 +113,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         inventories,
         rounds,
         season,
+        value,
         edits,
         delivery,
         keys,

@@ -24,6 +24,7 @@ from recommender.cli.commands import (
     season,
     simulate,
     trial,
+    value,
     week,
 )
 from recommender.cli.once import OnceCommand
@@ -51,6 +52,7 @@ _add("backup")(backup.backup)
 _add("restore")(backup.restore)
 _add("export")(export.export)
 _add("ranker")(ranker.ranker)
+_add("value")(value.value)
 _add("audit")(audit.audit)
 _add("doctor")(doctor.doctor)
 app.command(

@@ -47,6 +47,7 @@ from recommender.service.rounds.repairs import Repairs
 from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.suggesting import Suggesting
 from recommender.service.rounds.undoing import Undoing
+from recommender.service.rounds.valuing import Valuing
 from recommender.service.rounds.weekly import Weekly
 from recommender.text_cache import forget_texts
 
@@ -87,6 +88,7 @@ class Services:
     dials: Dials
     explaining: Explaining
     foreseeing: Foreseeing
+    valuing: Valuing
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -175,6 +177,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         dials=dials,
         explaining=Explaining(store, club, calendar),
         foreseeing=Foreseeing(club, calendar),
+        valuing=Valuing(store, club),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(
             store,

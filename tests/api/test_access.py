@@ -70,6 +70,7 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/bubble"): (READING, None),
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
+    ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
     ("GET", "/v1/club/giving"): (READING, None),
     ("GET", "/v1/club/ranker"): (READING, None),
     ("POST", "/v1/club/ranker:back"): (ONLY, None),

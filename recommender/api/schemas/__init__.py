@@ -72,6 +72,7 @@ from recommender.api.schemas.rounds import (
 from recommender.api.schemas.season import HardToServeOut, SeasonOut, SeasonWeekOut
 from recommender.api.schemas.tables import ColumnOut, ProblemOut, ReportOut
 from recommender.api.schemas.ties import TieOut, TieSent, TiesOut, TiesSent
+from recommender.api.schemas.value import ValueOut, ValueSent, WorthOut
 
 __all__ = [
     "AuditEntryOut",
@@ -145,9 +146,12 @@ __all__ = [
     "TiesOut",
     "TiesSent",
     "TwoOut",
+    "ValueOut",
+    "ValueSent",
     "WeekName",
     "WeekOut",
     "WishOut",
     "WishSent",
     "WishesOut",
+    "WorthOut",
 ]
