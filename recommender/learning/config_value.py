@@ -171,7 +171,7 @@ def _find_drawn(prepared: Prepared, rated: Target) -> pd.DataFrame:
             "choice would have brought; turn exploration.on on, and ask again after some weeks"
         )
         raise InputError(message)
-    return table
+    return table.sort_values(["week", "i", "j"], ignore_index=True)
 
 
 def _lay_side_by_side(

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import pandas as pd
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -44,7 +45,9 @@ def organiser(service):
 
 
 def test_the_store_says_what_the_club_says(service, lived):
-    assert service.valuing.estimate(FAR) == estimate_value(lived, FAR)
+    stored, lived_through = service.valuing.estimate(FAR), estimate_value(lived, FAR)
+    pd.testing.assert_frame_equal(stored.to_frame(), lived_through.to_frame())
+    assert (stored.weeks, stored.outcomes) == (lived_through.weeks, lived_through.outcomes)
 
 
 def test_an_organiser_is_told_in_steps_of_five_outcomes_and_in_both_languages(organiser, service):
