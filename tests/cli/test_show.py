@@ -25,6 +25,7 @@ def said_of(round_, prepared, capsys):
 
 def test_a_drawn_round_says_what_it_costs_and_another_one_nothing_of_it(prepared, capsys):
     drawn = introduce_club(prepared, "2026-W48", prepared.config.with_knobs(**DRAWN))
+    assert drawn.exploration is not None
     said = said_of(drawn, prepared, capsys)
     assert "Exploration: drawn from 8 rounds at temperature" in said
     assert f"is worth {drawn.exploration.price:.2%} less than the best one on average" in said
