@@ -29,6 +29,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 from recommender.adapters.delivery import SmtpServer, parse_sender
+from recommender.adapters.openid_provider import OpenIdOptions
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.service.delivery.delivery_options import DeliveryOptions
@@ -144,6 +145,23 @@ class Settings(BaseSettings):
     session_days: int = Field(
         default=30, ge=1, le=365, description="Days for which a browser stays signed in"
     )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:[0-9]+)?[^\s?#]*)?$",
+        description="Address of the club's OpenID provider, where organisers may sign in, too; none if empty",
+    )
+    oidc_client_id: str = Field(
+        default="", max_length=500, description="Name of this service at the OpenID provider"
+    )
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret of this service at the OpenID provider; empty for a public client",
+    )
+    oidc_organisers: tuple[str, ...] = Field(
+        default=(),
+        repr=False,
+        description="Who are organisers at the OpenID provider: addresses that it has checked, or its ids (`sub`)",
+    )
     mail_from: str = Field(
         default="recommender@localhost",
         description="Whom letters come from: name@example.org or Name <name@example.org>",
@@ -209,6 +227,13 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _has_all_of_its_provider(self) -> Settings:
+        if self.oidc_issuer and not (self.oidc_client_id and all(self.oidc_organisers or [""])):
+            message = "oidc_issuer: needs oidc_client_id and oidc_organisers"
+            raise ValueError(message)
+        return self
+
     def config(self) -> Config:
         """The knobs that rounds start from.
 
@@ -235,6 +260,13 @@ class Settings(BaseSettings):
     def sign_in(self) -> SignInTerms:
         """How long browsers stay signed in."""
         return SignInTerms(self.sign_in_link_days, self.session_days)
+
+    def openid(self) -> OpenIdOptions | None:
+        """Where organisers may sign in, too; None if nowhere."""
+        if not self.oidc_issuer:
+            return None
+        secret = self.oidc_client_secret.get_secret_value()
+        return OpenIdOptions(self.oidc_issuer, self.oidc_client_id, secret)
 
     def delivery(self) -> DeliveryOptions:
         """How letters and events go out."""

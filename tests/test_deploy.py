@@ -57,7 +57,7 @@ def test_what_is_started_is_here():
 def test_the_image_installs_what_the_project_has():
     extras = set(re.findall(r"'\.\[(\w+)\]'", DOCKERFILE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert extras == {"postgres"}
+    assert extras == {"oidc", "postgres"}
     assert extras <= set(project["optional-dependencies"])
     assert (ROOT / re.findall(r"-c (\S+)", DOCKERFILE)[0]).is_file()
     assert "USER recommender" in DOCKERFILE, "not as root"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from recommender.adapters.openid_provider import OpenIdProvider
 from recommender.api.app import make_app
 from recommender.api.clubs import make_clubs_app
 from recommender.api.connections import ConnectionLimits
@@ -85,6 +86,8 @@ def serve(
 
 def open_services(settings: Settings) -> Services:
     """The use cases on the store of the settings, brought to the tables of this version."""
+    openid = settings.openid()
+    provider = OpenIdProvider(openid) if openid else None
     store = open_store(settings.database_url)
     return assemble(
         store,
@@ -94,6 +97,8 @@ def open_services(settings: Settings) -> Services:
         delivery=settings.delivery(),
         config=settings.config(),
         sign_in=settings.sign_in(),
+        provider=provider,
+        organisers=settings.oidc_organisers,
     )
 
 

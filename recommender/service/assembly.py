@@ -30,6 +30,7 @@ from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
 from recommender.service.people.inventories import InventoriesOf
 from recommender.service.people.people import People
+from recommender.service.people.provider_sign_in import ProviderSignIn
 from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
 from recommender.service.people.suspending import Suspending
@@ -52,11 +53,12 @@ from recommender.service.rounds.weekly import Weekly
 from recommender.text_cache import forget_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from recommender.config import Config
     from recommender.ports.encoder import Encoder
+    from recommender.ports.identity import IdentityProvider
     from recommender.ports.store import Store
 
 
@@ -74,6 +76,8 @@ class Services:
     mapping: ClubMapping
     access: Access
     browsers: BrowserAccess
+    provider: ProviderSignIn | None
+    """None where the club has none."""
     people: People
     importing: Importing
     inventories: InventoriesOf
@@ -118,6 +122,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     delivery: DeliveryOptions | None = None,
     config: Config | None = None,
     sign_in: SignInTerms | None = None,
+    provider: IdentityProvider | None = None,
+    organisers: Collection[str] = (),
 ) -> Services:
     """Put the use cases on a store.
 
@@ -139,6 +145,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         Knobs where nothing else is asked for; the defaults if left out.
     sign_in
         How long browsers stay signed in; the defaults if left out.
+    provider, organisers
+        Where organisers may sign in, too, and who of its people are some; nowhere if left out.
     """
     learnt = load_ranker(ranker) if ranker else None
     configs = ClubConfig(store, clock, config)
@@ -156,13 +164,15 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     importing = Importing(store, calendar, people)
     forgetting += [composer.forget, dials.forget, remedying.forget, importing.forget]
     rounds = Publishing(store, clock, running, sending, configs.current)
+    browsers = BrowserAccess(store, clock, sign_in)
     return Services(
         store=store,
         club=club,
         config=configs,
         mapping=ClubMapping(store, club, calendar),
         access=Access(store, clock),
-        browsers=BrowserAccess(store, clock, sign_in),
+        browsers=browsers,
+        provider=ProviderSignIn(provider, organisers, browsers) if provider else None,
         people=people,
         importing=importing,
         inventories=InventoriesOf(store, calendar),

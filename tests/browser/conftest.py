@@ -1,11 +1,8 @@
 """A real browser on a real server: no page breaks its policy, complains, or runs out of its window."""
 
 import shutil
-import threading
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -20,22 +17,6 @@ document.addEventListener("securitypolicyviolation", event => {
 """
 """Put into every page before anything of it runs."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@contextmanager
-def serving(app):
-    """The address of an app that a thread of this process serves."""
-    config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")

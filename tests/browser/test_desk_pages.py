@@ -4,8 +4,9 @@ import pytest
 
 from recommender.api.app import make_app
 from recommender.settings import Settings
-from tests.browser.conftest import check_page, serving, sign_in
+from tests.browser.conftest import check_page, sign_in
 from tests.made_up import ROUND, Clock, introduction, services_on, store_with_round
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 WIDTHS = pytest.mark.parametrize(("width", "scheme", "locale"), [

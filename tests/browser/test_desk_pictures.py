@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import serving, sign_in
+from tests.browser.conftest import sign_in
 from tests.desk.small_desk import Desk, draft_file
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -18,10 +18,11 @@ from recommender.api.app import make_app
 from recommender.service.assembly import assemble
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.settings import Settings
-from tests.browser.conftest import check_page, serving
+from tests.browser.conftest import check_page
 from tests.desk.conftest import FREE
 from tests.made_up import Clock
 from tests.service.delivery.conftest import Postbox, mail_server
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

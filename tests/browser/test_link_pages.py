@@ -7,8 +7,8 @@ import pytest
 from recommender.api.app import make_app
 from recommender.ports.records import Answers
 from recommender.settings import Settings
-from tests.browser.conftest import serving
 from tests.made_up import ROUND, Clock, introduction, services_on, store_with_round
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 PAIR = introduction("ana", "ben").id

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.conftest import check_page, serving, sign_in
+from tests.browser.conftest import check_page, sign_in
 from tests.desk.small_desk import Desk, draft_file
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 

@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from joserfc.jwk import RSAKey
 
+from recommender.adapters.openid_provider import OpenIdOptions, OpenIdProvider
 from recommender.api.app import make_app
 from recommender.ports.records import Role
+from recommender.service.assembly import assemble
 from recommender.settings import Settings
-from tests.browser.conftest import check_page, serving, sign_in
+from tests.browser.conftest import check_page, sign_in
+from tests.desk.made_up_provider import CLIENT, SECRET, MadeUpProvider
 from tests.made_up import Clock, services_on, store_with_round
+from tests.serving import serving
 
 pytestmark = pytest.mark.enable_socket
 WIDTHS = pytest.mark.parametrize("width", [360, 768, 1440])
@@ -80,3 +85,28 @@ def test_the_language_is_switched_on_the_page_one_is_on(open_window, address, se
     page.wait_for_url(f"{address}/desk/organisers")
     assert page.get_by_role("heading", level=1).inner_text() == "Organisierende"
     check_page(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_clubs_accounts_lead_there_and_back_from_another_site(open_window, tmp_path, script):
+    """The desk is at localhost, the provider at 127.0.0.1: two sites, between which cookies are held back."""
+    provider = MadeUpProvider(RSAKey.generate_key(2048, parameters={"kid": "1"}))
+    store = store_with_round(tmp_path / "club.sqlite")
+    with serving(provider.app) as provider.issuer:
+        trusted = OpenIdProvider(OpenIdOptions(provider.issuer, CLIENT, SECRET))
+        services = assemble(store, clock=Clock(), provider=trusted, organisers=["ana@example.org"])
+        with serving(make_app(services, Settings(), solve=False)) as served:
+            address = served.replace("127.0.0.1", "localhost")
+            page = open_window(360, java_script_enabled=script)
+            page.goto(f"{address}/desk/sign-in")
+            if script:
+                check_page(page)
+            page.get_by_role("link", name="Sign in with the club").click()
+            page.wait_for_url(f"{address}/desk/round")
+            assert page.get_by_role("navigation").is_visible()
+            provider.person["email"] = "eve@example.org"
+            page.goto(f"{address}/desk/provider")
+            assert page.get_by_role("alert").is_visible()
+            if script:
+                check_page(page)
+    store.close()

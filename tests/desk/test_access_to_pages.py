@@ -8,6 +8,7 @@ from tests.desk.conftest import Browser, app_of
 OPEN = {
     ("GET", "/"), ("GET", "/desk/static/{name:path}"), ("GET", "/desk/enter/{secret}"),
     ("POST", "/desk/enter/{secret}"), ("GET", "/desk/sign-in"), ("POST", "/desk/sign-in"),
+    ("GET", "/desk/provider"), ("GET", "/desk/provider/back"),
     ("POST", "/desk/language"), ("GET", "/l/{token}/week"), ("POST", "/l/{token}/week"),
     ("GET", "/me/enter/{secret}"), ("POST", "/me/enter/{secret}"),
     ("GET", "/desk/{rest:path}"), ("GET", "/me/{rest:path}"),

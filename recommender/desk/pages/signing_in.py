@@ -44,7 +44,7 @@ def enter(secret: Secret, visit: Everybody) -> Response:
 @router.get("/sign-in")
 def ask_for_key(visit: Everybody) -> Response:
     """For organisers whose session has ended: their key signs them in."""
-    return visit.render("sign_in.html.j2", wrong=False)
+    return visit.render("sign_in.html.j2", fault="")
 
 
 @router.post("/sign-in")
@@ -52,7 +52,7 @@ def sign_in(visit: Everybody, key: Annotated[str, Form(max_length=200)] = "") ->
     """Open a session for whoever has an organiser's key."""
     record = visit.services.access.authenticate(key.strip())
     if record is None or record.role is not Role.ORGANISER:
-        return visit.render("sign_in.html.j2", 403, wrong=True)
+        return visit.render("sign_in.html.j2", 403, fault="wrong")
     _, cookie = visit.services.browsers.open_session(Role.ORGANISER, label=record.label)
     response = visit.finish("/desk")
     keep_signed_in(visit.request, response, Role.ORGANISER, cookie)
