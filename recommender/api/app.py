@@ -16,6 +16,7 @@ from recommender.api.monitoring import AlarmCollector, Metrics, Monitoring, Rank
 from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
+    configuration,
     delivery,
     docs,
     edits,
@@ -29,6 +30,7 @@ from recommender.api.routes import (
     records,
     rounds,
     season,
+    steps,
     value,
     weeks,
 )
@@ -115,6 +117,8 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         season,
         value,
         edits,
+        steps,
+        configuration,
         delivery,
         keys,
         records,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-ROUND = ("get_round", "get_edits", "get_round_introductions", "solve_again", "publish", "withdraw")
+ROUND = (
+    "get_round", "get_edits", "get_steps", "get_remedies", "get_round_introductions", "solve_again",
+    "publish", "withdraw",
+)  # fmt: skip
 MEMBER = (
     "get_member", "patch_member", "export_member", "pause", "end_pause", "get_ties", "get_blocks",
     "suggest", "get_introductions", "erase_member",

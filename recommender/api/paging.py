@@ -69,6 +69,12 @@ def tag_of(record: RoundRecord) -> str | None:
     return None if busy else f"v{record.version}"
 
 
+def set_round_tag(response: Response, record: RoundRecord) -> None:
+    """Say with an answer which version of a round it is about."""
+    if tag := tag_of(record):
+        response.headers["ETag"] = f'"{tag}"'
+
+
 def parse_version(if_match: str | None) -> int | None:
     """The version an ``If-Match`` header names; -1, which none has, for any other tag."""
     if if_match is None or if_match.strip() == "*":

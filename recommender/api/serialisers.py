@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from recommender.api.schemas import (
+    ChangeOut,
     ColumnOut,
     Confidential,
     EditsOut,
@@ -23,6 +24,8 @@ from recommender.api.schemas import (
     ReportOut,
     RoundOut,
     RuleOut,
+    SavedConfigOut,
+    StepOut,
     TwoOut,
 )
 from recommender.ports.records import EditKind, Role
@@ -35,10 +38,12 @@ if TYPE_CHECKING:
     from recommender.ports.outbox import MessageRecord
     from recommender.ports.rankers import RankerRecord
     from recommender.ports.records import (
+        ConfigRecord,
         IntroductionRecord,
         KeyRecord,
         PairEdit,
         RoundRecord,
+        RoundStep,
         VacancyRecord,
     )
     from recommender.service.rounds.explaining import Explanation
@@ -134,6 +139,19 @@ def serialise_edits(record: RoundRecord, edits: Sequence[PairEdit]) -> EditsOut:
     )
     return EditsOut(
         round=record.id, state=record.state, version=record.version, locked=locked, banned=banned
+    )
+
+
+def serialise_step(step: RoundStep) -> StepOut:
+    """What was done to a round by hand once."""
+    changes = [ChangeOut(**asdict(change)) for change in step.changes]
+    return StepOut(step=step.version, kind=step.kind, by=step.by, at=step.at, changes=changes)
+
+
+def serialise_saved_config(record: ConfigRecord) -> SavedConfigOut:
+    """Where an organiser has set the dials."""
+    return SavedConfigOut(
+        number=record.number, knobs=dict(record.knobs), by=record.by, at=record.at
     )
 
 

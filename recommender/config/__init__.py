@@ -4,7 +4,7 @@
 `config` holds them together; `toml_file` is their file.
 """
 
-from recommender.config.config import Config, all_knobs, groups, knob_named
+from recommender.config.config import Config, all_knobs, groups, knob_named, turnable_knobs
 from recommender.config.declaration import Between, Caller, Knob, Knobs, Value
 from recommender.config.groups import (
     Alarms,
@@ -49,4 +49,5 @@ __all__ = [
     "all_knobs",
     "groups",
     "knob_named",
+    "turnable_knobs",
 ]

@@ -209,6 +209,11 @@ def all_knobs() -> Mapping[str, Knob]:
     return {knob.name: knob for group in declared for knob in group.values()}
 
 
+def turnable_knobs(by: Caller) -> tuple[str, ...]:
+    """Names of the knobs that somebody may turn, in their order."""
+    return tuple(name for name, knob in all_knobs().items() if knob.turned_by <= by)
+
+
 def knob_named(name: str, by: Caller = Caller.OPERATOR) -> Knob:
     """The knob of a name such as ``bridging.mu``.
 
@@ -225,7 +230,7 @@ def knob_named(name: str, by: Caller = Caller.OPERATOR) -> Knob:
         message = f"config: there is no knob {name[:60]!r}{hint}"
         raise InputError(message)
     if by < knob.turned_by:
-        theirs = ", ".join(known for known, each in knobs.items() if each.turned_by <= by)
+        theirs = ", ".join(turnable_knobs(by))
         message = f"config: {knob.name} cannot be turned here; allowed are {theirs}"
         raise InputError(message)
     return knob

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Response
 
 from recommender.api.access import Organiser, OrganiserComputing, Use
 from recommender.api.guarded_route import GuardedRoute
-from recommender.api.paging import IfMatch, parse_version, tag_of
+from recommender.api.paging import IfMatch, parse_version, set_round_tag
 from recommender.api.problems import document_problems
 from recommender.api.schemas import EditsOut, Hex, MemberId, RoundOut, SwapSent
 from recommender.api.serialisers import serialise_edits, serialise_round
-from recommender.ports.records import EditKind, PairEdit, RoundRecord
+from recommender.ports.records import EditKind, PairEdit
 from recommender.service.assembly import Services
 from recommender.service.rounds.swapping import Swap, sort_pair
 
@@ -47,7 +47,7 @@ class PairEditRequest:
     def _apply(self, do: Callable[..., Any], kind: EditKind) -> EditsOut:
         edit = PairEdit(*self.pair, kind)
         record, edits = do(self.round_id, edit, version=self.version, by=self.by)
-        _set_tag(self.response, record)
+        set_round_tag(self.response, record)
         return serialise_edits(record, edits)
 
 
@@ -69,7 +69,7 @@ def read_edit_request(  # noqa: PLR0913, PLR0917  (what the request brings, each
 def get_edits(round_id: Hex, response: Response, services: Use, key: Organiser) -> EditsOut:
     """What is laid down for a round."""
     record, edits = services.editing.read_edits(round_id)
-    _set_tag(response, record)
+    set_round_tag(response, record)
     return serialise_edits(record, edits)
 
 
@@ -124,10 +124,5 @@ def swap_partners(
     """Give a member another partner at once; the new pairs are locked."""
     swap, version = Swap(**sent.model_dump()), parse_version(if_match)
     record = services.editing.swap(round_id, swap, version=version, by=key.id)
-    _set_tag(response, record)
+    set_round_tag(response, record)
     return serialise_round(record)
-
-
-def _set_tag(response: Response, record: RoundRecord) -> None:
-    if tag := tag_of(record):
-        response.headers["ETag"] = f'"{tag}"'

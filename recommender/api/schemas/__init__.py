@@ -1,5 +1,13 @@
 """What is sent and answered, with an example each."""
 
+from recommender.api.schemas.configuration import (
+    ConfigOut,
+    ConfigSent,
+    ConfigsOut,
+    SavedConfigOut,
+    SavedNumber,
+    TriedDialsOut,
+)
 from recommender.api.schemas.delivery import (
     ChannelsOut,
     DeliveryOut,
@@ -8,7 +16,18 @@ from recommender.api.schemas.delivery import (
     RetriedOut,
     RetrySent,
 )
-from recommender.api.schemas.edits import EditsOut, SwapSent, TwoOut
+from recommender.api.schemas.edits import (
+    ChangeOut,
+    EditsOut,
+    ParkSent,
+    RemediesOut,
+    RemedyOut,
+    StepNumber,
+    StepOut,
+    StepsOut,
+    SwapSent,
+    TwoOut,
+)
 from recommender.api.schemas.fields import Hex, Id, MemberId, WeekName
 from recommender.api.schemas.health import HealthOut
 from recommender.api.schemas.introductions import (
@@ -80,10 +99,14 @@ __all__ = [
     "BlocksOut",
     "BubbleOut",
     "BubbleWeek",
+    "ChangeOut",
     "ChannelsOut",
     "ClubOutcomesOut",
     "ColumnOut",
     "Confidential",
+    "ConfigOut",
+    "ConfigSent",
+    "ConfigsOut",
     "ContactOut",
     "ContactPatch",
     "ContactSent",
@@ -116,6 +139,7 @@ __all__ = [
     "OutcomeWeek",
     "PairOut",
     "PairsOut",
+    "ParkSent",
     "Partner",
     "PauseSent",
     "PendingErasureOut",
@@ -125,6 +149,8 @@ __all__ = [
     "ReadingsOut",
     "Reasons",
     "ReleasedRankerOut",
+    "RemediesOut",
+    "RemedyOut",
     "ReplacementOut",
     "ReportOut",
     "RetriedOut",
@@ -134,8 +160,13 @@ __all__ = [
     "RoundsOut",
     "RuleOut",
     "SameSent",
+    "SavedConfigOut",
+    "SavedNumber",
     "SeasonOut",
     "SeasonWeekOut",
+    "StepNumber",
+    "StepOut",
+    "StepsOut",
     "SuggestSent",
     "SuggestionsOut",
     "SuspensionOut",
@@ -145,6 +176,7 @@ __all__ = [
     "TieSent",
     "TiesOut",
     "TiesSent",
+    "TriedDialsOut",
     "TwoOut",
     "ValueOut",
     "ValueSent",

@@ -46,10 +46,7 @@ def restore(
     visit: Organising, number: Annotated[int, Form(ge=0)], seen: Annotated[int, Form(ge=0)]
 ) -> Response:
     """Have an earlier configuration hold again."""
-    config = visit.services.config
-    record = next((each for each in config.history() if each.number == number), None)
-    before = config.turned_by(record)
-    config.save(view_of.list_settings(before), seen=seen, by=visit.by)
+    visit.services.config.restore(number, seen=seen, by=visit.by)
     return visit.finish("/desk/dials", "dials.restored")
 
 

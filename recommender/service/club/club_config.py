@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from recommender.config import Caller, Config
 from recommender.ports.records import ConfigRecord
-from recommender.ports.refusals import StaleError
+from recommender.ports.refusals import StaleError, UnknownIdError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from recommender.config import Value
-    from recommender.ports.store import Store
+    from recommender.ports.store import Session, Store
 
 _HISTORY = 50
 
@@ -93,18 +93,59 @@ class ClubConfig:
             If a knob or its value is not allowed.
         """
         with self._store.write() as session:
-            latest = session.configs.latest()
-            if seen is not None and seen != (latest.number if latest else 0):
-                message = "config: another one was saved since you read it; look at it first"
-                raise StaleError(message)
-            whole = {**(latest.knobs if latest else {}), **knobs}
-            config = self._operator.turned(whole, Caller.ORGANISER)
-            kept = {
-                name: config.value_of(name)
-                for name in sorted(whole)
-                if config.value_of(name) != self._operator.value_of(name)
-            }
-            if latest is None or kept != latest.knobs:
-                session.configs.add(ConfigRecord(0, kept, by, self._clock().isoformat()))
-                session.audit.add("configuration saved", key=by, what=str(len(kept)))
+            latest = _check_seen(session, seen)
+            return self._keep(session, {**(latest.knobs if latest else {}), **knobs}, by)
+
+    def restore(self, number: int, *, seen: int | None, by: str) -> Config:
+        """Have a configuration of before hold again.
+
+        Parameters
+        ----------
+        number
+            Of `history`; 0 = the one that the program was started with.
+        seen, by
+            As of `save`.
+
+        Raises
+        ------
+        UnknownIdError
+            If it is not in the history.
+        StaleError
+            If another one was saved since.
+        InputError
+            If one of its knobs is not allowed any more.
+        """
+        with self._store.write() as session:
+            _check_seen(session, seen)
+            before = {record.number: record.knobs for record in session.configs.page(_HISTORY)}
+            if number and number not in before:
+                raise UnknownIdError("config")
+            return self._keep(session, before.get(number, {}), by)
+
+    def _keep(self, session: Session, knobs: Mapping[str, Value], by: str) -> Config:
+        """Store what stands elsewhere than the program has it, if that is not so already."""
+        config, latest = self._operator.turned(knobs, Caller.ORGANISER), session.configs.latest()
+        kept = {
+            name: config.value_of(name)
+            for name in sorted(knobs)
+            if config.value_of(name) != self._operator.value_of(name)
+        }
+        if kept != (latest.knobs if latest else {}):
+            session.configs.add(ConfigRecord(0, kept, by, self._clock().isoformat()))
+            session.audit.add("configuration saved", key=by, what=str(len(kept)))
         return config
+
+
+def _check_seen(session: Session, seen: int | None) -> ConfigRecord | None:
+    """What was saved last.
+
+    Raises
+    ------
+    StaleError
+        If the asker has seen another one.
+    """
+    latest = session.configs.latest()
+    if seen is not None and seen != (latest.number if latest else 0):
+        message = "config: another one was saved since you read it; look at it first"
+        raise StaleError(message)
+    return latest
