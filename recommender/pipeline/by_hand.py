@@ -101,36 +101,45 @@ def assess(prepared: Prepared, a: str, b: str, week: str, banned: Iterable[Ids] 
     return Assessment(broken, bool(scorer.above_floor(scores)[0]), introduction)
 
 
-def judge_others(
-    prepared: Prepared, member: str, week: str, banned: Iterable[Ids] = ()
-) -> Mapping[str, Judgement]:
-    """What keeps one member from each other one, and how well the two would go together.
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """A club in a week, made ready once to look at many of its pairs."""
 
-    Parameters
-    ----------
-    prepared, week, banned
-        As for `assess`.
-    member
-        An id of the club.
+    prepared: Prepared
+    scorer: Scorer
 
-    Returns
-    -------
-    mapping
-        Everybody else by id, in the order of ids.
-    """
-    prepared, club = prepared.in_week(Week.parse(week)), prepared.club
-    scorer, row = _make_scorer(prepared, week, banned), club.row(member)
-    pairs = pairs_with(len(club), np.array([row]))
-    scores = score_pairs(scorer, pairs)
-    hits = np.column_stack([scorer.rules.broken(pairs), ~scorer.above_floor(scores)])
-    reasons = (*CODES, BELOW_FLOOR)
-    others, chances = pairs.sum(axis=1) - row, scores["compatibility"].tolist()
-    return {
-        club.ids[other]: Judgement(
-            tuple(reason for reason, hit in zip(reasons, own, strict=True) if hit), chance
-        )
-        for other, own, chance in zip(others, hits, chances, strict=True)
-    }
+    def judge_others(self, member: str) -> Mapping[str, Judgement]:
+        """What keeps one member from each other one, and how well the two would go together.
+
+        Parameters
+        ----------
+        member
+            An id of the club.
+
+        Returns
+        -------
+        mapping
+            Everybody else by id, in the order of ids.
+        """
+        club, scorer = self.prepared.club, self.scorer
+        row = club.row(member)
+        pairs = pairs_with(len(club), np.array([row]))
+        scores = score_pairs(scorer, pairs)
+        hits = np.column_stack([scorer.rules.broken(pairs), ~scorer.above_floor(scores)])
+        reasons = (*CODES, BELOW_FLOOR)
+        others, chances = pairs.sum(axis=1) - row, scores["compatibility"].tolist()
+        return {
+            club.ids[other]: Judgement(
+                tuple(reason for reason, hit in zip(reasons, own, strict=True) if hit), chance
+            )
+            for other, own, chance in zip(others, hits.tolist(), chances, strict=True)
+        }
+
+
+def make_judge(prepared: Prepared, week: str, banned: Iterable[Ids] = ()) -> Judge:
+    """What judges pairs of a club as a round would; ``prepared, week, banned`` as for `assess`."""
+    prepared = prepared.in_week(Week.parse(week))
+    return Judge(prepared, _make_scorer(prepared, week, banned))
 
 
 def exchange(

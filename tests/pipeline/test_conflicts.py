@@ -3,13 +3,13 @@
 import pytest
 
 from recommender.club.round import BELOW_FLOOR
-from recommender.pipeline.by_hand import assess, judge_others
+from recommender.pipeline.by_hand import assess, make_judge
 from tests.conftest import WEEK
 
 
 def test_conflicts_are_those_of_each_pair(prepared, sample_club):
     member, banned = "m003", [("m003", "m010")]
-    found = judge_others(prepared, member, WEEK, banned)
+    found = make_judge(prepared, WEEK, banned).judge_others(member)
     assert list(found) == [id_ for id_ in sample_club.ids if id_ != member]
     assert {bool(each.broken) for each in found.values()} == {True, False}
     for other in sample_club.ids[:40]:

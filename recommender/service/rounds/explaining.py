@@ -9,7 +9,7 @@ from recommender.club.round import BELOW_FLOOR, PARTNER_TAKEN
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.pipeline.by_hand import assess, judge_others
+from recommender.pipeline.by_hand import assess, make_judge
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnknownIdError
 from recommender.rules.registry import CODES
@@ -17,9 +17,9 @@ from recommender.service.rounds.stored_round import get_round
 from recommender.service.rounds.weekly import personal_introduction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from recommender.pipeline.by_hand import Judgement
+    from recommender.pipeline.by_hand import Judge, Judgement
     from recommender.ports.records import PairEdit, RoundRecord
     from recommender.ports.store import Store
     from recommender.service.calendar import Calendar
@@ -75,6 +75,8 @@ class Explaining:
         self._store = store
         self._club = club
         self._calendar = calendar
+        self._judge: tuple[Hashable, Judge] | None = None
+        """The last one: while people are moved on a page, many ask for the same."""
 
     def explain(
         self, a: str, b: str, *, week: str | None = None, round_id: str | None = None
@@ -139,13 +141,30 @@ class Explaining:
         UnknownIdError
             If there is no such round or member.
         """
-        record, edits, _ = self._read_round(round_id)
-        assert record is not None  # noqa: S101  (a round was named)
-        prepared = self._club.prepare_under(Config().turned(record.config))
-        if member not in prepared.club.rows:
+        judge = self._make_judge(round_id)
+        if member not in judge.prepared.club.rows:
             raise UnknownIdError("member")
+        return judge.judge_others(member)
+
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left."""
+        del member
+        self._judge = None
+
+    def _make_judge(self, round_id: str) -> Judge:
+        """What judges by a round as it is now; kept until round, club or ranker change."""
+        with self._store.read() as session:
+            record, edits = get_round(session, round_id), session.edits.of(round_id)
+        snapshot = self._club.snapshot(exact=True)
+        key = (round_id, record.version, snapshot.revisions, snapshot.prepared.ranker)
+        kept = self._judge
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        prepared = self._club.prepare_under(Config().turned(record.config))
         banned = [(edit.a, edit.b) for edit in edits if edit.kind is EditKind.BAN]
-        return judge_others(prepared, member, record.week, banned)
+        judge = make_judge(prepared, record.week, banned)
+        self._judge = key, judge
+        return judge
 
     def _read_round(
         self, round_id: str | None
