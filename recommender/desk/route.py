@@ -27,6 +27,7 @@ from recommender.desk.session import PLACES, find_session, read_secret
 from recommender.desk.visit import HEADERS, Visit, VisitCheck, make_visit
 from recommender.errors import InputError, RecommenderError
 from recommender.ports.records import Role
+from recommender.ports.refusals import ConflictError
 from recommender.ports.sign_ins import SentForm
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def show_refusal(request: Request, error: Exception) -> Response:
     visit = getattr(request.state, "visit", None) or make_visit(request)
     status = status_of(error)
     key = f"refusals.{status}" if visit.words.knows(f"refusals.{status}") else "refusals.other"
-    detail = str(error) if isinstance(error, InputError) else ""
+    detail = visit.tell(str(error)) if isinstance(error, InputError | ConflictError) else ""
     response: Response = visit.render("refusal.html.j2", status, key=key, detail=detail)
     if isinstance(error, RefusedError | HTTPException):
         response.headers.update(error.headers or {})

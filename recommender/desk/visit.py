@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from recommender.api.bodies import ANY_BODY, FORM_BODY, PROFILE_BODY, SMALL_BODY
 from recommender.api.paths import path_within
+from recommender.desk.faults import tell_fault
 from recommender.desk.forms import make_hidden_fields
 from recommender.desk.navigation import NAVIGATION
 from recommender.desk.rendering import POLICY, environment, static_path
@@ -85,6 +86,10 @@ class Visit:
     def say(self, key: str, /, **values: object) -> str:
         """Words in the reader's language."""
         return self.words.say(key, **values)
+
+    def tell(self, fault: str) -> str:
+        """A message of the service, in the reader's language."""
+        return tell_fault(fault, self.words.language)
 
     @property
     def here(self) -> str:

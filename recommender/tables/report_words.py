@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from recommender.tables.legacy_encoding import NAMES
 from recommender.tables.problems import CONFIDENTIAL, NEVER_STRICT, NOT_UNDERSTOOD, Severity
+from recommender.tables.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +181,7 @@ def say_uncertain(report: ImportReport, shown: int) -> Iterator[str]:
         template = "and {more} more; recommender import --check --json lists all"
         yield say(report.language, template, more=more)
     for match in report.unsure:
-        yield say(report.language, "unsure: {match}", match=str(match))
+        yield say(report.language, "unsure: {match}", match=translate(str(match), report.language))
 
 
 def translate(text: str, language: str) -> str:
@@ -192,23 +192,17 @@ def translate(text: str, language: str) -> str:
     >>> translate("the id of row 3 again", "de"), translate("'Köln'", "de")
     ('noch einmal die Kennung aus Zeile 3', "'Köln'")
     """
-    if language != "de":
-        return text
-    for pattern, german in _patterns():
-        match = pattern.fullmatch(text)
-        if match:
-            return german.format(*(translate(part, language) for part in match.groups()))
-    return text
+    return text if language != "de" else _german().tell(text)
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Every known sentence as a pattern, those with most letters of their own first."""
+def _german() -> Sentences:
+    return Sentences(read_german())
+
+
+def read_german() -> dict[str, str]:
+    """Every sentence of a report by the English one."""
     table: dict[str, str] = json.loads(
         (files(__package__ or __name__) / "report_de.json").read_text(encoding="utf-8")
     )
-    ordered = sorted(table, key=lambda english: -len(english.replace("{}", "")))
-    return tuple(
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), table[english])
-        for english in ordered
-    )
+    return table

@@ -1,7 +1,10 @@
 """A report is read by the one who keeps the list: in its language, with their own cells."""
 
+import ast
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,6 +19,7 @@ from recommender.tables.report_words import (
     translate,
 )
 
+TABLES = files("recommender.tables")
 GERMAN = json.loads(files("recommender.tables").joinpath("report_de.json").read_text("utf-8"))
 
 
@@ -76,3 +80,76 @@ def test_every_field_has_a_name_in_both_languages():
     for field in fields_of("members"):
         assert name_field(field, "en")
         assert name_field(field, "de") != field or field == "status"
+
+
+NO_SENTENCES = re.compile(
+    r"[\\|(]{1}[?:\\]|\\\\d|json lines|Windows-|Mac |code page|ISO 8859|KOI8|Croatian|Albanian|"
+    r"viewpoints: |^ and 7 more$|^, and the other|^, 7 kept whole|^that |^7 (as|in|and) |^, 7|^; and 7|^row 7$|^column 7$|^in rows 7|^7 filled row|^7: none of 7"
+)
+"""Patterns, names of encodings, and pieces of sentences that stand here as a whole."""
+
+
+def list_sentences():
+    """Every text in the code that reads lists that could come into a report, 7 in place of its values.
+
+    Tables of words that lists are read by are left out: what stands in a set or a list of four or more.
+    """
+    found = {}
+    for file in sorted(Path(str(TABLES)).glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        passed = {id(each) for node in ast.walk(tree) for each in _without(node)}
+        for node in ast.walk(tree):
+            if id(node) in passed:
+                continue
+            if isinstance(node, ast.JoinedStr):
+                parts = (
+                    each.value if isinstance(each, ast.Constant) else "7" for each in node.values
+                )
+                found["".join(map(str, parts))] = file.name
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found[node.value] = file.name
+    return {
+        text: name
+        for text, name in found.items()
+        if re.search(r"[a-z]{2}.* |\s.*[a-z]{2}", text.strip())
+    }
+
+
+def _without(node):
+    """What of a piece of code is no sentence of a report: documentation, tables of words, parts of others."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield from node.values
+    elif isinstance(node, ast.Set | ast.List | ast.Tuple) and len(node.elts) >= 4:
+        yield from node.elts
+    elif isinstance(node, ast.Dict) and len(node.keys) >= 4:
+        yield from (*node.keys, *node.values)
+
+
+def test_no_sentence_of_a_report_stays_english_in_german():
+    left = {
+        text: name
+        for text, name in list_sentences().items()
+        if name not in {"report_words.py", "sentences.py"}
+        and not NO_SENTENCES.search(text)
+        and translate(text.strip(), "de") == text.strip()
+    }
+    assert left == {}
+
+
+def test_a_whole_file_that_cannot_be_read_is_said_so_in_german():
+    said = "liste.csv: found an empty file; allowed: a header and at least one row"
+    german = (
+        "liste.csv: gefunden: eine leere Datei; möglich: eine Überschrift und mindestens eine Zeile"
+    )
+    assert translate(said, "de") == german
+    said = "row 3: 'A' may be m1 or m2: same name, another organisation; no tie made"
+    german = "Zeile 3: 'A' ist vielleicht m1 oder m2: derselbe Name, eine andere Organisation; kein Kontakt angelegt"
+    assert translate(said, "de") == german
+
+
+@pytest.mark.parametrize("cell", ["'bread and text'", "'a folder'", "'7 or 8 items'", "'no rows'"])
+def test_what_stands_in_a_cell_is_never_translated(cell):
+    assert translate(cell, "de") == cell
+    assert cell in translate(f"club.csv: found {cell}; allowed: a JSON object", "de")

@@ -1,0 +1,52 @@
+"""Sentences by pattern: what is written in English by the code, told in German where it is known."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
+"""What stands in a cell is quoted, and never translated."""
+_ITEM = r"""(?:'[^']*'|"[^"]*"|[\w.@-]+)"""
+_LISTED = re.compile(f"{_ITEM}(?:(?:, | and | or ){_ITEM})+")
+"""Several cells, ids or fields."""
+_JOINS = re.compile(r"""('[^']*'|"[^"]*")| (and|or) """)
+_WORDS = {"and": "und", "or": "oder"}
+
+
+class Sentences:
+    """Knows sentences with places in them.
+
+    Parameters
+    ----------
+    german
+        By the English sentence, ``{}`` in each of its places; what stands in a place is told, too.
+    """
+
+    def __init__(self, german: Mapping[str, str]) -> None:
+        ordered = sorted(german, key=lambda english: -len(english.replace("{}", "")))
+        self._patterns = tuple(
+            (re.compile("(.+?)".join(map(re.escape, each.split("{}"))), re.DOTALL), german[each])
+            for each in ordered
+        )  # those with most letters of their own first
+
+    def tell(self, text: str) -> str:
+        """A sentence in German where it is known; else as it is.
+
+        Examples
+        --------
+        >>> Sentences({"the id of row {}": "Zeile {}", "nothing": "nichts"}).tell("the id of row 3")
+        'Zeile 3'
+        """
+        if _QUOTED.fullmatch(text):
+            return text
+        for pattern, german in self._patterns:
+            match = pattern.fullmatch(text)
+            if match:
+                return german.format(*map(self.tell, match.groups()))
+        if _LISTED.fullmatch(text):
+            return _JOINS.sub(lambda found: found[1] or f" {_WORDS[found[2]]} ", text)
+        return text
