@@ -45,7 +45,7 @@ def test_every_page_fits_and_is_accessible(open_window, address, desk, width, sc
     sign_in(page, address, desk.services)
     for path in ("/desk/round", f"{desk.here}?which=all", f"{desk.here}/swap?member={a}&instead_of={b}",
                  f"{desk.here}/letters/{a}", f"{desk.here}/deliveries", "/desk/dials?bubble=0.9",
-                 "/desk/club?q=a", "/desk/club/audit"):  # fmt: skip
+                 "/desk/club?q=a", "/desk/club/audit", "/desk/club/giving"):  # fmt: skip
         page.goto(f"{address}{path}")
         for details in page.locator("details").all():
             details.evaluate("each => { each.open = true; }")
@@ -105,6 +105,48 @@ def test_a_swap_by_keyboard(open_window, address, desk):
     page.get_by_role("button", name=re.compile("^Choose")).first.press("Enter")
     page.get_by_text("Swapped; the new pairs are kept.").wait_for()
     assert desk.small.pairs() != before
+
+
+def test_a_swap_on_the_cards_by_keyboard(open_window, address, desk):
+    page = open_desk(open_window, address, desk, f"{desk.here}?which=all")
+    before = desk.small.pairs()
+    person = page.locator(".person").first
+    member, partner = (person.get_attribute(f"data-{name}") for name in ("member", "partner"))
+    person.locator(".hold").focus()
+    page.keyboard.press("Enter")
+    page.locator("#round[data-marked]").wait_for()
+    assert "Escape lets go" in page.locator("#held").inner_text()
+    assert person.locator(".hold").inner_text().startswith("Let go")
+    own = page.locator(f'.person[data-member="{partner}"][data-partner="{member}"] .hold')
+    assert own.get_attribute("aria-disabled") == "true", "they meet already"
+    check_page(page)
+    page.keyboard.press("Escape")
+    assert page.locator("#held").inner_text() == ""
+    assert page.evaluate("document.activeElement.closest('.person').dataset.member") == member
+    page.keyboard.press("Enter")
+    page.locator(".person.is-possible").first.wait_for()
+    others = desk.services.explaining.judge_others(desk.small.round, partner)
+    target = next(
+        each
+        for each in page.locator(".person.is-possible").all()
+        if not others.get(each.get_attribute("data-partner"), others[member]).broken
+        and each.get_attribute("data-partner") != member
+        and tuple(sorted((each.get_attribute("data-member"), member))) not in before
+        and tuple(sorted((each.get_attribute("data-partner"), partner))) not in before
+    )
+    wanted = tuple(sorted((member, target.get_attribute("data-member"))))
+    target.locator(".hold").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Swapped; the new pairs are kept.").wait_for()
+    assert wanted in desk.small.pairs()
+    page.wait_for_function("document.activeElement.closest('.person') !== null")
+    assert page.evaluate("document.activeElement.closest('.person').dataset.member") == member
+
+
+def test_without_a_script_nobody_is_picked_up(open_window, address, desk):
+    page = open_desk(open_window, address, desk, desk.here, java_script_enabled=False)
+    assert page.locator(".hold").count() > 0
+    assert not page.locator(".hold").first.is_visible()
 
 
 def test_a_draft_ends_by_itself(open_window, address, desk):
