@@ -103,6 +103,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.documents = {}  # of the API, by the path that the app is mounted at
     app.state.limits = RateLimiter(settings.requests_per_minute)
     app.state.changes = RateLimiter(settings.member_changes_per_minute)
+    app.state.outcome_retention_days = settings.outcome_retention_days
     app.state.max_body_bytes = settings.max_body_bytes
     app.state.pools = make_pools(is_local=services.store.is_local)
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from recommender.club.round import Alarm
+from recommender.letters.report_numbers import list_alarms
+from recommender.letters.voice import Voice
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -45,6 +49,19 @@ class Neighbourhood:
     circle: str
     knows: tuple[Member, ...]
     meets: tuple[Member, ...]
+
+
+def say_alarms(alarms: Iterable[Mapping[str, Any]], language: str) -> tuple[str, ...]:
+    """What a round is worse in than the weeks before, a sentence each.
+
+    Parameters
+    ----------
+    alarms
+        As stored with the round.
+    language
+        "de" or "en".
+    """
+    return list_alarms((Alarm(**alarm) for alarm in alarms), Voice(language))
 
 
 def list_circles(drawn: ClubMap) -> list[CircleRow]:

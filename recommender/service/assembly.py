@@ -162,7 +162,10 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     composer = Composer(store, links, sending.options, clock)
     dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
     importing = Importing(store, calendar, people)
-    forgetting += [composer.forget, dials.forget, remedying.forget, importing.forget]
+    explaining = Explaining(store, club, calendar)
+    forgetting += [
+        composer.forget, dials.forget, remedying.forget, explaining.forget, importing.forget,
+    ]  # fmt: skip
     rounds = Publishing(store, clock, running, sending, configs.current)
     browsers = BrowserAccess(store, clock, sign_in)
     return Services(
@@ -185,7 +188,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         undoing=Undoing(store, club, rounds.asked, clock),
         remedying=remedying,
         dials=dials,
-        explaining=Explaining(store, club, calendar),
+        explaining=explaining,
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
         solver=Solver(store, club, clock, lease),

@@ -10,8 +10,8 @@ from tests.service.small_club import WEEK, open_small
 
 
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory, encoder, club):
-    return draft_file(tmp_path_factory.mktemp("steps"), encoder, club)
+def drafted(tmp_path_factory, encoder, sample_club):
+    return draft_file(tmp_path_factory.mktemp("steps"), encoder, sample_club)
 
 
 @pytest.fixture

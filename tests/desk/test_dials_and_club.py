@@ -1,12 +1,17 @@
 """Dials turned and saved with their history; the club's map, numbers and log as tables and for scripts."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from recommender.config import Config
+from recommender.desk.wording import Words
 from tests.desk.small_desk import Desk, draft_file
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +157,53 @@ def test_an_empty_club_has_pages_too(empty_services):
 
     browser = Browser(app_of(empty_services))
     browser.sign_in(empty_services)
-    for path in ("/desk/round", "/desk/dials", "/desk/club", "/desk/club/audit"):
+    for path in (
+        "/desk/round",
+        "/desk/dials",
+        "/desk/club",
+        "/desk/club/audit",
+        "/desk/club/giving",
+    ):
         assert browser.get(path).status_code == 200, path
     assert browser.get("/desk/club/map").status_code == 409
+
+
+def test_every_kind_of_entry_in_the_log_has_words():
+    code = "\n".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "recommender").rglob("*.py")
+    )
+    noted = set(
+        re.findall(
+            r"""(?:audit\.add|_note_change|_touch)\(\s*(?:session, )?(?:member, )?f?"([^"]+)\"""",
+            code,
+        )
+    )
+    kinds = {name.replace("{edit.kind}", kind) for name in noted for kind in ("lock", "ban")}
+    assert len(kinds) > 30
+    keys = {"club.action_" + re.sub(r"[^a-z]+", "_", kind).strip("_") for kind in kinds}
+    for language in ("de", "en"):
+        assert keys - Words(language)._phrases.keys() == set()
+
+
+def test_give_and_take_is_a_picture_of_the_club_and_names_nobody(desk):
+    desk.small.publish()
+    desk.small.clock.now += timedelta(days=14)
+    page = desk.browser().get("/desk/club/giving").text
+    assert "In the last 26 weeks" in page
+    assert "2026-W48" in page
+    assert not [m.name for m in desk.small.members().values() if m.name in page]
+
+
+def test_what_a_round_is_worse_in_stands_on_its_page_and_on_the_clubs(desk):
+    alarm = {"measure": "across_communities", "value": 0.3, "usual": 0.61, "band": 0.1}
+    with desk.small.store.write() as session:
+        result = {**desk.small.record().result, "alarms": [alarm]}
+        session.edits.touch(desk.small.round, result)
+    words = "Share across circles: 0.30; in the weeks before mostly 0.61 (band 0.10)."
+    browser = desk.browser()
+    assert words in browser.get(desk.here).text
+    assert words not in browser.get("/desk/club").text, "it is a draft"
+    desk.small.publish()
+    assert words in browser.get("/desk/club").text
+    german = desk.browser(language="de").get("/desk/club").text
+    assert "Anteil über Kreise hinweg: 0,30, in den Wochen davor meist 0,61" in german

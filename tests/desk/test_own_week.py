@@ -7,6 +7,7 @@ import pytest
 
 from recommender.ports.records import Answers, Role
 from recommender.ports.refusals import NotFoundError
+from recommender.ports.suspensions import SuspensionRecord
 from tests.desk.conftest import Browser, app_of
 from tests.made_up import ROUND, introduction
 
@@ -267,3 +268,91 @@ def test_a_member_changes_within_limits(published):
         for _ in range(3)
     ]
     assert statuses == [303, 303, 429]
+
+
+def test_who_came_in_vain_says_so_in_the_words_of_the_letters_and_the_other_reads_nothing(
+    published, ana, ben, clock
+):
+    clock.now += timedelta(days=7)
+    page = ana.get("/me").text
+    assert "We had agreed to meet, and Ben did not come and said nothing" in page
+    before = strip(ben.get("/me").text)
+    done = ana.fill("/me", f"/me/introductions/{PAIR}/answer", said="waited")
+    assert "Who waited in vain goes first next time." in done.text
+    said = published.feedback.of(PAIR, "ana")
+    assert (said.met, said.stood_up) == (False, True)
+    assert strip(ben.get("/me").text) == before
+    ana.fill("/me", f"/me/introductions/{PAIR}/answer", said="called_off")
+    assert published.feedback.of(PAIR, "ana").stood_up is False
+
+
+def test_whether_one_was_listened_to_is_asked_with_the_ratings(published, ana):
+    ana.fill("/me", f"/me/introductions/{PAIR}/answer", said="met")
+    rating = f"/me/introductions/{PAIR}/rating"
+    assert "Did Ben listen to you?" in ana.get("/me").text
+    page = ana.fill("/me", rating, listened="yes", sold_to="no")
+    said = published.feedback.of(PAIR, "ana")
+    assert (said.glad, said.listened, said.sold_to) == (None, True, False)
+    assert 'name="listened" value="yes" checked' in page.text
+    assert ana.submit(page, rating, listened="perhaps").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("weeks", "asked"),
+    [(0, set()), (3, {"answer"}), (6, {"touch"}), (20, set()), (52, {"result"}), (60, set())],
+)
+def test_later_questions_are_asked_when_letters_ask_them(published, ana, clock, weeks, asked):
+    if "answer" not in asked:
+        published.feedback.add(PAIR, "ana", "k", Answers(met=True))
+    clock.now += timedelta(days=8) + timedelta(weeks=weeks)
+    ana.sign_in(published, Role.MEMBER, "ana")
+    page = ana.get("/me")
+    shown = page.text.partition('id="asked"')[2]
+    found = {action.rpartition("/")[2] for action in ana.forms_of(page) if action in shown}
+    assert found & {"answer", "touch", "result"} == asked
+
+
+def test_a_later_question_is_answered_once_and_then_asked_no_more(published, ana, clock):
+    published.feedback.add(PAIR, "ana", "k", Answers(met=True))
+    clock.now += timedelta(days=8) + timedelta(weeks=6)
+    ana.sign_in(published, Role.MEMBER, "ana")
+    assert "Still in touch with Ben?" in ana.get("/me").text
+    page = ana.fill("/me", f"/me/introductions/{PAIR}/touch", touch="yes")
+    assert "Still in touch" not in page.text
+    assert published.feedback.of(PAIR, "ana").still_in_touch is True
+    clock.now += timedelta(weeks=46)
+    ana.sign_in(published, Role.MEMBER, "ana")
+    page = ana.fill("/me", f"/me/introductions/{PAIR}/result", result="friendship")
+    assert published.feedback.of(PAIR, "ana").came_of == "friendship"
+    assert "What came of getting" not in page.text
+
+
+def test_nobody_answers_later_questions_of_others(ana, clock):
+    fields = ana.forms_of(ana.get("/me"))[f"/me/introductions/{PAIR}/answer"]
+    for action, sent in (("touch", {"touch": "yes"}), ("result", {"result": "work"})):
+        answer = ana.post(f"/me/introductions/{OTHER}/{action}", data=fields | sent)
+        assert answer.status_code == 404
+
+
+def test_ones_own_give_and_take_is_on_ones_own_profile_alone(published, ana, desk):
+    page = ana.get("/me/profile").text
+    assert "Give and take, agreements" in page
+    assert "too few so far" in page
+    assert "Agreements to meet" not in desk.get("/desk/people/ana").text
+
+
+def test_whom_the_club_has_paused_is_told_and_an_organiser_lets_them_in_again(
+    published, ana, desk, clock
+):
+    clock.now += timedelta(days=7)
+    assert "Paused by the club" not in desk.get("/desk/people").text
+    with published.store.write() as session:
+        session.suspensions.add(SuspensionRecord("ana", "2026-W48", clock.now.isoformat(), 2))
+    assert "talk to your club" in ana.get("/me").text
+    listed = desk.get("/desk/people").text
+    assert "Paused by the club" in listed
+    assert "did not come 2 times" in listed
+    assert "Cleo" not in desk.get("/desk/people/ana").text, "nobody is told who waited"
+    page = desk.fill("/desk/people/ana", "/desk/people/ana/let-in")
+    assert "The person takes part in rounds again." in page.text
+    assert "talk to your club" not in ana.get("/me").text

@@ -85,3 +85,16 @@ def test_no_template_holds_what_the_policy_forbids():
         for file in (DESK / "templates").rglob("*.j2")
     }
     assert {name: forbidden for name, forbidden in found.items() if forbidden} == {}
+
+
+def test_organisers_are_spoken_to_as_sie_and_members_as_du():
+    """The desk is a tool; the member's week is from people whom the reader knows."""
+    du = re.compile(r"\b(du|dir|dich|wähle|dein\w*|euch|euer|eure\w*)\b", re.IGNORECASE)
+    sie = re.compile(r"\b(Ihnen|Sie (sind|haben|können|sehen|wollen|bitte))\b")
+    wrong = {}
+    for key, phrase in read_words("de").items():
+        forms = phrase.values() if isinstance(phrase, dict) else [phrase]
+        to_member = key.startswith("own") or key == "signing_in.member_again"
+        if any((sie if to_member else du).search(form) for form in forms):
+            wrong[key] = forms
+    assert wrong == {}

@@ -31,13 +31,16 @@ def show_club(
     except ConflictError:
         drawn = None
     outcomes = services.outcome_counts.weeks()
+    weeks = services.rounds.bubble()
     return visit.render(
         "club.html.j2",
         club=drawn,
         circles=view_of.list_circles(drawn.drawn) if drawn else [],
         q=q.strip(),
         people=view_of.find_people(drawn, q.strip()) if drawn and q.strip() else [],
-        bubble=[week for week in services.rounds.bubble() if week["after"]],
+        bubble=[week for week in weeks if week["after"]],
+        alarms=view_of.say_alarms(weeks[-1]["alarms"], visit.words.language) if weeks else (),
+        last_week=weeks[-1] if weeks else None,
         outcomes=outcomes,
     )
 
@@ -66,6 +69,15 @@ def get_numbers(visit: Organising) -> Response:
         "outcomes": view_of.chart_outcomes(services.outcome_counts.weeks()),
     }
     return JSONResponse(numbers, headers=_UNKEPT)
+
+
+@router.get("/giving")
+def show_giving(visit: OrganisingComputing) -> Response:
+    """Give and take in the club, and what came of introductions later: a picture, and no list of people."""
+    services = visit.services
+    return visit.render(
+        "giving.html.j2", giving=services.giving.read(), outcomes=services.outcome_counts.weeks()
+    )
 
 
 @router.get("/audit")

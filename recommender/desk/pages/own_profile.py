@@ -53,4 +53,5 @@ def _render(
         form=profile_form,
         advice=profile_form.advise(own),
         bubbles=visit.services.weekly.bubbles(visit.member),
+        readings=visit.services.readings.read(visit.member),
     )

@@ -1,13 +1,17 @@
 """A member's week: whom they meet and why, what came of it, an hour to meet, and more suggestions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Form, Path, Response
 
 from recommender.desk.forms import read_once
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import OwnWeek, OwnWeekComputing, Visit
+from recommender.labels import label
+from recommender.letters.names import name_for_reader
+from recommender.letters.voice import Voice
 from recommender.ports.records import Answers, VacancyState
 from recommender.ports.refusals import ConflictError, NotFoundError
 from recommender.service.rounds.weekly import PersonalIntroduction, PersonalWeek
@@ -16,11 +20,15 @@ router = APIRouter(prefix="/me", route_class=PageRoute)
 
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16,64}$")]
 Scale = Annotated[Literal["", "1", "2", "3", "4", "5"], Form()]
+YesNo = Annotated[Literal["", "yes", "no"], Form()]
+CameOf = Literal["nothing", "contact", "friendship", "advice", "work"]
 _SAID = {
     "met": Answers(accepted=True, met=True),
     "not_yet": Answers(accepted=True, met=False),
     "declined": Answers(accepted=False),
     "again": Answers(accepted=True),
+    "called_off": Answers(met=False, stood_up=False),
+    "waited": Answers(met=False, stood_up=True),
 }
 _MOST_SUGGESTIONS = 5
 
@@ -55,26 +63,70 @@ def show_week(visit: OwnWeek) -> Response:
     ]
     own = visit.services.people.get(visit.member).member
     now = visit.services.weekly.this_week()
-    return visit.render("own_week.html.j2", weeks=shown, own=own, this_week=now)
+    near = {card.introduction.id for _, meetings, _ in shown for card in meetings}
+    retention = visit.request.app.state.outcome_retention_days
+    asked = [
+        question
+        for question in visit.services.follow_ups.list_open(visit.member, retention)
+        if not (question.action == "met" and question.introduction in near)
+    ]
+    return visit.render(
+        "own_week.html.j2",
+        weeks=shown,
+        own=own,
+        this_week=now,
+        asked=asked,
+        came_of=[(code, label("came_of", code, visit.words.language)) for code in get_args(CameOf)],
+        phrase=_make_phrase(visit, own.name),
+        suspended=visit.services.suspending.is_suspended(visit.member),
+    )
 
 
 @router.post("/introductions/{introduction}/answer")
 def answer(
     introduction: Id,
     visit: OwnWeek,
-    said: Annotated[Literal["met", "not_yet", "declined", "again"], Form()],
+    said: Annotated[Literal["met", "not_yet", "declined", "again", "called_off", "waited"], Form()],
 ) -> Response:
-    """Say whether they met, not yet, or will not."""
+    """Say whether they met, not yet, or will not; and why not, if nothing came of it."""
     _store(visit, introduction, _SAID[said])
     return visit.finish(f"/me#i-{introduction}", f"own.said_{said}")
 
 
 @router.post("/introductions/{introduction}/rating")
-def rate(introduction: Id, visit: OwnWeek, glad: Scale = "", learned: Scale = "") -> Response:
+def rate(
+    introduction: Id,
+    visit: OwnWeek,
+    glad: Scale = "",
+    learned: Scale = "",
+    listened: YesNo = "",
+    sold_to: YesNo = "",
+) -> Response:
     """Say how it was."""
-    given = Answers(glad=int(glad) if glad else None, learned=int(learned) if learned else None)
+    given = Answers(
+        glad=int(glad) if glad else None,
+        learned=int(learned) if learned else None,
+        listened=_read_yes_no(listened),
+        sold_to=_read_yes_no(sold_to),
+    )
     _store(visit, introduction, given)
     return visit.finish(f"/me#i-{introduction}", "own.rated")
+
+
+@router.post("/introductions/{introduction}/touch")
+def say_touch(
+    introduction: Id, visit: OwnWeek, touch: Annotated[Literal["yes", "no"], Form()]
+) -> Response:
+    """Say whether the two still have contact."""
+    _store(visit, introduction, Answers(still_in_touch=_read_yes_no(touch)))
+    return visit.finish("/me", "own.said_later")
+
+
+@router.post("/introductions/{introduction}/result")
+def say_result(introduction: Id, visit: OwnWeek, result: Annotated[CameOf, Form()]) -> Response:
+    """Say what came of it in the end."""
+    _store(visit, introduction, Answers(came_of=result))
+    return visit.finish("/me", "own.said_later")
 
 
 @router.get("/introductions/{introduction}/meeting.ics")
@@ -99,6 +151,16 @@ def show_suggestions(visit: OwnWeekComputing) -> Response:
     """A few more people of this week; the same ones when asked again."""
     told = visit.services.suggesting.suggest(visit.member, None, _MOST_SUGGESTIONS, {})
     return visit.render("own_suggestions.html.j2", suggestions=told)
+
+
+def _read_yes_no(text: str) -> bool | None:
+    return {"yes": True, "no": False}.get(text)
+
+
+def _make_phrase(visit: Visit, reader: str) -> Callable[[str, str], str]:
+    """Words of the letters' own pages, about a partner: one question is asked in the same words everywhere."""
+    voice = Voice(visit.words.language)
+    return lambda key, partner: str(voice.say(key, name=name_for_reader(partner, reader)))
 
 
 def _store(visit: Visit, introduction: str, answers: Answers) -> None:

@@ -25,7 +25,16 @@ def show_people(visit: Organising, q: Annotated[str, Query(max_length=200)] = ""
     """Everybody, or whom a search finds."""
     found, count = visit.services.people.search(q, SHOWN)
     today = visit.services.now().date()
-    return visit.render("people.html.j2", people=found, count=count, q=q, today=today)
+    waited_for = visit.services.suspending.open() if not q else ()
+    return visit.render(
+        "people.html.j2",
+        people=found,
+        count=count,
+        q=q,
+        today=today,
+        suspended=waited_for,
+        names=visit.services.people.names({record.member for record in waited_for}),
+    )
 
 
 @router.get("/add")
@@ -85,6 +94,13 @@ def pause(member: Member, visit: Organising, weeks: Annotated[int, Form(ge=0, le
     until = pause_end(visit.services.now().date(), weeks) if weeks else None
     visit.services.people.pause(member, until, by=visit.by)
     return visit.finish(_page_of(member), "people.paused" if until else "people.pause_ended")
+
+
+@router.post("/people/{member}/let-in")
+def end_suspension(member: Member, visit: Organising) -> Response:
+    """Let somebody be introduced again whom the club has paused for letting others wait."""
+    visit.services.suspending.end(member, by=visit.by)
+    return visit.finish(_page_of(member), "people.let_in_again")
 
 
 @router.post("/people/{member}/invite")
@@ -149,6 +165,7 @@ def _render(
         "person.html.j2",
         status,
         own=own,
+        suspended=visit.services.suspending.is_suspended(member),
         today=visit.services.now().date(),
         pauses=PAUSES,
         pause_end=pause_end,

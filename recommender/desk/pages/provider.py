@@ -34,7 +34,7 @@ async def send_out(visit: Everybody) -> Response:
     try:
         errand = await sign_in.provider.send_out(visit.address(_BACK))
     except UnavailableError:
-        return _refuse(visit, "provider_away", 503)
+        return _refuse(visit, "away", 503)
     response = RedirectResponse(errand.address, 303, HEADERS)
     response.set_cookie(
         _COOKIE,
@@ -56,17 +56,17 @@ async def take_back(visit: Everybody, code: Word = "", state: Word = "") -> Resp
     """
     sign_in, errand = _require(visit), _read_errand(visit)
     if errand is None or not code or errand.state != state:
-        return _refuse(visit, "provider_again", 403)
+        return _refuse(visit, "again", 403)
     try:
         identity = await sign_in.provider.take_back(visit.address(_BACK), code, errand)
     except UnavailableError:
-        return _refuse(visit, "provider_away", 503)
+        return _refuse(visit, "away", 503)
     except ForbiddenError:
-        return _refuse(visit, "provider_again", 403)
+        return _refuse(visit, "again", 403)
     try:
         _, secret = await run_in_threadpool(sign_in.let_in, identity)
     except ForbiddenError:
-        return _refuse(visit, "provider_stranger", 403)
+        return _refuse(visit, "stranger", 403)
     response = _forget_errand(visit, visit.render("signed_in.html.j2"))
     keep_signed_in(visit.request, response, Role.ORGANISER, secret)
     return response

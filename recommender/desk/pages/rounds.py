@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from recommender.club.week import Week
 from recommender.desk import round_view as view_of
+from recommender.desk.club_view import say_alarms
 from recommender.desk.doers import name_doers
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingComputing, Visit
@@ -171,6 +172,7 @@ def render_round(  # noqa: PLR0913
         view=view,
         record=view.record,
         result=view.record.result or {},
+        alarms=say_alarms((view.record.result or {}).get("alarms", ()), visit.words.language),
         monday=_monday,
         which=which,
         filters=view_of.FILTERS,

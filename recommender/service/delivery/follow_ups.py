@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
@@ -18,6 +19,7 @@ from recommender.service.worker import Worker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from recommender.club.member import Member
     from recommender.config import Memory
     from recommender.ports.follow_ups import FollowUp
     from recommender.ports.records import OutcomeRecord, RoundRecord
@@ -28,6 +30,17 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 3_600.0
 _ASKED_FOR_WEEKS = 4
 """Weeks in which a question is still asked: who was away so long with the service is not bothered."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What a member is still asked of an introduction."""
+
+    introduction: str
+    """Its id."""
+    partner: Member
+    action: str
+    """Of the `FollowUp`."""
 
 
 class FollowUps:
@@ -82,6 +95,30 @@ class FollowUps:
             if self._is_due(record, follow_up, retention_days)
         ]
         return sum(self._ask(record, follow_up) for record, follow_up in due)
+
+    def list_open(self, member: str, retention_days: int | None = None) -> list[OpenQuestion]:
+        """What a member is asked now, by letter or not, the newest introduction first.
+
+        Parameters
+        ----------
+        member
+            Who is asked.
+        retention_days
+            As of `start`.
+        """
+        questions = []
+        with self._store.read() as session:
+            for record in reversed(session.rounds.in_state(RoundState.PUBLISHED)):
+                due = [each for each in FOLLOW_UPS if self._is_due(record, each, retention_days)]
+                pairs = session.rounds.introductions_of(record.id, member) if due else ()
+                faces = session.members.faces([pair.partner_of(member) for pair in pairs])
+                for pair in pairs:
+                    said = session.outcomes.of(pair.id, member)
+                    actions = dict.fromkeys(each.action for each in due if _is_open(said, each))
+                    partner = faces.get(pair.partner_of(member))
+                    if partner is not None:
+                        questions += [OpenQuestion(pair.id, partner, action) for action in actions]
+        return questions
 
     def _is_due(self, record: RoundRecord, follow_up: FollowUp, retention_days: int | None) -> bool:
         weeks = Week.parse(self._calendar.week()).weeks_since(Week.parse(record.week))

@@ -80,6 +80,10 @@ class Suspending:
         with self._store.read() as session:
             return session.suspensions.open()
 
+    def is_suspended(self, member: str) -> bool:
+        """Whether the club has paused a member."""
+        return any(record.member == member for record in self.open())
+
     def end(self, member: str, *, by: str) -> None:
         """Let a member be introduced again.
 
