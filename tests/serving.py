@@ -7,9 +7,9 @@ import uvicorn
 
 
 @contextmanager
-def serving(app):
-    """The address of an app that a thread of this process serves."""
-    config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
+def serving(app, port=0):
+    """The address of an app that a thread of this process serves; at any free port, or a given one."""
+    config = uvicorn.Config(app, port=port, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

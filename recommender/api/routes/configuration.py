@@ -15,6 +15,7 @@ from recommender.api.schemas import (
     ConfigsOut,
     SavedNumber,
     TriedDialsOut,
+    TwoOut,
 )
 from recommender.api.serialisers import serialise_saved_config
 from recommender.config import Caller, turnable_knobs
@@ -56,8 +57,8 @@ def try_config(sent: ConfigSent, services: Use, key: OrganiserComputing) -> Trie
     )  # fmt: skip
     return TriedDialsOut(
         week=tried.week,
-        new=[{"a": a, "b": b} for a, b in tried.new],
-        gone=[{"a": a, "b": b} for a, b in tried.gone],
+        new=[TwoOut(a=a, b=b) for a, b in tried.new],
+        gone=[TwoOut(a=a, b=b) for a, b in tried.gone],
         **points,
     )
 
