@@ -109,11 +109,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-<<<<<<< HEAD
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND,
-=======
-        a=A, b=B, step=1, number=0,
->>>>>>> 49d5443 (feat(api): steps by hand taken back, members left out, remedies and saved dials, as on the desk)
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}
