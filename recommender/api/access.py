@@ -135,5 +135,6 @@ OwnAloneImporting = Annotated[
     KeyRecord, _require_role(Role.MEMBER, computes=True, body_bytes=ANY_BODY)
 ]
 """The same, who sends a list."""
+OwnAloneComputing = Annotated[KeyRecord, _require_role(Role.MEMBER, computes=True)]
 OwnComputing = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.MEMBER, computes=True)]
 Anybody = Annotated[KeyRecord, _require_role(Role.ORGANISER, Role.READER, Role.MEMBER)]

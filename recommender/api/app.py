@@ -32,6 +32,7 @@ from recommender.api.routes import (
     season,
     steps,
     value,
+    warm,
     weeks,
 )
 from recommender.api.work import make_pools
@@ -72,17 +73,17 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
             services.repairs.start(services.feedback.ended)
             services.courier.start()
             services.follow_ups.start(settings.outcome_retention_days)
-            services.suspending.start()
             services.retention.start(settings.outcome_retention_days)
-            services.erasing.start()
+            for part in (services.suspending, services.warm, services.erasing):
+                part.start()
         yield
         if solve:
-            for part in (
+            for running in (
                 services.solver, services.repairs, services.courier, services.follow_ups,
-                services.suspending,
+                services.suspending, services.warm,
                 services.retention, services.erasing,
             ):  # fmt: skip
-                await run_in_threadpool(part.stop)
+                await run_in_threadpool(running.stop)
 
     app = FastAPI(
         title="recommender",
@@ -114,6 +115,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         members,
         imports,
         inventories,
+        warm,
         rounds,
         season,
         value,

@@ -34,6 +34,8 @@ class WishKind(StrEnum):
     """Whom somebody wants to know next."""
     HOPE = "hope"
     """Whom somebody hopes to know one day."""
+    ASKED = "asked"
+    """A question of the day: who of us knows somebody there?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

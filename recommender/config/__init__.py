@@ -22,6 +22,7 @@ from recommender.config.groups import (
     Season,
     Shortfalls,
     Solving,
+    Warm,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Shortfalls",
     "Solving",
     "Value",
+    "Warm",
     "all_knobs",
     "groups",
     "knob_named",

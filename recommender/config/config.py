@@ -33,6 +33,7 @@ from recommender.config.groups import (
     Season,
     Shortfalls,
     Solving,
+    Warm,
 )
 from recommender.errors import InputError
 
@@ -66,6 +67,7 @@ class Config(Knobs):
     solving: Solving = field(default_factory=Solving)
     explanations: Explanations = field(default_factory=Explanations)
     shortfalls: Shortfalls = field(default_factory=Shortfalls)
+    warm: Warm = field(default_factory=Warm)
     preview: Preview = field(default_factory=Preview)
 
     @override

@@ -415,6 +415,19 @@ class Shortfalls(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
+class Warm(Knobs):
+    """Asking members whether they would introduce a contact of theirs."""
+
+    closeness: Annotated[float, Between(0.0, 50.0)] = 0.5
+    """Added to the log-odds that a contact meets a need, per step from address to acquaintance to
+    relationship: whoever is close can vouch, and is asked first of two that fit alike."""
+    open_per_owner: Annotated[int, Between(0, 1_000)] = 2
+    """Questions that one member has before them at a time: more would be a chore. 0 = nobody is asked."""
+    asked_at_once: Annotated[int, Between(1, 100)] = 5
+    """Members whom a question of the day goes to for what their own profiles say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview(Knobs):
     """How rounds are tried out while a dial is turned: quick before proven."""
 

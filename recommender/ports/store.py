@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from recommender.ports.sign_ins import SignIns
     from recommender.ports.suggestions import Suggestions
     from recommender.ports.suspensions import Suspensions
+    from recommender.ports.warm_requests import WarmRequests
 
 
 class Outcomes(Protocol):
@@ -174,6 +175,10 @@ class Session(Protocol):
     @property
     def inventories(self) -> Inventories:
         """What members keep for themselves."""
+
+    @property
+    def warm_requests(self) -> WarmRequests:
+        """Questions to the owners of contacts."""
 
     @property
     def configs(self) -> Configs:

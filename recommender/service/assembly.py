@@ -34,6 +34,7 @@ from recommender.service.people.provider_sign_in import ProviderSignIn
 from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
 from recommender.service.people.suspending import Suspending
+from recommender.service.people.warm import WarmIntroductions
 from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.explaining import Explaining
@@ -81,6 +82,7 @@ class Services:
     people: People
     importing: Importing
     inventories: InventoriesOf
+    warm: WarmIntroductions
     rounds: Publishing
     overviews: Overviews
     weekly: Weekly
@@ -166,6 +168,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     forgetting += [
         composer.forget, dials.forget, remedying.forget, explaining.forget, importing.forget,
     ]  # fmt: skip
+    warm = WarmIntroductions(store, club, calendar)
     rounds = Publishing(store, clock, running, sending, configs.current)
     browsers = BrowserAccess(store, clock, sign_in)
     return Services(
@@ -178,7 +181,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         provider=ProviderSignIn(provider, organisers, browsers) if provider else None,
         people=people,
         importing=importing,
-        inventories=InventoriesOf(store, calendar),
+        inventories=InventoriesOf(store, calendar, warm.woken.set),
+        warm=warm,
         rounds=rounds,
         overviews=Overviews(store),
         weekly=Weekly(store, club, calendar),

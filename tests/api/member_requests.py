@@ -144,6 +144,7 @@ def ask_any_route(client, world, _number, route, person, introduction):
         "message_id": "0" * 24,
         "contact_id": "0" * 16,
         "wish_id": "0" * 16,
+        "request_id": "0" * 16,
     }
     ids["member_id"] = f"p{person or 1}" if method != "GET" else f"p{person}"
     ids["introduction_id"] = world.everybodys[introduction % len(world.everybodys)]

@@ -41,6 +41,14 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/members/{member_id}/wishes"): ({OWN}, None),
     ("POST", "/v1/members/{member_id}/wishes"): ({OWN}, {"kind": "next", "text": "a nurse"}),
     ("DELETE", "/v1/members/{member_id}/wishes/{wish_id}"): ({OWN}, None),
+    ("POST", "/v1/members/{member_id}/questions"): ({OWN}, {"text": "somebody at Bosch"}),
+    ("GET", "/v1/members/{member_id}/requests"): ({OWN}, None),
+    ("PUT", "/v1/members/{member_id}/requests/{request_id}/answer"): ({OWN}, {"agree": True}),
+    ("PUT", "/v1/members/{member_id}/requests/{request_id}/contact"): ({OWN}, {"agree": True}),
+    ("GET", "/v1/members/{member_id}/warm-introductions"): ({OWN}, None),
+    ("PUT", "/v1/members/{member_id}/warm-introductions/{request_id}"): ({OWN}, {"came_of": "met"}),
+    ("GET", "/v1/members/{member_id}/inventory-terms"): ({OWN}, None),
+    ("PUT", "/v1/members/{member_id}/inventory-terms"): ({OWN}, {"named": True}),
     ("DELETE", "/v1/members/{member_id}/suspension"): (ONLY, None),
     ("GET", "/v1/members/{member_id}/ties"): (ALL, None),
     ("GET", "/v1/members/{member_id}/blocks"): (OF_OWN, None),
@@ -109,7 +117,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND, step=1, number=0,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}

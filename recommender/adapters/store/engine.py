@@ -27,6 +27,7 @@ _UNSEEN = frozenset(
         "exposures",
         "import_drafts",
         "inventory_contacts",
+        "inventory_terms",
         "inventory_wishes",
         "meta",
         "outbox",
@@ -38,6 +39,7 @@ _UNSEEN = frozenset(
         "sign_in_links",
         "suggestion_weeks",
         "suggestions",
+        "warm_requests",
     }
 )
 """Tables on which neither what a member is shown nor what a key may do depends. Of any other,

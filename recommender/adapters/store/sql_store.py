@@ -40,6 +40,7 @@ from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.suspensions import SqlSuspensions
 from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.adapters.store.vacuum import vacuum
+from recommender.adapters.store.warm_requests import SqlWarmRequests
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
 
@@ -140,6 +141,11 @@ class SqlSession:
     def inventories(self) -> SqlInventories:
         """What members keep for themselves."""
         return SqlInventories(self._connection)
+
+    @cached_property
+    def warm_requests(self) -> SqlWarmRequests:
+        """Questions to the owners of contacts."""
+        return SqlWarmRequests(self._connection)
 
     @cached_property
     def configs(self) -> SqlConfigs:

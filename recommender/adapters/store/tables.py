@@ -427,6 +427,32 @@ inventory_wishes = Table(
     _text("at"),
 )
 
+inventory_terms = Table(
+    "inventory_terms",
+    metadata,
+    _member("member", primary_key=True),
+    _whole("asks"),
+    _whole("named"),
+    _whole("asked"),
+)
+
+warm_requests = Table(  # read by the owner of a contact; by the asker only once both agree
+    "warm_requests",
+    metadata,
+    _text("id", primary_key=True),
+    _member("asker"),
+    _member("owner"),
+    _text("contact"),
+    _text("kind"),
+    _text("text"),
+    _whole("named"),
+    _text("state"),
+    _text("sentence"),
+    _text("came_of", nullable=True),
+    _text("created_at"),
+    _text("changed_at"),
+)
+
 audit = Table(
     "audit",
     metadata,

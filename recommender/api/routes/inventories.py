@@ -23,7 +23,7 @@ from recommender.api.schemas import (
     WishSent,
 )
 from recommender.api.serialisers import serialise_report
-from recommender.club.inventory import Entry
+from recommender.club.inventory import Entry, WishKind
 
 router = APIRouter(
     prefix="/v1/members/{member_id}",
@@ -126,7 +126,9 @@ def get_wishes(member_id: MemberId, services: Use, key: OwnAlone) -> WishesOut:
 @router.post("/wishes", status_code=201, responses=document_problems(404, 409))
 def add_wish(member_id: MemberId, sent: WishSent, services: Use, key: OwnAlone) -> WishOut:
     """Add a wish: a person, a role, a kind of firm."""
-    return WishOut(**asdict(services.inventories.add_wish(member_id, sent.kind, sent.text)))
+    return WishOut(
+        **asdict(services.inventories.add_wish(member_id, WishKind(sent.kind), sent.text))
+    )
 
 
 @router.delete("/wishes/{wish_id}", status_code=204, responses=document_problems(404))

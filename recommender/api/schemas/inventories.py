@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -79,7 +79,7 @@ class ContactsTakenOut(BaseModel):
 class WishSent(Sent):
     """Whom a member would like to know."""
 
-    kind: WishKind
+    kind: Literal["next", "hope"]
     text: Annotated[Line, Field(min_length=1, examples=["somebody who buys for hospitals"])]
 
 

@@ -1,13 +1,14 @@
 """A member's inventory: whom they know, want to know next and hope for; nobody else ever sees it."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 
-from recommender.club.inventory import Closeness, WishKind
+from recommender.club.inventory import Closeness, Contact, WishKind
+from recommender.club.warm import CameOf, WarmTerms
 from recommender.desk.route import PageRoute
-from recommender.desk.visit import OwnProfile, OwnUpload, OwnWeek, Visit
+from recommender.desk.visit import OwnProfile, OwnUpload, OwnWeek, OwnWeekComputing, Visit
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError
 from recommender.tables.report_words import translate
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/me/contacts", route_class=PageRoute)
 PAGE = "/me/contacts"
 LINES = ("name", "organisation", "role", "trade", "city")
 NOTES = ("did", "ask", "approach")
-SHOWN, QUESTIONS_SHOWN = 50, 20
+SHOWN, QUESTIONS_SHOWN, CHOICES_SHOWN = 50, 20, 500
 """Contacts and questions that the page shows; the rest is counted, and found by its words."""
 _LONGEST = 2_000
 _NO_PATH = re.compile(r"[\x00-\x1f/\\]")
@@ -74,12 +75,12 @@ def clear(visit: OwnWeek, sure: Annotated[str, Form(max_length=10)] = "") -> Res
 @router.post("/wishes")
 def add_wish(
     visit: OwnWeek,
-    kind: Annotated[WishKind, Form()],
+    kind: Annotated[Literal["next", "hope"], Form()],
     text: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Add a wish."""
     try:
-        visit.services.inventories.add_wish(visit.member, kind, text)
+        visit.services.inventories.add_wish(visit.member, WishKind(kind), text)
     except InputError:
         return _render(visit, 422, fault=visit.say("own_contacts.no_wish"))
     except ConflictError:
@@ -92,6 +93,60 @@ def remove_wish(wish: Id, visit: OwnWeek) -> Response:
     """Take a wish out."""
     visit.services.inventories.remove_wish(visit.member, wish)
     return visit.finish(f"{PAGE}#wishes", "own_contacts.wish_removed")
+
+
+@router.post("/questions")
+def ask_question(
+    visit: OwnWeekComputing, text: Annotated[str, Form(max_length=500)] = ""
+) -> Response:
+    """Ask who of the club knows somebody."""
+    try:
+        might = visit.services.warm.ask(visit.member, text)
+    except InputError:
+        return _render(visit, 422, fault=visit.say("own_contacts.vague_question"))
+    except ConflictError:
+        return _render(visit, 422, fault=visit.say("own_contacts.wish_there"))
+    return visit.finish(f"{PAGE}#wishes", "own_contacts.question_sent", count=might)
+
+
+@router.post("/terms")
+def save_terms(visit: OwnWeek) -> Response:
+    """Say what one agrees to."""
+    terms = WarmTerms(*(name in visit.form for name in ("asks", "named", "asked")))
+    visit.services.warm.put_terms(visit.member, terms)
+    return visit.finish(f"{PAGE}#terms", "own_contacts.terms_saved")
+
+
+@router.post("/requests/{request}/answer")
+def answer_request(
+    request: Id,
+    visit: OwnProfile,
+    said: Annotated[Literal["yes", "no"], Form()],
+    sentence: Annotated[str, Form(max_length=_LONGEST)] = "",
+    contact: Annotated[str, Form(max_length=16)] = "",
+) -> Response:
+    """Say whether one would introduce a contact."""
+    agree = said == "yes"
+    visit.services.warm.answer(
+        visit.member, request, agree=agree, sentence=sentence, contact=contact
+    )
+    return visit.finish(f"{PAGE}#asked", f"own_contacts.answered_{said}")
+
+
+@router.post("/requests/{request}/contact")
+def answer_for_contact(
+    request: Id, visit: OwnWeek, said: Annotated[Literal["yes", "no"], Form()]
+) -> Response:
+    """Pass on what the contact says."""
+    visit.services.warm.answer_for_contact(visit.member, request, agree=said == "yes")
+    return visit.finish(f"{PAGE}#asked", f"own_contacts.contact_{said}")
+
+
+@router.post("/introduced/{request}")
+def say_came_of(request: Id, visit: OwnWeek, said: Annotated[CameOf, Form()]) -> Response:
+    """Say what came of a warm introduction."""
+    visit.services.warm.say_came_of(visit.member, request, said)
+    return visit.finish(f"{PAGE}#introduced", "own_contacts.came_of_saved")
 
 
 @router.get("/{contact}")
@@ -150,6 +205,12 @@ def _read_form(visit: Visit) -> dict[str, Any]:
     return texts
 
 
+def _list_choices(visit: Visit) -> list[Contact]:
+    """Whom a question that names nobody may be answered with."""
+    entries, _ = visit.services.inventories.search(visit.member, "", CHOICES_SHOWN)
+    return [entry.contact for entry in entries]
+
+
 def _render(visit: Visit, status: int = 200, *, fault: str = "", q: str = "") -> Response:
     inventories, own = visit.services.inventories, visit.member
     found, count = inventories.search(own, q, SHOWN)
@@ -158,6 +219,8 @@ def _render(visit: Visit, status: int = 200, *, fault: str = "", q: str = "") ->
     return visit.render(
         "own_contacts.html.j2", status, found=found, count=count, q=q, fault=fault,
         questions=questions[:QUESTIONS_SHOWN], asked=len(questions), lines=LINES, notes=NOTES,
-        closenesses=tuple(Closeness), kinds=tuple(WishKind),
+        closenesses=tuple(Closeness), kinds=tuple(WishKind), terms=visit.services.warm.terms(own),
+        asked_of_me=visit.services.warm.list_asked(own), results=tuple(CameOf),
+        introduced=visit.services.warm.list_introduced(own), choices=_list_choices(visit),
         wishes={kind: [wish for wish in wishes if wish.kind is kind] for kind in WishKind},
     )  # fmt: skip

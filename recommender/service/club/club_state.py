@@ -141,6 +141,11 @@ class ClubState:
             self._load_vectors()
         return True
 
+    def load_encoder(self) -> Encoder:
+        """The club's encoder, which remembers nothing of what it is asked."""
+        with self._lock:
+            return self._load_vectors().behind
+
     def _load_vectors(self) -> RecentVectors:
         if self._vectors is None:
             encoder = self._encoder

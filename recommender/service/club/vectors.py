@@ -33,6 +33,11 @@ class RecentVectors(EncoderInFront):
         self._used: dict[str, FloatArray] = {}
 
     @property
+    def behind(self) -> Encoder:
+        """The encoder, which remembers nothing here of what it is asked."""
+        return self._encoder
+
+    @property
     def texts(self) -> frozenset[str]:
         """Every text that is in memory, with its vector."""
         return frozenset(self._cached) | frozenset(self._used)

@@ -26,7 +26,7 @@ from recommender.tables import read_contacts
 from recommender.tables.text import clean, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
@@ -66,11 +66,16 @@ class InventoriesOf:
     ----------
     store, calendar
         Where it is kept, and what time it is.
+    changed
+        Told that there is something new, not whose.
     """
 
-    def __init__(self, store: Store, calendar: Calendar) -> None:
+    def __init__(
+        self, store: Store, calendar: Calendar, changed: Callable[[], None] = lambda: None
+    ) -> None:
         self._store = store
         self._calendar = calendar
+        self._changed = changed
 
     def page(self, member: str, after: str, limit: int) -> Sequence[Entry]:
         """Contacts by id, those after a given one."""
@@ -139,6 +144,7 @@ class InventoriesOf:
                 message = "contact: this entry is there already, word for word"
                 raise ConflictError(message)
             self._put(session, member, arrived.added)
+        self._changed()
         return arrived.added[0]
 
     def change(self, member: str, contact: str, values: Mapping[str, Any]) -> Entry:
@@ -166,11 +172,13 @@ class InventoriesOf:
         with self._store.write() as session:
             if not session.inventories.remove(member, contact):
                 raise UnknownIdError("contact")
+            session.warm_requests.remove_about(member, contact)
 
     def clear(self, member: str) -> int:
         """Take all contacts out; how many there were."""
         with self._store.write() as session:
             _require(session, member)
+            session.warm_requests.remove_about(member)
             return session.inventories.remove(member)
 
     def take_file(self, member: str, file: str, content: bytes) -> FileTaken:
@@ -189,6 +197,7 @@ class InventoriesOf:
             _require(session, member)
             arrived = sort_in(new, session.inventories.entries(member))
             self._put(session, member, arrived.added)
+        self._changed()
         return FileTaken(report, len(arrived.added), arrived.known, arrived.asked)
 
     def answer(self, member: str, contact: str, *, same: bool) -> Entry:
@@ -216,6 +225,7 @@ class InventoriesOf:
                 moved = [replace(each, same_as=kept.contact.id) for each in others]
                 inventories.remove(member, contact)
                 inventories.put(member, [*moved, kept], now)
+                _move_requests(session, member, contact, kept.contact.id)
             else:
                 kept = replace(entry, same_as=None)
                 inventories.put(member, [kept], now)
@@ -249,6 +259,7 @@ class InventoriesOf:
                 raise ConflictError(message)
             _refuse_too_many(len(before) + 1, MOST_WISHES, "wishes")
             session.inventories.add_wish(member, wish, self._calendar.now())
+        self._changed()
         return wish
 
     def remove_wish(self, member: str, wish: str) -> None:
@@ -267,6 +278,13 @@ class InventoriesOf:
         count = session.inventories.count(member) + len(entries)
         _refuse_too_many(count, MOST_CONTACTS, "contacts")
         session.inventories.put(member, entries, self._calendar.now())
+
+
+def _move_requests(session: Session, member: str, contact: str, to: str) -> None:
+    """Have what was asked about an entry be about the one it became part of."""
+    requests = session.warm_requests.of_owner(member)
+    moved = [replace(each, contact=to) for each in requests if each.contact == contact]
+    session.warm_requests.put(moved)
 
 
 def _clean(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.inventory import write_contact
+from recommender.club.warm import RequestState
 from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.member import Member
+    from recommender.club.warm import Request
     from recommender.config import Rules
     from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.sign_ins import BrowserSession
@@ -32,7 +34,20 @@ def export_inventory(session: Session, member: str) -> dict[str, Any]:
     return {
         "contacts": [write_contact(e.contact) | {"same_as": e.same_as} for e in entries],
         "wishes": [asdict(wish) for wish in session.inventories.wishes(member)],
+        "terms": asdict(session.warm_requests.terms(member)),
+        "asked": [_serialise_asked(each) for each in session.warm_requests.of_owner(member)],
+        "introduced": [
+            {"id": each.id, "text": each.text, "sentence": each.sentence, "came_of": each.came_of}
+            for each in session.warm_requests.of_asker(member)
+            if each.state is RequestState.INTRODUCED
+        ],
     }
+
+
+def _serialise_asked(request: Request) -> dict[str, Any]:
+    """What a member was asked; by whom only where they may know."""
+    told = request.named or request.state is RequestState.INTRODUCED
+    return asdict(request) | {"asker": request.asker if told else None}
 
 
 def export_member(session: Session, member: Member, rules: Rules) -> dict[str, Any]:

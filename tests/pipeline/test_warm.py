@@ -1,0 +1,115 @@
+"""Open needs and the contacts that may meet them: planted ones are found, forbidden ones never."""
+
+from dataclasses import replace
+
+import pytest
+
+from recommender import Club, Config, Member, prepare
+from recommender.club.inventory import Closeness, Contact
+from recommender.club.week import Week
+from recommender.pipeline.warm import NEED, count_near, find_leads, find_met, list_askings
+from recommender.service.club.bootstrap import make_encoder
+
+WEEK = Week.parse("2026-W48")
+NEEDS = {
+    "ana": "Somebody who repairs church organs",
+    "ben": "A lawyer for trade marks",
+    "cleo": "neue Kunden",
+    "dora": "Jemand, der Brot bäckt",
+}
+MEMBERS = [
+    Member(id=id_, name=f"{id_.title()} Lima", headline=headline, needs=(NEEDS[id_],), languages=("en",),
+           organisation=firm)
+    for id_, headline, firm in (
+        ("ana", "Organist", "St. Martin"), ("ben", "Shoe designer", "Bosch GmbH"),
+        ("cleo", "Bäckerin", "Backhaus"), ("dora", "Tax adviser", ""),
+    )
+]  # fmt: skip
+ORGANS = Contact(id="1", name="Otto Pfeiff", role="Organ builder, restores pipe organs in churches")
+MARKS = Contact(
+    id="2", name="Mara Kern", role="Lawyer for trade mark law", organisation="Kern & Co"
+)
+BUYER = Contact(
+    id="3", name="Bea Kauf", role="Head of purchasing", organisation="Klinikum Ulm gGmbH"
+)
+OTHERS = [
+    Contact(id=str(10 + at), name=f"Some Body{at}", role=role)
+    for at, role in enumerate(("Beekeeper", "Train driver", "Web designer", "Dentist", "Carpenter"))
+]
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return make_encoder(cache=False)
+
+
+@pytest.fixture(scope="module")
+def prepared(encoder):
+    return prepare(Club.build(MEMBERS), encoder)
+
+
+def leads_of(prepared, encoder, contacts, wishes=()):
+    askings = list_askings(prepared, encoder, wishes)
+    open_ = askings.only(~find_met(prepared, askings, WEEK))
+    return find_leads(prepared, encoder, open_, contacts)
+
+
+def test_needs_that_say_something_and_that_nobody_meets_are_open(prepared, encoder):
+    askings = list_askings(prepared, encoder, [("ben", "hope", "somebody at St. Martin"),
+                                               ("ana", "next", "somebody at Siemens")])  # fmt: skip
+    assert [each.text for each in askings.askings if each.kind == NEED] == [
+        NEEDS["ana"], NEEDS["ben"], NEEDS["dora"],
+    ]  # fmt: skip
+    met = dict(zip([each.text for each in askings.askings], find_met(prepared, askings, WEEK), strict=True))  # fmt: skip
+    assert met == {
+        NEEDS["ana"]: False, NEEDS["ben"]: False, NEEDS["dora"]: True,
+        "somebody at St. Martin": True, "somebody at Siemens": False,
+    }  # fmt: skip
+
+
+def test_planted_contacts_are_found_among_others_and_by_nobody_for_themselves(prepared, encoder):
+    contacts = [("dora", each) for each in (ORGANS, MARKS, *OTHERS)] + [("ana", ORGANS)]
+    found = {(lead.asking.asker, lead.owner, lead.contact) for lead in leads_of(prepared, encoder, contacts)}  # fmt: skip
+    assert found == {("ana", "dora", "1"), ("ben", "dora", "2")}
+
+
+def test_wishes_name_a_firm_or_a_role(prepared, encoder):
+    for wish in ("somebody at Klinikum Ulm", "someone who leads the purchasing department"):
+        found = leads_of(prepared, encoder, [("dora", BUYER), *(("dora", each) for each in OTHERS)],
+                         [("ana", "next", wish)])  # fmt: skip
+        assert [(lead.asking.text, lead.contact) for lead in found] == [(wish, "3")]
+
+
+def test_who_is_close_is_asked_first(prepared, encoder):
+    near = replace(ORGANS, id="9", closeness=Closeness.RELATIONSHIP)
+    found = leads_of(prepared, encoder, [("ben", ORGANS), ("dora", near)])
+    assert [lead.owner for lead in found] == ["dora", "ben"]
+
+
+def test_blocks_members_and_the_unknown_are_no_leads(encoder):
+    blocking = [replace(m, do_not_introduce=frozenset({"ana"})) if m.id == "dora" else m for m in MEMBERS]  # fmt: skip
+    prepared = prepare(Club.build(blocking), encoder)
+    member = replace(ORGANS, name="Dr. Cleo Lima")
+    nameless = replace(ORGANS, role="")
+    contacts = [("dora", ORGANS), ("ben", member), ("ben", nameless), ("gone", ORGANS)]
+    assert leads_of(prepared, encoder, contacts) == []
+
+
+def test_how_many_might_know_is_of_profiles_alone(prepared, encoder):
+    from recommender.maths.texts.evidence import centred
+
+    def near(text):
+        vector = centred(encoder.encode([text]), prepared.features.exchange.means[0])[0]
+        return count_near(prepared, vector, text, "ana")
+
+    assert near("somebody at Bosch")[0] == "ben"
+    assert "ana" not in near("somebody at St. Martin")
+    assert "cleo" in near("Somebody who bakes bread")
+
+
+def test_no_knob_lets_an_unlikely_contact_through(prepared, encoder):
+    sure = prepared.under(Config().with_knobs(evidence__might_help=0.79))
+    for some in (prepared, sure):
+        least = some.config.evidence.might_help
+        found = leads_of(some, encoder, [("dora", each) for each in (ORGANS, MARKS, *OTHERS)])
+        assert all(lead.chance >= least for lead in found)
