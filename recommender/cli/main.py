@@ -16,6 +16,7 @@ from recommender.cli.commands import (
     diff,
     doctor,
     evaluate,
+    evening,
     export,
     import_,
     member,
@@ -42,6 +43,7 @@ _add = partial(app.command, cls=OnceCommand)
 _add("week")(week.week)
 _add("round")(round_.round_)
 _add("season")(season.season)
+_add("evening")(evening.evening)
 _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")

@@ -23,6 +23,7 @@ from recommender.config.groups import (
     Bridging,
     Candidates,
     Compatibility,
+    Evenings,
     Evidence,
     Explanations,
     Exploration,
@@ -69,6 +70,7 @@ class Config(Knobs):
     shortfalls: Shortfalls = field(default_factory=Shortfalls)
     warm: Warm = field(default_factory=Warm)
     preview: Preview = field(default_factory=Preview)
+    evenings: Evenings = field(default_factory=Evenings)
 
     @override
     def __post_init__(self) -> None:

@@ -438,3 +438,41 @@ class Preview(Knobs):
     answer is waited for; both rounds that are compared have as many."""
     exact_up_to: CountOrNone = 60
     """Members up to which the optimum is proved; above, prices and trails find a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evenings(Knobs):
+    """How tables of an evening are searched for: work is counted, never timed."""
+
+    steps_per_seat: Annotated[int, Between(100, 10**7)] = 60_000
+    """Swaps tried for each person and round: after twice as many, plans are .1 % better."""
+    steps: Annotated[int, Between(1_000, 10**10)] = 100_000_000
+    """Swaps tried for a plan at most: under half a minute for a thousand people and eight rounds."""
+    again_up_to: CountOrNone = 720
+    """People times rounds up to which several plans are searched for from different starts, the best of
+    which is taken: eight for up to a eighth of that, as so few are quick and easily stuck."""
+    hot: Annotated[float, Between(0.0, 100.0)] = 1.3
+    """Temperature that swaps begin at, in standard deviations of weight at tables of twelve."""
+    cold: Annotated[float, Between(0.0, 100.0)] = 0.5
+    """Temperature that they end at."""
+    tries: Annotated[int, Between(1, 1_000)] = 6
+    """How often a plan that keeps all rules is looked for, before it is said that there is none."""
+    rules_steps_per_seat: Annotated[int, Between(100, 10**7)] = 20_000
+    """Swaps tried for each person and round each time."""
+    rules_hot: Annotated[float, Between(0.0, 100.0)] = 0.4
+    """Temperature that this begins at, in rules broken."""
+    rules_cold: Annotated[float, Between(0.0, 100.0)] = 0.15
+    """Temperature that it ends at."""
+    worst_table: Annotated[float, Between(0.0, 1.0), Caller.ORGANISER] = 0.02
+    """What may be given up for a better worst table, as a share of how much better the plan is than
+    random ones."""
+    replan_share: Annotated[float, Between(0.01, 1.0)] = 0.3
+    """Swaps tried when rounds are planned again on the spot, as a share of those of a first plan: it
+    is waited for."""
+
+    @override
+    def __post_init__(self) -> None:
+        """Check the values, and that temperatures fall."""
+        Knobs.__post_init__(self)
+        check_ascending(self, "cold", "hot")
+        check_ascending(self, "rules_cold", "rules_hot")

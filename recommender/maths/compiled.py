@@ -16,7 +16,7 @@ def compiled(function: _Function) -> _Function:
     """Compile a function of arrays with numba.
 
     The machine code is kept on disk, and runs without holding the interpreter's lock, so that
-    threads may share the work. Compiled functions draw nothing at random and use no parallel
+    threads may share the work. Compiled functions draw from nothing but a generator that is handed in, and use no parallel
     sums, so that their results do not depend on the number of threads.
     """
     make = numba.njit(cache=True, nogil=True)

@@ -1,7 +1,7 @@
 """Rounds of several weeks solved one after the other, and evened out: what plans are made of.
 
 Weeks are solved with all pairs that no earlier week has used; then pairs change weeks along
-alternating trails until the weeks are alike (`recommender.maths.matching.evening`). That keeps the sum
+alternating trails until the weeks are alike (`recommender.maths.matching.even_out`). That keeps the sum
 of taking the best each week and gives no week less than the others.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.maths.matching.evening import even_out
+from recommender.maths.matching.even_out import even_out
 from recommender.maths.pairs import all_pairs, pair_keys
 from recommender.maths.search.partners import mark_best
 from recommender.pipeline.candidates import find_candidates

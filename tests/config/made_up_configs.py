@@ -6,6 +6,8 @@ from recommender.config import Config, all_knobs
 
 IN_ORDER = (
     ("evidence.might_help", "evidence.can_help"),
+    ("evenings.cold", "evenings.hot"),
+    ("evenings.rules_cold", "evenings.rules_hot"),
     ("solving.near", "solving.far"),
     ("solving.quick_search", "solving.long_search"),
 )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.maths.matching.difference import difference
-from recommender.maths.matching.evening import even_out
+from recommender.maths.matching.even_out import even_out
 from recommender.maths.pairs import all_pairs, pair_keys
 
 

@@ -1,0 +1,157 @@
+"""An evening's plan on paper or a wall: by table, by person, and as place cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.club.club_language import club_language
+from recommender.club.introduction import Certainty
+from recommender.labels import label
+from recommender.letters.environment import environment
+from recommender.letters.names import first_name
+from recommender.letters.report_numbers import format_percent
+from recommender.letters.voice import Voice, stable_number
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.evening import Evening, NoPlanError, Table, TableWish
+    from recommender.club.member import Member
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table in words."""
+
+    reasons: tuple[str, ...]
+    """What they can give each other and what some share, best first."""
+    question: str
+    """One thing for all of them to talk about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's way through an evening."""
+
+    member: Member
+    tables: tuple[tuple[int, int], ...]
+    """Round and number of each of their tables."""
+
+
+def table_text(table: Table, club: Club, voice: Voice) -> TableText:
+    """A table in words.
+
+    Parameters
+    ----------
+    table, club
+        The table, and who its members are.
+    voice
+        Of the language of the page.
+    """
+    people = {id_: club.members[club.row(id_)] for id_ in table.members}
+    names = {id_: _short_name(person, people.values()) for id_, person in people.items()}
+    reasons = [
+        voice.say(
+            "evening.give" if each.evidence is Certainty.CLEAR else "evening.might_give",
+            asks=names[each.need.member],
+            need=each.need,
+            gives=names[each.give.member],
+            give=each.give,
+        )
+        for each in table.gives
+    ]
+    reasons += [
+        voice.say(
+            "evening.common",
+            one=names[each.own.member],
+            own=each.own,
+            other=names[each.theirs.member],
+            theirs=each.theirs,
+        )
+        for each in table.common
+    ]
+    return TableText(tuple(reasons), _ask(table, names, voice))
+
+
+def _ask(table: Table, names: dict[str, str], voice: Voice) -> str:
+    """One thing for the whole table: a need of one of them, else what two share, else an open one."""
+    pick = stable_number(*table.members, str(table.round))
+    if table.gives:
+        need = table.gives[0].need
+        return voice.say("evening.question.need", pick=pick, name=names[need.member], words=need)
+    if table.common:
+        return voice.say("evening.question.common", pick=pick, words=table.common[0].own)
+    return voice.say("evening.question.open", pick=pick)
+
+
+def say_wishes(wishes: tuple[TableWish, ...], voice: Voice) -> str:
+    """Some wishes in a row, in the organiser's words."""
+    return voice.enumerate_names(tuple(voice.say(f"evening.wish.{wish}") for wish in wishes))
+
+
+def say_no_plan(error: NoPlanError, voice: Voice) -> str:
+    """Why there is no plan, and what to give up for one."""
+    if error.give_up:
+        return voice.say("evening.no_plan", wishes=say_wishes(error.give_up, voice))
+    return voice.say("evening.no_plan_at_all")
+
+
+def list_people(evening: Evening, club: Club) -> tuple[Person, ...]:
+    """Everybody who has a seat, by name."""
+    ways: dict[str, list[tuple[int, int]]] = {}
+    for table in evening.tables:
+        for id_ in table.members:
+            ways.setdefault(id_, []).append((table.round, table.number))
+    people = [Person(club.members[club.row(id_)], tuple(sorted(way))) for id_, way in ways.items()]
+    return tuple(sorted(people, key=lambda each: (each.member.name.casefold(), each.member.id)))
+
+
+def list_notes(evening: Evening, voice: Voice) -> tuple[str, ...]:
+    """What an organiser should know of a plan: what it gave up, and what it broke."""
+    notes = []
+    if evening.given_up:
+        notes.append(voice.say("evening.given_up", wishes=say_wishes(evening.given_up, voice)))
+    for name, count in evening.broken.items():
+        wish = voice.say(f"evening.wish.{name}")
+        notes.append(voice.say("evening.broken", wish=wish, count=count))
+    return tuple(notes)
+
+
+def render_evening(evening: Evening, club: Club, language: str | None = None) -> str:
+    """The page of an evening, to be printed or shown on a wall; it opens without a network.
+
+    Parameters
+    ----------
+    evening, club
+        What it is about.
+    language
+        "de" or "en"; that of most letters of the club if left out.
+    """
+    language = language or club_language(club.members)
+    voice = Voice(language, markup=True)
+    page: str = (
+        environment(markup=True)
+        .get_template("evening.html.j2")
+        .render(
+            say=voice.say,
+            language=language,
+            evening=evening,
+            rounds=sorted({table.round for table in evening.tables}),
+            text={(t.round, t.number): table_text(t, club, voice) for t in evening.tables},
+            name=lambda id_: club.members[club.row(id_)].name,
+            headline=lambda id_: club.members[club.row(id_)].headline,
+            languages=lambda table: ", ".join(
+                label("languages", code, language) for code in table.languages
+            ),
+            people=list_people(evening, club),
+            notes=list_notes(evening, voice),
+            share=format_percent(evening.share),
+        )
+    )
+    return page
+
+
+def _short_name(person: Member, others: object) -> str:
+    first = first_name(person.name)
+    shared = sum(first_name(each.name) == first for each in others)  # type: ignore[attr-defined]
+    return person.name if shared > 1 else first

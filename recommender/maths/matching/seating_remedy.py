@@ -1,0 +1,66 @@
+"""Which wishes have to be given up for there to be a plan: computed, by finding the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.maths.matching.seating_search import find_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+    from recommender.config import Evenings
+    from recommender.maths.matching.seating import Seating
+    from recommender.maths.matching.seating_search import Plan
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Wishes without which there is a plan, and that plan."""
+
+    give_up: tuple[str, ...]
+    """None of them can be kept if the others are given up; in the order they were asked for."""
+    plan: Plan
+
+
+def find_remedy(
+    seating: Seating, names: Sequence[str], rng: np.random.Generator, knobs: Evenings
+) -> Remedy | None:
+    """The wishes to give up: a single one if that is enough, else as few as there were found.
+
+    Parameters
+    ----------
+    seating
+        For which no plan was found that keeps all rules.
+    names
+        Wishes that may be given up, those that matter least first.
+    rng, knobs
+        As for `recommender.maths.matching.seating_search.find_plan`.
+
+    Returns
+    -------
+    Remedy or None
+        None if there is no plan even without all of them.
+    """
+    ours = {wish.name for wish in seating.wishes if wish.cost is None}
+    names = [name for name in names if name in ours]
+
+    def without(given_up: Sequence[str]) -> Plan | None:
+        plan = find_plan(seating.without(frozenset(given_up)), rng, knobs)
+        return None if plan.broken else plan
+
+    for name in names:
+        if plan := without([name]):
+            return Remedy((name,), plan)
+    found = without(names)
+    if found is None:
+        return None
+    given_up = list(names)
+    for name in reversed(names):
+        fewer = [each for each in given_up if each != name]
+        if plan := without(fewer):
+            given_up, found = fewer, plan
+    return Remedy(tuple(given_up), found)
