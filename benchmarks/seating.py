@@ -37,7 +37,7 @@ BEST = {
 }
 GROUPS = {120: 10, 240: 12}
 KNOBS = {
-    120: Evenings(steps_per_seat=80_000, again_up_to=0, worst_table=0.0),
+    120: Evenings(steps_per_seat=100_000, again_up_to=0, worst_table=0.0),
     240: Evenings(steps_per_seat=200_000, again_up_to=0, worst_table=0.0),
 }
 """As many swaps as .5 and 2 seconds of a processor take; one start, nothing given to the worst table."""

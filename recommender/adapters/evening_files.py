@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from recommender.adapters.club_folder import write_csv
 from recommender.adapters.files import write_folder
-from recommender.club.evening import Evening, EveningWishes, PerTable, Table, TableWish
+from recommender.club.evening import Evening, EveningTable, EveningWishes, PerTable, TableWish
 from recommender.club.introduction import Certainty, CommonPoint, Exchange, Quote
 from recommender.errors import InputError
 from recommender.letters.evening_page import render_evening, table_text
@@ -26,7 +27,10 @@ FORMAT = 1
 
 
 def write_evening(evening: Evening, club: Club, target: Path, language: str | None = None) -> None:
-    """Write ``tables.csv``, ``evening.json`` and ``evening.html``, all of it or nothing.
+    """Write an evening's folder, all of it or nothing.
+
+    ``tables.csv`` (a row per seat), ``history.csv`` (who sits together, for `--history` of later rounds),
+    ``evening.json`` and ``evening.html``.
 
     Raises
     ------
@@ -35,6 +39,7 @@ def write_evening(evening: Evening, club: Club, target: Path, language: str | No
     """
     with write_folder(target) as folder:
         write_csv(make_seats_table(evening, club), folder / "tables.csv")
+        write_csv(make_history(evening), folder / "history.csv")
         text = json.dumps(serialise_evening(evening), ensure_ascii=False, indent=1)
         (folder / "evening.json").write_text(text + "\n", encoding="utf-8")
         page = render_evening(evening, club, language)
@@ -49,6 +54,13 @@ def make_seats_table(evening: Evening, club: Club) -> pd.DataFrame:
         for id_ in table.members
     ]
     return pd.DataFrame(rows, columns=["round", "table", "id", "name"])
+
+
+def make_history(evening: Evening) -> pd.DataFrame:
+    """Who sits together as history: week, a, b. A tie it becomes only if they say that they met."""
+    pairs = {pair for table in evening.tables for pair in combinations(sorted(table.members), 2)}
+    rows = [(evening.week, a, b) for a, b in sorted(pairs)]
+    return pd.DataFrame(rows, columns=["week", "a", "b"])
 
 
 def serialise_evening(evening: Evening) -> dict[str, Any]:
@@ -129,7 +141,7 @@ def read_evening(path: Path) -> Evening:
 _PARSED = frozenset({"format", "wishes", "present", "tables", "given_up"})
 
 
-def _parse_table(each: dict[str, Any]) -> Table:
+def _parse_table(each: dict[str, Any]) -> EveningTable:
     exchanges = tuple(
         Exchange(Quote(**e["need"]), Quote(**e["give"]), e["similarity"], Certainty(e["evidence"]))
         for e in each["gives"]
@@ -139,4 +151,4 @@ def _parse_table(each: dict[str, Any]) -> Table:
         for c in each["common"]
     )
     told = {"members": tuple(each["members"]), "languages": tuple(each["languages"])}
-    return Table(**{**each, **told, "gives": exchanges, "common": common})
+    return EveningTable(**{**each, **told, "gives": exchanges, "common": common})

@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from recommender.club.evening import NoPlanError
 from recommender.errors import InputError, RecommenderError, UnknownMemberError
 from recommender.ports.refusals import (
     ConflictError,
@@ -32,6 +33,7 @@ _STATUS: tuple[tuple[type[RecommenderError], int], ...] = (
     (UnknownMemberError, 404),
     (ForbiddenError, 403),
     (ConflictError, 409),
+    (NoPlanError, 409),
     (StaleError, 412),
     (UnavailableError, 503),
     (InputError, 422),

@@ -123,7 +123,7 @@ class EveningWishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class EveningTable:
     """One table of one round."""
 
     round: int
@@ -151,7 +151,7 @@ class Evening:
     wishes: EveningWishes
     present: tuple[str, ...]
     """Ids of those who are seated in the rounds that are planned, sorted."""
-    tables: tuple[Table, ...]
+    tables: tuple[EveningTable, ...]
     """By round, then number; rounds that were sat before come first and stay as they were."""
     sat: int
     """Rounds that were sat already."""
@@ -177,11 +177,11 @@ class Evening:
         room = self.bound - self.random
         return (self.value - self.random) / room if room > 0 else 1.0
 
-    def of_round(self, round_: int) -> tuple[Table, ...]:
+    def of_round(self, round_: int) -> tuple[EveningTable, ...]:
         """The tables of one round, from 1."""
         return tuple(table for table in self.tables if table.round == round_)
 
-    def seats_of(self, member: str) -> tuple[Table, ...]:
+    def seats_of(self, member: str) -> tuple[EveningTable, ...]:
         """A member's tables, round by round."""
         return tuple(table for table in self.tables if member in table.members)
 

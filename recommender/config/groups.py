@@ -216,6 +216,9 @@ class Rules(Knobs):
     """Whether two members must state a common language (unstated ones are given the benefit)."""
     same_city_in_person: Annotated[bool, Caller.ORGANISER] = False
     """Whether members who only meet in person must live in the same city."""
+    reach_km: Annotated[float | None, Between(0.0, 20_000.0), Caller.ORGANISER] = None
+    """Kilometres within which who only meets in person is introduced to others; None = however far.
+    By the town's place on the map; a town that is not known is given the benefit of the doubt."""
     other_organisation: Annotated[bool, Caller.ORGANISER] = False
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
     other_person: Annotated[bool, Caller.ORGANISER] = True
@@ -451,9 +454,9 @@ class Evenings(Knobs):
     again_up_to: CountOrNone = 720
     """People times rounds up to which several plans are searched for from different starts, the best of
     which is taken: eight for up to a eighth of that, as so few are quick and easily stuck."""
-    hot: Annotated[float, Between(0.0, 100.0)] = 1.3
+    hot: Annotated[float, Between(0.0, 100.0)] = 1.15
     """Temperature that swaps begin at, in standard deviations of weight at tables of twelve."""
-    cold: Annotated[float, Between(0.0, 100.0)] = 0.5
+    cold: Annotated[float, Between(0.0, 100.0)] = 0.6
     """Temperature that they end at."""
     tries: Annotated[int, Between(1, 1_000)] = 6
     """How often a plan that keeps all rules is looked for, before it is said that there is none."""

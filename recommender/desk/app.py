@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from recommender.desk.pages import (
     club,
     dials,
+    evenings,
     importing,
     letters,
     organisers,
@@ -50,6 +51,7 @@ _PAGES = (
     rounds,
     round_steps,
     dials,
+    evenings,
     club,
     people,
     organisers,

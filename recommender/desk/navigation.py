@@ -1,4 +1,4 @@
-"""The desk's five places, in the order in which a week goes through them."""
+"""The desk's six places, in the order in which a week goes through them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("import", "/desk/import"),
     ("round", "/desk/round"),
     ("dials", "/desk/dials"),
+    ("evening", "/desk/evening"),
     ("people", "/desk/people"),
     ("club", "/desk/club"),
 )

@@ -15,7 +15,7 @@ from recommender.letters.voice import Voice, stable_number
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
-    from recommender.club.evening import Evening, NoPlanError, Table, TableWish
+    from recommender.club.evening import Evening, EveningTable, NoPlanError, TableWish
     from recommender.club.member import Member
 
 
@@ -30,7 +30,7 @@ class TableText:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Guest:
     """A person's way through an evening."""
 
     member: Member
@@ -38,7 +38,7 @@ class Person:
     """Round and number of each of their tables."""
 
 
-def table_text(table: Table, club: Club, voice: Voice) -> TableText:
+def table_text(table: EveningTable, club: Club, voice: Voice) -> TableText:
     """A table in words.
 
     Parameters
@@ -73,7 +73,7 @@ def table_text(table: Table, club: Club, voice: Voice) -> TableText:
     return TableText(tuple(reasons), _ask(table, names, voice))
 
 
-def _ask(table: Table, names: dict[str, str], voice: Voice) -> str:
+def _ask(table: EveningTable, names: dict[str, str], voice: Voice) -> str:
     """One thing for the whole table: a need of one of them, else what two share, else an open one."""
     pick = stable_number(*table.members, str(table.round))
     if table.gives:
@@ -96,13 +96,13 @@ def say_no_plan(error: NoPlanError, voice: Voice) -> str:
     return voice.say("evening.no_plan_at_all")
 
 
-def list_people(evening: Evening, club: Club) -> tuple[Person, ...]:
+def list_people(evening: Evening, club: Club) -> tuple[Guest, ...]:
     """Everybody who has a seat, by name."""
     ways: dict[str, list[tuple[int, int]]] = {}
     for table in evening.tables:
         for id_ in table.members:
             ways.setdefault(id_, []).append((table.round, table.number))
-    people = [Person(club.members[club.row(id_)], tuple(sorted(way))) for id_, way in ways.items()]
+    people = [Guest(club.members[club.row(id_)], tuple(sorted(way))) for id_, way in ways.items()]
     return tuple(sorted(people, key=lambda each: (each.member.name.casefold(), each.member.id)))
 
 

@@ -12,8 +12,8 @@ from recommender.club.evening import (
     GIVE_UP_FIRST,
     LEAST_AT_TABLE,
     Evening,
+    EveningTable,
     NoPlanError,
-    Table,
     TableWish,
 )
 from recommender.club.week import Week
@@ -196,7 +196,7 @@ def _square(values: DoubleArray, pairs: IntArray, n: int) -> DoubleArray:
     return square
 
 
-def _lay_seating(party: _Party, wishes: EveningWishes, kept: Sequence[Table]) -> Seating:
+def _lay_seating(party: _Party, wishes: EveningWishes, kept: Sequence[EveningTable]) -> Seating:
     """What the search is given: rules of the club, wishes of the organiser, hosts."""
     n, rounds = len(party.rows), len(party.sizes)
     at = {member.id: place for place, member in enumerate(party.members)}
@@ -236,7 +236,7 @@ def _make_wish(
     cost: float | None,
     party: _Party,
     wishes: EveningWishes,
-    plan: tuple[Sequence[Table], IntArray],
+    plan: tuple[Sequence[EveningTable], IntArray],
 ) -> list[AnyWish]:
     kept, fixed = plan
     members = party.members
@@ -263,27 +263,28 @@ def _make_wish(
 
 
 def _meet_hosts(
-    cost: float | None, party: _Party, fixed: IntArray, kept: Sequence[Table]
+    cost: float | None, party: _Party, fixed: IntArray, kept: Sequence[EveningTable]
 ) -> VisitTables:
-    """Everybody but hosts sits once at a hosted table, those who have sat at one no more."""
+    """Everybody but hosts sits once at a hosted table, and oftener only as its seats are filled."""
     hosted = np.zeros(party.sizes.shape, dtype=np.bool_)
     hosts = {member.id for place, member in enumerate(party.members) if fixed[0, place] >= 0}
     for r, row in enumerate(fixed):
         hosted[r, row[row >= 0]] = True
     done = {id_ for table in kept if hosts & set(table.members) for id_ in table.members}
+    seats = int(party.sizes[hosted].sum()) - len(fixed) * len(hosts)
+    others = [member.id for member in party.members if member.id not in hosts]
+    most = -(-seats // max(len(others), 1)) + bool(done)  # seats with hosts are filled, too
     visits = np.array(
         [
-            (0, len(fixed)) if member.id in hosts else (int(member.id not in done), 1)
+            (0, len(fixed)) if member.id in hosts else (int(member.id not in done), max(most, 1))
             for member in party.members
         ],
         dtype=np.int64,
     )
-    if done:  # who has met one may meet another, where there is room
-        visits[:, 1] = len(fixed)
     return VisitTables(TableWish.MEET_HOSTS, hosted, visits, cost)
 
 
-def _mark_sat(members: Sequence[Member], kept: Sequence[Table]) -> BoolArray:
+def _mark_sat(members: Sequence[Member], kept: Sequence[EveningTable]) -> BoolArray:
     rounds = max((table.round for table in kept), default=0)
     plan = np.full((rounds, len(members)), -1, dtype=np.int64)
     at = {member.id: place for place, member in enumerate(members)}
@@ -339,7 +340,7 @@ def _mark_group(members: Sequence[Member], group: PerTable) -> BoolArray:
 
 def _make_tables(
     prepared: Prepared, party: _Party, seating: Seating, plan: Plan, wishes: EveningWishes
-) -> list[Table]:
+) -> list[EveningTable]:
     explainer = make_explainer(prepared)
     sums = seating.sum_at_tables(plan.tables)
     first = wishes.rounds - len(plan.tables) + 1
@@ -352,7 +353,7 @@ def _make_tables(
             ids.sort(key=lambda id_: (wishes.hosts.get(id_) != t + 1, id_))
             gives, common = explain_table(explainer, rows)
             tables.append(
-                Table(
+                EveningTable(
                     round=first + r,
                     number=t + 1,
                     members=tuple(ids),

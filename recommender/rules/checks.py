@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from recommender.maths.great_circle import measure_km
 from recommender.maths.pairs import member_of, pair_keys, unique_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from recommender.arrays import BoolArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray
 
 
 class Check(Protocol):
@@ -121,6 +122,10 @@ class FormatClash:
     """Shape (n,): 0 either, 1 in person, 2 online."""
     cities: IntArray | None
     """Shape (n,): number of the city, -1 unknown; None = cities do not matter."""
+    where: DoubleArray | None = None
+    """Shape (n, 2): latitude and longitude in degrees, NaN unknown; None = distance does not matter."""
+    reach: float = 0.0
+    """Kilometres within which who meets in person only can meet others."""
 
     def breaks(self, pairs: IntArray) -> BoolArray:
         """Whether one meets in person only and the other online only, or too far away."""
@@ -131,6 +136,9 @@ class FormatClash:
             cities = self.cities[pairs]
             apart = (cities[:, 0] != cities[:, 1]) & (cities >= 0).all(axis=1)
             clash |= apart & in_person & ~online
+        if self.where is not None:
+            far = measure_km(self.where[pairs[:, 0]], self.where[pairs[:, 1]]) > self.reach
+            clash |= far & in_person & ~online  # a place that is not known is given the benefit
         return clash
 
 

@@ -1,6 +1,7 @@
 """Who meets in person only is not introduced to who meets online only.
 
-With the knob ``same_city_in_person`` who meets in person only must live in the other's city, too.
+With the knob ``same_city_in_person`` who meets in person only must live in the other's city, too; with
+``reach_km`` within so many kilometres of it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.member import Meet
+from recommender.labels.places import coordinates_of
 from recommender.rules.checks import FormatClash, codes_of
 from recommender.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.arrays import IntArray
+    from recommender.arrays import DoubleArray, IntArray
     from recommender.club.member import Member
     from recommender.rules.rule import RuleContext
 
@@ -28,11 +30,21 @@ def ways_of(members: Sequence[Member]) -> IntArray:
     return np.array([_WAYS.index(member.meet) for member in members], dtype=np.int64)
 
 
+def locate(members: Sequence[Member]) -> DoubleArray:
+    """Where members live, shape (n, 2): latitude and longitude in degrees, NaN where not known."""
+    unknown = (np.nan, np.nan)
+    return np.array(
+        [coordinates_of(member.city) or unknown for member in members], dtype=np.float64
+    ).reshape(-1, 2)
+
+
 def _prepare(context: RuleContext) -> FormatClash:
     members = context.club.members
     near = context.knobs.same_city_in_person
     cities = codes_of([member.place for member in members]) if near else None
-    return FormatClash(ways_of(members), cities)
+    reach = context.knobs.reach_km
+    where = None if reach is None else locate(members)
+    return FormatClash(ways_of(members), cities, where, reach or 0.0)
 
 
 RULE = Rule(

@@ -37,6 +37,7 @@ from recommender.service.people.suspending import Suspending
 from recommender.service.people.warm import WarmIntroductions
 from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
+from recommender.service.rounds.evenings import EveningPlans
 from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.foreseeing import Foreseeing
@@ -95,6 +96,7 @@ class Services:
     explaining: Explaining
     foreseeing: Foreseeing
     valuing: Valuing
+    evenings: EveningPlans
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -195,6 +197,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         explaining=explaining,
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
+        evenings=EveningPlans(club, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(
             store,

@@ -88,6 +88,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
     ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
+    ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
+    ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),
     ("GET", "/v1/club/giving"): (READING, None),
     ("GET", "/v1/club/ranker"): (READING, None),
     ("POST", "/v1/club/ranker:back"): (ONLY, None),

@@ -86,6 +86,20 @@ def test_eight_stay_away_and_five_come_late_and_what_was_sat_stays(folder, peopl
     assert whole["given_up"] == []
 
 
+def test_who_sat_together_is_history_and_not_seated_together_as_strangers(folder):
+    history = pd.read_csv(folder / "plan" / "history.csv", dtype=str)
+    assert list(history) == ["week", "a", "b"]
+    assert len(history) == 450
+    run(
+        "--tables", 20, "--seats", 3, "--rounds", 1, "--keep", "strangers", "--present",
+        folder / "Gästeliste.csv", "--history", folder / "plan" / "history.csv", "--week",
+        "2026-W50", "--out", folder / "next",
+    )  # fmt: skip
+    sat = set(zip(history["a"], history["b"], strict=True))
+    for _, at in seats(folder / "next").groupby(["round", "table"]):
+        assert not sat & set(combinations(sorted(at["id"]), 2))
+
+
 def test_who_is_no_member_is_told_and_nothing_is_written(tmp_path, folder):
     guests = tmp_path / "guests.csv"
     guests.write_text("name\nVroni Stadlhofer\nNobody Atall\n", encoding="utf-8")

@@ -44,7 +44,7 @@ DEFAULTS = {
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
-        "same_city_in_person": False, "other_organisation": False, "other_person": True, "introduction_worth": 20.0, "solver": "auto",
+        "same_city_in_person": False, "reach_km": None, "other_organisation": False, "other_person": True, "introduction_worth": 20.0, "solver": "auto",
         "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6, "left_over": 10.0, "groups_of_three": False,
     },
 }  # fmt: skip
@@ -53,7 +53,7 @@ WEIGHTS = {f"{group}.{knob}" for group in ("compatibility", "bridging") for knob
 OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = (
     OF_MEMBERS
-    | {"memory.half_life"}
+    | {"memory.half_life", "evenings.worst_table"}
     | {"season.weeks", "season.thin", "season.variety", "exploration.on", "exploration.price"}
     | {
         f"rules.{knob}"
@@ -62,6 +62,7 @@ OF_ORGANISERS = (
             "repeat_after_weeks",
             "shared_language",
             "same_city_in_person",
+            "reach_km",
             "other_organisation",
             "other_person",
             "most_per_member",

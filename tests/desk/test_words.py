@@ -11,7 +11,9 @@ from recommender.desk.rendering import environment
 from recommender.desk.wording import LANGUAGES, read_words
 
 DESK = Path(__file__).resolve().parents[2] / "recommender" / "desk"
-PUT_TOGETHER = re.compile(r"^(layout\.(nav|month)_|refusals\.|dials\.(bubble|bridging|rules)_)")
+PUT_TOGETHER = re.compile(
+    r"^(layout\.(nav|month)_|evening\.wish_|refusals\.|dials\.(bubble|bridging|rules)_)"
+)
 """Words whose keys are put together."""
 FILE = re.compile(r"\.(css|js|toml)$")
 

@@ -121,6 +121,23 @@ def test_a_club_may_ask_for_one_city_where_somebody_meets_in_person_only():
 
 
 @pytest.mark.parametrize(
+    ("here", "there", "format_", "expected"),
+    [
+        ("Munich", "80331 München", Meet.IN_PERSON, None),
+        ("Munich", "Augsburg", Meet.IN_PERSON, None),  # 57 km
+        ("Munich", "Nürnberg", Meet.IN_PERSON, "meeting_format"),  # 150 km
+        ("Munich", "Nürnberg", Meet.EITHER, None),
+        ("Munich", "", Meet.IN_PERSON, None),
+        ("Munich", "Hinterdupfing", Meet.IN_PERSON, None),
+    ],
+)
+def test_a_club_may_set_how_far_who_meets_in_person_only_travels(here, there, format_, expected):
+    two = club(person("a", meet=format_, city=here), person("b", city=there))
+    assert reason(two, rules=Rules(reach_km=100.0)) == expected
+    assert reason(two) is None
+
+
+@pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
         ("Mill & Sons", "mill & sons ", "same_organisation"),

@@ -130,7 +130,7 @@ def evening(
         return
     _show(planned, club, language)
     if out is not None:
-        console.print(f"\nWritten to {out}: tables.csv, evening.json, evening.html")
+        console.print(f"\nWritten to {out}: tables.csv, history.csv, evening.json, evening.html")
 
 
 def _list_people(

@@ -45,7 +45,7 @@ class Prices(NamedTuple):
     """For each of them too many or too few."""
 
 
-class State(NamedTuple):
+class SeatingState(NamedTuple):
     """A plan, who may move in it, and what is kept up to date."""
 
     table: IntArray
@@ -69,7 +69,7 @@ class State(NamedTuple):
 
 
 @compiled
-def count_up(prices: Prices, state: State) -> None:
+def count_up(prices: Prices, state: SeatingState) -> None:
     """Fill in, from the tables alone, everything that is kept up to date."""
     rounds, n = state.table.shape
     filled = np.zeros(state.seats.shape[1], dtype=np.int64)
@@ -92,7 +92,7 @@ def count_up(prices: Prices, state: State) -> None:
 
 
 @compiled
-def count_meetings(state: State, r: int, i: int, again: float) -> None:
+def count_meetings(state: SeatingState, r: int, i: int, again: float) -> None:
     """Take off what a person loses in all other rounds by meeting those of one round again."""
     for k in state.seats[r, state.table[r, i]]:
         if k >= 0 and k != i:
@@ -152,7 +152,7 @@ def gain_of_pairs(  # noqa: PLR0913, PLR0917  (a tuple of all would be slower th
 
 
 @compiled
-def gain_of_rest(prices: Prices, state: State, r: int, swap: tuple[int, int]) -> float:
+def gain_of_rest(prices: Prices, state: SeatingState, r: int, swap: tuple[int, int]) -> float:
     """What groups, languages and hosted tables gain by the same."""
     i, j = swap
     t, u, gain = state.table[r, i], state.table[r, j], 0.0
@@ -193,7 +193,7 @@ def change_worth(
 
 
 @compiled
-def change_counts(prices: Prices, state: State, r: int, who: int, table: int) -> None:
+def change_counts(prices: Prices, state: SeatingState, r: int, who: int, table: int) -> None:
     """Keep up to date what is counted of groups, languages and visits as one goes to a table."""
     old = state.table[r, who]
     for g in range(prices.member.shape[1]):
@@ -228,7 +228,7 @@ def change_again(
 
 
 @compiled
-def swap_seats(prices: Prices, state: State, r: int, swap: tuple[int, int]) -> None:
+def swap_seats(prices: Prices, state: SeatingState, r: int, swap: tuple[int, int]) -> None:
     """Let two people at two tables of a round change places, and keep everything up to date."""
     i, j = swap
     table, seats, worth = state.table, state.seats, state.worth
@@ -255,7 +255,7 @@ def only_pairs(prices: Prices) -> bool:
 @compiled
 def anneal(
     prices: Prices,
-    state: State,
+    state: SeatingState,
     heat: tuple[float, float],
     steps: int,
     rng: np.random.Generator,
@@ -300,7 +300,7 @@ def anneal(
 
 
 @compiled
-def descend(prices: Prices, state: State, sweeps: int, least: float) -> None:
+def descend(prices: Prices, state: SeatingState, sweeps: int, least: float) -> None:
     """Take every swap that gains more than ``least``, until there is none or sweeps are used up."""
     found = True
     while found and sweeps:
@@ -311,7 +311,7 @@ def descend(prices: Prices, state: State, sweeps: int, least: float) -> None:
 
 
 @compiled
-def improve(prices: Prices, state: State, r: int, one: int, least: float) -> bool:
+def improve(prices: Prices, state: SeatingState, r: int, one: int, least: float) -> bool:
     """Take every swap of one mover of a round with those before them that gains; whether any did."""
     i, found, alone = state.movable[r, one], False, only_pairs(prices)
     for other in range(one):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Remedy:
+class SeatingRemedy:
     """Wishes without which there is a plan, and that plan."""
 
     give_up: tuple[str, ...]
@@ -28,7 +28,7 @@ class Remedy:
 
 def find_remedy(
     seating: Seating, names: Sequence[str], rng: np.random.Generator, knobs: Evenings
-) -> Remedy | None:
+) -> SeatingRemedy | None:
     """The wishes to give up: a single one if that is enough, else as few as there were found.
 
     Parameters
@@ -42,7 +42,7 @@ def find_remedy(
 
     Returns
     -------
-    Remedy or None
+    SeatingRemedy or None
         None if there is no plan even without all of them.
     """
     ours = {wish.name for wish in seating.wishes if wish.cost is None}
@@ -54,7 +54,7 @@ def find_remedy(
 
     for name in names:
         if plan := without([name]):
-            return Remedy((name,), plan)
+            return SeatingRemedy((name,), plan)
     found = without(names)
     if found is None:
         return None
@@ -63,4 +63,4 @@ def find_remedy(
         fewer = [each for each in given_up if each != name]
         if plan := without(fewer):
             given_up, found = fewer, plan
-    return Remedy(tuple(given_up), found)
+    return SeatingRemedy(tuple(given_up), found)

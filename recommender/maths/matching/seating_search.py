@@ -20,7 +20,13 @@ from recommender.maths.matching.seating import (
     SpeakTogether,
     VisitTables,
 )
-from recommender.maths.matching.seating_compiled import Prices, State, anneal, count_up, descend
+from recommender.maths.matching.seating_compiled import (
+    Prices,
+    SeatingState,
+    anneal,
+    count_up,
+    descend,
+)
 from recommender.maths.matching.seating_worst import lift_worst
 
 if TYPE_CHECKING:
@@ -198,7 +204,7 @@ def _undominated(speaks: BoolArray) -> BoolArray:
     return speaks[:, kept]
 
 
-def lay_out(prices: Prices, seating: Seating, tables: IntArray) -> State:
+def lay_out(prices: Prices, seating: Seating, tables: IntArray) -> SeatingState:
     """A plan with everything that the search keeps up to date."""
     rounds, n = tables.shape
     places = seating.sizes.shape[1]
@@ -206,7 +212,7 @@ def lay_out(prices: Prices, seating: Seating, tables: IntArray) -> State:
     for r, row in enumerate(seating.fixed):
         free = np.flatnonzero(row < 0)
         movable[r, : len(free)], movers[r] = free, len(free)
-    state = State(
+    state = SeatingState(
         table=np.ascontiguousarray(tables, dtype=np.int64).copy(),
         seats=np.empty((rounds, places, int(seating.sizes.max())), np.int64),
         seat=np.empty((rounds, n), np.int64),

@@ -16,11 +16,13 @@ from recommender.maths.matching.seating_compiled import (
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray
-    from recommender.maths.matching.seating_compiled import Prices, State
+    from recommender.maths.matching.seating_compiled import Prices, SeatingState
 
 
 @compiled
-def sum_with(weights: DoubleArray, state: State, r: int, t: int, swap: tuple[int, int]) -> float:
+def sum_with(
+    weights: DoubleArray, state: SeatingState, r: int, t: int, swap: tuple[int, int]
+) -> float:
     """The weights between somebody at a table of a round, the first of two, and all but the second."""
     total = 0.0
     for k in state.seats[r, t]:
@@ -31,7 +33,7 @@ def sum_with(weights: DoubleArray, state: State, r: int, t: int, swap: tuple[int
 
 @compiled
 def lift_worst(
-    prices: Prices, state: State, weights: DoubleArray, totals: DoubleArray, budget: float
+    prices: Prices, state: SeatingState, weights: DoubleArray, totals: DoubleArray, budget: float
 ) -> None:
     """Swap people so that the table with the lowest mean weight of its pairs gets better.
 
@@ -70,7 +72,7 @@ def mean_of(total: float, size: int) -> float:
 
 
 @compiled
-def find_worst(state: State, totals: DoubleArray) -> tuple[int, int, float]:
+def find_worst(state: SeatingState, totals: DoubleArray) -> tuple[int, int, float]:
     """Round, table and mean of the table with the lowest mean."""
     worst, r, t = np.inf, 0, 0
     for each in range(totals.shape[0]):
@@ -82,7 +84,9 @@ def find_worst(state: State, totals: DoubleArray) -> tuple[int, int, float]:
 
 
 @compiled
-def change_of_total(weights: DoubleArray, state: State, r: int, swap: tuple[int, int]) -> float:
+def change_of_total(
+    weights: DoubleArray, state: SeatingState, r: int, swap: tuple[int, int]
+) -> float:
     """By how much a table's sum changes if the first of two leaves it and the second comes."""
     i, t = swap[0], state.table[r, swap[0]]
     return sum_with(weights, state, r, t, (swap[1], i)) - sum_with(weights, state, r, t, (i, i))
@@ -91,7 +95,7 @@ def change_of_total(weights: DoubleArray, state: State, r: int, swap: tuple[int,
 @compiled
 def find_lift(
     prices: Prices,
-    state: State,
+    state: SeatingState,
     weights: DoubleArray,
     totals: DoubleArray,
     aim: tuple[int, int, float, float],
@@ -125,7 +129,7 @@ def find_lift(
 
 
 @compiled
-def gain_at(prices: Prices, state: State, r: int, swap: tuple[int, int]) -> float:
+def gain_at(prices: Prices, state: SeatingState, r: int, swap: tuple[int, int]) -> float:
     """What a plan gains by a swap, of pairs and of everything else."""
     i, j = swap
     gain = gain_of_pairs(prices.weights, prices.again, state.table, state.worth, r, i, j)

@@ -115,7 +115,7 @@ def test_the_same_generator_gives_the_same_plan_and_the_order_of_people_changes_
     assert (one.tables == two.tables).all()
     order = rng(2).permutation(30)
     other = find_plan(seat(weights[np.ix_(order, order)], [[5] * 6] * 3, [once(30)]), rng(5))
-    assert other.value == pytest.approx(one.value, rel=0.05)
+    assert other.value == pytest.approx(one.value, rel=0.1)
 
 
 def test_what_is_kept_up_to_date_agrees_with_counting_anew():
