@@ -11,7 +11,15 @@ import pandas as pd
 
 from recommender.adapters.club_folder import write_csv
 from recommender.adapters.files import write_folder
-from recommender.club.evening import Evening, EveningTable, EveningWishes, PerTable, TableWish
+from recommender.club.evening import (
+    MOST_ROUNDS,
+    MOST_TABLES,
+    Evening,
+    EveningTable,
+    EveningWishes,
+    PerTable,
+    TableWish,
+)
 from recommender.club.introduction import Certainty, CommonPoint, Exchange, Quote
 from recommender.errors import InputError
 from recommender.letters.evening_page import render_evening, table_text
@@ -117,7 +125,7 @@ def parse_evening(whole: Any) -> Evening:  # noqa: ANN401
             tables=tuple(map(_parse_table, whole["tables"])),
             given_up=tuple(map(TableWish, whole["given_up"])),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"evening: the plan is damaged ({error}); allowed is what `recommender evening --out` wrote"
         raise InputError(message) from None
 
@@ -142,6 +150,13 @@ _PARSED = frozenset({"format", "wishes", "present", "tables", "given_up"})
 
 
 def _parse_table(each: dict[str, Any]) -> EveningTable:
+    for name, most in (("round", MOST_ROUNDS), ("number", MOST_TABLES)):
+        if type(each[name]) is not int or not 1 <= each[name] <= most:
+            message = f"a table's {name} is {each[name]!r:.20}"
+            raise ValueError(message)
+    if not all(isinstance(id_, str) for id_ in each["members"]):
+        message = "a member's id is no text"
+        raise ValueError(message)
     exchanges = tuple(
         Exchange(Quote(**e["need"]), Quote(**e["give"]), e["similarity"], Certainty(e["evidence"]))
         for e in each["gives"]

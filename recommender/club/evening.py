@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LEAST_AT_TABLE = 3
 """Fewest people at a table; with fewer who come, fewer tables are used."""
+MOST_TABLES = 500
+MOST_ROUNDS = 20
 GROUP_FIELDS = ("level", "industry", "city", "organisation", "languages")
 """Fields of a member of which at least or at most so many can be wished for at a table."""
 
@@ -105,9 +107,9 @@ class EveningWishes:
 
     def __post_init__(self) -> None:
         for name, value, low, high in (
-            ("tables", self.tables, 1, 500),
+            ("tables", self.tables, 1, MOST_TABLES),
             ("seats", self.seats, 3, 12),
-            ("rounds", self.rounds, 1, 20),
+            ("rounds", self.rounds, 1, MOST_ROUNDS),
         ):
             if not low <= value <= high:
                 message = f"evening: {name} is {value}; allowed is {low} to {high}"

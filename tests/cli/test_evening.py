@@ -12,12 +12,14 @@ from recommender.cli.main import app
 from recommender.errors import InputError
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
-FILES = ["--members", SAMPLE / "members.csv", "--ties", SAMPLE / "ties.csv", "--week", "2026-W48"]
+FILES = ["--members", SAMPLE / "members.csv", "--ties", SAMPLE / "ties.csv"]
+
 QUICK = ["--set", "evenings.steps_per_seat=2000", "--set", "evenings.again_up_to=0"]
 
 
-def run(*arguments):
-    result = CliRunner().invoke(app, ["evening", *map(str, (*FILES, *QUICK, *arguments))])
+def run(*arguments, week="2026-W48"):
+    asked = (*FILES, *QUICK, "--week", week, *arguments)
+    result = CliRunner().invoke(app, ["evening", *map(str, asked)])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
@@ -92,8 +94,8 @@ def test_who_sat_together_is_history_and_not_seated_together_as_strangers(folder
     assert len(history) == 450
     run(
         "--tables", 20, "--seats", 3, "--rounds", 1, "--keep", "strangers", "--present",
-        folder / "Gästeliste.csv", "--history", folder / "plan" / "history.csv", "--week",
-        "2026-W50", "--out", folder / "next",
+        folder / "Gästeliste.csv", "--history", folder / "plan" / "history.csv", "--out",
+        folder / "next", week="2026-W50",
     )  # fmt: skip
     sat = set(zip(history["a"], history["b"], strict=True))
     for _, at in seats(folder / "next").groupby(["round", "table"]):

@@ -199,6 +199,12 @@ def test_a_damaged_plan_is_refused(evening):
     whole = serialise_evening(evening)
     with pytest.raises(InputError, match="the plan is damaged"):
         parse_evening({**whole, "tables": [{"round": 1}]})
+    table = whole["tables"][0]
+    for change in ({"round": 10**9}, {"round": "1"}, {"number": 0}, {"members": [1]}):
+        with pytest.raises(InputError, match="the plan is damaged"):
+            parse_evening({**whole, "tables": [table | change]})
+    with pytest.raises(InputError, match="the plan is damaged"):
+        parse_evening({**whole, "wishes": {**whole["wishes"], "priority": []}})
     with pytest.raises(InputError, match="format 1"):
         parse_evening({**whole, "format": 7})
 
