@@ -1,7 +1,7 @@
 """Seating people at tables over several rounds: what a plan must keep to, what it may cost, how it counts.
 
 A plan is an array of shape (rounds, n): the table of each person in each round. Each wish says how
-often a plan goes against it (`Wish.count_breaches`), from the plan alone. A wish without a cost is a
+often a plan goes against it (`SeatingWish.count_breaches`), from the plan alone. A wish without a cost is a
 rule.
 """
 
@@ -21,7 +21,7 @@ LEAST_SEATS = 2
 """Fewest people at a table: one alone meets nobody."""
 
 
-class Wish(Protocol):
+class SeatingWish(Protocol):
     """Something a plan should keep to."""
 
     @property
