@@ -39,7 +39,9 @@ def show_club(
         q=q.strip(),
         people=view_of.find_people(drawn, q.strip()) if drawn and q.strip() else [],
         bubble=[week for week in weeks if week["after"]],
-        alarms=view_of.say_alarms(weeks[-1]["alarms"], visit.words.language) if weeks else (),
+        alarms=[alarm["said"][visit.words.language] for alarm in weeks[-1]["alarms"]]
+        if weeks
+        else [],
         last_week=weeks[-1] if weeks else None,
         outcomes=outcomes,
     )
