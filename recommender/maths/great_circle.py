@@ -26,7 +26,7 @@ def measure_km(first: DoubleArray, second: DoubleArray) -> DoubleArray:
     --------
     >>> munich, vienna = np.array([[48.137, 11.575]]), np.array([[48.208, 16.372]])
     >>> float(measure_km(munich, vienna).round()[0])
-    355.0
+    356.0
     """
     (north, east), (other_north, other_east) = np.radians(first).T, np.radians(second).T
     half = (

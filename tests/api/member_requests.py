@@ -145,6 +145,8 @@ def ask_any_route(client, world, _number, route, person, introduction):
         "contact_id": "0" * 16,
         "wish_id": "0" * 16,
         "request_id": "0" * 16,
+        "step": "1",
+        "number": "0",
     }
     ids["member_id"] = f"p{person or 1}" if method != "GET" else f"p{person}"
     ids["introduction_id"] = world.everybodys[introduction % len(world.everybodys)]

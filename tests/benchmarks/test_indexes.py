@@ -40,8 +40,8 @@ def records(prepared):
 
 def test_both_indexes_are_measured_on_a_small_club(records):
     assert set(records) == {
-        "index, built", "index, recall of 50 gifts", "index, needs searched",
-        "graph (HNSW), built", "graph (HNSW), recall of 50 gifts",
+        "index, built", "index, recall of 150 gifts", "index, needs searched",
+        "graph (HNSW), built", "graph (HNSW), recall of 150 gifts",
         "graph (HNSW), needs searched",
     }  # fmt: skip
     assert {record.size for record in records.values()} == {240}
@@ -49,8 +49,8 @@ def test_both_indexes_are_measured_on_a_small_club(records):
 
 
 def test_most_of_the_best_gifts_are_found(records):
-    assert records["graph (HNSW), recall of 50 gifts"].value > 0.95
-    assert 0.7 < records["index, recall of 50 gifts"].value <= 1
+    assert records["graph (HNSW), recall of 150 gifts"].value > 0.95
+    assert 0.7 < records["index, recall of 150 gifts"].value <= 1
 
 
 def test_a_graph_is_not_made_where_it_takes_too_long(prepared, monkeypatch):
