@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LEAST_AT_TABLE = 3
 """Fewest people at a table; with fewer who come, fewer tables are used."""
+MOST_AT_TABLE = 12
+"""Seats at a table: in larger groups not everybody speaks."""
 MOST_TABLES = 500
 MOST_ROUNDS = 20
 GROUP_FIELDS = ("level", "industry", "city", "organisation", "languages")
@@ -108,7 +110,7 @@ class EveningWishes:
     def __post_init__(self) -> None:
         for name, value, low, high in (
             ("tables", self.tables, 1, MOST_TABLES),
-            ("seats", self.seats, 3, 12),
+            ("seats", self.seats, LEAST_AT_TABLE, MOST_AT_TABLE),
             ("rounds", self.rounds, 1, MOST_ROUNDS),
         ):
             if not low <= value <= high:

@@ -11,6 +11,7 @@ import numpy as np
 from recommender.club.evening import (
     GIVE_UP_FIRST,
     LEAST_AT_TABLE,
+    MOST_AT_TABLE,
     Evening,
     EveningTable,
     NoPlanError,
@@ -171,7 +172,7 @@ def _gather(
 ) -> _Party:
     club = prepared.club
     rows = sorted({club.row(id_) for id_ in present})
-    sizes = share_out(len(rows), wishes.tables, wishes.seats, LEAST_AT_TABLE)
+    sizes = share_out(len(rows), wishes.tables, wishes.seats, LEAST_AT_TABLE, MOST_AT_TABLE)
     here = np.array(rows, dtype=np.int64)
     pairs = all_pairs(len(rows))
     rules = permissions(club, Week.parse(week), prepared.config.rules)

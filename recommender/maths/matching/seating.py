@@ -187,8 +187,17 @@ class Seating:
         return totals
 
 
-def share_out(people: int, tables: int, seats: int, least: int = LEAST_SEATS) -> IntArray:
+def share_out(
+    people: int, tables: int, seats: int, least: int = LEAST_SEATS, most: int | None = None
+) -> IntArray:
     """How many sit at each table: as evenly as it goes, and no table with fewer than ``least``.
+
+    Parameters
+    ----------
+    people, tables, seats
+        How many come, and how many tables there are of how many seats.
+    least, most
+        Fewest people at a table, and most seats that may be advised; any number if left out.
 
     Returns
     -------
@@ -206,7 +215,13 @@ def share_out(people: int, tables: int, seats: int, least: int = LEAST_SEATS) ->
     [6, 6, 6, 6, 6, 6, 6, 6, 5, 5]
     """
     if people > tables * seats:
-        message = f"tables: {people} people come and {tables} tables of {seats} take {tables * seats}; {-(-people // seats)} tables or {-(-people // tables)} seats are enough"
+        wider, room = -(-people // tables), tables * seats
+        ways = [
+            f"{-(-people // seats)} tables",
+            *([f"{wider} seats"] if most is None or wider <= most else []),
+        ]
+        noun, takes = ("table", "takes") if tables == 1 else ("tables", "take")
+        message = f"tables: {people} people come and {tables} {noun} of {seats} {takes} {room}; {' or '.join(ways)} are enough"
         raise InputError(message)
     if people < least:
         message = f"tables: {people} people come; a table needs {least}"

@@ -245,6 +245,8 @@ def test_too_many_people_are_told_what_is_enough():
         InputError, match="61 people come and 10 tables of 6 take 60; 11 tables or 7"
     ):
         share_out(61, tables=10, seats=6)
+    with pytest.raises(InputError, match="1 table of 3 takes 3; 5 tables are enough"):
+        share_out(13, tables=1, seats=3, most=12)
 
 
 def test_more_hosts_than_seats_is_an_error():
