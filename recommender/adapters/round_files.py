@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recommender.club.club import Club
+    from recommender.club.gaps import ClubGaps
     from recommender.club.introduction import Introduction
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
@@ -38,7 +39,7 @@ _RESERVED = frozenset(
 _LONGEST_NAME = 60
 
 
-def write_round(
+def write_round(  # noqa: PLR0913  (each is a choice of the caller)
     round_: Round,
     club: Club,
     target: Path,
@@ -46,6 +47,7 @@ def write_round(
     *,
     parquet: bool = False,
     form: bool = False,
+    gaps: ClubGaps | None = None,
 ) -> None:
     """Write a round's folder whole or not at all.
 
@@ -65,6 +67,8 @@ def write_round(
         Whether ``introductions.parquet`` is written, too: the same columns with their types.
     form
         Whether a workbook is written to note in what came of it (`outcome_sheet`).
+    gaps
+        What nobody has and nobody asks for, for the report.
 
     Raises
     ------
@@ -82,7 +86,9 @@ def write_round(
         write_csv(table, folder / "introductions.csv", float_format="%.6f")
         as_json = json.dumps(serialise_round(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
-        (folder / "report.html").write_text(render_report(round_, club), encoding="utf-8")
+        (folder / "report.html").write_text(
+            render_report(round_, club, gaps=gaps), encoding="utf-8"
+        )
         letters = folder / "letters"
         letters.mkdir()
         names = name_letters(club.ids)

@@ -18,6 +18,7 @@ from recommender.cli.commands import (
     evaluate,
     evening,
     export,
+    gaps,
     import_,
     member,
     ranker,
@@ -47,6 +48,7 @@ _add("evening")(evening.evening)
 _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")
+_add("gaps")(gaps.gaps)
 _add("config")(config.config)
 _add("diff")(diff.diff)
 _add("deliver")(deliver.deliver)

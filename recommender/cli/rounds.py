@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recommender.club.club import Club
+    from recommender.club.gaps import ClubGaps
     from recommender.club.round import Round
     from recommender.config import Config
     from recommender.ports.progress import Progress
@@ -37,7 +38,11 @@ class Means:
 
 
 def make_round(
-    club: Club, week: str, config: Config, means: Means, write: Callable[[Round, Progress], None]
+    club: Club,
+    week: str,
+    config: Config,
+    means: Means,
+    write: Callable[[Round, ClubGaps | None, Progress], None],
 ) -> Round:
     """Solve a club's round of a week and write it, with bars that show how far it is.
 
@@ -51,6 +56,7 @@ def make_round(
     from recommender.pipeline import introduce_club
     from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.engines import engine as open_engine
+    from recommender.service.club.gaps import find_gaps_of
 
     with open_engine(means.engine, means.address) as ready, progress_bars() as progress:
         model = make_encoder(
@@ -65,7 +71,8 @@ def make_round(
         solved = introduce_club(prepared, week, progress=progress, edits=edits)
         if not solved.introductions:
             raise RoundError(_explain_empty_round(solved))
-        write(solved, progress)
+        is_told = len(club) <= config.gaps.in_report_up_to
+        write(solved, find_gaps_of(prepared, model) if is_told else None, progress)
     return solved
 
 

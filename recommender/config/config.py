@@ -27,6 +27,7 @@ from recommender.config.groups import (
     Evidence,
     Explanations,
     Exploration,
+    Gaps,
     Memory,
     Preview,
     Profiles,
@@ -69,6 +70,7 @@ class Config(Knobs):
     explanations: Explanations = field(default_factory=Explanations)
     shortfalls: Shortfalls = field(default_factory=Shortfalls)
     warm: Warm = field(default_factory=Warm)
+    gaps: Gaps = field(default_factory=Gaps)
     preview: Preview = field(default_factory=Preview)
     evenings: Evenings = field(default_factory=Evenings)
 

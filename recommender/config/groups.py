@@ -431,6 +431,23 @@ class Warm(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
+class Gaps(Knobs):
+    """How it is told what nobody in the club has, and what nobody asks for."""
+
+    near_best: ZValue = 1.0
+    """By how much less than the best trade for a need another one may fit and still be named for it,
+    in z: so that a few people to invite meet many needs. 0: each need has its best trade alone."""
+    helped: Annotated[int, Between(1, 20)] = 3
+    """Members who are named beside an offer that nobody asks for, at most, and trades they are
+    looked for in."""
+    shown: Count = 12
+    """People to invite, and offers, that pages and the report show at most: more is no list to act
+    on; the API has them all."""
+    in_report_up_to: CountOrNone = 2_000
+    """Members up to which a round's report has it: all needs are compared with all that is given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Preview(Knobs):
     """How rounds are tried out while a dial is turned: quick before proven."""
 

@@ -11,6 +11,7 @@ from recommender.desk.pages import (
     club,
     dials,
     evenings,
+    gaps,
     importing,
     letters,
     organisers,
@@ -53,6 +54,7 @@ _PAGES = (
     dials,
     evenings,
     club,
+    gaps,
     people,
     organisers,
 )

@@ -2,6 +2,7 @@
 
 from recommender.letters.absence import is_paused
 from recommender.letters.follow_up import follow_up_letter
+from recommender.letters.gap_words import SaidGaps, say_gaps
 from recommender.letters.invitation_text import cancellation_text, invitation_text
 from recommender.letters.letters import Letter, write_letter, write_letters
 from recommender.letters.link_page import (
@@ -27,14 +28,16 @@ from recommender.letters.stored_letter import (
 )
 from recommender.letters.suspension_letter import suspension_letter
 from recommender.letters.value_words import say_value
-from recommender.letters.voice import Voice
+from recommender.letters.voice import LANGUAGES, Voice
 
 __all__ = [
+    "LANGUAGES",
     "LINKS",
     "PAUSES",
     "Letter",
     "LinkPage",
     "LinkPages",
+    "SaidGaps",
     "SideText",
     "StoredSide",
     "Voice",
@@ -50,6 +53,7 @@ __all__ = [
     "pause_end",
     "render_link_page",
     "render_report",
+    "say_gaps",
     "say_season",
     "say_value",
     "say_what_helps",

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from recommender.club.club_language import club_language
 from recommender.club.profile_coverage import measure_coverage
 from recommender.club.week import Week
+from recommender.config import Config
 from recommender.labels import label
 from recommender.letters.club_map import draw_club_map
 from recommender.letters.environment import environment
+from recommender.letters.gap_words import SaidGaps, say_gaps
 from recommender.letters.histogram import draw_histogram
 from recommender.letters.names import first_name
 from recommender.letters.report_numbers import (
@@ -35,6 +37,7 @@ from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
+    from recommender.club.gaps import ClubGaps
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
     from recommender.club.round import Round
@@ -68,7 +71,9 @@ class _Short:
     reasons: tuple[str, ...]
 
 
-def render_report(round_: Round, club: Club, language: str | None = None) -> str:
+def render_report(
+    round_: Round, club: Club, language: str | None = None, gaps: ClubGaps | None = None
+) -> str:
     """Write the whole page of ``report.html``.
 
     Parameters
@@ -79,6 +84,8 @@ def render_report(round_: Round, club: Club, language: str | None = None) -> str
         Its members and ties.
     language
         "de" or "en"; that of most of the club's letters if left out.
+    gaps
+        What nobody has and nobody asks for; nothing is said of it if left out.
 
     Returns
     -------
@@ -111,12 +118,17 @@ def render_report(round_: Round, club: Club, language: str | None = None) -> str
         rows=_list_rows(round_, club, voice),
         rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
         shortfalls=_list_shortfalls(round_, club, voice),
+        gaps=gaps and _say_gaps(gaps, round_, club, voice),
         data=_list_members(round_, club, voice.language),
         words={name: str(voice.say(f"report.script.{name}")) for name in _SCRIPT_WORDS},
         percent=format_percent,
         fixed=partial(format_number, language=voice.language),
         whole=partial(format_count, language=voice.language),
     )
+
+
+def _say_gaps(gaps: ClubGaps, round_: Round, club: Club, voice: Voice) -> SaidGaps:
+    return say_gaps(gaps, club, voice, Config.from_dict(round_.config).gaps.shown)
 
 
 def _list_rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:

@@ -15,6 +15,7 @@ from recommender.service.club.club_config import ClubConfig
 from recommender.service.club.club_files import load_club
 from recommender.service.club.club_mapping import ClubMapping
 from recommender.service.club.club_state import ClubState
+from recommender.service.club.gaps import GapsOf
 from recommender.service.club.running_ranker import RunningRanker
 from recommender.service.delivery.courier import Courier
 from recommender.service.delivery.delivery import Delivery
@@ -76,6 +77,7 @@ class Services:
     club: ClubState
     config: ClubConfig
     mapping: ClubMapping
+    gaps: GapsOf
     access: Access
     browsers: BrowserAccess
     provider: ProviderSignIn | None
@@ -178,6 +180,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         club=club,
         config=configs,
         mapping=ClubMapping(store, club, calendar),
+        gaps=GapsOf(store, club),
         access=Access(store, clock),
         browsers=browsers,
         provider=ProviderSignIn(provider, organisers, browsers) if provider else None,

@@ -87,6 +87,7 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/bubble"): (READING, None),
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
+    ("GET", "/v1/club/gaps"): (ONLY, None),
     ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
     ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
     ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),

@@ -45,7 +45,8 @@ def test_every_page_fits_and_is_accessible(open_window, address, desk, width, sc
     sign_in(page, address, desk.services)
     for path in ("/desk/round", f"{desk.here}?which=all", f"{desk.here}/swap?member={a}&instead_of={b}",
                  f"{desk.here}/letters/{a}", f"{desk.here}/deliveries", "/desk/dials?bubble=0.9",
-                 "/desk/club?q=a", "/desk/club/audit", "/desk/club/giving"):  # fmt: skip
+                 "/desk/club?q=a", "/desk/club/audit", "/desk/club/giving",
+                 "/desk/club/gaps"):  # fmt: skip
         page.goto(f"{address}{path}")
         for details in page.locator("details").all():
             details.evaluate("each => { each.open = true; }")

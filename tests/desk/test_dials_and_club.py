@@ -163,6 +163,7 @@ def test_an_empty_club_has_pages_too(empty_services):
         "/desk/club",
         "/desk/club/audit",
         "/desk/club/giving",
+        "/desk/club/gaps",
     ):
         assert browser.get(path).status_code == 200, path
     assert browser.get("/desk/club/map").status_code == 409
@@ -207,3 +208,13 @@ def test_what_a_round_is_worse_in_stands_on_its_page_and_on_the_clubs(desk):
     assert words in browser.get("/desk/club").text
     german = desk.browser(language="de").get("/desk/club").text
     assert "Anteil über Kreise hinweg: 0,30, in den Wochen davor meist 0,61" in german
+
+
+def test_whom_to_invite_is_said_with_the_words_of_those_who_look(desk):
+    page = unescape(desk.browser().get("/desk/club/gaps").text)
+    assert "look for something that" in page or "looks for something that" in page
+    needs = {need for member in desk.small.members().values() for need in member.needs}
+    assert any(need in page for need in needs)
+    german = unescape(desk.browser(language="de").get("/desk/club/gaps").text)
+    assert "Wen Sie einladen könnten" in german
+    assert 'href="/desk/club/gaps"' in desk.browser().get("/desk/club").text

@@ -14,6 +14,7 @@ from recommender.cli.show import console, show_report, show_round
 from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
+    from recommender.club.gaps import ClubGaps
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
 
@@ -56,9 +57,9 @@ def round_(
     refuse_answered(club, week, again=again)
     parquet = engine is EngineName.RAY
 
-    def write(solved: Round, progress: Progress) -> None:
+    def write(solved: Round, gaps: ClubGaps | None, progress: Progress) -> None:
         if out is not None:
-            write_round(solved, club, out, progress, parquet=parquet)
+            write_round(solved, club, out, progress, parquet=parquet, gaps=gaps)
 
     means = Means(encoder, ranker, device, batch_size, cache, engine, address)
     solved = make_round(club, week, turned, means, write)

@@ -1,0 +1,94 @@
+"""What nobody in the club has, and what nobody asks for: for the organiser, and for the report."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recommender.club.warm import CameOf, RequestState
+from recommender.pipeline.gaps import find_gaps
+from recommender.pipeline.warm import NEED
+from recommender.trades.vectors import encode_trades
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.gaps import ClubGaps
+    from recommender.pipeline import Prepared
+    from recommender.ports.encoder import Encoder
+    from recommender.ports.store import Session, Store
+    from recommender.service.club.club_state import ClubState
+    from recommender.trades.vectors import TradeVectors
+
+_HELPED = frozenset({CameOf.MET, CameOf.HELPED})
+
+
+def find_gaps_of(prepared: Prepared, encoder: Encoder) -> ClubGaps:
+    """What a prepared club lacks and leaves lying.
+
+    Parameters
+    ----------
+    prepared
+        The club.
+    encoder
+        The one that it was prepared with.
+    """
+    return find_gaps(prepared, encode_trades(encoder.encode))
+
+
+@dataclass(frozen=True)
+class FoundGaps:
+    """What was found, and the club whose members it names."""
+
+    gaps: ClubGaps
+    club: Club
+
+
+class GapsOf:
+    """The use case.
+
+    Parameters
+    ----------
+    store, club
+        Where it is read what came of warm introductions, and the prepared club.
+    """
+
+    def __init__(self, store: Store, club: ClubState) -> None:
+        self._store = store
+        self._club = club
+        self._trades: TradeVectors | None = None
+        self._lock = threading.Lock()
+
+    def find(self) -> FoundGaps:
+        """What the club lacks and leaves lying, as it is now.
+
+        Whom members know outside the club plays no part. A need is settled by a contact once its
+        asker says that the introduction came to something: then everybody concerned has agreed.
+
+        Raises
+        ------
+        ConflictError
+            If the club has no members.
+        """
+        prepared = self._club.snapshot().prepared
+        with self._store.read() as session:
+            settled = _list_settled(session)
+        return FoundGaps(find_gaps(prepared, self._load_trades(), settled), prepared.club)
+
+    def _load_trades(self) -> TradeVectors:
+        """Vectors of the table of trades, which nobody's texts are in."""
+        with self._lock:
+            if self._trades is None:
+                self._trades = encode_trades(self._club.load_encoder().encode)
+            return self._trades
+
+
+def _list_settled(session: Session) -> frozenset[tuple[str, str]]:
+    """Member and text of needs that a warm introduction has met, by the member's own word."""
+    return frozenset(
+        (request.asker, request.text)
+        for request in session.warm_requests.all()
+        if request.kind == NEED
+        and request.state is RequestState.INTRODUCED
+        and request.came_of in _HELPED
+    )
