@@ -21,6 +21,7 @@ from recommender.cli.commands import (
     gaps,
     import_,
     member,
+    organisation,
     ranker,
     round_,
     season,
@@ -49,6 +50,7 @@ _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")
 _add("gaps")(gaps.gaps)
+_add("organisation")(organisation.organisation)
 _add("config")(config.config)
 _add("diff")(diff.diff)
 _add("deliver")(deliver.deliver)

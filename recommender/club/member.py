@@ -79,6 +79,11 @@ class Member:
     """Months of the year in which this member takes no introductions, 1 to 12."""
     surprise: bool = False
     """Whether one place of a round may be drawn at random among others who want to be surprised."""
+    meets_rivals: bool = False
+    """Whether this member wants to meet competitors, too; nothing is held against a pair of which
+    both do."""
+    home_club: str = ""
+    """The partner club that this member comes from; empty for a member of this one."""
     bubble: float | None = field(default=None, repr=False)
     """This member's own dial, 0 (close) to 1 (far out); None follows the club's. Confidential."""
     do_not_introduce: frozenset[str] = field(default=frozenset(), repr=False)

@@ -29,6 +29,7 @@ from recommender.config.groups import (
     Exploration,
     Gaps,
     Memory,
+    Organisations,
     Preview,
     Profiles,
     Rules,
@@ -71,6 +72,7 @@ class Config(Knobs):
     shortfalls: Shortfalls = field(default_factory=Shortfalls)
     warm: Warm = field(default_factory=Warm)
     gaps: Gaps = field(default_factory=Gaps)
+    organisations: Organisations = field(default_factory=Organisations)
     preview: Preview = field(default_factory=Preview)
     evenings: Evenings = field(default_factory=Evenings)
 

@@ -68,9 +68,12 @@ class Bridging(Knobs):
     """Taken off within one community of the club's ties."""
     competitor: LogOdds = 2.0
     """Taken off for the same industry with the same trade or offer (Lane et al., SMJ 2021: rivals share
-    little)."""
+    little), unless both want to meet rivals (`meets_rivals`)."""
     views: LogOdds = 0.2
     """Per unit of distance in viewpoints, 0 to 1, where both answered: disagreement is a strength."""
+    own_house: LogOdds = 0.0
+    """Added where both work for one organisation: above 0, strangers in the own house come first; below,
+    colleagues come last. 0: closeness of background has it already, among four others."""
     other_level: LogOdds = 0.0
     """Where both state their level and it is another one. 0: closeness of background has it already,
     among four others; above, a club says that white collar is to meet blue collar."""
@@ -221,6 +224,12 @@ class Rules(Knobs):
     By the town's place on the map; a town that is not known is given the benefit of the doubt."""
     other_organisation: Annotated[bool, Caller.ORGANISER] = False
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
+    horizon: Annotated[Literal["organisation", "town", "club", "partners"], Caller.ORGANISER] = (
+        "partners"
+    )
+    """How far off anybody may be introduced: within the own organisation, the own town, the own club, or
+    to whoever is listed, partner clubs too. Who does not state an organisation or a town goes by the
+    next wider circle, so that nobody is left without one."""
     other_person: Annotated[bool, Caller.ORGANISER] = True
     """Whether two entries with one address, or one full name at one organisation, must not meet."""
     most_per_member: Annotated[int | None, Between(1, 20), Caller.ORGANISER] = None
@@ -445,6 +454,19 @@ class Gaps(Knobs):
     on; the API has them all."""
     in_report_up_to: CountOrNone = 2_000
     """Members up to which a round's report has it: all needs are compared with all that is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations(Knobs):
+    """How organisations are told of, from their people."""
+
+    least_people: Annotated[int, Between(3, 1_000)] = 3
+    """People on each side without whom nothing is told, at least 3: of fewer, one could be made out.
+    Counts are rounded down to multiples of it."""
+    themes: Count = 6
+    """Things that an organisation has, and that it seeks, that are told at most."""
+    fits: Count = 8
+    """Other organisations that are told at most."""
 
 
 @dataclass(frozen=True, slots=True)

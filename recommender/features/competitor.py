@@ -1,4 +1,4 @@
-"""1 where the industry is the same, and the trade or an offer of each."""
+"""1 where the industry is the same, and the trade or an offer of each; 0 where both want to meet rivals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from recommender.features.stated import read_industries
 from recommender.maths.texts.items import best_per_pair
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.club.member import Member
     from recommender.config import Bridging
     from recommender.features.club_facts import ClubFacts
     from recommender.features.pair_block import PairBlock
@@ -20,12 +23,18 @@ if TYPE_CHECKING:
 
 def _compute(block: PairBlock) -> DoubleArray:
     rivals, enough = np.zeros(len(block)), block.club.evidence.competitor_z
-    same = np.flatnonzero(_same_industry(block))
+    both_agree = block.values_of(_read_meets_rivals).all(axis=1)
+    same = np.flatnonzero(_same_industry(block) & ~both_agree)
     members, places = np.unique(block.pairs[same], return_inverse=True)
     offers = offers_of(block.club, members)
     nearest = best_per_pair(offers, offers, places.reshape(-1, 2)) / block.club.exchange.sd
     rivals[same] = (nearest >= enough) | _same_trade(block.club.trades, block.pairs[same])
     return rivals
+
+
+def _read_meets_rivals(members: Sequence[Member]) -> IntArray:
+    """Who wants to meet competitors, shape (n,): 1 or 0."""
+    return np.array([int(member.meets_rivals) for member in members], dtype=np.int64)
 
 
 def _same_trade(trades: IntArray, pairs: IntArray) -> BoolArray:

@@ -2,7 +2,7 @@
 
 from recommender.letters.absence import is_paused
 from recommender.letters.follow_up import follow_up_letter
-from recommender.letters.gap_words import SaidGaps, say_gaps
+from recommender.letters.gap_words import SaidGaps, name_trades, say_gaps
 from recommender.letters.invitation_text import cancellation_text, invitation_text
 from recommender.letters.letters import Letter, write_letter, write_letters
 from recommender.letters.link_page import (
@@ -15,6 +15,7 @@ from recommender.letters.link_page import (
     render_link_page,
     unsubscribe_page,
 )
+from recommender.letters.organisation_words import SaidOrganisation, say_organisation
 from recommender.letters.report import render_report
 from recommender.letters.report_numbers import list_alarms
 from recommender.letters.season_words import say_season, say_what_helps
@@ -38,6 +39,7 @@ __all__ = [
     "LinkPage",
     "LinkPages",
     "SaidGaps",
+    "SaidOrganisation",
     "SideText",
     "StoredSide",
     "Voice",
@@ -49,11 +51,13 @@ __all__ = [
     "is_paused",
     "link_page_style",
     "list_alarms",
+    "name_trades",
     "notice_page",
     "pause_end",
     "render_link_page",
     "render_report",
     "say_gaps",
+    "say_organisation",
     "say_season",
     "say_value",
     "say_what_helps",

@@ -71,8 +71,8 @@ def say_gaps(gaps: ClubGaps, club: Club, voice: Voice, most: int | None = None) 
         for count in (gaps.needs, gaps.open, gaps.offers, len(gaps.unasked))
     )
     summary = (
-        voice.say("gaps.open", needs=needs, open=open_, none=not gaps.open),
-        voice.say("gaps.unasked", offers=offers, unasked=unasked, none=not gaps.unasked),
+        voice.say("gaps.open", needs=needs, open=open_, all_met=not gaps.open),
+        voice.say("gaps.unasked", offers=offers, unasked=unasked, all_asked=not gaps.unasked),
     )
     return SaidGaps(
         summary,

@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.gaps import ClubGaps, Gap, OwnWords, UnaskedOffer
-from recommender.club.vague_wish import is_general
-from recommender.maths.texts.evidence import centred
-from recommender.maths.texts.items import Items, in_context
+from recommender.club.gaps import ClubGaps, Gap, UnaskedOffer
+from recommender.pipeline.own_words import (
+    blocks,
+    least_product,
+    list_needs,
+    list_offers,
+    rate_gifts,
+    rate_needs,
+)
 from recommender.trades.table import load_trades
-from recommender.trades.vectors import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from recommender.arrays import BoolArray, FloatArray, IntArray
-    from recommender.maths.texts.facets import Texts
+    from recommender.pipeline.own_words import Lines
     from recommender.pipeline.prepared import Prepared
     from recommender.trades.vectors import TradeVectors
-
-_BLOCK = 1_024
-"""Needs, or offers, compared at a time."""
 
 
 def find_gaps(
@@ -44,11 +45,11 @@ def find_gaps(
     settled
         Member and text of needs that were met from outside the club, as everybody concerned agreed.
     """
-    needs, offers = _Lines.needs(prepared), _Lines.offers(prepared)
-    given, least = prepared.features.exchange.given, _least(prepared)
-    is_met = _find_close(needs.vectors, needs.owners, given.vectors, given.owners, least)
+    needs, offers = list_needs(prepared), list_offers(prepared)
+    given, least = prepared.features.exchange.given, least_product(prepared)
+    is_met = _find_close(needs, given.vectors, given.owners, least)
     is_met |= np.array([(line.member, line.text) in settled for line in needs.words], np.bool_)
-    is_asked = _find_close(offers.vectors, offers.owners, needs.vectors, needs.owners, least)
+    is_asked = _find_close(offers, needs.vectors, needs.owners, least)
     return ClubGaps(
         needs=len(needs.words),
         open=int((~is_met).sum()),
@@ -58,82 +59,26 @@ def find_gaps(
     )
 
 
-class _Lines:
-    """Some needs or offers, member after member.
+def _find_close(lines: Lines, others: FloatArray, owners: IntArray, least: float) -> BoolArray:
+    """Which lines somebody else has something close to, shape (n_lines,).
 
     Parameters
     ----------
-    words
-        Each in its member's words.
-    vectors, owners
-        Shape (n_lines, dimension), centred; shape (n_lines,), rows of their members.
-    """
-
-    def __init__(self, words: list[OwnWords], vectors: FloatArray, owners: IntArray) -> None:
-        self.words = words
-        self.vectors = vectors
-        self.owners = owners
-
-    @classmethod
-    def needs(cls, prepared: Prepared) -> _Lines:
-        """Needs that say something of their own."""
-        texts, items = prepared.facets.need_texts, prepared.features.exchange.asked
-        told = [
-            field == "needs" and not is_general(text)
-            for field, text in zip(texts.fields, texts.texts, strict=True)
-        ]
-        return cls._of(prepared, texts, items, told)
-
-    @classmethod
-    def offers(cls, prepared: Prepared) -> _Lines:
-        """Offers as they are listed."""
-        texts, items = prepared.facets.give_texts, prepared.features.exchange.given
-        return cls._of(prepared, texts, items, [field == "offers" for field in texts.fields])
-
-    @classmethod
-    def _of(cls, prepared: Prepared, texts: Texts, items: Items, told: list[bool]) -> _Lines:
-        ids, rows = prepared.club.ids, np.flatnonzero(told)
-        owners = items.owners[rows]
-        words = [
-            OwnWords(ids[owner], texts.texts[row])
-            for owner, row in zip(owners.tolist(), rows.tolist(), strict=True)
-        ]
-        return cls(words, items.vectors[rows], owners)
-
-    def only(self, kept: BoolArray) -> _Lines:
-        """Some of them, ``kept`` of shape (n_lines,)."""
-        words = [line for line, keep in zip(self.words, kept, strict=True) if keep]
-        return _Lines(words, self.vectors[kept], self.owners[kept])
-
-
-def _least(prepared: Prepared) -> float:
-    """The inner product of a need and a gift from which one might meet the other."""
-    knobs, exchange = prepared.config.evidence, prepared.features.exchange
-    return prepared.facets.calibration.z_of(knobs.might_help) * exchange.sd
-
-
-def _find_close(
-    vectors: FloatArray, owners: IntArray, others: FloatArray, of: IntArray, least: float
-) -> BoolArray:
-    """Which vectors somebody else has something close to, shape (n_vectors,).
-
-    Parameters
-    ----------
-    vectors, owners
-        Shape (n_vectors, dimension) and (n_vectors,).
-    others, of
-        The same of what they are compared with.
+    lines
+        Needs or offers.
+    others, owners
+        Shape (n_others, dimension) and (n_others,): what they are compared with, and whose it is.
     least
         Inner product from which two are close.
     """
-    close = np.zeros(len(vectors), dtype=np.bool_)
-    for some in _blocks(len(vectors)):
-        near = vectors[some] @ others.T >= least
-        close[some] = (near & (owners[some, None] != of)).any(axis=1)
+    close = np.zeros(len(lines.words), dtype=np.bool_)
+    for some in blocks(len(close)):
+        near = lines.vectors[some] @ others.T >= least
+        close[some] = (near & (lines.owners[some, None] != owners)).any(axis=1)
     return close
 
 
-def _group_needs(prepared: Prepared, needs: _Lines, trades: TradeVectors) -> Iterator[Gap]:
+def _group_needs(prepared: Prepared, needs: Lines, trades: TradeVectors) -> Iterator[Gap]:
     """Needs by the trades that usually have what is looked for, as few trades as meet them all.
 
     Yields
@@ -141,20 +86,17 @@ def _group_needs(prepared: Prepared, needs: _Lines, trades: TradeVectors) -> Ite
     Gap
         Those of most members first; last the needs for which no trade is known.
     """
-    gifts = _centre_gifts(prepared, trades)
-    rated = _rate_trades(needs.vectors, gifts)
-    sd = prepared.features.exchange.sd
+    rated, least = rate_gifts(prepared, trades, needs.vectors), least_product(prepared)
     best = rated.max(axis=1, initial=-np.inf)
-    enough = np.maximum(best - prepared.config.gaps.near_best * sd, _least(prepared))
-    fits = rated >= enough[:, None]
+    lower = prepared.config.gaps.near_best * prepared.features.exchange.sd
+    fits = rated >= np.maximum(best - lower, least)[:, None]
     codes = [trade.code for trade in load_trades().trades]
     while (trade := _choose_trade(fits, rated, needs.owners)) is not None:
         chosen = np.flatnonzero(fits[:, trade])
         chosen = chosen[np.argsort(-rated[chosen, trade], kind="stable")]
         yield Gap(codes[trade], tuple(needs.words[row] for row in chosen))
         fits[chosen] = False
-        rated[chosen] = -np.inf
-    left = np.flatnonzero(best < _least(prepared))
+    left = np.flatnonzero(best < least)
     if len(left):
         yield Gap("", tuple(needs.words[row] for row in left))
 
@@ -169,23 +111,17 @@ def _choose_trade(fits: BoolArray, rated: FloatArray, owners: IntArray) -> int |
     return int(np.lexsort((-clear, -members))[0])
 
 
-def _find_helped(prepared: Prepared, offers: _Lines, trades: TradeVectors) -> list[UnaskedOffer]:
+def _find_helped(prepared: Prepared, offers: Lines, trades: TradeVectors) -> list[UnaskedOffer]:
     """Offers with the trades that usually look for such, and members of these."""
-    needs = centred(trades.needs.vectors, prepared.features.exchange.means[0])
-    rated = _rate_trades(offers.vectors, Items(needs, trades.needs.start))
+    rated, least = rate_needs(prepared, trades, offers.vectors), least_product(prepared)
     codes, most = [trade.code for trade in load_trades().trades], prepared.config.gaps.helped
-    found = []
+    ids, found = prepared.club.ids, []
     for line, owner, row in zip(offers.words, offers.owners.tolist(), rated, strict=True):
         likely = np.argsort(-row, kind="stable")[:most]
-        likely = likely[row[likely] >= _least(prepared)]
-        helps = _list_members_of(prepared, likely, owner)[:most]
-        found.append(
-            UnaskedOffer(
-                line,
-                tuple(codes[trade] for trade in likely),
-                tuple(prepared.club.ids[member] for member in helps),
-            )
-        )
+        likely = likely[row[likely] >= least]
+        helped = _list_members_of(prepared, likely, owner)[:most]
+        names = tuple(codes[trade] for trade in likely), tuple(ids[member] for member in helped)
+        found.append(UnaskedOffer(line, *names))
     return sorted(found, key=lambda each: not each.helps)
 
 
@@ -194,25 +130,3 @@ def _list_members_of(prepared: Prepared, trades: IntArray, but: int) -> list[int
     has = prepared.features.trades
     rows = [np.flatnonzero((has == trade).any(axis=1)).tolist() for trade in trades]
     return [row for row in dict.fromkeys(row for some in rows for row in some) if row != but]
-
-
-def _centre_gifts(prepared: Prepared, trades: TradeVectors) -> Items:
-    """Gifts of trades, read in their context as members' are."""
-    centre = prepared.facets.unrelated.mean(axis=0)
-    read = in_context(trades.gifts, centre, prepared.config.profiles.context)
-    return Items(centred(read.vectors, prepared.features.exchange.means[1]), read.start)
-
-
-def _rate_trades(vectors: FloatArray, groups: Items) -> FloatArray:
-    """The largest inner product with anything of each trade, shape (n_vectors, n_trades)."""
-    trades = (len(groups.start) - 1) // len(LANGUAGES)
-    rated = np.empty((len(vectors), trades), dtype=np.float32)
-    for some in _blocks(len(vectors)):
-        products = vectors[some] @ groups.vectors.T
-        best = np.maximum.reduceat(products, groups.start[:-1], axis=1)
-        rated[some] = best.reshape(len(best), trades, len(LANGUAGES)).max(axis=2)
-    return rated
-
-
-def _blocks(n: int) -> Iterator[slice]:
-    return (slice(low, low + _BLOCK) for low in range(0, n, _BLOCK))

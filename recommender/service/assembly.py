@@ -16,6 +16,7 @@ from recommender.service.club.club_files import load_club
 from recommender.service.club.club_mapping import ClubMapping
 from recommender.service.club.club_state import ClubState
 from recommender.service.club.gaps import GapsOf
+from recommender.service.club.organisations import OrganisationsOf
 from recommender.service.club.running_ranker import RunningRanker
 from recommender.service.delivery.courier import Courier
 from recommender.service.delivery.delivery import Delivery
@@ -78,6 +79,7 @@ class Services:
     config: ClubConfig
     mapping: ClubMapping
     gaps: GapsOf
+    organisations: OrganisationsOf
     access: Access
     browsers: BrowserAccess
     provider: ProviderSignIn | None
@@ -181,6 +183,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         config=configs,
         mapping=ClubMapping(store, club, calendar),
         gaps=GapsOf(store, club),
+        organisations=OrganisationsOf(club),
         access=Access(store, clock),
         browsers=browsers,
         provider=ProviderSignIn(provider, organisers, browsers) if provider else None,

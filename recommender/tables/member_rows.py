@@ -55,6 +55,8 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "every_weeks": rhythm.parse_every_weeks,
     "months_off": rhythm.parse_months,
     "surprise": cells.parse_consent,
+    "meets_rivals": cells.parse_consent,
+    "home_club": cells.parse_answer_line,
 }
 
 _ITEM_FIELDS = ("offers", "needs", "interests")

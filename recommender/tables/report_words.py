@@ -40,6 +40,11 @@ _FIELDS = {
     "every_weeks": ("weeks between introductions", "Wochen zwischen Vorschlägen"),
     "months_off": ("months off", "freie Monate"),
     "surprise": ("whether they want to be surprised", "ob sie sich überraschen lassen"),
+    "meets_rivals": (
+        "whether they want to meet competitors",
+        "ob sie Wettbewerber treffen möchten",
+    ),
+    "home_club": ("partner club", "Partnerclub"),
     "bubble": ("dial", "Regler"),
     "do_not_introduce": ("whom not to introduce", "wem nicht vorstellen"),
     "viewpoints": ("viewpoints", "Standpunkte"),

@@ -1,4 +1,4 @@
-"""Vectors of what people of each trade usually give and look for, in both languages."""
+"""Vectors of what people of each trade usually give and look for."""
 
 from __future__ import annotations
 
@@ -15,33 +15,30 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray
 
-LANGUAGES = ("de", "en")
-
 
 @dataclass(frozen=True, eq=False)
 class TradeVectors:
-    """One encoder's vectors of the table of trades."""
+    """One encoder's vectors of the table of trades: unit rows, trade after trade."""
 
     gifts: Items
-    """Unit rows; a trade's gifts in one language stand together, trade after trade: item group
-    ``len(LANGUAGES) * trade + language``."""
     needs: Items
-    """The same of what they look for."""
 
 
-def encode_trades(encode: Callable[[Sequence[str]], FloatArray]) -> TradeVectors:
+def encode_trades(
+    encode: Callable[[Sequence[str]], FloatArray], language: str = "en"
+) -> TradeVectors:
     """Encode what people of every trade usually give and look for.
 
     Parameters
     ----------
     encode
         Makes unit vectors of texts.
+    language
+        "de" or "en": that of most of the club, as an encoder is surest within one language.
     """
     trades = load_trades().trades
-    return TradeVectors(
-        _encode([trade.gifts[language] for trade in trades for language in LANGUAGES], encode),
-        _encode([trade.needs[language] for trade in trades for language in LANGUAGES], encode),
-    )
+    gifts = _encode([trade.gifts[language] for trade in trades], encode)
+    return TradeVectors(gifts, _encode([trade.needs[language] for trade in trades], encode))
 
 
 def _encode(

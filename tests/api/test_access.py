@@ -88,6 +88,8 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("GET", "/v1/club/outcomes"): (READING, None),
     ("GET", "/v1/club/season"): (ONLY, None),
     ("GET", "/v1/club/gaps"): (ONLY, None),
+    ("GET", "/v1/club/organisations"): (ONLY, None),
+    ("GET", "/v1/club/organisation"): (ONLY, None),
     ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
     ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
     ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),
@@ -126,6 +128,7 @@ def call(client, route, member=A):
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}
     headers = {"Idempotency-Key": "k"} | ({"Content-Type": "text/csv"} if "csv" in path else {})
     query = {"week": WEEK} if path.endswith("/introductions") else {}
+    query |= {"name": "Nobody"} if path.endswith("/organisation") else {}
     return client.request(method, filled, headers=headers, params=query, **sent)
 
 

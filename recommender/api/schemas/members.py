@@ -45,6 +45,12 @@ class Profile(Sent):
     surprise: bool | None = Field(
         None, description="Whether a place may be drawn at random among others who want that, too"
     )
+    meets_rivals: bool | None = Field(
+        None, description="Whether competitors are welcome who want that, too"
+    )
+    home_club: Line | None = Field(
+        None, description="The partner club they come from; empty for a member of this club"
+    )
 
 
 class MemberSent(Profile):
@@ -106,6 +112,8 @@ class MemberOut(BaseModel):
     every_weeks: int = 1
     months_off: list[int] = Field(default_factory=list)
     surprise: bool = False
+    meets_rivals: bool = False
+    home_club: str = ""
     confidential: Confidential | None = None
 
 

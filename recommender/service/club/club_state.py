@@ -20,6 +20,7 @@ from recommender.service.club.snapshot import (
     read_stored_club,
     remove_dials,
 )
+from recommender.service.club.trade_vectors import encode_trades_for
 from recommender.service.club.vectors import RecentVectors
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
     from recommender.service.club.running_ranker import RunningRanker
+    from recommender.trades.vectors import TradeVectors
 
 NO_MEMBERS = "club: it has no members yet; import some first"
 
@@ -63,6 +65,7 @@ class ClubState:
         self._encoder = encoder
         self._ranker = ranker
         self._vectors: RecentVectors | None = None
+        self._trades: TradeVectors | None = None
         self._snapshot: ClubSnapshot | None = None
         self._lock = threading.Lock()
 
@@ -145,6 +148,14 @@ class ClubState:
         """The club's encoder, which remembers nothing of what it is asked."""
         with self._lock:
             return self._load_vectors().behind
+
+    def load_trades(self) -> TradeVectors:
+        """The encoder's vectors of the table of trades, in which is nobody's text."""
+        club, encoder = self.snapshot().club, self.load_encoder()
+        with self._lock:
+            if self._trades is None:
+                self._trades = encode_trades_for(club, encoder)
+            return self._trades
 
     def _load_vectors(self) -> RecentVectors:
         if self._vectors is None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.club.warm import CameOf, RequestState
 from recommender.pipeline.gaps import find_gaps
 from recommender.pipeline.warm import NEED
-from recommender.trades.vectors import encode_trades
+from recommender.service.club.trade_vectors import encode_trades_for
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from recommender.ports.encoder import Encoder
     from recommender.ports.store import Session, Store
     from recommender.service.club.club_state import ClubState
-    from recommender.trades.vectors import TradeVectors
 
 _HELPED = frozenset({CameOf.MET, CameOf.HELPED})
 
@@ -33,7 +31,7 @@ def find_gaps_of(prepared: Prepared, encoder: Encoder) -> ClubGaps:
     encoder
         The one that it was prepared with.
     """
-    return find_gaps(prepared, encode_trades(encoder.encode))
+    return find_gaps(prepared, encode_trades_for(prepared.club, encoder))
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,6 @@ class GapsOf:
     def __init__(self, store: Store, club: ClubState) -> None:
         self._store = store
         self._club = club
-        self._trades: TradeVectors | None = None
-        self._lock = threading.Lock()
 
     def find(self) -> FoundGaps:
         """What the club lacks and leaves lying, as it is now.
@@ -73,14 +69,7 @@ class GapsOf:
         prepared = self._club.snapshot().prepared
         with self._store.read() as session:
             settled = _list_settled(session)
-        return FoundGaps(find_gaps(prepared, self._load_trades(), settled), prepared.club)
-
-    def _load_trades(self) -> TradeVectors:
-        """Vectors of the table of trades, which nobody's texts are in."""
-        with self._lock:
-            if self._trades is None:
-                self._trades = encode_trades(self._club.load_encoder().encode)
-            return self._trades
+        return FoundGaps(find_gaps(prepared, self._club.load_trades(), settled), prepared.club)
 
 
 def _list_settled(session: Session) -> frozenset[tuple[str, str]]:

@@ -1,0 +1,84 @@
+"""``recommender organisation``: what an organisation has and seeks, and which others fit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from recommender.cli import options as opt
+from recommender.cli.show import console, progress_bars, show_problems
+
+if TYPE_CHECKING:
+    from recommender.club.club import Club
+    from recommender.club.organisation import OrganisationView
+
+
+def organisation(
+    members: opt.Members,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Its name; all that can be told of if left out."),
+    ] = None,
+    ties: opt.Ties = None,
+    mapping: opt.Mapping_ = None,
+    config: opt.ConfigFile = None,
+    knobs: opt.Knobs = None,
+    encoder: opt.Encoder = None,
+    cache: opt.Cache = True,
+    as_json: opt.Json = False,
+) -> None:
+    """Show what an organisation has and seeks, and which others fit both ways; nobody is named."""
+    from recommender.pipeline.organisations import view_organisation
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+    from recommender.service.club.trade_vectors import encode_trades_for
+
+    turned = opt.config_from(config, None, None, knobs)
+    files = opt.club_files(members, ties, None, None, mapping, strict=False)
+    club, _ = read_club(replace(files, per_round=turned.profiles.per_round), show_problems)
+    if name is None:
+        _list(club, turned.organisations.least_people, as_json=as_json)
+        return
+    with progress_bars() as progress:
+        model = make_encoder(encoder, cache=cache)
+        prepared = prepare(club, model, turned, progress)
+        view = view_organisation(prepared, encode_trades_for(club, model), name)
+    if as_json:
+        opt.printed_json({"format": 1, **asdict(view)})
+        return
+    _show(view)
+
+
+def _list(club: Club, least: int, *, as_json: bool) -> None:
+    from recommender.pipeline.organisations import list_organisations
+
+    there = list_organisations(club, least)
+    if as_json:
+        opt.printed_json({"format": 1, "organisations": [asdict(each) for each in there]})
+        return
+    for each in there:
+        _put(f"{each.people:4} {each.name}")
+    if not there:
+        _put(f"No organisation has {least} members or more here; of fewer nothing is told.")
+
+
+def _show(view: OrganisationView) -> None:
+    from recommender.letters import Voice, say_organisation
+
+    said = say_organisation(view, Voice("en"))
+    _put(said.name, "bold")
+    for title, lines in (
+        ("", said.summary), ("It has", said.has), ("It seeks", said.seeks), ("Who fits", said.fits),
+    ):  # fmt: skip
+        if lines and title:
+            _put(f"\n{title}", "bold")
+        for line in lines:
+            _put(line if not title else f"  {line}")
+    _put(f'\nWho of us knows somebody there? recommender ask MEMBER "somebody at {view.name}"')
+
+
+def _put(text: str, style: str = "") -> None:
+    console.print(escape(text), style=style, highlight=False, soft_wrap=True)
