@@ -43,8 +43,9 @@ class OrganisationView:
 
     name: str
     people: int
-    strangers: float
-    """Share of the pairs of its people who do not know each other, 0 to 1."""
+    strangers: float | None
+    """Share of the pairs of its people who do not know each other, 0 to 1; None where no ties are
+    known."""
     has: tuple[Theme, ...]
     seeks: tuple[Theme, ...]
     fits: tuple[OrganisationFit, ...]

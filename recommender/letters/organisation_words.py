@@ -34,13 +34,11 @@ def say_organisation(view: OrganisationView, voice: Voice) -> SaidOrganisation:
     voice
         Of the reader's language.
     """
-    summary = [
-        voice.say(
-            "organisation.people",
-            count=format_count(view.people, voice.language),
-            share=format_percent(view.strangers),
-        )
-    ]
+    count = format_count(view.people, voice.language)
+    summary = [voice.say("organisation.people", count=count)]
+    if view.strangers is not None:
+        share = format_percent(view.strangers)
+        summary.append(voice.say("organisation.strangers", share=share))
     if view.known_by:
         known = format_count(view.known_by, voice.language)
         summary.append(voice.say("organisation.known_by", count=known))

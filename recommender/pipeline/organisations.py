@@ -197,8 +197,10 @@ def _compete(prepared: Prepared, own: IntArray, others: IntArray) -> bool:
     return min(sides) >= prepared.config.organisations.least_people
 
 
-def _share_strangers(club: Club, own: IntArray) -> float:
-    """Share of the pairs of some people who have no tie."""
+def _share_strangers(club: Club, own: IntArray) -> float | None:
+    """Share of the pairs of some people who have no tie; None where no ties are known."""
+    if club.ties.empty:
+        return None
     pairs = own[all_pairs(len(own))]
     ties = PairList.of(club.pairs(club.ties), len(club))
     return float(1.0 - ties.breaks(pairs).mean())

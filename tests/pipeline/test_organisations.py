@@ -37,7 +37,7 @@ KNOWS_TAX = ("Tax returns for small firms", "Tax advice", "Accounts and tax for 
 BOATS = ("Sailing boats", "A crew for a regatta", "Boat repairs")
 
 
-def staff(firm, prefix, offers, needs, headline="Works there"):
+def staff(firm, prefix, offers, needs, headline):
     return [
         Member(id=f"{prefix}{at}", name=f"{prefix.title()} Person{at}", headline=headline,
                organisation=firm, offers=(offer,), needs=(need,))
@@ -45,9 +45,9 @@ def staff(firm, prefix, offers, needs, headline="Works there"):
     ]  # fmt: skip
 
 
-HOTEL = staff("Hotel Mond GmbH", "h", KNOWS_TAX, BREAD)
-BAKERY = staff("Bäckerei Sonne", "b", BAKES, TAX)
-SAILORS = staff("Segelclub See", "s", BOATS, ("A harbour", "A winter berth", "New sails"))
+HOTEL = staff("Hotel Mond GmbH", "h", KNOWS_TAX, BREAD, "Tax adviser")
+BAKERY = staff("Bäckerei Sonne", "b", BAKES, TAX, "Baker")
+SAILORS = staff("Segelclub See", "s", BOATS, ("A harbour", "A winter berth", "New sails"), "Sailor")
 ALONE = [
     Member(id="x1", name="Xaver Eins", headline="Locksmith", organisation="Klein & Kern", offers=("Keys",)),
     Member(id="x2", name="Xenia Zwei", headline="Locksmith", organisation="Klein & Kern", offers=("Locks",)),
@@ -105,9 +105,17 @@ def test_what_one_person_alone_has_or_seeks_is_not_told(encoder, trades):
     assert (view.has, view.seeks, view.fits) == ((), (), ())
 
 
+def prepare_without_ties(prepared, trades):
+    club = Club.build(prepared.club.members)
+    return view_organisation(replace(prepared, club=club), trades, "Hotel Mond")
+
+
 def test_strangers_within_and_acquaintances_elsewhere_are_counted(prepared, trades):
     view = view_organisation(prepared, trades, "Hotel Mond")
     assert view.strangers == pytest.approx(2 / 3)
+    unknown = prepare_without_ties(prepared, trades)
+    assert (unknown.strangers, unknown.known_by) == (None, 0)
+    assert "know each other" not in " ".join(say_organisation(unknown, Voice("en")).summary)
     assert view.known_by == 3  # x1, x2, s0
     assert view_organisation(prepared, trades, "Bäckerei Sonne").known_by == 0, "only Yan"
 

@@ -47,7 +47,7 @@ def get_organisation(
     return OrganisationOut(
         name=view.name,
         people=view.people,
-        strangers=round(view.strangers, 2),
+        strangers=None if view.strangers is None else round(view.strangers, 2),
         has=[_serialise_theme(theme) for theme in view.has],
         seeks=[_serialise_theme(theme) for theme in view.seeks],
         fits=[OrganisationFitOut(**asdict(fit)) for fit in view.fits],

@@ -39,8 +39,8 @@ class OrganisationOut(BaseModel):
 
     name: str
     people: int
-    strangers: float = Field(
-        description="Share of the pairs of its people who do not know each other"
+    strangers: float | None = Field(
+        description="Share of the pairs of its people who do not know each other; null without ties"
     )
     has: list[ThemeOut] = Field(description="What trades usually look for")
     seeks: list[ThemeOut] = Field(description="What trades usually have")

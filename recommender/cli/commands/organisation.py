@@ -71,7 +71,7 @@ def _show(view: OrganisationView) -> None:
     said = say_organisation(view, Voice("en"))
     _put(said.name, "bold")
     for title, lines in (
-        ("", said.summary), ("It has", said.has), ("It seeks", said.seeks), ("Who fits", said.fits),
+        ("", said.summary), ("It has something for", said.has), ("It seeks something of", said.seeks), ("Who fits", said.fits),
     ):  # fmt: skip
         if lines and title:
             _put(f"\n{title}", "bold")

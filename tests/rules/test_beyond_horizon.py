@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from recommender import Config, introduce_club, prepare
 from recommender.config import Rules
 from recommender.maths.pairs import all_pairs
-from recommender.rules.horizon import CIRCLES
+from recommender.rules.beyond_horizon import CIRCLES
 from recommender.rules.permissions import permissions
 from recommender.rules.registry import CODES
 from tests.rules.clubs import WEEK, club, person
