@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recommender.club.club import Club
-    from recommender.club.gaps import ClubGaps
+    from recommender.club.findings import ClubFindings
     from recommender.club.introduction import Introduction
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
@@ -47,7 +47,7 @@ def write_round(  # noqa: PLR0913  (each is a choice of the caller)
     *,
     parquet: bool = False,
     form: bool = False,
-    gaps: ClubGaps | None = None,
+    findings: ClubFindings | None = None,
 ) -> None:
     """Write a round's folder whole or not at all.
 
@@ -67,8 +67,8 @@ def write_round(  # noqa: PLR0913  (each is a choice of the caller)
         Whether ``introductions.parquet`` is written, too: the same columns with their types.
     form
         Whether a workbook is written to note in what came of it (`outcome_sheet`).
-    gaps
-        What nobody has and nobody asks for, for the report.
+    findings
+        What nobody has, and organisations as units, for the report.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def write_round(  # noqa: PLR0913  (each is a choice of the caller)
         as_json = json.dumps(serialise_round(round_, club), ensure_ascii=False, indent=1)
         (folder / "round.json").write_text(as_json + "\n", encoding="utf-8")
         (folder / "report.html").write_text(
-            render_report(round_, club, gaps=gaps), encoding="utf-8"
+            render_report(round_, club, findings=findings), encoding="utf-8"
         )
         letters = folder / "letters"
         letters.mkdir()

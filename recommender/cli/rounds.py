@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recommender.club.club import Club
-    from recommender.club.gaps import ClubGaps
+    from recommender.club.findings import ClubFindings
     from recommender.club.round import Round
     from recommender.config import Config
     from recommender.ports.progress import Progress
@@ -42,7 +42,7 @@ def make_round(
     week: str,
     config: Config,
     means: Means,
-    write: Callable[[Round, ClubGaps | None, Progress], None],
+    write: Callable[[Round, ClubFindings | None, Progress], None],
 ) -> Round:
     """Solve a club's round of a week and write it, with bars that show how far it is.
 
@@ -56,7 +56,7 @@ def make_round(
     from recommender.pipeline import introduce_club
     from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.engines import engine as open_engine
-    from recommender.service.club.gaps import find_gaps_of
+    from recommender.service.club.findings import find_out
 
     with open_engine(means.engine, means.address) as ready, progress_bars() as progress:
         model = make_encoder(
@@ -72,7 +72,7 @@ def make_round(
         if not solved.introductions:
             raise RoundError(_explain_empty_round(solved))
         is_told = len(club) <= config.gaps.in_report_up_to
-        write(solved, find_gaps_of(prepared, model) if is_told else None, progress)
+        write(solved, find_out(prepared, model) if is_told else None, progress)
     return solved
 
 

@@ -453,7 +453,8 @@ class Gaps(Knobs):
     """People to invite, and offers, that pages and the report show at most: more is no list to act
     on; the API has them all."""
     in_report_up_to: CountOrNone = 2_000
-    """Members up to which a round's report has it: all needs are compared with all that is given."""
+    """Members up to which a round's report has it, and organisations: all needs are compared with all
+    that is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +468,8 @@ class Organisations(Knobs):
     """Things that an organisation has, and that it seeks, that are told at most."""
     fits: Count = 8
     """Other organisations that are told at most."""
+    in_report: CountOrNone = 12
+    """Organisations in the report of a round, those with most people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from recommender.config import Config
 from recommender.labels import label
 from recommender.letters.club_map import draw_club_map
 from recommender.letters.environment import environment
-from recommender.letters.gap_words import SaidGaps, say_gaps
+from recommender.letters.gap_words import say_gaps
 from recommender.letters.histogram import draw_histogram
 from recommender.letters.names import first_name
+from recommender.letters.organisation_words import say_organisation
 from recommender.letters.report_numbers import (
     Known,
     format_count,
@@ -37,7 +38,7 @@ from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
-    from recommender.club.gaps import ClubGaps
+    from recommender.club.findings import ClubFindings
     from recommender.club.introduction import Introduction
     from recommender.club.member import Member
     from recommender.club.round import Round
@@ -72,7 +73,7 @@ class _Short:
 
 
 def render_report(
-    round_: Round, club: Club, language: str | None = None, gaps: ClubGaps | None = None
+    round_: Round, club: Club, language: str | None = None, findings: ClubFindings | None = None
 ) -> str:
     """Write the whole page of ``report.html``.
 
@@ -84,8 +85,8 @@ def render_report(
         Its members and ties.
     language
         "de" or "en"; that of most of the club's letters if left out.
-    gaps
-        What nobody has and nobody asks for; nothing is said of it if left out.
+    findings
+        What nobody has, and organisations as units; nothing is said of them if left out.
 
     Returns
     -------
@@ -96,6 +97,7 @@ def render_report(
     known = Known(
         ties=bool(round_.before.ties), industries=any(each.industry for each in club.members)
     )
+    config = Config.from_dict(round_.config)
     env = environment(markup=True)
     monday = Week.parse(round_.week).monday
     month = voice.say("month", pick=monday.month - 1)
@@ -118,17 +120,17 @@ def render_report(
         rows=_list_rows(round_, club, voice),
         rows_left=max(len(round_.introductions) - MOST_ROWS, 0),
         shortfalls=_list_shortfalls(round_, club, voice),
-        gaps=gaps and _say_gaps(gaps, round_, club, voice),
+        gaps=findings and say_gaps(findings.gaps, club, voice, config.gaps.shown),
+        organisations=[
+            say_organisation(each, voice) for each in (findings.organisations if findings else ())
+        ],
+        least_people=config.organisations.least_people,
         data=_list_members(round_, club, voice.language),
         words={name: str(voice.say(f"report.script.{name}")) for name in _SCRIPT_WORDS},
         percent=format_percent,
         fixed=partial(format_number, language=voice.language),
         whole=partial(format_count, language=voice.language),
     )
-
-
-def _say_gaps(gaps: ClubGaps, round_: Round, club: Club, voice: Voice) -> SaidGaps:
-    return say_gaps(gaps, club, voice, Config.from_dict(round_.config).gaps.shown)
 
 
 def _list_rows(round_: Round, club: Club, voice: Voice) -> list[_Row]:

@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 from recommender.club.club import Club
+from recommender.club.findings import ClubFindings
+from recommender.club.gaps import ClubGaps, Gap, OwnWords, UnaskedOffer
 from recommender.club.member import Member
+from recommender.club.organisation import OrganisationFit, OrganisationView, Theme
 from recommender.club.round import Certificate
 from recommender.letters import render_report, report
 from recommender.letters.club_map import COLOURS, MOST_TIES, draw_club_map
@@ -299,3 +302,38 @@ def test_one_introduction_is_told_in_the_singular(introduce, solved, club):
     one = solved((introduce(club.members[0], club.members[1], 1.0),))
     assert "<h1>1 introduction among 11 members</h1>" in render_report(one, club, "en")
     assert "<h1>1 Begegnung unter 11 Mitgliedern</h1>" in render_report(one, club, "de")
+
+
+FINDINGS = ClubFindings(
+    ClubGaps(
+        needs=9,
+        open=3,
+        gaps=(
+            Gap("hospital", (OwnWords("m01", "<b>A ward</b>"), OwnWords("m02", "A clinic"))),
+            Gap("", (OwnWords("m01", "Something odd"),)),
+        ),
+        offers=4,
+        unasked=(
+            UnaskedOffer(OwnWords("m03", "Ropes"), ("hospital",), ("m04", "m05")),
+            UnaskedOffer(OwnWords("m04", "Knots"), ("hospital",), ()),
+        ),
+    ),
+    (OrganisationView("Mill & Co", 6, 0.5, (Theme("hospital", 3),), (), (
+        OrganisationFit("Dairy", 3, 6, competes=True),), 3),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_nobody_has_and_organisations_are_told_where_they_were_looked_for(
+    round_, club, read_page, language
+):
+    html = render_report(round_, club, language, FINDINGS)
+    read_page(html)
+    part = html.split('<h2 id="gaps">')[1]
+    assert "&lt;b&gt;A ward&lt;/b&gt;" in part
+    names = {"de": "Krankenhäuser", "en": "hospitals"}
+    assert names[language] in part
+    assert {"de": "2 Mitglieder suchen", "en": "2 members look"}[language] in part
+    assert "Mill &amp; Co" in part.split('<h2 id="organisations">')[1]
+    assert {"de": "stehen im Wettbewerb", "en": "several of them compete"}[language] in part
+    assert 'id="gaps"' not in render_report(round_, club, language)

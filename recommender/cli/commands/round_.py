@@ -14,7 +14,7 @@ from recommender.cli.show import console, show_report, show_round
 from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
-    from recommender.club.gaps import ClubGaps
+    from recommender.club.findings import ClubFindings
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
 
@@ -57,9 +57,9 @@ def round_(
     refuse_answered(club, week, again=again)
     parquet = engine is EngineName.RAY
 
-    def write(solved: Round, gaps: ClubGaps | None, progress: Progress) -> None:
+    def write(solved: Round, findings: ClubFindings | None, progress: Progress) -> None:
         if out is not None:
-            write_round(solved, club, out, progress, parquet=parquet, gaps=gaps)
+            write_round(solved, club, out, progress, parquet=parquet, findings=findings)
 
     means = Means(encoder, ranker, device, batch_size, cache, engine, address)
     solved = make_round(club, week, turned, means, write)

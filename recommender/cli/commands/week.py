@@ -13,7 +13,7 @@ from recommender.cli.rounds import Means, make_round, refuse_recorded
 from recommender.cli.show import console, show_report, show_round
 
 if TYPE_CHECKING:
-    from recommender.club.gaps import ClubGaps
+    from recommender.club.findings import ClubFindings
     from recommender.club.round import Round
     from recommender.ports.progress import Progress
     from recommender.tables import ImportReport
@@ -59,8 +59,8 @@ def week(
     club, _ = read_club(files, _show_what_matters)
     refuse_recorded(club, name, again=again)
 
-    def write(solved: Round, gaps: ClubGaps | None, progress: Progress) -> None:
-        write_round(solved, club, plan.place, progress, form=True, gaps=gaps)
+    def write(solved: Round, findings: ClubFindings | None, progress: Progress) -> None:
+        write_round(solved, club, plan.place, progress, form=True, findings=findings)
 
     solved = make_round(club, name, turned, Means(encoder, ranker, cache=cache), write)
     if as_json:
