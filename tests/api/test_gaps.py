@@ -1,8 +1,11 @@
 """What nobody has, by the service: of profiles alone, whatever anybody has noted down."""
 
+from starlette.testclient import TestClient
+
 from recommender.club.inventory import Contact, Entry
 from recommender.club.warm import CameOf, Request, RequestState
-from tests.api.conftest import NOW, A, B
+from recommender.ports.records import Role
+from tests.api.conftest import NOW, A, B, service
 
 PATH = "/v1/club/gaps"
 
@@ -44,12 +47,8 @@ def test_no_contact_and_no_wish_changes_a_word_and_a_settled_need_is_gone(api):
 
 
 def test_a_club_without_members_has_no_answer(tmp_path, encoder):
-    from tests.api.conftest import issue, service
-
     services, app = service(tmp_path / "empty.sqlite", encoder)
-    from starlette.testclient import TestClient
-
-    key = issue(services)["organiser"]
-    client = TestClient(app, headers={"Authorization": f"Bearer {key}"})
+    _, secret = services.access.issue(Role.ORGANISER, None, "", None, by="test")
+    client = TestClient(app, headers={"Authorization": f"Bearer {secret}"})
     assert client.get(PATH).status_code == 409
     services.store.close()
