@@ -89,10 +89,11 @@ def name_trades(codes: Sequence[str], language: str) -> tuple[str, ...]:
 
 def _say_gap(gap: Gap, club: Club, voice: Voice) -> SaidGap:
     trade = "".join(name_trades([gap.trade] if gap.trade else [], voice.language))
-    key = "gaps.invite" if trade else "gaps.no_trade"
-    values = {"trade": trade} if trade else {}
-    said = voice.say(
-        key, count=format_count(gap.members, voice.language), one=gap.members == 1, **values
+    count, one = format_count(gap.members, voice.language), gap.members == 1
+    said = (
+        voice.say("gaps.invite", count=count, one=one, trade=trade)
+        if trade
+        else voice.say("gaps.no_trade", count=count, one=one)
     )
     needs = (SaidLine(_name_member(club, each.member), each.text) for each in gap.needs)
     return SaidGap(trade, said, tuple(needs))

@@ -102,8 +102,8 @@ def view_organisation(prepared: Prepared, trades: TradeVectors, name: str) -> Or
 
 
 def _name(club: Club, rows: IntArray) -> str:
-    written = Counter(club.members[row].organisation.strip() for row in rows)
-    return min(written, key=lambda name: (-written[name], name))
+    written: Counter[str] = Counter(club.members[row].organisation.strip() for row in rows.tolist())
+    return min(written, key=lambda each: (-written[each], each))
 
 
 def _list_themes(

@@ -129,6 +129,7 @@ def test_the_trade_of_most_members_comes_first(owners, seed):
     if not any(counts):
         assert chosen is None
     else:
+        assert chosen is not None
         assert counts[chosen] == max(counts)
 
 
