@@ -53,11 +53,14 @@ def told(of):
     }
 
 
-def introduction(a, b, round_id=ROUND, number=0):
+def introduction(a, b, round_id=ROUND, number=0, third=""):
     numbers = {"weight": 1.0 - number / 10, "compatibility": 0.4, "closeness": 0.5,
                "mutual_contacts": 0, "give_ab": 0.3, "give_ba": 0.0}  # fmt: skip
     id_ = f"{(a + b).encode().hex():0<24}"[:24]
-    return IntroductionRecord(id_, round_id, WEEK, a, b, numbers, {"a": told(b), "b": told(a)})
+    texts = {"a": told(b), "b": told(a)}
+    if third:
+        texts = {side: {**text, "third": f"{third} joins you."} for side, text in texts.items()}
+    return IntroductionRecord(id_, round_id, WEEK, a, b, numbers, texts)
 
 
 def store_with_round(path, people=PEOPLE, pairs=PAIRS):
@@ -68,12 +71,13 @@ def store_with_round(path, people=PEOPLE, pairs=PAIRS):
     return store
 
 
-def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None):
+def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None, thirds=None):
     """Put people and their solved round into an empty store.
 
-    ``reasons`` says by member why others were none for them: counts by `Reason`.
+    ``reasons`` says by member why others were none for them: counts by `Reason`. ``thirds`` says by
+    pair who joins them.
     """
-    reasons = reasons or {}
+    reasons, thirds = reasons or {}, thirds or {}
     record = RoundRecord(ROUND, WEEK, RoundState.QUEUED, "f", {}, NOW.isoformat())
     got = [member for pair in pairs for member in pair]
     members = [
@@ -87,7 +91,10 @@ def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None):
         )
         for person in people
     ]
-    introductions = [introduction(a, b, number=number) for number, (a, b) in enumerate(pairs)]
+    introductions = [
+        introduction(a, b, number=number, third=thirds.get((a, b), ""))
+        for number, (a, b) in enumerate(pairs)
+    ]
     with store.write() as session:
         session.members.put(people)
         session.rounds.add(record)

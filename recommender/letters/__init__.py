@@ -24,6 +24,7 @@ from recommender.letters.stored_letter import (
     LINKS,
     StoredSide,
     absence_letter,
+    apart_letter,
     cancellation_letter,
     stored_letter,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "StoredSide",
     "Voice",
     "absence_letter",
+    "apart_letter",
     "cancellation_letter",
     "cancellation_text",
     "follow_up_letter",

@@ -13,6 +13,8 @@ from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import stable_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.club.club import Club
     from recommender.club.introduction import Side
     from recommender.club.member import Member
@@ -138,6 +140,21 @@ def write_cancellation(reader: Member, voice: Voice) -> LetterContent:
         reasons=(),
         notes=(voice.say("cancelled.hint"),),
         closing=voice.say("closing.none"),
+        signature=voice.say("signature"),
+    )
+
+
+def write_apart(reader: Member, partners: Sequence[Member], voice: Voice) -> LetterContent:
+    """A letter that says that three do not meet together, and whom the reader meets all the same."""
+    names = voice.enumerate_names(tuple(partner.name for partner in partners))
+    return LetterContent(
+        subject=voice.say("subject.apart"),
+        greeting=greet(reader, voice),
+        opening=voice.say("apart.opening"),
+        people=(),
+        reasons=(),
+        notes=(voice.say("apart.each", names=names, count=len(partners)), voice.say("apart.hint")),
+        closing=voice.say("closing"),
         signature=voice.say("signature"),
     )
 

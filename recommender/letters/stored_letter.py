@@ -9,6 +9,7 @@ from recommender.letters.letter_content import (
     Action,
     Occasion,
     describe_partner,
+    write_apart,
     write_cancellation,
     write_content,
     write_introductions,
@@ -18,7 +19,7 @@ from recommender.letters.sentences import SideText
 from recommender.letters.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from recommender.club.club import Club
     from recommender.club.member import Member
@@ -78,6 +79,13 @@ def cancellation_letter(reader: Member) -> Letter:
     """Write a letter that takes introductions back; it tells neither with whom they were nor why."""
     return lay_out(
         reader.id, reader.letter_language, lambda voice: write_cancellation(reader, voice)
+    )
+
+
+def apart_letter(reader: Member, partners: Sequence[Member]) -> Letter:
+    """Write a letter that says that three do not meet together: with whom the reader meets in twos."""
+    return lay_out(
+        reader.id, reader.letter_language, lambda voice: write_apart(reader, partners, voice)
     )
 
 

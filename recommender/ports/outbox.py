@@ -57,9 +57,14 @@ class MessageRecord:
     """Why the last attempt failed: nothing personal in it."""
 
 
+MAY_HAVE_ARRIVED = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN})
+"""States of a message whose reader may know of it."""
 LETTER = "letter"
 CANCELLED = "cancelled "
 """Begins what a letter is about that takes an introduction back, whose digest follows."""
+_AGAIN = " #"
+APART = "apart"
+"""What a letter is about that says that three do not meet together, but in twos."""
 SUSPENDED = "suspended"
 """To who is paused for letting others wait."""
 
@@ -89,6 +94,22 @@ def new_message(
         created_at=now,
         changed_at=now,
     )
+
+
+def subject_of(message: MessageRecord) -> str:
+    """What a message is about, without the number of one that says the same once more."""
+    return message.about.partition(_AGAIN)[0]
+
+
+def number_about(about: str, number: int) -> str:
+    """What a message is about that says the same for the second time, or the third; a first has no number.
+
+    Examples
+    --------
+    >>> number_about("cancelled 5f2b", 1), number_about("cancelled 5f2b", 2)
+    ('cancelled 5f2b', 'cancelled 5f2b #2')
+    """
+    return about if number == 1 else f"{about}{_AGAIN}{number}"
 
 
 class Outbox(Protocol):

@@ -162,7 +162,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     calendar = Calendar(clock, sending.options.zone)
     running = RunningRanker(store, calendar, learnt)
     club = ClubState(store, encoder, running, configs.current)
-    feedback = Feedback(store, calendar)
+    feedback = Feedback(store, calendar, sending.add_revivals)
     forgetting: list[Callable[[str], None]] = [club.forget, lambda _: forget_texts()]
     erasing = Erasing(store, calendar, sending.options.folder)
     people = People(store, calendar, forgetting, config, erasing)

@@ -113,3 +113,21 @@ def test_a_long_address_to_unsubscribe_stays_an_address():
         assert by_mail == "<mailto:club@example.org?subject=unsubscribe>"
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert max(map(len, content.split(b"\r\n"))) < 998
+
+
+def test_of_several_invitations_none_is_shown_as_if_it_were_the_letter():
+    other = replace(PROPOSAL, id="0" * 32, start=PROPOSAL.start + timedelta(days=1))
+    mail = message_from_bytes(letter(PROPOSAL, other), policy=default)
+    alternative, *attached = mail.iter_parts()
+    assert [part.get_content_type() for part in alternative.iter_parts()] == [
+        "text/plain",
+        "text/html",
+    ]
+    assert [part.get_filename() for part in attached] == ["invite-1.ics", "invite-2.ics"]
+    read = [icalendar.Calendar.from_ical(part.get_content()) for part in attached]
+    assert [len(each.walk("VEVENT")) for each in read] == [1, 1], "one event a file"
+    assert {str(each.walk("VEVENT")[0]["UID"]).partition("@")[0] for each in read} == {
+        PROPOSAL.id,
+        other.id,
+    }
+    assert {part["Content-Type"].params["method"] for part in attached} == {"REQUEST"}

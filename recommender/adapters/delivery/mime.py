@@ -1,7 +1,9 @@
 """A letter as a mail: text, page and invitation as alternatives, invitations attached, too.
 
 Mail programs show an invitation that is an alternative to the text, and offer to keep one that is
-attached; in both places the type names the method that the file itself has (RFC 6047).
+attached; in both places the type names the method that the file itself has (RFC 6047). Where there are
+several, they are attached alone: a program shows one alternative and takes it for the whole letter, so
+that the others would be passed over, and one file holds one event (RFC 5546, 3.2.2).
 """
 
 from __future__ import annotations
@@ -95,7 +97,7 @@ def encode_mime(mail: Mail) -> bytes:
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     params = {"method": mail.method, "charset": "utf-8"}
-    if mail.invitations:  # programs show one alternative: that of the first introduction
+    if len(mail.invitations) == 1:
         message.add_alternative(mail.invitations[0], "text", "calendar", params=params)
     for number, file in enumerate(mail.invitations, start=1):
         name = "invite.ics" if len(mail.invitations) == 1 else f"invite-{number}.ics"

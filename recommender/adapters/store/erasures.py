@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, or_, select
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.upsert import upsert
 from recommender.ports.erasures import PendingErasure
-from recommender.ports.outbox import LETTER
+from recommender.ports.outbox import APART, LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +50,7 @@ class SqlErasures:
                 and_(i.a == member, i.b == o.member),
                 and_(i.b == member, i.a == o.member),
             ),
-            or_(o.about == LETTER, o.about == i.id),
+            or_(o.about.in_([LETTER, APART]), o.about == i.id, o.about.like(i.id + " #%")),
         )
         about = select(i.id).where(theirs).correlate(t.outbox).exists()
         query = select(o.id).where(o.channel == channel, or_(o.member == member, about))

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
-from recommender.ports.outbox import CANCELLED, LETTER, MessageState, new_message
+from recommender.ports.outbox import (
+    APART,
+    CANCELLED,
+    LETTER,
+    MAY_HAVE_ARRIVED,
+    MessageState,
+    new_message,
+    number_about,
+    subject_of,
+)
 from recommender.ports.records import RoundState, digest_of
 from recommender.ports.refusals import ConflictError, NotFoundError
+from recommender.service.rounds.threes import find_fallen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +36,6 @@ PUBLISHED, WITHDRAWN = "round.published", "round.withdrawn"
 
 _STARTABLE = (MessageState.HELD, MessageState.NO_ADDRESS)
 _STOPPABLE = (MessageState.HELD, MessageState.WAITING, MessageState.NO_ADDRESS)
-_MAY_HAVE_ARRIVED = (MessageState.SENT, MessageState.UNKNOWN)
 _RETRIABLE = (MessageState.FAILED, MessageState.UNKNOWN)
 
 
@@ -119,20 +129,64 @@ class Delivery:
         for place in ended:
             if place.digest:
                 self._take_back(session, place.round_id, (place.member,), place.digest)
+                self._tell_apart(session, place.round_id, place.member)
+
+    def add_revivals(self, session: Session, pair: IntroductionRecord) -> None:
+        """Make letters about an introduction whose end was taken back, to whoever was told of it."""
+        about = f"{CANCELLED}{digest_of(pair.id)}"
+        told = [
+            message
+            for member in (pair.a, pair.b)
+            for message in session.outbox.of(member)
+            if subject_of(message) == about and message.state in MAY_HAVE_ARRIVED
+        ]
+        self._send_anew(
+            session, {(pair.round_id, each.channel, pair.id, each.member) for each in told}
+        )
 
     def _take_back(
         self, session: Session, round_id: str, members: Iterable[str], digest: str
     ) -> None:
         if not (self.options.meeting_times and self._letter_channels()):
             return
-        now, about = self._clock().isoformat(), f"{CANCELLED}{digest}"
+        about = f"{CANCELLED}{digest}"
         letters = [
-            _let_wait(new_message(round_id, channel, about, member, now))
+            (round_id, channel, about, member)
             for member in members
             for channel in self._told_by(session, round_id, member)
+            if not _is_taken_back(session.outbox.of(member), channel, digest)
         ]
-        session.outbox.add(letters)
-        if letters:
+        self._send_anew(session, letters)
+
+    def _tell_apart(self, session: Session, round_id: str, member: str) -> None:
+        """Make letters to the members of a group of three that one of them has left, once."""
+        pairs = session.rounds.introductions_of(round_id, member)
+        fallen = find_fallen(session, pairs)
+        told = {id_ for pair in pairs if pair.id in fallen for id_ in (pair.a, pair.b)}
+        letters = [
+            (round_id, channel, APART, id_)
+            for id_ in sorted(told)
+            for channel in self._told_by(session, round_id, id_)
+            if session.outbox.get(new_message(round_id, channel, APART, id_, "").id) is None
+        ]
+        self._send_anew(session, letters)
+
+    def _send_anew(
+        self, session: Session, letters: Iterable[tuple[str, str, str, str | None]]
+    ) -> None:
+        """Make letters that leave at once: round, channel, about, member.
+
+        One that says the same as an earlier one is a message of its own, for mail programs show one
+        that came twice once.
+        """
+        now = self._clock().isoformat()
+        for round_id, channel, about, member in letters:
+            messages = (
+                new_message(round_id, channel, number_about(about, number), member, now)
+                for number in count(1)
+            )
+            fresh = next(each for each in messages if session.outbox.get(each.id) is None)
+            session.outbox.add([_let_wait(fresh)])
             self.asked.set()
 
     def _told_by(self, session: Session, round_id: str, member: str) -> set[str]:
@@ -141,7 +195,7 @@ class Delivery:
             message.channel
             for message in session.outbox.of(member)
             if message.round_id == round_id
-            and message.state in _MAY_HAVE_ARRIVED
+            and message.state in MAY_HAVE_ARRIVED
             and message.channel in self._letter_channels()
         }
 
@@ -249,6 +303,22 @@ class Delivery:
     def _is_started(session: Session, round_id: str, channel: str) -> bool:
         states = session.outbox.counts(round_id).get(channel, {})
         return bool(states) and MessageState.HELD not in states
+
+
+def _is_taken_back(messages: Iterable[MessageRecord], channel: str, digest: str) -> bool:
+    """Whether the last that a member hears of an introduction by a channel is that it is off."""
+    told = [each for each in messages if each.channel == channel]
+    off = [
+        each
+        for each in told
+        if subject_of(each) == f"{CANCELLED}{digest}"
+        and each.state is not MessageState.NOTHING_TO_SAY
+    ]
+    since = min((each.created_at for each in off), default="")
+    on = [
+        each for each in told if digest_of(subject_of(each)) == digest and each.created_at > since
+    ]
+    return bool(off) and len(off) > len(on)
 
 
 def _let_wait(message: MessageRecord) -> MessageRecord:

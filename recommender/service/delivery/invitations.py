@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from recommender.adapters.delivery import Proposal, make_invitation, parse_sender
 from recommender.letters import cancellation_text, invitation_text
+from recommender.ports.outbox import CANCELLED, subject_of
 from recommender.ports.records import digest_of
 from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
+from recommender.service.rounds.threes import find_fallen, find_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +40,7 @@ class Invitations:
     def __init__(self, options: DeliveryOptions) -> None:
         self._options = options
         self._organiser = parse_sender(options.reply_to or options.sender).addr_spec
-        self._slots: tuple[str, dict[str, int]] = ("", {})
+        self._slots: tuple[tuple[str, int], dict[str, int]] = (("", 0), {})
 
     def make_files(
         self,
@@ -62,7 +66,8 @@ class Invitations:
         hours = propose_hours(published, options.meeting_times, options.zone)
         if not hours:
             return []
-        slots = self._assign_slots(session, record.id, pairs, len(hours))
+        slots = self._assign_slots(session, record, pairs, len(hours))
+        fallen, taken_back = find_fallen(session, pairs), _list_taken_back(session, reader.id)
         files = []
         for pair, partner in zip(pairs, partners, strict=True):
             text = invitation_text(reader, partner, pair.text_of(reader.id)["summary"])
@@ -70,15 +75,18 @@ class Invitations:
                 planned = hours[slots[pair.id]]
                 start = move_after(planned, letter)
                 moved = (start - planned).days // 7
+                sequence = 2 * moved + (pair.id in fallen)
+                if digest_of(pair.id) in taken_back:
+                    sequence = _sequence_at(letter.now, published) + 1
                 proposal = Proposal(
                     id=digest_of(pair.id),
                     text=text,
                     start=start,
                     lasts=options.meeting_lasts,
-                    made_at=letter.now if moved else letter.written,
+                    made_at=letter.now if sequence else letter.written,
                     organiser=self._organiser,
                     reader=reader.email,
-                    sequence=moved,
+                    sequence=sequence,
                 )
                 files.append(make_invitation(proposal))
         return files
@@ -111,22 +119,59 @@ class Invitations:
             made_at=now,
             organiser=self._organiser,
             reader=reader.email,
-            # An earlier letter has moved its hour by one week more at most.
-            sequence=(now - published).days // 7 + 2,
+            sequence=_sequence_at(now, published),
             is_off=True,
         )
         return make_invitation(proposal)
 
     def _assign_slots(
-        self, session: Session, round_id: str, pairs: Sequence[IntroductionRecord], count: int
+        self,
+        session: Session,
+        record: RoundRecord,
+        pairs: Sequence[IntroductionRecord],
+        count: int,
     ) -> dict[str, int]:
-        """Slots of a whole round, worked out again when an introduction has come to it."""
+        """Slots of a whole round, worked out again when it has changed; one for all of a group of three."""
         of_round, slots = self._slots
-        if of_round != round_id or not all(pair.id in slots for pair in pairs):
-            all_pairs = session.rounds.introductions(round_id)
-            slots = assign_slots(((pair.id, pair.a, pair.b) for pair in all_pairs), count)
-            self._slots = (round_id, slots)
+        if of_round != (record.id, record.version) or not all(pair.id in slots for pair in pairs):
+            all_pairs = session.rounds.introductions(record.id)
+            slots = _assign_meetings(all_pairs, count)
+            self._slots = (record.id, record.version), slots
         return slots
+
+
+def _assign_meetings(pairs: Sequence[IntroductionRecord], count: int) -> dict[str, int]:
+    """A slot for every introduction; the three of a group that meets together have one."""
+    groups = {
+        frozenset(two): group for group in find_groups(pairs) for two in combinations(group, 2)
+    }
+    ids_by_people: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for pair in pairs:
+        two = frozenset((pair.a, pair.b))
+        ids_by_people[groups.get(two, two)].append(pair.id)
+    slots = assign_slots(
+        ((min(ids), *sorted(people)) for people, ids in ids_by_people.items()), count
+    )
+    return {id_: slots[min(ids)] for ids in ids_by_people.values() for id_ in ids}
+
+
+def _list_taken_back(session: Session, reader: str) -> set[str]:
+    """Digests of the introductions that a letter may have taken out of a reader's calendar."""
+    return {
+        subject_of(message).removeprefix(CANCELLED)
+        for message in session.outbox.of(reader)
+        if message.about.startswith(CANCELLED)
+    }
+
+
+def _sequence_at(now: datetime, published: datetime) -> int:
+    """What a file that takes something back has: more than any that was made before it.
+
+    A proposal has twice the weeks by which it was moved, and one more if its group of three has fallen
+    apart; it is moved by one week more than have gone by at most. One that comes after it was taken
+    back has one more than this.
+    """
+    return max(int((now - published).total_seconds()), 0) + 5
 
 
 def _published(record: RoundRecord) -> datetime:

@@ -15,6 +15,7 @@ from recommender.letters import (
     LINKS,
     StoredSide,
     absence_letter,
+    apart_letter,
     cancellation_letter,
     follow_up_letter,
     is_paused,
@@ -23,23 +24,26 @@ from recommender.letters import (
 )
 from recommender.ports.follow_ups import BY_ABOUT
 from recommender.ports.outbox import (
+    APART,
     CANCELLED,
     LETTER,
     SUSPENDED,
     MessageState,
     NotSentError,
     new_message,
+    subject_of,
 )
-from recommender.ports.records import RoundState
+from recommender.ports.records import RoundState, digest_of
 from recommender.ports.refusals import UnknownIdError
 from recommender.service.club.snapshot import read_stored_club
 from recommender.service.delivery.invitations import Invitations
 from recommender.service.delivery.meetings import LetterTimes
 from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.rounds.stored_round import get_round
+from recommender.service.rounds.threes import find_fallen, tell_as_they_are
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from recommender.club.club import Club
     from recommender.club.member import Member
@@ -110,7 +114,7 @@ class Composer:
                 return MessageState.NO_ADDRESS
             person = _address(reader.member)
             if message.about.startswith(CANCELLED):
-                letter = self._write_cancellation(record, message, person)
+                letter = self._write_cancellation(session, record, message, person)
             elif record.state is RoundState.PUBLISHED:
                 letter = self._write(session, record, message, person)
             else:
@@ -161,10 +165,13 @@ class Composer:
             letter = self._write_follow_up(session, record, message, reader)
             return None if letter is None else (reader, letter, [])
         pairs = _choose_pairs(session, record, message, reader)
-        letter = self._write_about(session, record, message, reader)
+        partners = _read_partners(session, pairs, reader.id)
+        if message.about == APART:
+            letter = apart_letter(reader, partners) if partners else None
+        else:
+            letter = self._write_about(session, record, message, reader)
         if letter is None or not pairs:
             return None if letter is None else (reader, letter, [])
-        partners = _read_partners(session, pairs, reader.id)
         times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
         files = self._invitations.make_files(session, record, reader, pairs, partners, times)
         return reader, letter, files
@@ -212,9 +219,15 @@ class Composer:
         return f"{self._options.public_url.rstrip('/')}/l/{token}"
 
     def _write_cancellation(
-        self, record: RoundRecord, message: MessageRecord, reader: Member
+        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
     ) -> tuple[Member, Letter, list[bytes]] | None:
-        digest = message.about.removeprefix(CANCELLED)
+        """A letter that takes an introduction back; None if it stands again."""
+        digest = subject_of(message).removeprefix(CANCELLED)
+        if record.state is RoundState.PUBLISHED and any(
+            digest_of(pair.id) == digest
+            for pair in session.rounds.introductions_of(record.id, reader.id)
+        ):
+            return None
         file = self._invitations.take_back(record, reader, digest, self._clock())
         return None if file is None else (reader, cancellation_letter(reader), [file])
 
@@ -288,16 +301,19 @@ def _address(reader: Member) -> Member:
 
 def _choose_pairs(
     session: Session, record: RoundRecord, message: MessageRecord, reader: Member
-) -> list[IntroductionRecord]:
+) -> Sequence[IntroductionRecord]:
     """The introductions that a message is about."""
-    return [
-        pair
-        for pair in session.rounds.introductions_of(record.id, reader.id)
-        if message.about in {LETTER, pair.id}
-    ]
+    standing = session.rounds.introductions_of(record.id, reader.id)
+    if message.about == APART:
+        fallen = find_fallen(session, standing)
+        return [pair for pair in standing if pair.id in fallen]
+    chosen = [pair for pair in standing if subject_of(message) in {LETTER, pair.id}]
+    return tell_as_they_are(session, chosen)
 
 
-def _read_partners(session: Session, pairs: list[IntroductionRecord], reader: str) -> list[Member]:
+def _read_partners(
+    session: Session, pairs: Sequence[IntroductionRecord], reader: str
+) -> list[Member]:
     records = [session.members.get(pair.partner_of(reader)) for pair in pairs]
     return [record.member for record in records if record is not None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recommender.ports.outbox import LETTER
+from recommender.ports.outbox import LETTER, subject_of
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import UnknownIdError
 from recommender.service.delivery.invitations import Invitations
@@ -68,7 +68,7 @@ def _find_writing(
 ) -> datetime:
     """When the letter that tells of an introduction was ordered; else when it was published."""
     written = {
-        message.about: message.created_at
+        subject_of(message): message.created_at
         for message in session.outbox.of(member)
         if message.round_id == record.id
     }

@@ -55,23 +55,23 @@ def move_after(start: datetime, letter: LetterTimes) -> datetime:
     return start
 
 
-def assign_slots(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str, int]:
-    """A slot for every introduction, none twice for one member as long as there are enough.
+def assign_slots(meetings: Iterable[tuple[str, ...]], slots: int) -> dict[str, int]:
+    """A slot for every meeting, none twice for one member as long as there are enough.
 
     Greedy colouring of edges in the order of their ids: 2b - 1 slots are always enough for
     members with b introductions each.
 
     Parameters
     ----------
-    pairs
-        Id of the introduction and of the two members.
+    meetings
+        Id of the meeting and of its members, two or three.
     slots
         How many there are, at least 1.
 
     Returns
     -------
     dict
-        Number of the slot, 0 to ``slots - 1``, by introduction.
+        Number of the slot, 0 to ``slots - 1``, by meeting.
 
     Examples
     --------
@@ -80,12 +80,12 @@ def assign_slots(pairs: Iterable[tuple[str, str, str]], slots: int) -> dict[str,
     """
     taken: dict[str, set[int]] = {}
     assigned: dict[str, int] = {}
-    for id_, a, b in sorted(pairs):
-        busy = taken.setdefault(a, set()) | taken.setdefault(b, set())
+    for id_, *members in sorted(meetings):
+        busy = set().union(*(taken.setdefault(member, set()) for member in members))
         start = sum(id_.encode())  # over the whole week, not all on its first day
         order = ((start + number) % slots for number in range(slots))
         slot = next((candidate for candidate in order if candidate not in busy), start % slots)
         assigned[id_] = slot
-        taken[a].add(slot)
-        taken[b].add(slot)
+        for member in members:
+            taken[member].add(slot)
     return assigned

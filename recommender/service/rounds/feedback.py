@@ -21,7 +21,7 @@ from recommender.ports.records import (
 from recommender.ports.refusals import ConflictError, UnknownIdError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from recommender.ports.records import VacancyState
     from recommender.ports.store import Session, Store
@@ -41,11 +41,19 @@ class Feedback:
         Where they are stored.
     calendar
         What time and which week it is.
+    revive
+        Called with an introduction whose end is taken back, in the transaction that does it.
     """
 
-    def __init__(self, store: Store, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar,
+        revive: Callable[[Session, IntroductionRecord], None] = lambda *_: None,
+    ) -> None:
         self._store = store
         self._calendar = calendar
+        self._revive = revive
         self.ended = threading.Event()
         """Set when an introduction has ended."""
 
@@ -86,7 +94,8 @@ class Feedback:
             session.answers_changed()
             summary = summarise_answers(session.outcomes.of(introduction, member))
             if summary.accepted is not False:
-                _reopen(session, record, member)
+                if _reopen(session, record, member):
+                    self._revive(session, record)
                 return summary
             now, week = self._calendar.now(), self._calendar.week()
             ended = session.vacancies.end(introduction, week, now)
@@ -114,14 +123,16 @@ def _declines(session: Session, record: IntroductionRecord, member: str) -> bool
     return summarise_answers(session.outcomes.of(record.id, member)).accepted is False
 
 
-def _reopen(session: Session, record: IntroductionRecord, member: str) -> None:
+def _reopen(session: Session, record: IntroductionRecord, member: str) -> bool:
     """Take an end back if no side declines any more, none blocks, and nobody else was found."""
     other = record.partner_of(member)
     if record.ended_at is None or _declines(session, record, other):
-        return
+        return False
     blocked = other in session.relations.blocks(member) or member in session.relations.blocks(other)
-    if not blocked and session.vacancies.reopen(record.id):
-        session.edits.touch(record.round_id)
+    if blocked or not session.vacancies.reopen(record.id):
+        return False
+    session.edits.touch(record.round_id)
+    return True
 
 
 def summarise_answers(records: Iterable[OutcomeRecord]) -> Answers:

@@ -13,6 +13,7 @@ from recommender.pipeline import introduce_member
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError, UnknownIdError
 from recommender.service.rounds.solution import side_texts
+from recommender.service.rounds.threes import tell_as_they_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,6 +98,7 @@ class Weekly:
             if record is None and preview:
                 record = session.rounds.of_week(name, RoundState.SOLVED)
             pairs = () if record is None else session.rounds.introductions_of(record.id, member)
+            pairs = tell_as_they_are(session, pairs)
             partners = [pair.partner_of(member) for pair in pairs]
             faces = session.members.faces([member, *partners])
             if member not in faces:

@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from recommender.ports.outbox import MessageState
+from recommender.ports.records import Answers
 from tests.made_up import ANA, BEN, NOW, ROUND, introduction, services_on
 
 PAIR = introduction("ana", "ben").id
@@ -168,3 +169,93 @@ def test_a_later_hour_is_the_same_event_with_a_higher_sequence(services, folder,
     assert second["SEQUENCE"] > first["SEQUENCE"]
     assert second["DTSTAMP"].dt > first["DTSTAMP"].dt
     assert second["SUMMARY"] == f"Treffen mit {BEN.name}"
+
+
+def take_back_decline(services, member):
+    services.feedback.add(PAIR, member, "yes", Answers(accepted=True))
+    services.courier.run_pending()
+
+
+def decline_as(services, member, key):
+    services.feedback.add(PAIR, member, key, Answers(accepted=False))
+    call_off(services)
+
+
+def sequences(folder):
+    """Of what Ana's calendar was told about the pair, as it came: method and number."""
+    found = [
+        (name, int(event["SEQUENCE"]))
+        for name in ("REQUEST", "CANCEL")
+        for event in events(read(folder), name).get("ana@example.org", ())
+    ]
+    return sorted(found, key=lambda each: each[1])
+
+
+def test_what_is_off_and_on_and_off_again_is_off_in_the_calendar(services, folder, clock):
+    deliver(services)
+    clock.now += timedelta(hours=1)
+    decline_as(services, "ana", "no")
+    clock.now += timedelta(hours=1)
+    take_back_decline(services, "ana")
+    methods = [method for method, _ in sequences(folder)]
+    assert methods == ["REQUEST", "CANCEL", "REQUEST"]
+    clock.now += timedelta(hours=1)
+    decline_as(services, "ana", "no again")
+    told = sequences(folder)
+    assert [method for method, _ in told] == ["REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+    assert len({number for _, number in told}) == 4
+
+
+def test_who_changes_their_mind_before_a_letter_left_gets_none(services, folder, clock):
+    deliver(services)
+    clock.now += timedelta(hours=1)
+    services.feedback.add(PAIR, "ana", "no", Answers(accepted=False))
+    with services.store.write() as session:
+        services.delivery.add_cancellations(session, session.vacancies.of(ROUND))
+    take_back_decline(services, "ana")
+    assert [method for method, _ in sequences(folder)] == ["REQUEST"]
+    decline_as(services, "ana", "no again")
+    assert [method for method, _ in sequences(folder)] == ["REQUEST", "CANCEL"]
+
+
+def test_a_letter_sent_again_weeks_later_brings_nothing_back(services, folder, clock, store):
+    deliver(services)
+    clock.now += timedelta(hours=5)
+    decline_as(services, "ana", "no")
+    clock.now += timedelta(weeks=3)
+    with store.write() as session:
+        session.outbox.move(ROUND, (MessageState.SENT,), MessageState.WAITING, NOW.isoformat())
+    services.courier.run_pending()
+    assert [method for method, _ in sequences(folder)] == ["REQUEST", "CANCEL"]
+
+
+def test_a_letter_sent_again_weeks_later_stands_above_one_that_took_it_back(
+    services, folder, clock, store
+):
+    deliver(services)
+    clock.now += timedelta(hours=5)
+    decline_as(services, "ana", "no")
+    clock.now += timedelta(hours=5)
+    services.feedback.add(PAIR, "ana", "yes", Answers(accepted=True))
+    clock.now += timedelta(weeks=2)
+    with store.write() as session:
+        session.outbox.move(ROUND, (MessageState.SENT,), MessageState.WAITING, NOW.isoformat())
+    services.courier.run_pending()
+    told = sequences(folder)
+    assert told[-1][0] == "REQUEST"
+    assert told[-1][1] > max(number for method, number in told if method == "CANCEL")
+
+
+def test_a_letter_that_is_on_its_way_is_taken_back_as_well(services, store):
+    """The pair ends between its being taken to be sent and its having been sent."""
+    services.delivery.start(ROUND, by="test")
+    now = NOW.isoformat()
+    taken = None
+    with store.write() as session:
+        while taken is None or taken.member != "ana":
+            taken = session.outbox.claim("file", "other", now, now)
+            assert taken is not None
+        session.vacancies.end(PAIR, "2026-W48", now)
+        services.delivery.add_cancellations(session, session.vacancies.of(ROUND))
+        about = [each.about for each in session.outbox.of("ana")]
+    assert any(each.startswith("cancelled ") for each in about)
