@@ -176,8 +176,8 @@ def list_choices(
         free = len(has) < asked.get(id_, 0)
         options: Sequence[str | None] = [None] if free or not has or own.broken else has
         for other in options:
-            if other in partners.get(instead_of, ()):
-                continue  # the two who would be left for each other meet already
+            if other == instead_of or other in partners.get(instead_of, ()):
+                continue  # nobody would be left, or two who meet already
             rest = _left_over(other, instead_of, judged[1])
             exchange = everybody.get(other) if other is not None else None
             choices.append(Choice(everybody[id_], exchange, own.compatibility, own.broken, rest))

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from recommender.club.text_language import LETTER_LANGUAGES
+from recommender.letters.voice import keep_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,8 @@ class Words:
         return f"{self.day(moment.date())}, {moment:%H:%M}"
 
     def _write(self, value: object) -> object:
+        if isinstance(value, str):
+            return keep_apart(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return value
         return self.number(value)

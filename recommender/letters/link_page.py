@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from recommender.labels import codes, label
 from recommender.letters.environment import asset, environment
 from recommender.letters.names import name_for_reader
-from recommender.letters.voice import Voice
+from recommender.letters.voice import Voice, keep_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +85,7 @@ class LinkPages:
 
     def __init__(self, reader: Member, partner: Member, once: str, today: date) -> None:
         self._voice = Voice(reader.letter_language)
-        self._name = name_for_reader(partner.name, reader.name)
+        self._name = keep_apart(name_for_reader(partner.name, reader.name))
         self._once = once
         self._today = today
 

@@ -17,6 +17,7 @@ from recommender.club.text_language import LETTER_LANGUAGES
 from recommender.errors import InputError
 from recommender.letters.environment import environment
 from recommender.rules.registry import RULES
+from recommender.tables.text import DIRECTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,6 +152,21 @@ def stable_number(*parts: str) -> int:
 def _compile_variants(language: str, key: str, *, markup: bool) -> tuple[Template, ...]:
     templates = environment(markup=markup)
     return tuple(templates.from_string(text) for text in phrases(language)[key])
+
+
+def keep_apart(text: str) -> str:
+    r"""A name as it stands in a sentence of the other direction: the sentence keeps its own.
+
+    Marks that turn what follows round are left out, and what is written from right to left stands
+    between two that end its direction with it (FSI and PDI of Unicode's algorithm, UAX #9).
+
+    Examples
+    --------
+    >>> keep_apart("Ben"), keep_apart("\u05d1\u05df"), keep_apart("\u202eBen")
+    ('Ben', '\u2068בן\u2069', 'Ben')
+    """
+    plain = DIRECTION_MARKS.sub("", text)
+    return f"{_FIRST_STRONG_ISOLATE}{plain}{_POP_ISOLATE}" if _runs_left(plain) else plain
 
 
 def _runs_left(text: str) -> bool:

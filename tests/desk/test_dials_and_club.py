@@ -150,6 +150,7 @@ def test_the_log_says_who_did_what_in_words(desk):
     assert "Signed in" in page
     german = desk.browser("Ana", language="de").get("/desk/club/audit").text
     assert "Paar festgehalten" in german
+    assert f'href="{desk.here}">Runde 2026-W48</a>' in german, "no id, but what it stands for"
 
 
 def test_an_empty_club_has_pages_too(empty_services):

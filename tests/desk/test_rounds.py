@@ -265,3 +265,16 @@ def test_nothing_of_a_profile_is_markup(desk):
         assert page.status_code == 200, path
         assert "<script>alert" not in page.text, path
         assert "<img src=x" not in page.text, path
+
+
+def test_nobody_is_left_for_themselves_in_a_swap(desk):
+    """Who meets two of them could be taken from the very one who would be left."""
+    browser = desk.browser()
+    for a, b in sorted(desk.small.pairs()):
+        for member, other in ((a, b), (b, a)):
+            page = unescape(
+                browser.get(f"{desk.here}/swap?member={member}&instead_of={other}").text
+            )
+            name = desk.services.overviews.face(other).name
+            assert f"{name} and {name}" not in page
+            assert f"{name} then meets {name}" not in page

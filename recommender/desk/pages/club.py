@@ -1,7 +1,8 @@
 """The club as a whole: its map, its bubble over the weeks, what came of introductions, who did what."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -11,11 +12,12 @@ from recommender.desk import club_view as view_of
 from recommender.desk.doers import name_doers
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingComputing, Visit
-from recommender.ports.refusals import ConflictError
+from recommender.ports.refusals import ConflictError, NotFoundError
 
 router = APIRouter(prefix="/desk/club", route_class=PageRoute)
 
 _ENTRIES = 100
+_ROUND_ID = re.compile(r"[0-9a-f]{16}(?![0-9a-f])")
 _UNKEPT = {"Cache-Control": "no-store"}
 PICTURE_POLICY = "default-src 'none'; sandbox"
 
@@ -93,10 +95,20 @@ def show_audit(
         "audit.html.j2",
         records=records,
         faces=faces,
+        weeks=_find_weeks(visit, (record.what for record in records)),
         action=_say_action(visit),
         who=name_doers(visit),
         before=records[-1].number if len(records) == _ENTRIES else None,
     )
+
+
+def _find_weeks(visit: Visit, texts: Iterable[str]) -> dict[str, str]:
+    """Weeks of the rounds whose ids some texts begin with."""
+    weeks = {}
+    for id_ in {text[:16] for text in texts if _ROUND_ID.match(text)}:
+        with suppress(NotFoundError):
+            weeks[id_] = visit.services.rounds.get(id_).week
+    return weeks
 
 
 def _say_action(visit: Visit) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from recommender.desk.route import PageRoute
 from recommender.desk.visit import OwnWeek, OwnWeekComputing, Visit
 from recommender.labels import label
 from recommender.letters.names import name_for_reader
-from recommender.letters.voice import Voice
+from recommender.letters.voice import Voice, keep_apart
 from recommender.ports.records import Answers, VacancyState
 from recommender.ports.refusals import ConflictError, NotFoundError
 from recommender.service.rounds.weekly import PersonalIntroduction, PersonalWeek
@@ -160,7 +160,9 @@ def _read_yes_no(text: str) -> bool | None:
 def _make_phrase(visit: Visit, reader: str) -> Callable[[str, str], str]:
     """Words of the letters' own pages, about a partner: one question is asked in the same words everywhere."""
     voice = Voice(visit.words.language)
-    return lambda key, partner: str(voice.say(key, name=name_for_reader(partner, reader)))
+    return lambda key, partner: str(
+        voice.say(key, name=keep_apart(name_for_reader(partner, reader)))
+    )
 
 
 def _store(visit: Visit, introduction: str, answers: Answers) -> None:

@@ -9,6 +9,7 @@ from recommender.desk import profile_form
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingProfile, Visit
 from recommender.errors import InputError
+from recommender.labels import label
 from recommender.letters import PAUSES, pause_end
 
 router = APIRouter(prefix="/desk", route_class=PageRoute)
@@ -165,6 +166,7 @@ def _render(
         "person.html.j2",
         status,
         own=own,
+        languages=[label("languages", code, visit.words.language) for code in own.languages],
         suspended=visit.services.suspending.is_suspended(member),
         today=visit.services.now().date(),
         pauses=PAUSES,

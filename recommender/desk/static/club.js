@@ -21,6 +21,16 @@ function makeGraph(map) {
   return graph;
 }
 
+/* On the left of its point where there is no room on the right. */
+function drawLabel(context, node, settings) {
+  if (!node.label) return;
+  context.fillStyle = settings.labelColor.color;
+  context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+  const gap = node.size + 3, width = context.measureText(node.label).width;
+  const fits = node.x + gap + width <= context.canvas.clientWidth;
+  context.fillText(node.label, fits ? node.x + gap : node.x - gap - width, node.y + settings.labelSize / 3);
+}
+
 function drawMap(place, map) {
   const graph = makeGraph(map);
   const canvas = document.createElement("div");
@@ -31,7 +41,7 @@ function drawMap(place, map) {
   const near = new Set();
   const sigma = new Sigma(graph, canvas, {
     hideEdgesOnMove: true, stagePadding: Math.min(70, place.clientWidth * 0.06), labelRenderedSizeThreshold: 9, minCameraRatio: 0.05, maxCameraRatio: 2,
-    labelFont: "system-ui, sans-serif", labelColor: { color: "#1f2328" }, zIndex: true,
+    labelFont: "system-ui, sans-serif", labelColor: { color: "#1f2328" }, defaultDrawNodeLabel: drawLabel, zIndex: true,
     nodeReducer: (node, values) => (chosen === null || near.has(node) ? { ...values, zIndex: 1, forceLabel: near.has(node) && near.size < 40 } : { ...values, color: "#dedbd3", label: "" }),
     edgeReducer: (edge, values) => (chosen === null || graph.hasExtremity(edge, chosen) ? values : { ...values, hidden: true }),
   });
