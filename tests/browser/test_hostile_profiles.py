@@ -34,7 +34,7 @@ KEPT_APART = """
   const loose = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.data, parent = walker.currentNode.parentElement;
-    if (!text.includes("\u202e") || parent.closest("bdi, [dir=auto]")) continue;
+    if (!text.includes("\u202e") || parent.closest("bdi, [dir=auto], .visually-hidden")) continue;
     const apart = text.replace(/\u2068[^\u2068\u2069]*\u2069/g, "");
     if (apart.includes("\u202e")) loose.push(parent.outerHTML.slice(0, 200));
   }

