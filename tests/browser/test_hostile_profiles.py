@@ -1,6 +1,7 @@
 """Script, markup and right-to-left text in every field of a profile: no page runs it, breaks, or turns round."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,10 @@ UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = tru
 
 def make_hostile(member: Member, number: int) -> Member:
     """The same person, with such a text in every field that takes one."""
-    texts = {field: f"{number} {getattr(member, field)} {HOSTILE}" for field in TEXTS}
-    lists = {field: (*getattr(member, field), HOSTILE) for field in LISTS}
-    return replace(member, **texts, **lists, **CODES, email=f"{number}{HOSTILE}@example.org")
+    fields_: dict[str, Any] = dict(CODES)
+    fields_ |= {field: f"{number} {getattr(member, field)} {HOSTILE}" for field in TEXTS}
+    fields_ |= {field: (*getattr(member, field), HOSTILE) for field in LISTS}
+    return replace(member, **fields_, email=f"{number}{HOSTILE}@example.org")
 
 
 def test_every_field_of_a_profile_is_tried():

@@ -5,6 +5,7 @@ Every page of the app is tried, so that a new one is as soon as it is there.
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -118,12 +119,12 @@ def test_opening_a_link_of_a_form_does_nothing(browsers, services):
 
 def test_of_what_is_anothers_nobody_learns_whether_it_is_there(browsers):
     """Every page of a member that names a thing: Ben's is answered as one that nobody has."""
-    tried = []
+    tried: list[str] = []
     for method, path in pages(browsers["ana"].app):
         named = [name for name in BENS if "{" + name + "}" in path]
         if not path.startswith("/me/") or not named:
             continue
-        answers = []
+        answers: list[Any] = []
         for values in (BENS, dict.fromkeys(BENS, "e" * 16) | {"introduction": "e" * 24}):
             fields = FILLED.get(path, {}) | {"form_token": token_of(browsers["ana"]), "form_once": f"once-{len(tried)}-{len(answers)}"}  # fmt: skip
             data = {"data": fields} if method == "POST" else {}

@@ -3,6 +3,7 @@
 from email import message_from_bytes
 from email.policy import default
 from itertools import combinations
+from typing import Any
 
 import icalendar
 import pytest
@@ -50,7 +51,7 @@ def take_letters(folder):
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.iterdir()]
     for path in folder.iterdir():
         path.unlink()
-    found = {}
+    found: dict[str, list[Any]] = {}
     for mail in mails:
         found.setdefault(str(mail["To"].addresses[0].addr_spec).partition("@")[0], []).append(mail)
     return found
