@@ -9,6 +9,7 @@ from functools import partial
 import typer
 
 from recommender.cli.commands import (
+    ask,
     audit,
     backup,
     config,
@@ -50,6 +51,7 @@ _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")
 _add("gaps")(gaps.gaps)
+_add("ask")(ask.ask)
 _add("organisation")(organisation.organisation)
 _add("config")(config.config)
 _add("diff")(diff.diff)

@@ -32,7 +32,9 @@ SWITCHES = (
     "rules.other_person",
     "rules.groups_of_three",
 )
-NAMES = (*(name for name, _ in DIALS), *NUMBERS, *SWITCHES)
+CHOICES = ("rules.horizon",)
+"""Knobs that are one of some words."""
+NAMES = (*(name for name, _ in DIALS), *NUMBERS, *CHOICES, *SWITCHES)
 
 WIDTH, HEIGHT, EDGE = 420.0, 260.0, 44.0
 
@@ -136,6 +138,11 @@ def _frame(values: Iterable[float]) -> tuple[float, float]:
     known = list(values)
     low, high = math.floor(20 * min(known) - 0.2) / 20, math.ceil(20 * max(known) + 0.2) / 20
     return max(0.0, low), min(1.0, max(high, low + 0.1))
+
+
+def list_choices() -> dict[str, tuple[str, ...]]:
+    """The words of each knob that is one of some."""
+    return {name: knob_named(name).choices for name in CHOICES}
 
 
 def list_settings(config: Config) -> dict[str, Any]:

@@ -219,3 +219,15 @@ def test_whom_to_invite_is_said_with_the_words_of_those_who_look(desk):
     german = unescape(desk.browser(language="de").get("/desk/club/gaps").text)
     assert "Wen Sie einladen könnten" in german
     assert 'href="/desk/club/gaps"' in desk.browser().get("/desk/club").text
+
+
+def test_the_horizon_is_chosen_among_its_words_and_kept(desk):
+    browser = desk.browser(language="de")
+    page = browser.get("/desk/dials").text
+    assert '<option value="partners" selected>auch Partnerclubs</option>' in page
+    chosen = browser.get("/desk/dials?rules.horizon=town")
+    assert '<option value="town" selected>eigener Ort</option>' in chosen.text
+    assert save(browser, chosen).status_code == 303
+    assert desk.services.config.current().rules.horizon == "town"
+    assert "Horizont: eigener Ort" in browser.get("/desk/dials").text
+    assert browser.get("/desk/dials?rules.horizon=moon").status_code == 422

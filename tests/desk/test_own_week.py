@@ -168,6 +168,10 @@ def test_pause_number_and_dial(published, ana):
     assert (own.paused_until, own.per_round, own.bubble) == (None, 2, 0.75)
     ana.fill("/me/terms", "/me/terms/dial", bubble="")
     assert published.people.get("ana").member.bubble is None
+    ana.fill("/me/terms", "/me/terms/rivals", welcome="yes")
+    assert published.people.get("ana").member.meets_rivals
+    ana.fill("/me/terms", "/me/terms/rivals")
+    assert not published.people.get("ana").member.meets_rivals
     for action, fields in (("number", {"number": "21"}), ("dial", {"bubble": "7"})):
         sent = ana.submit(ana.get("/me/terms"), f"/me/terms/{action}", **fields)
         assert sent.status_code == 422

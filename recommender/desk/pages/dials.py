@@ -98,6 +98,7 @@ def _render(
         dials=view_of.DIALS,
         widest=view_of.WIDEST,
         numbers=view_of.NUMBERS,
+        choices=view_of.list_choices(),
         switches=view_of.SWITCHES,
         settings=settings,
         changed=view_of.turned_from(holds, settings),

@@ -45,6 +45,13 @@ def turn_dial(visit: OwnWeek, bubble: Annotated[str, Form(max_length=5)] = "") -
     return visit.finish(PAGE, "own_terms.dial_saved")
 
 
+@router.post("/rivals")
+def welcome_rivals(visit: OwnWeek, welcome: Annotated[str, Form(max_length=5)] = "") -> Response:
+    """Whether competitors are welcome who want that, too."""
+    _patch(visit, meets_rivals=welcome == "yes")
+    return visit.finish(PAGE, "own_terms.rivals_saved")
+
+
 @router.post("/blocks")
 def block(visit: OwnWeek, name: Annotated[str, Form(max_length=300)] = "") -> Response:
     """Never be introduced to somebody; they are not told."""
