@@ -129,6 +129,12 @@ class Settings(BaseSettings):
         le=36_500,
         description="Days after which outcomes are deleted; never if empty",
     )
+    contact_retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days after which contacts that their member has not touched are deleted; never if empty",
+    )
     timezone: ZoneInfo = Field(
         default=ZoneInfo("UTC"), description="Where the club lives, e.g. Europe/Berlin"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -47,6 +47,14 @@ if TYPE_CHECKING:
     from recommender.service.assembly import Services
     from recommender.settings import Settings
 
+
+class Stoppable(Protocol):
+    """Something that works in the background."""
+
+    def stop(self) -> None:
+        """End."""
+
+
 _ABOUT = """
 Weekly introductions that get people out of their bubble: different, and compatible.
 
@@ -72,21 +80,11 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if solve:
-            services.solver.start(services.rounds.asked)
-            services.repairs.start(services.feedback.ended)
-            services.courier.start()
-            services.follow_ups.start(settings.outcome_retention_days)
-            services.retention.start(settings.outcome_retention_days)
-            for part in (services.suspending, services.warm, services.erasing):
-                part.start()
+            _start_workers(services, settings)
         yield
         if solve:
-            for running in (
-                services.solver, services.repairs, services.courier, services.follow_ups,
-                services.suspending, services.warm,
-                services.retention, services.erasing,
-            ):  # fmt: skip
-                await run_in_threadpool(running.stop)
+            for worker in _list_workers(services):
+                await run_in_threadpool(worker.stop)
 
     app = FastAPI(
         title="recommender",
@@ -108,6 +106,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.state.limits = RateLimiter(settings.requests_per_minute)
     app.state.changes = RateLimiter(settings.member_changes_per_minute)
     app.state.outcome_retention_days = settings.outcome_retention_days
+    app.state.contact_retention_days = settings.contact_retention_days
     app.state.max_body_bytes = settings.max_body_bytes
     app.state.pools = make_pools(is_local=services.store.is_local)
     app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
@@ -146,6 +145,26 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.add_middleware(Monitoring, metrics=state.metrics)
     _complete_document(app)
     return app
+
+
+def _start_workers(services: Services, settings: Settings) -> None:
+    services.solver.start(services.rounds.asked)
+    services.repairs.start(services.feedback.ended)
+    services.courier.start()
+    services.follow_ups.start(settings.outcome_retention_days)
+    services.retention.start(settings.outcome_retention_days)
+    services.contact_retention.start(settings.contact_retention_days)
+    for part in (services.suspending, services.warm, services.erasing):
+        part.start()
+
+
+def _list_workers(services: Services) -> tuple[Stoppable, ...]:
+    """What works in the background, in the order in which it ends."""
+    return (
+        services.solver, services.repairs, services.courier, services.follow_ups,
+        services.suspending, services.warm,
+        services.retention, services.contact_retention, services.erasing,
+    )  # fmt: skip
 
 
 def _name_operation(route: APIRoute) -> str:

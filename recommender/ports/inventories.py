@@ -31,6 +31,9 @@ class Inventories(Protocol):
     def remove(self, member: str, contact: str | None = None) -> int:
         """Take out one contact, or all; questions about it end. How many there were."""
 
+    def expire(self, before: str) -> Sequence[tuple[str, str]]:
+        """Take out contacts last written before a time; members and ids of those there were."""
+
     def stream(self) -> Iterator[tuple[str, Entry]]:
         """The contacts of all members, by member: for nobody's eyes."""
 

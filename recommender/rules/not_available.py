@@ -5,15 +5,21 @@ Told to the organiser as a count only, never to a member.
 
 import numpy as np
 
+from recommender.club.club import Club
 from recommender.rules.checks import PairList
 from recommender.rules.rule import Rule, RuleContext
 
 
 def _prepare(context: RuleContext) -> PairList:
-    rows = context.club.rows
+    return find_blocks(context.club)
+
+
+def find_blocks(club: Club) -> PairList:
+    """The pairs of which one has asked not to be introduced to the other."""
+    rows = club.rows
     blocked = [
         (row, rows[other])
-        for row, member in enumerate(context.club.members)
+        for row, member in enumerate(club.members)
         for other in member.do_not_introduce
         if other in rows
     ]

@@ -28,6 +28,7 @@ from recommender.service.delivery.meeting_files import MeetingFiles
 from recommender.service.delivery.trial import LetterTrial
 from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
+from recommender.service.people.contact_retention import ContactRetention
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
 from recommender.service.people.inventories import InventoriesOf
@@ -111,6 +112,7 @@ class Services:
     meeting_files: MeetingFiles
     outcome_counts: OutcomeCounts
     retention: Retention
+    contact_retention: ContactRetention
     suspending: Suspending
     ranker: RunningRanker
     readings: ReadingsOf
@@ -221,6 +223,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         meeting_files=MeetingFiles(store, sending.options, clock),
         outcome_counts=OutcomeCounts(store, calendar),
         retention=Retention(store, clock, erasing),
+        contact_retention=ContactRetention(store, clock),
         ranker=running,
         giving=GivingOf(store, calendar),
         readings=ReadingsOf(store, calendar),

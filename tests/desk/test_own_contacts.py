@@ -91,3 +91,18 @@ def test_no_page_of_the_organiser_or_another_member_shows_them(ana, desk, servic
         for path in paths:
             assert "Brunner" not in browser.get(path).text, path
     assert "Brunner" in ana.get("/me/data/export.json").text
+
+
+def test_how_long_contacts_stay_is_said_where_a_club_has_set_it(services):
+    from recommender.api.app import make_app
+    from recommender.ports.records import Role
+    from recommender.settings import Settings
+    from tests.desk.conftest import FREE, Browser
+
+    for days, words in ((None, ""), (365, "not touched for 365 days")):
+        settings = Settings(**FREE, contact_retention_days=days)
+        browser = Browser(make_app(services, settings, solve=False))
+        browser.sign_in(services, Role.MEMBER, "ana")
+        page = browser.get("/me/contacts").text
+        assert ("not touched for" in page) == bool(words)
+        assert words in page

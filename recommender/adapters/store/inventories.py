@@ -73,6 +73,15 @@ class SqlInventories:
             own = own.where(c.id == contact)
         return self._connection.execute(own).rowcount
 
+    def expire(self, before: str) -> Sequence[tuple[str, str]]:
+        """Take out contacts last written before a time; members and ids of those there were."""
+        c = t.inventory_contacts.c
+        rows = self._connection.execute(select(c.member, c.id).where(c.at < before)).all()
+        gone = [(str(member), str(contact)) for member, contact in rows]
+        for member, contact in gone:
+            self.remove(member, contact)
+        return gone
+
     def stream(self) -> Iterator[tuple[str, Entry]]:
         """The contacts of all members, by member: for nobody's eyes.
 

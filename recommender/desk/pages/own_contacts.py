@@ -222,5 +222,6 @@ def _render(visit: Visit, status: int = 200, *, fault: str = "", q: str = "") ->
         closenesses=tuple(Closeness), kinds=tuple(WishKind), terms=visit.services.warm.terms(own),
         asked_of_me=visit.services.warm.list_asked(own), results=tuple(CameOf),
         introduced=visit.services.warm.list_introduced(own), choices=_list_choices(visit),
+        retention=visit.request.app.state.contact_retention_days,
         wishes={kind: [wish for wish in wishes if wish.kind is kind] for kind in WishKind},
     )  # fmt: skip
