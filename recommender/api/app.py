@@ -17,6 +17,7 @@ from recommender.api.problems import handle_errors, schemas_of_problems
 from recommender.api.response_cache import ResponseCache
 from recommender.api.routes import (
     configuration,
+    debates,
     delivery,
     docs,
     edits,
@@ -124,6 +125,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         gaps,
         organisations,
         evenings,
+        debates,
         edits,
         steps,
         configuration,

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from recommender.service.rounds.weekly import PersonalIntroduction
     from recommender.tables import ImportReport
 
-_CONFIDENTIAL = {"bubble", "do_not_introduce", "viewpoints", "email"}
+_CONFIDENTIAL = {
+    "bubble", "do_not_introduce", "viewpoints", "debates", "share_views", "email",
+}  # fmt: skip
 
 
 def serialise_member(member: Member, key: KeyRecord) -> MemberOut:
@@ -61,6 +63,8 @@ def serialise_member(member: Member, key: KeyRecord) -> MemberOut:
         bubble=member.bubble,
         do_not_introduce=sorted(member.do_not_introduce),
         viewpoints=dict(member.viewpoints),
+        debates=member.debates,
+        share_views=member.share_views,
         email=member.email,
     )
     return MemberOut(**values, confidential=confidential if confidential_too else None)

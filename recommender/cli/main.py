@@ -13,6 +13,7 @@ from recommender.cli.commands import (
     audit,
     backup,
     config,
+    debate,
     deliver,
     diff,
     doctor,
@@ -47,6 +48,7 @@ _add("week")(week.week)
 _add("round")(round_.round_)
 _add("season")(season.season)
 _add("evening")(evening.evening)
+_add("debate")(debate.debate)
 _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")

@@ -90,6 +90,11 @@ class Member:
     """Ids this member must not be introduced to; works both ways. Confidential."""
     viewpoints: Mapping[str, int] = field(default_factory=dict, repr=False)
     """Answers to the club's own statements, -2 (no) to 2 (yes); unanswered ones are absent."""
+    debates: bool = False
+    """Whether this member wants to debate with somebody who answers a statement differently."""
+    share_views: bool = False
+    """Whether the letter of a debate may tell the other this member's answers to the statements it is
+    about; it does if both of the two have agreed."""
     email: str = field(default="", repr=False)
     """Where letters go. Confidential, and never read by a feature."""
     share_email: bool = False

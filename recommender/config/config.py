@@ -23,6 +23,7 @@ from recommender.config.groups import (
     Bridging,
     Candidates,
     Compatibility,
+    Debates,
     Evenings,
     Evidence,
     Explanations,
@@ -75,6 +76,7 @@ class Config(Knobs):
     organisations: Organisations = field(default_factory=Organisations)
     preview: Preview = field(default_factory=Preview)
     evenings: Evenings = field(default_factory=Evenings)
+    debates: Debates = field(default_factory=Debates)
 
     @override
     def __post_init__(self) -> None:

@@ -77,6 +77,8 @@ class Bridging(Knobs):
     other_level: LogOdds = 0.0
     """Where both state their level and it is another one. 0: closeness of background has it already,
     among four others; above, a club says that white collar is to meet blue collar."""
+    other_collar: LogOdds = 0.0
+    """Where one leads and the other works with their hands (`recommender/labels/collars.json`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,3 +523,26 @@ class Evenings(Knobs):
         Knobs.__post_init__(self)
         check_ascending(self, "cold", "hot")
         check_ascending(self, "rules_cold", "rules_hot")
+
+
+@dataclass(frozen=True, slots=True)
+class Debates(Knobs):
+    """Who is paired for a debate, and what counts."""
+
+    answered: Annotated[int, Between(1, 1_000)] = 3
+    """Statements that both must have answered: of fewer nobody knows what the two share."""
+    least_apart: Annotated[float, Between(1.0, 4.0), Caller.ORGANISER] = 3.0
+    """Steps of the scale from -2 to 2 between two answers from which there is something to debate: 3
+    is a clear yes against a no."""
+    agreeing: Annotated[int, Between(0, 1_000), Caller.ORGANISER] = 2
+    """Other statements on which the two are a step apart at most; or they share an interest: who
+    shares nothing does not listen."""
+    reach_km: Annotated[float, Between(0.0, 20_000.0), Caller.ORGANISER] = 50.0
+    """Kilometres between the two towns at most, unless ``rules.reach_km`` says another number: an
+    evening's way; newspapers that pair readers take about as much."""
+    distance: Annotated[float, Between(0.0, 50.0)] = 2.0
+    """Worth of the farthest statement, where the two are as far apart as it goes."""
+    second: Annotated[float, Between(0.0, 1.0)] = 0.25
+    """What a second statement counts of that."""
+    agreement: Annotated[float, Between(0.0, 50.0)] = 1.0
+    """Worth of agreeing on everything, by the share of statements."""

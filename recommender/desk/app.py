@@ -20,6 +20,7 @@ from recommender.desk.pages import (
     own_entry,
     own_profile,
     own_terms,
+    own_together,
     own_week,
     people,
     provider,
@@ -27,6 +28,7 @@ from recommender.desk.pages import (
     rounds,
     signing_in,
     starting,
+    together,
 )
 from recommender.desk.rendering import KINDS, STATIC, read_static
 from recommender.desk.route import PageRoute
@@ -44,6 +46,7 @@ _PAGES = (
     own_profile,
     own_contacts,
     own_data,
+    own_together,
     signing_in,
     provider,
     starting,
@@ -53,6 +56,7 @@ _PAGES = (
     round_steps,
     dials,
     evenings,
+    together,
     club,
     gaps,
     people,

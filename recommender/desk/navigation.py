@@ -1,4 +1,4 @@
-"""The desk's six places, in the order in which a week goes through them."""
+"""The desk's places, in the order in which a week goes through them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("round", "/desk/round"),
     ("dials", "/desk/dials"),
     ("evening", "/desk/evening"),
+    ("together", "/desk/together"),
     ("people", "/desk/people"),
     ("club", "/desk/club"),
 )

@@ -76,19 +76,29 @@ def number_values(values: Sequence[str]) -> IntArray:
     return np.where([bool(value) for value in values], numbers, -1)
 
 
-def views_apart(stated: Stated, pairs: IntArray) -> DoubleArray:
-    """Mean distance over the statements both answered, 0 to 1; NaN where there is none."""
-    answers, answered = stated.column(_read_viewpoints)
+def views_apart(stated: Stated, pairs: IntArray, least: int = 1) -> DoubleArray:
+    """Mean distance over the statements both answered, 0 to 1; NaN where there are too few.
+
+    Parameters
+    ----------
+    stated
+        The members' fields.
+    pairs
+        Shape (m, 2), row numbers.
+    least
+        Statements that both must have answered, at least 1.
+    """
+    answers, answered = stated.column(read_viewpoints)
     both = answered[pairs[:, 0]] & answered[pairs[:, 1]]
     apart = np.abs(answers[pairs[:, 0]] - answers[pairs[:, 1]]) / 4.0
     counts = both.sum(axis=1)
     known: DoubleArray = np.where(
-        counts > 0, (apart * both).sum(axis=1) / np.maximum(counts, 1), np.nan
+        counts >= least, (apart * both).sum(axis=1) / np.maximum(counts, 1), np.nan
     )
     return known
 
 
-def _read_viewpoints(members: Sequence[Member]) -> tuple[DoubleArray, BoolArray]:
+def read_viewpoints(members: Sequence[Member]) -> tuple[DoubleArray, BoolArray]:
     """Answers, 0 where there is none, and which there are, shape (n, n_statements) each."""
     statements = sorted({key for member in members for key in member.viewpoints})
     table = pd.DataFrame([dict(member.viewpoints) for member in members], columns=statements)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from recommender.ports.debates import Debates
     from recommender.ports.erasures import Erasures
     from recommender.ports.imports import Imports
     from recommender.ports.inventories import Inventories
@@ -179,6 +180,10 @@ class Session(Protocol):
     @property
     def warm_requests(self) -> WarmRequests:
         """Questions to the owners of contacts."""
+
+    @property
+    def debates(self) -> Debates:
+        """Debates, and the club's statements."""
 
     @property
     def configs(self) -> Configs:

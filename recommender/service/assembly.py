@@ -38,6 +38,7 @@ from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
 from recommender.service.people.suspending import Suspending
 from recommender.service.people.warm import WarmIntroductions
+from recommender.service.rounds.debates import DebatesOf
 from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
 from recommender.service.rounds.evenings import EveningPlans
@@ -102,6 +103,7 @@ class Services:
     foreseeing: Foreseeing
     valuing: Valuing
     evenings: EveningPlans
+    debates: DebatesOf
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -206,6 +208,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
         evenings=EveningPlans(club, calendar),
+        debates=DebatesOf(store, club, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(
             store,

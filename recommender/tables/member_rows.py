@@ -57,6 +57,8 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "surprise": cells.parse_consent,
     "meets_rivals": cells.parse_consent,
     "home_club": cells.parse_answer_line,
+    "debates": cells.parse_consent,
+    "share_views": cells.parse_consent,
 }
 
 _ITEM_FIELDS = ("offers", "needs", "interests")

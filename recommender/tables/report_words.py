@@ -45,6 +45,11 @@ _FIELDS = {
         "ob sie Wettbewerber treffen möchten",
     ),
     "home_club": ("partner club", "Partnerclub"),
+    "debates": ("whether they want a debate", "ob sie ein Streitgespräch möchten"),
+    "share_views": (
+        "whether a debate's letter may tell their answers",
+        "ob der Brief zum Streitgespräch ihre Antworten nennen darf",
+    ),
     "bubble": ("dial", "Regler"),
     "do_not_introduce": ("whom not to introduce", "wem nicht vorstellen"),
     "viewpoints": ("viewpoints", "Standpunkte"),

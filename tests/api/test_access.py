@@ -93,6 +93,12 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
     ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
     ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),
+    ("POST", "/v1/debates"): (ONLY, {}),
+    ("GET", "/v1/debates"): (ONLY, None),
+    ("GET", "/v1/club/statements"): (ALL, None),
+    ("PUT", "/v1/club/statements"): (ONLY, {"statements": []}),
+    ("GET", "/v1/members/{member_id}/debates"): ({OWN}, None),
+    ("PUT", "/v1/members/{member_id}/debates/{debate_id}"): ({OWN}, {"understood": 4}),
     ("GET", "/v1/club/giving"): (READING, None),
     ("GET", "/v1/club/ranker"): (READING, None),
     ("POST", "/v1/club/ranker:back"): (ONLY, None),
@@ -122,7 +128,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, step=1, number=0,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}

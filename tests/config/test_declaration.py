@@ -29,7 +29,7 @@ DEFAULTS = {
     },
     "bridging": {
         "mu": 0.35, "width": 0.7, "mutual_contacts": 1.5, "same_community": 0.3, "competitor": 2.0,
-        "views": 0.2, "own_house": 0.0, "other_level": 0.0,
+        "views": 0.2, "own_house": 0.0, "other_level": 0.0, "other_collar": 0.0,
     },
     "background": {
         "role": 1.0, "industry": 1.0, "level": 0.5, "city": 0.35, "organisation": 0.35,
@@ -54,6 +54,7 @@ OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = (
     OF_MEMBERS
     | {"memory.half_life", "evenings.worst_table"}
+    | {f"debates.{name}" for name in ("least_apart", "agreeing", "reach_km")}
     | {"season.weeks", "season.thin", "season.variety", "exploration.on", "exploration.price"}
     | {
         f"rules.{knob}"

@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.configs import SqlConfigs
 from recommender.adapters.store.copying import copy_rows, is_unused
+from recommender.adapters.store.debates import SqlDebates
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
@@ -146,6 +147,11 @@ class SqlSession:
     def warm_requests(self) -> SqlWarmRequests:
         """Questions to the owners of contacts."""
         return SqlWarmRequests(self._connection)
+
+    @cached_property
+    def debates(self) -> SqlDebates:
+        """Debates, and the club's statements."""
+        return SqlDebates(self._connection)
 
     @cached_property
     def configs(self) -> SqlConfigs:

@@ -453,6 +453,31 @@ warm_requests = Table(  # read by the owner of a contact; by the asker only once
     _text("changed_at"),
 )
 
+statements = Table(  # the club's own, about which members state views
+    "statements",
+    metadata,
+    _text("key", primary_key=True),
+    _whole("position"),
+    Column("words", JSON, nullable=False),
+)
+
+debates = Table(  # what one side says afterwards is for nobody's eyes but theirs
+    "debates",
+    metadata,
+    _text("id", primary_key=True),
+    _text("week"),
+    _member("a"),
+    _member("b"),
+    Column("statements", JSON, nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("km", Float),
+    _text("created_at"),
+    _whole("understood_a", nullable=True),
+    _whole("understood_b", nullable=True),
+    _text("said_a", nullable=True),
+    _text("said_b", nullable=True),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -51,6 +51,12 @@ class Profile(Sent):
     home_club: Line | None = Field(
         None, description="The partner club they come from; empty for a member of this club"
     )
+    debates: bool | None = Field(
+        None, description="Whether they want to debate with who answers a statement differently"
+    )
+    share_views: bool | None = Field(
+        None, description="Whether a debate's letter may tell their answers, if both agree"
+    )
 
 
 class MemberSent(Profile):
@@ -85,6 +91,8 @@ class Confidential(BaseModel):
     bubble: float | None
     do_not_introduce: list[str]
     viewpoints: dict[str, int]
+    debates: bool = False
+    share_views: bool = False
     email: str
 
 

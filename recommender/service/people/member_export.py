@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.club.warm import Request
     from recommender.config import Rules
+    from recommender.ports.debates import DebateRecord
     from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.sign_ins import BrowserSession
     from recommender.ports.store import Session
@@ -87,6 +88,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "edits": records["edits"],
         "steps": records["steps"],
         "suspensions": [asdict(each) for each in session.suspensions.of(id_)],
+        "debates": [_serialise_debate(each, id_) for each in session.debates.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
@@ -94,6 +96,18 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "sessions": [_serialise_key(each) for each in session.sign_ins.sessions(id_)],
         "messages": [asdict(message) for message in session.outbox.of(id_)],
         "audit": list(session.audit.of(id_)),
+    }
+
+
+def _serialise_debate(debate: DebateRecord, member: str) -> dict[str, Any]:
+    """A debate as one of the two was told of it, and what they said themselves."""
+    return {
+        "id": debate.id,
+        "week": debate.week,
+        "partner": debate.partner_of(member),
+        "statements": list(debate.statements),
+        "told": debate.texts.get(member, {}),
+        "understood": debate.understood_by(member),
     }
 
 

@@ -1,0 +1,165 @@
+"""``recommender debate``: two who see something differently, and what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table as Rows
+
+from recommender.cli import options as opt
+from recommender.cli.show import console, progress_bars, show_problems
+from recommender.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recommender.club.club import Club
+    from recommender.club.debate import DebatePlan, Statement
+
+
+def debate(
+    members: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Members with viewpoints and `debates`: yes; any format, several add up.",
+            metavar="FILE",
+        ),
+    ] = None,
+    statements: Annotated[
+        Path | None,
+        typer.Option(
+            help="The club's statements: key, de, en; without it keys speak.", metavar="FILE"
+        ),
+    ] = None,
+    wanting: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Who wants a debate, where it is in no column: ids, names or addresses.",
+            metavar="FILE",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for letters, table and history.", metavar="DIR"),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            help="A debates.csv filled in afterwards: says whether they understood each other better.",
+            metavar="FILE",
+        ),
+    ] = None,
+    ties: opt.Ties = None,
+    history: opt.History = None,
+    week: opt.WeekOption = None,
+    timezone: opt.Timezone = None,
+    linkedin: opt.LinkedIn = None,
+    mapping: opt.Mapping_ = None,
+    config: opt.ConfigFile = None,
+    bubble: opt.Bubble = None,
+    seed: opt.Seed = None,
+    knobs: opt.Knobs = None,
+    encoder: opt.Encoder = None,
+    ranker: opt.Ranker = None,
+    device: opt.Device = "cpu",
+    batch_size: opt.BatchSize = 256,
+    cache: opt.Cache = True,
+    as_json: opt.Json = False,
+) -> None:
+    """Pair members who answer a statement of the club differently and share something beside."""
+    if answers is not None:
+        _sum_up(answers, as_json=as_json)
+        return
+    if not members:
+        message = "debate: --members is needed, or --answers with a sheet that was filled in"
+        raise InputError(message)
+    from recommender.adapters.debate_files import serialise_debates, write_debates
+    from recommender.pipeline.debates import pair_debates
+    from recommender.service.club.bootstrap import make_encoder, prepare
+    from recommender.service.club.club_files import read_club
+    from recommender.tables.statements import read_statements
+
+    known = {} if statements is None else read_statements(statements)
+    turned = opt.config_from(config, bubble, seed, knobs)
+    week = opt.week_or_current(week, timezone)
+    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
+    club, _ = read_club(replace(files, week=week), show_problems)
+    club = _mark_wanting(club, wanting)
+    with progress_bars() as progress:
+        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
+        prepared = prepare(club, model, turned, progress, ranker=ranker)
+    plan = pair_debates(prepared, week)
+    if out is not None:
+        write_debates(plan, club, known, out)
+    if as_json:
+        opt.printed_json(serialise_debates(plan))
+        return
+    _show(plan, club, known)
+    if out is not None:
+        console.print(f"\nWritten to {out}: debates.csv, debates.json, history.csv, letters")
+
+
+def _mark_wanting(club: Club, lists: list[Path] | None) -> Club:
+    """The club in which whoever is on a list wants a debate."""
+    if not lists:
+        return club
+    from recommender.tables import References
+    from recommender.tables.guests import check_guests, read_guests
+
+    people = References.of((each.id, each.name, each.email) for each in club.members)
+    named = {id_ for path in lists for id_ in check_guests(read_guests(path, people), path.name)}
+    members = tuple(
+        replace(member, debates=True) if member.id in named else member for member in club.members
+    )
+    return replace(club, members=members)
+
+
+def _show(plan: DebatePlan, club: Club, statements: Mapping[str, Statement]) -> None:
+    from recommender.club.debate import Statement
+    from recommender.letters.voice import Voice
+
+    rows = Rows(title=f"Debates {plan.week}", expand=True)
+    for name in ("who", "with whom", "statement", "close on", "km"):
+        rows.add_column(name, justify="right" if name in {"close on", "km"} else "left")
+    for each in plan.debates:
+        names = [escape(club.members[club.row(id_)].name) for id_ in (each.a, each.b)]
+        keys = [opinion.statement for opinion in each.opinions]
+        words = [statements.get(key, Statement(key, {})).in_language("en") for key in keys]
+        far = "online" if each.km is None else f"{each.km:.0f}"
+        close = f"{len(each.agree)} of {each.answered}"
+        rows.add_row(*names, escape("\n".join(words)), close, far)
+    console.print(rows)
+    voice = Voice("en")
+    for reason, count in Counter(plan.without.values()).items():
+        console.print(f"{count} without a debate: {voice.say(f'debate.none.{reason}')}")
+    if not plan.debates and not plan.without:
+        console.print(
+            "Nobody wants a debate: a column `debates` says who does, or a list with --wanting."
+        )
+
+
+def _sum_up(path: Path, *, as_json: bool) -> None:
+    from recommender.tables.understood import read_understood
+
+    said = read_understood(path)
+    if as_json:
+        opt.printed_json(
+            {
+                "debates": said.debates,
+                "answers": len(said.answers),
+                "mean": said.mean,
+                "better": said.better,
+            }
+        )
+    elif said.mean is None:
+        console.print(f"{said.debates} debates, and nobody has said yet what came of them.")
+    else:
+        console.print(
+            f"{len(said.answers)} answers from {said.debates} debates: understood better "
+            f"{said.mean:.1f} of 5 on average; {said.better} say better or much better."
+        )

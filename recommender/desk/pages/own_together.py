@@ -1,0 +1,73 @@
+"""Other ways to meet, for a member: the own debates, and whether one wants them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Response
+
+from recommender.club.debate import ANSWERS, Statement
+from recommender.desk.route import PageRoute
+from recommender.desk.visit import OwnProfile, OwnWeek, Visit
+
+router = APIRouter(prefix="/me/together", route_class=PageRoute)
+
+PAGE = "/me/together"
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
+
+
+@router.get("")
+def show_together(visit: OwnWeek) -> Response:
+    """What there is for the member."""
+    return _render(visit)
+
+
+@router.post("/views")
+def put_views(
+    visit: OwnProfile,
+    debates: Annotated[str, Form(max_length=10)] = "",
+    share_views: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Store whether the member wants debates, and what they say to the club's statements."""
+    views = dict(visit.services.people.get(visit.member).member.viewpoints)
+    for key in visit.services.debates.statements():
+        answer = visit.form.get(f"view_{key}")
+        views.pop(key, None)
+        if isinstance(answer, str) and answer in map(str, ANSWERS):
+            views[key] = int(answer)
+    values = {"debates": bool(debates), "share_views": bool(share_views), "viewpoints": views}
+    visit.services.people.patch(visit.member, values, version=None, by=visit.by)
+    return visit.finish(PAGE, "own_together.views_saved")
+
+
+@router.post("/debates/{debate}")
+def say_understood(
+    debate: Id, visit: OwnWeek, understood: Annotated[int, Form(ge=1, le=5)]
+) -> Response:
+    """Say whether one understood the other better."""
+    visit.services.debates.say_understood(visit.member, debate, understood)
+    return visit.finish(PAGE, "own_together.understood_saved")
+
+
+def _render(visit: Visit) -> Response:
+    services, language = visit.services, visit.words.language
+    own, statements = services.people.get(visit.member).member, services.debates.statements()
+    debates = services.debates.of_member(visit.member)
+    names = services.people.names([each.partner_of(visit.member) for each in debates])
+    return visit.render(
+        "own_together.html.j2",
+        own=own,
+        answers=ANSWERS,
+        statements=[
+            (key, Statement(key, each.words).in_language(language), own.viewpoints.get(key))
+            for key, each in statements.items()
+        ],
+        debates=[
+            {
+                "id": each.id,
+                "week": each.week,
+                "name": names.get(each.partner_of(visit.member), ""),
+                "text": each.texts[visit.member]["text"],
+                "understood": each.understood_by(visit.member),
+            }
+            for each in debates
+        ],
+    )

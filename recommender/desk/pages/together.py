@@ -1,0 +1,82 @@
+"""Meetings of other kinds on the desk: debates of who sees something differently."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+
+from recommender.club.debate import Statement
+from recommender.desk.route import PageRoute
+from recommender.desk.visit import Organising, OrganisingComputing, Visit
+from recommender.errors import InputError
+from recommender.tables.statements import check_statements
+
+router = APIRouter(prefix="/desk/together", route_class=PageRoute)
+
+PAGE = "/desk/together"
+_LONGEST = 60_000
+"""Characters of a list of statements."""
+
+
+@router.get("")
+def show_together(visit: Organising) -> Response:
+    """What there is this week."""
+    return _render(visit)
+
+
+@router.post("/statements")
+def put_statements(
+    visit: Organising, statements: Annotated[str, Form(max_length=_LONGEST)] = ""
+) -> Response:
+    """Store the club's statements: one a line, ``key | German | English``."""
+    try:
+        found = check_statements([_split_line(line) for line in statements.splitlines()], "list")
+    except InputError as error:
+        return _render(visit, 422, fault=visit.tell(str(error)), typed=statements)
+    visit.services.debates.put_statements(found.values(), by=visit.by)
+    return visit.finish(PAGE, "together.statements_saved", count=len(found))
+
+
+@router.post("/debates")
+def arrange_debates(visit: OrganisingComputing) -> Response:
+    """Pair who wants a debate this week."""
+    plan, _ = visit.services.debates.arrange(None, {}, by=visit.by)
+    return visit.finish(
+        PAGE, "together.debates_made", count=len(plan.debates), without=len(plan.without)
+    )
+
+
+def _split_line(line: str) -> dict[str, str]:
+    key, german, english = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
+    return {"key": key, "de": german, "en": english}
+
+
+def _join_line(statement: Statement) -> str:
+    words = statement.words
+    return f"{statement.key} | {words.get('de', '')} | {words.get('en', '')}"
+
+
+def _render(visit: Visit, status: int = 200, *, fault: str = "", typed: str = "") -> Response:
+    services, language = visit.services, visit.words.language
+    statements = services.debates.statements()
+    week, debates = services.debates.of_week(None)
+    names = services.people.names([id_ for each in debates for id_ in (each.a, each.b)])
+    return visit.render(
+        "together.html.j2",
+        status,
+        fault=fault,
+        week=week,
+        wanting=services.debates.count_wanting(),
+        typed=typed or "\n".join(map(_join_line, statements.values())),
+        counts=services.debates.count_understood(),
+        debates=[
+            {
+                "names": [names.get(id_, id_) for id_ in (each.a, each.b)],
+                "km": each.km,
+                "statements": [
+                    statements.get(key, Statement(key, {})).in_language(language)
+                    for key in each.statements
+                ],
+            }
+            for each in debates
+        ],
+    )

@@ -1,0 +1,67 @@
+"""Debates on the desk and on the member's page: statements, wanting one, arranging, afterwards."""
+
+import pytest
+
+from recommender.ports.records import Role
+from tests.desk.conftest import Browser
+from tests.desk.small_desk import Desk, draft_file
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory, encoder, sample_club):
+    return draft_file(tmp_path_factory.mktemp("together"), encoder, sample_club)
+
+
+@pytest.fixture
+def desk(draft, tmp_path, encoder):
+    desk = Desk(draft, tmp_path, encoder)
+    yield desk
+    desk.close()
+
+
+LINES = "four_day_week | Freitag ist frei | Friday is free"
+
+
+def test_statements_are_kept_and_debates_arranged(desk):
+    browser = desk.browser()
+    page = browser.get("/desk/together")
+    bad = browser.submit(page, "/desk/together/statements", statements="x")
+    assert bad.status_code == 422
+    assert "no words" in bad.text
+    page = browser.get("/desk/together")
+    page = follow(browser, browser.submit(page, "/desk/together/statements", statements=LINES))
+    assert "1 statement saved" in page.text
+    for member in desk.services.people.page("", 24):
+        values = {"debates": True, "city": "Munich", "meet": "either"}
+        desk.services.people.patch(member.member.id, values, version=None, by="x")
+    page = follow(browser, browser.submit(page, "/desk/together/debates"))
+    _, debates = desk.services.debates.of_week(None)
+    assert debates
+    assert f"{len(debates)} debate" in page.text
+    german = desk.browser(language="de").get("/desk/together").text
+    assert "Streitgespräche" in german
+
+    one = debates[0]
+    own = own_browser(desk, one.a)
+    page = own.get("/me/together")
+    assert "Rules of the talk" in page.text or "Regeln des Gesprächs" in page.text
+    page = follow(own, own.submit(page, f"/me/together/debates/{one.id}", understood=5))
+    assert "Thank you" in page.text
+    assert desk.services.debates.of_member(one.a)[0].understood_by(one.a) == 5
+    own.submit(page, "/me/together/views", view_four_day_week="-2", share_views="yes")
+    member = desk.services.people.get(one.a).member
+    assert (member.debates, member.share_views) == (False, True)
+    assert member.viewpoints["four_day_week"] == -2
+    assert member.viewpoints.keys() > {"four_day_week"}
+
+
+def follow(browser, answer):
+    assert answer.status_code == 303, answer.text
+    return browser.get(answer.headers["location"])
+
+
+def own_browser(desk, member):
+    browser = Browser(desk.app)
+    browser.headers["accept-language"] = "en"
+    browser.sign_in(desk.services, Role.MEMBER, member)
+    return browser
