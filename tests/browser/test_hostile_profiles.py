@@ -20,14 +20,14 @@ HOSTILE = (
     f"</textarea></title> שלום {TURN}abc"
 )
 TEXTS = (
-    "name", "headline", "organisation", "industry", "city", "level", "about", "goals",
+    "name", "headline", "organisation", "industry", "city", "level", "about", "goals", "home_club",
 )  # fmt: skip
 LISTS = ("offers", "needs", "interests")
 CODES = {"languages": ("de", "<b>"), "viewpoints": {HOSTILE: 1}}
 """Fields that only a fault lets such text into."""
 HARMLESS = {
     "id", "text_language", "meet", "per_round", "paused_until", "every_weeks", "months_off",
-    "surprise", "bubble", "do_not_introduce", "share_email",
+    "surprise", "meets_rivals", "bubble", "do_not_introduce", "share_email",
 }  # fmt: skip
 """Numbers, days, choices, ids; ids with signs of their own have tests in `tests/desk`."""
 KEPT_APART = """
