@@ -17,7 +17,7 @@ from recommender.letters.reasons import (
 )
 from recommender.letters.summary import summary_line
 from recommender.letters.traits import trait_value
-from recommender.letters.voice import Voice, stable_number
+from recommender.letters.voice import Voice, keep_apart, stable_number
 from recommender.letters.worksheet import Worksheet, say_seek
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class SideWriter:
         self._partner = club.members[club.row(side.partner)]
         self.side = choose_reasons(side)
         self.voice = voice
-        self.name = name_for_reader(self._partner.name, self._reader.name)
+        self.name = keep_apart(name_for_reader(self._partner.name, self._reader.name))
         self._seed = stable_number(side.member, side.partner, week)
 
     def write(self) -> SideText:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.enable_socket
 TURN = "\u202e"
 """Turns what follows round, to the end of the line, unless it is kept apart."""
 HOSTILE = (
-    '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">\'">{{ 7 * 7 }}'
+    '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">\'">{{ 7 * 7919 }}'
     f"</textarea></title> שלום {TURN}abc"
 )
 TEXTS = (
@@ -89,7 +89,7 @@ def look_at(page, path):
     page.evaluate(UNFOLD)
     assert page.evaluate("window.hacked") is None, path
     assert page.locator("img[src=x], [onerror]").count() == 0, path
-    assert "49" not in page.locator("main").inner_text() or "{{ 7 * 7 }}" in page.content()
+    assert "55433" not in page.content(), path
     assert page.evaluate(KEPT_APART) == [], path
     check_page(page)
 

@@ -113,4 +113,5 @@ async function drawAll() {
   if (map !== null) drawMap(place, map);
 }
 
-drawAll();
+/* The page first: setting up WebGL without a graphics card takes seconds. */
+requestAnimationFrame(() => setTimeout(drawAll));
