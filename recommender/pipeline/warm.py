@@ -273,7 +273,7 @@ def _rate_firms(
         if asking.kind == NEED:
             continue
         told = f" {organisation_key(asking.text)} "
-        named = {firm for firm in set(firms) if _is_named(firm, told)}
+        named = {firm for firm in set(firms) if is_named(firm, told)}
         if named:
             rated[row, [firm in named for firm in firms]] = clear
     return rated
@@ -285,12 +285,13 @@ def _find_firm_members(prepared: Prepared, text: str) -> IntArray:
     rows = [
         row
         for row, member in enumerate(prepared.club.members)
-        if _is_named(organisation_key(member.workplace), told)
+        if is_named(organisation_key(member.workplace), told)
     ]
     return np.array(rows, dtype=np.int64)
 
 
-def _is_named(firm: str, told: str) -> bool:
+def is_named(firm: str, told: str) -> bool:
+    """Whether a text, as `organisation_key` writes it between spaces, names a firm."""
     return len(firm) >= _SHORTEST_FIRM and f" {firm} " in told
 
 

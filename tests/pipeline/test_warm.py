@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.special import logit
 
 from recommender import Club, Config, Member, prepare
 from recommender.club.inventory import Closeness, Contact
 from recommender.club.week import Week
-from recommender.pipeline.warm import NEED, count_near, find_leads, find_met, list_askings
+from recommender.maths.texts.evidence import centred
+from recommender.pipeline.leads import find_leads
+from recommender.pipeline.warm import NEED, count_near, find_met, list_askings
 from recommender.service.club.bootstrap import make_encoder
 
 WEEK = Week.parse("2026-W48")
@@ -96,8 +102,6 @@ def test_blocks_members_and_the_unknown_are_no_leads(encoder):
 
 
 def test_how_many_might_know_is_of_profiles_alone(prepared, encoder):
-    from recommender.maths.texts.evidence import centred
-
     def near(text):
         vector = centred(encoder.encode([text]), prepared.features.exchange.means[0])[0]
         return count_near(prepared, vector, text, "ana")
@@ -113,3 +117,62 @@ def test_no_knob_lets_an_unlikely_contact_through(prepared, encoder):
         least = some.config.evidence.might_help
         found = leads_of(some, encoder, [("dora", each) for each in (ORGANS, MARKS, *OTHERS)])
         assert all(lead.chance >= least for lead in found)
+
+
+ROLES = ("Organ builder", "Lawyer for trade marks", "Beekeeper", "Head of purchasing", "Dentist")
+MANY = st.lists(
+    st.tuples(st.sampled_from([m.id for m in MEMBERS]), st.sampled_from(ROLES),
+              st.sampled_from(["", "Klinikum Ulm gGmbH", "Bosch GmbH"]), st.sampled_from(Closeness)),
+    max_size=25,
+)  # fmt: skip
+
+
+def rate(club, encoder, askings, contacts):
+    """Chances of each thing asked for with each contact, one by one."""
+    exchange, calibration = club.features.exchange, club.facets.calibration
+    rated = np.zeros((len(askings.askings), len(contacts)))
+    for at, contact in enumerate(contacts):
+        vector = centred(encoder.encode([contact.text]), exchange.means[1])[0]
+        rated[:, at] = calibration.chance(askings.vectors @ vector / exchange.sd)
+        firm = contact.organisation.split(" ")[0]
+        for row, asking in enumerate(askings.askings):
+            if asking.kind != NEED and firm and firm in asking.text:
+                rated[row, at] = max(rated[row, at], club.config.evidence.can_help)
+    return rated
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MANY, st.integers(1, 3), st.sets(st.sampled_from([m.id for m in MEMBERS]), max_size=2))
+def test_the_search_finds_what_comparing_all_with_all_does(encoder, prepared, many, most, blocked):
+    """By brute force, whatever the size of its blocks; and of each owner the best so many."""
+    wishes = [("ana", "next", "somebody at Klinikum Ulm"), ("ben", "hope", "somebody at Bosch")]
+    blocking = [replace(m, do_not_introduce=frozenset(blocked - {m.id})) if m.id == "dora" else m
+                for m in MEMBERS]  # fmt: skip
+    club = prepared.with_club(Club.build(blocking))
+    contacts = [
+        (owner, Contact(id=f"{at:02}", name=f"Some Body{at}", role=role, organisation=firm, closeness=close))
+        for at, (owner, role, firm, close) in enumerate(many)
+    ]  # fmt: skip
+    askings = list_askings(club, encoder, wishes)
+    rated = rate(club, encoder, askings, [contact for _, contact in contacts])
+    steps, best = list(Closeness), {}
+    for row, asking in enumerate(askings.askings):
+        for at, (owner, contact) in enumerate(contacts):
+            one, other = (club.club.members[club.club.row(x)] for x in (owner, asking.asker))
+            apart = asking.asker in one.do_not_introduce or owner in other.do_not_introduce
+            if rated[row, at] < club.config.evidence.might_help or owner == asking.asker or apart:
+                continue
+            score = logit(rated[row, at]) + club.config.warm.closeness * steps.index(
+                contact.closeness
+            )
+            key = (owner, asking)
+            best[key] = max(best.get(key, -np.inf), score)
+    found, blocks = (find_leads(club, encoder, askings, contacts, block=n) for n in (8_192, 3))
+    few = find_leads(club, encoder, askings, contacts, most, block=1)
+    for leads in (found, blocks):
+        scores = {(lead.owner, lead.asking): lead.score for lead in leads}
+        assert scores.keys() == best.keys()
+        assert all(abs(scores[key] - best[key]) < 1e-3 for key in best)
+    for owner in {lead.owner for lead in found}:
+        every, some = ([x.score for x in leads if x.owner == owner] for leads in (found, few))
+        assert np.abs(np.subtract(every[:most], some)).max() < 1e-3

@@ -27,7 +27,8 @@ from recommender.club.warm import (
 from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.maths.texts.evidence import centred
-from recommender.pipeline.warm import Asking, Lead, count_near, find_leads, find_met, list_askings
+from recommender.pipeline.leads import find_leads
+from recommender.pipeline.warm import Asking, Lead, count_near, find_met, list_askings
 from recommender.ports.refusals import ConflictError, UnknownIdError
 from recommender.service.people.inventories import MOST_WISHES
 from recommender.service.worker import Worker
@@ -36,6 +37,7 @@ from recommender.tables.text import clean, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from recommender.arrays import BoolArray
     from recommender.club.inventory import Contact
     from recommender.club.member import Member
     from recommender.config import Warm
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 3_600.0
 _OPEN = frozenset({RequestState.ASKED, RequestState.OFFERED})
 _LONGEST_SENTENCE = 2_000
+_USUAL = WarmTerms()
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,16 @@ class WarmIntroductions:
             [each.kind == WishKind.ASKED for each in asked_for.askings], np.bool_
         )
         open_ = asked_for.only(is_question | ~find_met(prepared, asked_for, week))
+        open_ = open_.only(_find_asking(open_.askings, terms, prepared, self._calendar))
         with self._store.read() as session:
-            contacts = ((owner, entry.contact) for owner, entry in session.inventories.stream())
-            leads = find_leads(prepared, encoder, open_, contacts)
+            before = Counter(request.owner for request in session.warm_requests.all())
+            most = self._club.config.warm.open_per_owner + max(before.values(), default=0)
+            contacts = (
+                (owner, entry.contact)
+                for owner, entry in session.inventories.stream()
+                if terms.get(owner, _USUAL).asked
+            )
+            leads = find_leads(prepared, encoder, open_, contacts, most)
         questions = [each for each in asked_for.askings if each.kind == WishKind.ASKED]
         leads += self._list_near(prepared, questions)
         with self._store.write() as session:
@@ -372,6 +382,22 @@ def _make_request(lead: Lead, terms: Mapping[str, WarmTerms], calendar: Calendar
         id_, asking.asker, lead.owner, lead.contact, asking.kind, asking.text, named,
         RequestState.ASKED, now, now,
     )  # fmt: skip
+
+
+def _find_asking(
+    askings: Sequence[Asking],
+    terms: Mapping[str, WarmTerms],
+    prepared: Prepared,
+    calendar: Calendar,
+) -> BoolArray:
+    """Whether each is asked by somebody who takes part and agrees to it, shape (n_askings,)."""
+    rows = prepared.club.rows
+    members = {each.asker: prepared.club.members[rows[each.asker]] for each in askings}
+    asks = [
+        terms.get(each.asker, _USUAL).asks and _takes_part(members, each.asker, calendar)
+        for each in askings
+    ]
+    return np.array(asks, dtype=np.bool_)
 
 
 def _prune(session: Session, wanted: set[tuple[str, str]], terms: Mapping[str, WarmTerms]) -> None:
