@@ -58,7 +58,8 @@ def plant(kind: str, number: int, rng: np.random.Generator) -> Planted:
     if kind.startswith("wish, role"):
         word = trade.words[int(rng.integers(len(trade.words)))]
         return Planted(trade.names[asked], replace(contact, role=word))
-    firm = f"Firma{number:04} Werke"
+    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in range(3))
+    firm = f"Zy{letters} Werke"  # names of firms are compared without figures
     return Planted(
         f"somebody at {firm}", replace(contact, organisation=f"{firm} {_FORMS[number % 4]}")
     )

@@ -13,7 +13,7 @@ from recommender.club.inventory import Closeness, Contact
 from recommender.club.week import Week
 from recommender.maths.texts.evidence import centred
 from recommender.pipeline.leads import find_leads
-from recommender.pipeline.warm import NEED, count_near, find_met, list_askings
+from recommender.pipeline.warm import NEED, Asking, count_near, find_met, list_askings
 from recommender.service.club.bootstrap import make_encoder
 
 WEEK = Week.parse("2026-W48")
@@ -155,7 +155,8 @@ def test_the_search_finds_what_comparing_all_with_all_does(encoder, prepared, ma
     ]  # fmt: skip
     askings = list_askings(club, encoder, wishes)
     rated = rate(club, encoder, askings, [contact for _, contact in contacts])
-    steps, best = list(Closeness), {}
+    steps = list(Closeness)
+    best: dict[tuple[str, Asking], float] = {}
     for row, asking in enumerate(askings.askings):
         for at, (owner, contact) in enumerate(contacts):
             one, other = (club.club.members[club.club.row(x)] for x in (owner, asking.asker))
