@@ -82,7 +82,8 @@ class Settings(BaseSettings):
         description="File for the organiser's key where there is no terminal; beside the database if empty",
     )
     encoder: str | None = Field(
-        default=None, description="Folder or hub name of an encoder; the embedded one if empty"
+        default=None,
+        description="accurate, or folder or hub name of an encoder; the embedded one if empty",
     )
     ranker: str | None = Field(
         default=None, description="Folder of a learnt ranker; the prior if empty"

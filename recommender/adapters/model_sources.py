@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.model_files import MANIFEST, content_hash, verify_folder
 from recommender.errors import EncoderError, ModelFileError
 
@@ -25,7 +26,6 @@ _BESIDE = frozenset({"sentence_transformers.base.modules.normalize.Normalize"})
 HUB_TIMEOUT = 10.0
 """Seconds to wait for the hub's answer to "is there such a model"."""
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _VECTOR_FILES = (
     "*.safetensors",
@@ -43,29 +43,6 @@ _VECTOR_FILES = (
 _NO_VECTOR_FILES = {MANIFEST, "data_config.json", "requirements.txt"}
 
 
-def default_folder() -> Path:
-    """Find the embedded model: in the checkout beside the package, or inside the package.
-
-    Returns
-    -------
-    Path
-        The folder with ``manifest.json``.
-
-    Raises
-    ------
-    EncoderError
-        If it is in neither place.
-    """
-    places = (_PACKAGE / "_models" / "encoder", _PACKAGE.parent / "models" / "encoder")
-    for place in places:
-        if (place / MANIFEST).is_file():
-            return place
-    raise EncoderError(
-        f"the embedded encoder is in neither {places[0]} nor {places[1]}: install the package "
-        "again, make it with 'python train.py encoder', or name another encoder"
-    )
-
-
 def load_folder(folder: Path, device: str) -> tuple[Any, str]:
     """Open a model in a folder.
 
@@ -81,9 +58,12 @@ def load_folder(folder: Path, device: str) -> tuple[Any, str]:
         If a file of it is missing or damaged.
     """
     if (folder / MANIFEST).is_file():
-        identity = str(verify_folder(folder).get("identity", ""))
+        manifest = verify_folder(folder)
+        identity = str(manifest.get("identity", ""))
         if not identity:
             raise ModelFileError(f"{folder / MANIFEST} is damaged: it gives no identity")
+        if "beside" in manifest:
+            _check_beside(folder, str(manifest["beside"]))
     else:
         identity = folder_identity(folder.resolve().name, folder)
     try:
@@ -92,6 +72,22 @@ def load_folder(folder: Path, device: str) -> tuple[Any, str]:
         raise
     except Exception as error:  # torch, safetensors and json each raise their own
         raise ModelFileError(f"{folder} is no usable model: {_first_line(error)}") from error
+
+
+def _check_beside(folder: Path, identity: str) -> None:
+    """See that the embedded encoder is whole and the one that an encoder was made to stand beside.
+
+    Raises
+    ------
+    ModelFileError
+        If it is not.
+    """
+    found = str(verify_folder(default_folder()).get("identity", ""))
+    if found != identity:
+        raise ModelFileError(
+            f"{folder} was made to stand beside {identity}, and the embedded encoder is {found}: "
+            "make it anew with 'python train.py accurate'"
+        )
 
 
 def folder_identity(name: str, folder: Path) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recommender.adapters.embedded_folder import ACCURATE, accurate_folder, default_folder
 from recommender.adapters.model_files import MANIFEST, read_manifest
-from recommender.adapters.model_sources import HALF, default_folder, load_folder, load_hub
+from recommender.adapters.model_sources import HALF, load_folder, load_hub
 from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError
 from recommender.maths.texts.calibration import USUAL, Calibration
@@ -141,8 +142,8 @@ def load_encoder(
     Parameters
     ----------
     name_or_path
-        None for the embedded German-English model, a folder as sentence-transformers saves
-        it, or a name on the model hub (``organisation/name``). A hub model that was
+        None for the embedded German-English model, ``accurate`` for the one with E5 beside it, a folder
+        as sentence-transformers saves it, or a name on the model hub (``organisation/name``). A hub model that was
         downloaded before is read from its cache, without asking the hub. With ``#128`` after
         it, only the first 128 numbers of every vector are used.
     device
@@ -167,7 +168,7 @@ def load_encoder(
     if batch_size < 1:
         raise EncoderError(f"batch size {batch_size} is not allowed: at least 1")
     source, dimension = _split_dimension(name_or_path)
-    folder = default_folder() if source is None else Path(source).expanduser()
+    folder = _find_folder(source)
     if folder.is_dir() and source != "":  # Path("") would be the working folder
         model, identity = load_folder(folder, device)
     else:
@@ -180,6 +181,12 @@ def load_encoder(
     if not 1 <= dimension <= (full := int(model.get_embedding_dimension())):
         raise EncoderError(f"{name_or_path}: {dimension} numbers; allowed are 1 to {full}")
     return SentenceEncoder(model, f"{identity}#{dimension}", batch_size, dimension, known)
+
+
+def _find_folder(source: str | None) -> Path:
+    if source is None:
+        return default_folder()
+    return accurate_folder() if source == ACCURATE else Path(source).expanduser()
 
 
 def _read_calibration(folder: Path) -> Calibration:

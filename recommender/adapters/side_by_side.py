@@ -17,6 +17,8 @@ from torch import nn
 from torch.nn.functional import normalize
 from typing_extensions import override
 
+from recommender.adapters.e5_encoder import E5Encoder
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.universal_encoder import UniversalSentenceEncoder
 from recommender.errors import ModelFileError
 
@@ -27,8 +29,11 @@ CONFIG = "config.json"
 KINDS: dict[str, type[InputModule]] = {
     "static": StaticEmbedding,
     "universal": UniversalSentenceEncoder,
+    "e5": E5Encoder,
 }
 """Parts by the names that folders give them."""
+EMBEDDED = "embedded"
+"""The part that is the embedded encoder, in its own folder."""
 
 
 class SideBySide(InputModule):
@@ -103,6 +108,9 @@ class SideBySide(InputModule):
         names = {kind: name for name, kind in KINDS.items()}
         parts = []
         for part, weight in zip(self._modules_of_text(), self.weights, strict=True):
+            if isinstance(part, SideBySide):  # in its own folder
+                parts.append({"kind": EMBEDDED, "weight": weight})
+                continue
             name = names[type(part)]
             folder = Path(output_path) / name
             folder.mkdir(parents=True, exist_ok=True)
@@ -125,10 +133,14 @@ class SideBySide(InputModule):
         """
         path = cls.load_file_path(model_name_or_path, filename=CONFIG, subfolder=subfolder)
         listed = json.loads(Path(str(path)).read_text(encoding="utf-8"))["parts"]
-        parts = []
+        parts: list[InputModule] = []
         for part in listed:
+            if part["kind"] == EMBEDDED:
+                parts.append(cls.load(str(default_folder())))
+                continue
             if part["kind"] not in KINDS:
-                message = f"{path}: part {part['kind']!r} is unknown; known are {', '.join(KINDS)}"
+                known = ", ".join([*KINDS, EMBEDDED])
+                message = f"{path}: part {part['kind']!r} is unknown; known are {known}"
                 raise ModelFileError(message)
             inside = str(Path(subfolder) / part["kind"])
             parts.append(KINDS[part["kind"]].load(model_name_or_path, subfolder=inside))

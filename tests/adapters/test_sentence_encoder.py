@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from recommender.adapters import model_sources
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.model_files import (
     published,
     sha256_of,
     verify_folder,
     write_manifest,
 )
-from recommender.adapters.model_sources import default_folder, folder_identity
+from recommender.adapters.model_sources import folder_identity
 from recommender.adapters.sentence_encoder import MAX_CHARACTERS, load_encoder
 from recommender.errors import EncoderError, ModelFileError, OutputError
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from recommender.adapters.model_sources import default_folder
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.adapters.word_cache import WordPieceCache
 from recommender.errors import EncoderError

@@ -35,6 +35,7 @@ def hosts(
             help="Write the page that users read, and its results beside it.", metavar="FILE"
         ),
     ] = None,
+    encoder: opt.Encoder = None,
     seed: Annotated[int, typer.Option(help="Of the intervals.")] = 0,
     as_json: opt.Json = False,
 ) -> None:
@@ -43,9 +44,13 @@ def hosts(
     def protocol(folder: Path, seed: int, progress: Progress) -> list[QualityRecord]:
         from benchmarks.quality.hosts.hosts import evaluate_hosts  # when first needed
         from benchmarks.quality.hosts.told import evaluate_told
+        from recommender.service.club.bootstrap import make_encoder
 
-        records = evaluate_hosts(folder, seed, progress)
-        return records + (evaluate_told(club, judgements, seed) if judgements.is_file() else [])
+        reader = make_encoder(encoder)
+        records = evaluate_hosts(folder, seed, progress, reader)
+        if not judgements.is_file():
+            return records
+        return records + evaluate_told(club, judgements, seed, encoder)
 
     run_protocol(protocol, data, out, seed, as_json=as_json)
     if page is not None:

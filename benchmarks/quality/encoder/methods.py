@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from typing_extensions import override
 
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.model_files import MANIFEST
-from recommender.adapters.model_sources import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.maths.texts.items import unit
 from recommender.ports.encoder import Encoder, EncoderInFront

@@ -25,7 +25,9 @@ NEEDS, TOLD = "judged needs, everybody ordered", "judged needs, what is told"
 CAN, MIGHT = '"can help"', '"might help"'
 
 
-def evaluate_told(club: Path, judgements: Path, seed: int = 0) -> list[QualityRecord]:
+def evaluate_told(
+    club: Path, judgements: Path, seed: int = 0, encoder: str | None = None
+) -> list[QualityRecord]:
     """Needs of a club against who was judged to meet them.
 
     Parameters
@@ -36,6 +38,8 @@ def evaluate_told(club: Path, judgements: Path, seed: int = 0) -> list[QualityRe
         Columns ``need_member``, ``need_index``, ``need_text``, ``member``, ``grade`` (0 to 2).
     seed
         Of the intervals.
+    encoder
+        As `recommender.service.club.bootstrap.make_encoder` takes it; the embedded one if left out.
 
     Returns
     -------
@@ -45,9 +49,9 @@ def evaluate_told(club: Path, judgements: Path, seed: int = 0) -> list[QualityRe
         was asked for.
     """
     judged = pd.read_csv(judgements)
-    prepared = prepare(load_club(club))
+    prepared = prepare(load_club(club), encoder)
     records = []
-    for method, name in (("ours", EMBEDDED), ("characters (TF-IDF)", TFIDF)):
+    for method, name in (("ours", encoder or EMBEDDED), ("characters (TF-IDF)", TFIDF)):
         measures = measure_need_to_offer(prepared.club.members, judged, method_of(name).fit)
         found = next(each for each in measures if each.metric == "ndcg_10")
         records.append(

@@ -43,14 +43,34 @@ def shared_directions(
     """
     count = len(translations[0])
     rows = np.unique(np.linspace(0, count - 1, min(SAMPLE, count)).astype(np.int64))
-    left, right = (unit_means(vectors, side.take(rows)).astype(np.float64) for side in translations)
-    shared = (left.T @ right + right.T @ left) / (2 * len(rows))
-    apart = (left - right).T @ (left - right) / (2 * len(rows))
+    left, right = (unit_means(vectors, side.take(rows)) for side in translations)
+    shrunk: FloatArray = vectors @ keep_shared(left, right, strength)
+    return shrunk
+
+
+def keep_shared(left: FloatArray, right: FloatArray, strength: float) -> FloatArray:
+    """The map that shrinks directions by how much translations differ in them.
+
+    Parameters
+    ----------
+    left, right
+        Shape (n, dimension): vectors of texts and of their translations.
+    strength
+        As for `shared_directions`.
+
+    Returns
+    -------
+    FloatArray, shape (dimension, dimension)
+        Vectors are multiplied by it from the left.
+    """
+    left, right = left.astype(np.float64), right.astype(np.float64)
+    shared = (left.T @ right + right.T @ left) / (2 * len(left))
+    apart = (left - right).T @ (left - right) / (2 * len(left))
     whole = shared + apart
     whole += np.eye(len(whole)) * 1e-6 * np.trace(whole) / len(whole)
     noise, axes = eigh(apart, whole)  # axes.T @ whole @ axes = 1
     noise = np.clip(noise, 0.0, 1.0)
     kept = np.sqrt((1.0 - noise) / (1.0 - noise + strength * noise + 1e-9))
     back = (whole @ axes).T  # the inverse of axes
-    shrunk: FloatArray = (vectors @ (axes * kept) @ back).astype(np.float32)
-    return shrunk
+    shrinking: FloatArray = ((axes * kept) @ back).astype(np.float32)
+    return shrinking

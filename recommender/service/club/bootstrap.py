@@ -7,8 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.model_files import combined_hash, verify_folder
-from recommender.adapters.model_sources import default_folder
 from recommender.adapters.ranker_files import load_ranker as read_ranker
 from recommender.adapters.ranker_files import save_ranker as write_ranker
 from recommender.adapters.vector_cache import CachedEncoder, default_cache_path

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.model_files import verify_folder
-from recommender.adapters.model_sources import default_folder
 from recommender.adapters.vector_cache import default_cache_path
 from recommender.club.club_language import club_language
 from recommender.club.profile_coverage import measure_coverage

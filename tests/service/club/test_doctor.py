@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from recommender.adapters.model_sources import default_folder
+from recommender.adapters.embedded_folder import default_folder
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.service.club import doctor
 

