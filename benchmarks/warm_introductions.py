@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _SEED = 0
 _MOST = 16
-"""Leads of an owner that are kept: as many as are asked at a time, and those asked before."""
+"""Leads of an owner that are kept beside a round, as the service does: as many as are asked at a time,
+and those asked before. Else all are, so that what contacts add is counted whole."""
 
 
 def plant_contacts(
@@ -75,7 +76,8 @@ def measure(club: Club, each: int, *, distinct: bool, beside_round: bool) -> Non
     askings = list_askings(prepared, encoder, [])
     met = find_met(prepared, askings, Week.parse(WEEK))
     contacts = plant_contacts(club, each, distinct=distinct)
-    leads = find_leads(prepared, encoder, askings.only(~met), contacts, _MOST)
+    most = _MOST if beside_round else None
+    leads = find_leads(prepared, encoder, askings.only(~met), contacts, most)
     seconds = time.process_time() - start
     before = {a.asker for a, is_met in zip(askings.askings, met, strict=True) if is_met}
     after = before | {lead.asking.asker for lead in leads}

@@ -7,9 +7,9 @@ asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import logit
@@ -23,6 +23,8 @@ from recommender.rules.not_available import find_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
 
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.inventory import Contact
@@ -81,9 +83,10 @@ def find_leads(
         if owner in rows and contact.text and person_key(contact.name) not in members
     )
     search = _Search(prepared, encoder, askings)
-    found = _Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0), np.zeros(0), [])
+    none = np.zeros(0, np.int64)
+    found = _Found(none, none, np.zeros(0), np.zeros(0), none.astype(object))
     while some := list(islice(outside, block)):
-        found = found.joined(search.look(some))
+        found = found.joined(search.look(some, most))
         if len(found.contacts) > _PRUNED_AT * block:
             found = found.best(most)
     return _list_leads(prepared, askings, found.best(most))
@@ -97,7 +100,8 @@ class _Found:
     owners: IntArray
     chances: DoubleArray
     scores: DoubleArray
-    contacts: list[str]
+    contacts: npt.NDArray[Any]
+    """Ids of contacts, or their places in a block."""
 
     def joined(self, other: _Found) -> _Found:
         """These and others."""
@@ -106,14 +110,14 @@ class _Found:
             np.concatenate([self.owners, other.owners]),
             np.concatenate([self.chances, other.chances]),
             np.concatenate([self.scores, other.scores]),
-            self.contacts + other.contacts,
+            np.concatenate([self.contacts, other.contacts]),
         )
 
     def taken(self, kept: IntArray) -> _Found:
         """Some of them, by place."""
         return _Found(
             self.askings[kept], self.owners[kept], self.chances[kept], self.scores[kept],
-            [self.contacts[at] for at in kept.tolist()],
+            self.contacts[kept],
         )  # fmt: skip
 
     def best(self, most: int | None) -> _Found:
@@ -157,8 +161,8 @@ class _Search:
         }
         self._sure = prepared.config.evidence.can_help
 
-    def look(self, contacts: Sequence[tuple[int, Contact]]) -> _Found:
-        """Leads among some contacts, whose owners are rows of members."""
+    def look(self, contacts: Sequence[tuple[int, Contact]], most: int | None) -> _Found:
+        """Leads among some contacts, whose owners are rows of members; ``most`` of each owner."""
         self._learn([contact.text for _, contact in contacts])
         near = [self._find(contact) for _, contact in contacts]
         counts = np.array([len(rows) for rows, _ in near])
@@ -171,9 +175,11 @@ class _Search:
             np.array([owner for owner, _ in contacts], dtype=np.int64)[at],
             chances,
             scores + self._prepared.config.warm.closeness * close[at],
-            [contacts[place][1].id for place in at.tolist()],
+            at,
         )
-        return found.taken(np.flatnonzero(~self._are_apart(found)))
+        found = found.taken(np.flatnonzero(~self._are_apart(found))).best(most)
+        ids = [contacts[place][1].id for place in found.contacts.tolist()]
+        return replace(found, contacts=np.array(ids, dtype=object))
 
     def _are_apart(self, found: _Found) -> BoolArray:
         """Whether owner and asker are one, or must not be introduced, shape (n_leads,)."""
@@ -222,7 +228,7 @@ def _list_leads(prepared: Prepared, askings: Askings, found: _Found) -> list[Lea
     leads = [
         Lead(askings.askings[row], ids[owner], contact, chance, score)
         for row, owner, contact, chance, score in zip(
-            found.askings.tolist(), found.owners.tolist(), found.contacts,
+            found.askings.tolist(), found.owners.tolist(), found.contacts.tolist(),
             found.chances.tolist(), found.scores.tolist(), strict=True,
         )
     ]  # fmt: skip

@@ -7,14 +7,13 @@ compared on: the chance that a need is met, by the calibration of its encoder.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import logit
 
 from recommender.club.inventory import Closeness
-from recommender.club.names import organisation_key, person_key
+from recommender.club.names import organisation_key
 from recommender.club.vague_wish import is_general
 from recommender.maths.texts.evidence import centred
 from recommender.rules.not_available import RULE as NOT_AVAILABLE
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 NEED = "need"
 _BLOCK = 4_096
 """Contacts, or needs, compared at a time."""
-_MOST_SEEN = 50_000
-"""Texts of contacts whose vectors are in memory while they are looked through: jobs come again."""
 _SHORTEST_FIRM = 3
 _CLOSE = tuple(Closeness)
 _EPSILON = 1e-6
@@ -156,55 +153,6 @@ def count_near(prepared: Prepared, vector: FloatArray, text: str, but: str) -> t
     near = np.flatnonzero(best >= prepared.config.evidence.near_work)
     order = near[np.argsort(-best[near], kind="stable")]
     return tuple(prepared.club.ids[row] for row in order)
-
-
-def find_leads(
-    prepared: Prepared,
-    encoder: Encoder,
-    askings: Askings,
-    contacts: Iterable[tuple[str, Contact]],
-) -> list[Lead]:
-    """Contacts that may meet what is asked for, the best first; of one owner the best for each.
-
-    Nobody's own contact is a lead for them, nor one that may be a member of the club, nor one of
-    whom asker and owner must not be introduced to each other.
-
-    Parameters
-    ----------
-    prepared
-        The club.
-    encoder
-        The one that it was prepared with; it should remember nothing of what it is asked.
-    askings
-        What is asked for.
-    contacts
-        Owner and contact; millions of them are read a few at a time.
-    """
-    if not askings.askings:
-        return []
-    exchange = prepared.features.exchange
-    members = {person_key(member.name) for member in prepared.club.members}
-    outside = (
-        (owner, contact)
-        for owner, contact in contacts
-        if owner in prepared.club.rows and contact.text and person_key(contact.name) not in members
-    )
-    leads: list[Lead] = []
-    seen: dict[str, FloatArray] = {}
-    while some := list(islice(outside, _BLOCK)):
-        vectors = _encode([contact.text for _, contact in some], encoder, seen)
-        leads += _compare(prepared, askings, some, centred(vectors, exchange.means[1]))
-    return sorted(leads, key=lambda lead: (-lead.score, lead.owner, lead.contact))
-
-
-def _encode(texts: Sequence[str], encoder: Encoder, seen: dict[str, FloatArray]) -> FloatArray:
-    """Vectors of some texts, shape (n_texts, dimension); ``seen`` has those of texts before them."""
-    if len(seen) > _MOST_SEEN:
-        seen.clear()
-    missing = [text for text in dict.fromkeys(texts) if text not in seen]
-    if missing:
-        seen |= dict(zip(missing, encoder.encode(missing), strict=True))
-    return np.array([seen[text] for text in texts], dtype=np.float32)
 
 
 def _compare(
