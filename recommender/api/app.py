@@ -36,6 +36,7 @@ from recommender.api.routes import (
     season,
     steps,
     value,
+    visits,
     warm,
     weeks,
 )
@@ -126,6 +127,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         organisations,
         evenings,
         debates,
+        visits,
         edits,
         steps,
         configuration,

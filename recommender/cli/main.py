@@ -30,6 +30,7 @@ from recommender.cli.commands import (
     simulate,
     trial,
     value,
+    visits,
     week,
 )
 from recommender.cli.once import OnceCommand
@@ -49,6 +50,7 @@ _add("round")(round_.round_)
 _add("season")(season.season)
 _add("evening")(evening.evening)
 _add("debate")(debate.debate)
+_add("visits")(visits.visits)
 _add("member")(member.member)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")

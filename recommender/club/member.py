@@ -95,6 +95,12 @@ class Member:
     share_views: bool = False
     """Whether the letter of a debate may tell the other this member's answers to the statements it is
     about; it does if both of the two have agreed."""
+    come_by: str = ""
+    """What there is to see at this member's place of work, where others may come by; empty: nothing."""
+    come_by_when: str = ""
+    """When, in their own words."""
+    come_by_guests: int = 0
+    """How many may come at once, 0 to 50; 0 = as many as is usual in the club."""
     email: str = field(default="", repr=False)
     """Where letters go. Confidential, and never read by a feature."""
     share_email: bool = False

@@ -26,6 +26,7 @@ from recommender.config.groups import (
     Season,
     Shortfalls,
     Solving,
+    Visits,
     Warm,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "Shortfalls",
     "Solving",
     "Value",
+    "Visits",
     "Warm",
     "all_knobs",
     "groups",

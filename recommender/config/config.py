@@ -37,6 +37,7 @@ from recommender.config.groups import (
     Season,
     Shortfalls,
     Solving,
+    Visits,
     Warm,
 )
 from recommender.errors import InputError
@@ -77,6 +78,7 @@ class Config(Knobs):
     preview: Preview = field(default_factory=Preview)
     evenings: Evenings = field(default_factory=Evenings)
     debates: Debates = field(default_factory=Debates)
+    visits: Visits = field(default_factory=Visits)
 
     @override
     def __post_init__(self) -> None:

@@ -526,6 +526,24 @@ class Evenings(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
+class Visits(Knobs):
+    """Who is a guest at whose "come by", in log-odds beside those of an introduction."""
+
+    guests: Annotated[int, Between(1, 50), Caller.ORGANISER] = 4
+    """Guests of a member who does not say how many: as many as see something in a workshop."""
+    reach_km: Annotated[float, Between(0.0, 20_000.0), Caller.ORGANISER] = 50.0
+    """Kilometres between the towns of host and guest at most, unless ``rules.reach_km`` says another
+    number."""
+    other_collar: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 2.0
+    """Where one leads and the other works with their hands: what visits are for, so as much as a
+    clear need that is met."""
+    other_level: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0
+    """Where the two state another level."""
+    other_trade: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0
+    """Where the two state another industry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Debates(Knobs):
     """Who is paired for a debate, and what counts."""
 

@@ -18,7 +18,7 @@ from recommender.maths.pairs import all_pairs
 from recommender.pipeline.describe import make_explainer
 from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
-from recommender.rules.meeting_format import locate, ways_of
+from recommender.rules.meeting_format import IN_PERSON_ONLY, ONLINE_ONLY, locate, ways_of
 from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from recommender.config import Config, Debates
     from recommender.pipeline.prepared import Prepared
     from recommender.stages.explain import Explainer
-
-_ONLINE, _IN_PERSON = 2, 1
-"""As `ways_of` numbers them."""
 
 
 def pair_debates(prepared: Prepared, week: str) -> DebatePlan:
@@ -149,8 +146,8 @@ def mark_near(club: Club, pairs: IntArray, reach: float) -> BoolArray:
 
     Somebody whose town is not known is near to nobody but those who state the same one.
     """
-    online = (ways_of(club.members)[pairs] == _ONLINE).any(axis=1)
-    in_person = (ways_of(club.members)[pairs] == _IN_PERSON).any(axis=1)
+    online = (ways_of(club.members)[pairs] == ONLINE_ONLY).any(axis=1)
+    in_person = (ways_of(club.members)[pairs] == IN_PERSON_ONLY).any(axis=1)
     near: BoolArray = (measure_distances(club, pairs) <= reach) & ~online
     near |= online & ~in_person
     return near

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from recommender.rules.rule import RuleContext
 
 _WAYS = (Meet.EITHER, Meet.IN_PERSON, Meet.ONLINE)
+IN_PERSON_ONLY, ONLINE_ONLY = 1, 2
+"""As `ways_of` numbers them."""
 
 
 def ways_of(members: Sequence[Member]) -> IntArray:

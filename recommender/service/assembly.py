@@ -55,6 +55,7 @@ from recommender.service.rounds.solving import Solver
 from recommender.service.rounds.suggesting import Suggesting
 from recommender.service.rounds.undoing import Undoing
 from recommender.service.rounds.valuing import Valuing
+from recommender.service.rounds.visits import VisitPlans
 from recommender.service.rounds.weekly import Weekly
 from recommender.text_cache import forget_texts
 
@@ -104,6 +105,7 @@ class Services:
     valuing: Valuing
     evenings: EveningPlans
     debates: DebatesOf
+    visits: VisitPlans
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -209,6 +211,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         valuing=Valuing(store, club),
         evenings=EveningPlans(club, calendar),
         debates=DebatesOf(store, club, calendar),
+        visits=VisitPlans(club, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(
             store,

@@ -224,6 +224,15 @@ def parse_per_round(value: object, faults: list[Fault]) -> int:
     return int(number)
 
 
+def parse_guests(value: object, faults: list[Fault]) -> int:
+    """A whole number from 0 to 50."""
+    number = None if isinstance(value, bool) else parse_number(value)
+    if number is None or not number.is_integer() or not 0 <= number <= 50:
+        faults.append(Fault(quote(value), "a whole number from 0 (as is usual) to 50"))
+        return 0
+    return int(number)
+
+
 def parse_bubble(value: object, faults: list[Fault]) -> float | None:
     """A number from 0 to 1, also as a percentage."""
     number = None if isinstance(value, bool) else parse_number(value)

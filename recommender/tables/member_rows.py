@@ -58,6 +58,9 @@ _PARSERS: dict[str, Callable[[object, list[Fault]], Any]] = {
     "meets_rivals": cells.parse_consent,
     "home_club": cells.parse_answer_line,
     "debates": cells.parse_consent,
+    "come_by": cells.parse_answer_line,
+    "come_by_when": cells.parse_answer_line,
+    "come_by_guests": cells.parse_guests,
     "share_views": cells.parse_consent,
 }
 

@@ -45,6 +45,9 @@ _FIELDS = {
         "ob sie Wettbewerber treffen möchten",
     ),
     "home_club": ("partner club", "Partnerclub"),
+    "come_by": ("what there is to see at their place", "was es bei ihnen zu sehen gibt"),
+    "come_by_when": ("when others may come by", "wann andere vorbeikommen können"),
+    "come_by_guests": ("guests at once", "Gäste auf einmal"),
     "debates": ("whether they want a debate", "ob sie ein Streitgespräch möchten"),
     "share_views": (
         "whether a debate's letter may tell their answers",

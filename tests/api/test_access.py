@@ -93,6 +93,7 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/club/value"): (ONLY, {"knobs": {"bubble": 0.7}}),
     ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
     ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),
+    ("POST", "/v1/visits:fill"): (ONLY, {}),
     ("POST", "/v1/debates"): (ONLY, {}),
     ("GET", "/v1/debates"): (ONLY, None),
     ("GET", "/v1/club/statements"): (ALL, None),

@@ -54,6 +54,10 @@ OF_MEMBERS = {"bubble", "seed"} | WEIGHTS
 OF_ORGANISERS = (
     OF_MEMBERS
     | {"memory.half_life", "evenings.worst_table"}
+    | {
+        f"visits.{name}"
+        for name in ("guests", "reach_km", "other_collar", "other_level", "other_trade")
+    }
     | {f"debates.{name}" for name in ("least_apart", "agreeing", "reach_km")}
     | {"season.weeks", "season.thin", "season.variety", "exploration.on", "exploration.price"}
     | {

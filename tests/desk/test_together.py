@@ -55,6 +55,23 @@ def test_statements_are_kept_and_debates_arranged(desk):
     assert member.viewpoints.keys() > {"four_day_week"}
 
 
+def test_a_visit_is_offered_and_filled(desk):
+    for record in desk.services.people.page("", 24):
+        desk.services.people.patch(
+            record.member.id, {"city": "Munich", "meet": "either"}, version=None, by="x"
+        )
+    host = desk.services.people.page("", 1)[0].member
+    own = own_browser(desk, host.id)
+    form = {"come_by": "A foundry <at> night", "come_by_when": "Fridays", "come_by_guests": "3"}
+    page = follow(own, own.submit(own.get("/me/together"), "/me/together/visit", **form))
+    assert 'value="A foundry &lt;at&gt; night"' in page.text
+    browser = desk.browser()
+    page = browser.submit(browser.get("/desk/together"), "/desk/together/visits")
+    assert page.status_code == 200
+    assert "A foundry &lt;at&gt; night" in page.text
+    assert "3 guests" in page.text
+
+
 def follow(browser, answer):
     assert answer.status_code == 303, answer.text
     return browser.get(answer.headers["location"])

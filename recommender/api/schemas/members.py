@@ -51,6 +51,13 @@ class Profile(Sent):
     home_club: Line | None = Field(
         None, description="The partner club they come from; empty for a member of this club"
     )
+    come_by: Line | None = Field(
+        None, description="What there is to see where they work, if others may come by"
+    )
+    come_by_when: Line | None = None
+    come_by_guests: Annotated[int, Field(ge=0, le=50)] | None = Field(
+        None, description="Guests at once; 0 = as many as is usual in the club"
+    )
     debates: bool | None = Field(
         None, description="Whether they want to debate with who answers a statement differently"
     )
@@ -120,6 +127,9 @@ class MemberOut(BaseModel):
     every_weeks: int = 1
     months_off: list[int] = Field(default_factory=list)
     surprise: bool = False
+    come_by: str = ""
+    come_by_when: str = ""
+    come_by_guests: int = 0
     meets_rivals: bool = False
     home_club: str = ""
     confidential: Confidential | None = None

@@ -38,6 +38,23 @@ def put_views(
     return visit.finish(PAGE, "own_together.views_saved")
 
 
+@router.post("/visit")
+def offer_visit(
+    visit: OwnProfile,
+    come_by: Annotated[str, Form(max_length=500)] = "",
+    come_by_when: Annotated[str, Form(max_length=500)] = "",
+    come_by_guests: Annotated[int, Form(ge=0, le=50)] = 0,
+) -> Response:
+    """Store what there is to see where the member works; empty takes the offer back."""
+    values = {
+        "come_by": come_by.strip(),
+        "come_by_when": come_by_when.strip(),
+        "come_by_guests": come_by_guests,
+    }
+    visit.services.people.patch(visit.member, values, version=None, by=visit.by)
+    return visit.finish(PAGE, "own_together.visit_saved")
+
+
 @router.post("/debates/{debate}")
 def say_understood(
     debate: Id, visit: OwnWeek, understood: Annotated[int, Form(ge=1, le=5)]

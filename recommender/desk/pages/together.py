@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from recommender.club.debate import Statement
+from recommender.club.visit import VisitPlan
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingComputing, Visit
 from recommender.errors import InputError
@@ -45,6 +46,12 @@ def arrange_debates(visit: OrganisingComputing) -> Response:
     )
 
 
+@router.post("/visits")
+def fill_visits(visit: OrganisingComputing) -> Response:
+    """Fill the visits that members offer, and show them."""
+    return _render(visit, plan=visit.services.visits.fill(None, {}))
+
+
 def _split_line(line: str) -> dict[str, str]:
     key, german, english = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
     return {"key": key, "de": german, "en": english}
@@ -55,14 +62,24 @@ def _join_line(statement: Statement) -> str:
     return f"{statement.key} | {words.get('de', '')} | {words.get('en', '')}"
 
 
-def _render(visit: Visit, status: int = 200, *, fault: str = "", typed: str = "") -> Response:
+def _render(
+    visit: Visit,
+    status: int = 200,
+    *,
+    fault: str = "",
+    typed: str = "",
+    plan: VisitPlan | None = None,
+) -> Response:
     services, language = visit.services, visit.words.language
     statements = services.debates.statements()
     week, debates = services.debates.of_week(None)
     names = services.people.names([id_ for each in debates for id_ in (each.a, each.b)])
+    guests = [] if plan is None else [id_ for v in plan.visits for id_ in (v.host, *v.guests)]
     return visit.render(
         "together.html.j2",
         status,
+        plan=plan,
+        people=services.people.names(guests),
         fault=fault,
         week=week,
         wanting=services.debates.count_wanting(),
