@@ -21,6 +21,7 @@ HOSTILE = (
 )
 TEXTS = (
     "name", "headline", "organisation", "industry", "city", "level", "about", "goals", "home_club",
+    "come_by", "come_by_when",
 )  # fmt: skip
 LISTS = ("offers", "needs", "interests")
 CODES = {"languages": ("de", "<b>"), "viewpoints": {HOSTILE: 1}}
