@@ -24,6 +24,7 @@ from recommender.cli.commands import (
     import_,
     member,
     organisation,
+    profile,
     ranker,
     round_,
     season,
@@ -52,6 +53,7 @@ _add("evening")(evening.evening)
 _add("debate")(debate.debate)
 _add("visits")(visits.visits)
 _add("member")(member.member)
+_add("profile")(profile.profile)
 _add("import")(import_.import_)
 app.add_typer(trial.app, name="trial")
 _add("gaps")(gaps.gaps)

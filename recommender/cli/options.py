@@ -52,6 +52,12 @@ Mapping_ = Annotated[
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse a file that has any bad row.")]
+Limiting = Annotated[
+    bool,
+    typer.Option(
+        "--limiting", help="Count whose profiles limit rounds most, too; loads the encoder."
+    ),
+]
 WeekOption = Annotated[
     str | None,
     typer.Option("--week", help="ISO week, e.g. 2026-W48; the club's current one if left out."),

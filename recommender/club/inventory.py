@@ -77,6 +77,15 @@ class Wish:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What one member keeps for themselves."""
+
+    contacts: tuple[Contact, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    """Whom they want to know next, and whom they hope for."""
+
+
 _WHO = ("name", "organisation", "role", "trade", "city")
 _NOTES = ("did", "ask", "approach")
 _ORDER = tuple(Closeness)

@@ -7,6 +7,7 @@
 from recommender.config.config import Config, all_knobs, groups, knob_named, turnable_knobs
 from recommender.config.declaration import Between, Caller, Knob, Knobs, Value
 from recommender.config.groups import (
+    Advice,
     Alarms,
     Background,
     Bridging,
@@ -31,6 +32,7 @@ from recommender.config.groups import (
 )
 
 __all__ = [
+    "Advice",
     "Alarms",
     "Background",
     "Between",

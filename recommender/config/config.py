@@ -18,6 +18,7 @@ from recommender.config.declaration import (
     nearest_name,
 )
 from recommender.config.groups import (
+    Advice,
     Alarms,
     Background,
     Bridging,
@@ -75,6 +76,7 @@ class Config(Knobs):
     warm: Warm = field(default_factory=Warm)
     gaps: Gaps = field(default_factory=Gaps)
     organisations: Organisations = field(default_factory=Organisations)
+    advice: Advice = field(default_factory=Advice)
     preview: Preview = field(default_factory=Preview)
     evenings: Evenings = field(default_factory=Evenings)
     debates: Debates = field(default_factory=Debates)

@@ -439,6 +439,10 @@ class Warm(Knobs):
     """Questions that one member has before them at a time: more would be a chore. 0 = nobody is asked."""
     asked_at_once: Annotated[int, Between(1, 100)] = 5
     """Members whom a question of the day goes to for what their own profiles say."""
+    wish: Annotated[float, Between(0.0, 5.0)] = 0.0
+    """Log-odds by which a pair is favoured in a round if one surely meets a wish of the other ("want to
+    know next", "hope for"), at least 0; .7 is about as much as a fitting need. 0: wishes steer no round, as
+    whoever compares two rounds of one club could tell that somebody has made one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +476,28 @@ class Organisations(Knobs):
     """Other organisations that are told at most."""
     in_report: CountOrNone = 12
     """Organisations in the report of a round, those with most people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice(Knobs):
+    """What is told of a profile: what would make it stronger, counted on the club."""
+
+    enough: Annotated[int, Between(1, 100)] = 2
+    """Needs that say something, and offers, from which nobody is asked for more: with two, one that
+    nobody meets is not the end of it."""
+    sample: Count = 40
+    """Members, or lines of members, that stand for a club where each would take too long, at least 1."""
+    examples: Annotated[int, Between(0, 20)] = 3
+    """Lines that are given as examples, those that reach most."""
+    listed: Count = 10
+    """Profiles that an organiser is shown of those which limit rounds most, at least 1."""
+    every_weeks: Annotated[int, Between(1, 520)] = 4
+    """Weeks from one line of advice in a member's letters to the next, at least: more is nagging."""
+    dormant_weeks: Count = 26
+    """Weeks without contact from which somebody in a member's inventory is called dormant, at least 1:
+    half a year, after which a call is no surprise and not yet awkward."""
+    dormant: Annotated[int, Between(0, 100)] = 5
+    """Dormant contacts that a member is shown, those most worth a call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from recommender.desk.pages import (
     gaps,
     importing,
     letters,
+    limiting_profiles,
     organisers,
     own_contacts,
     own_data,
     own_entry,
+    own_network,
     own_profile,
     own_terms,
     own_together,
@@ -45,6 +47,7 @@ _PAGES = (
     own_terms,
     own_profile,
     own_contacts,
+    own_network,
     own_data,
     own_together,
     signing_in,
@@ -60,6 +63,7 @@ _PAGES = (
     club,
     gaps,
     people,
+    limiting_profiles,
     organisers,
 )
 _YEAR = "public, max-age=31536000, immutable"

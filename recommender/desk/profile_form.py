@@ -8,7 +8,7 @@ from recommender.club.member import Meet
 from recommender.club.vague_wish import is_general
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from recommender.club.member import Member
     from recommender.desk.visit import Visit
@@ -53,15 +53,23 @@ def as_row(values: Mapping[str, str]) -> dict[str, Any]:
     return {name: value.splitlines() if name in LISTS else value for name, value in values.items()}
 
 
-def advise(member: Member) -> list[str]:
-    """Keys of what would make a profile stronger, what helps most first."""
+def advise(member: Member, counted: Collection[str] = ()) -> list[str]:
+    """Keys of what would make a profile stronger, what helps most first.
+
+    Parameters
+    ----------
+    member
+        As they are.
+    counted
+        Parts of the profile of which more is said already.
+    """
     needs = [need for need in member.needs if need.strip()]
     weak = {
-        "no_needs": not needs,
-        "general_needs": bool(needs) and all(map(is_general, needs)),
-        "no_offers": not any(offer.strip() for offer in member.offers),
-        "no_headline": not member.headline.strip(),
-        "no_about": not member.about.strip(),
-        "no_languages": not member.languages,
+        "no_needs": ("needs", not needs),
+        "general_needs": ("needs", bool(needs) and all(map(is_general, needs))),
+        "no_offers": ("offers", not any(offer.strip() for offer in member.offers)),
+        "no_headline": ("headline", not member.headline.strip()),
+        "no_about": ("about", not member.about.strip()),
+        "no_languages": ("languages", not member.languages),
     }
-    return [key for key, is_weak in weak.items() if is_weak]
+    return [key for key, (part, is_weak) in weak.items() if is_weak and part not in counted]

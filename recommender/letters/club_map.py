@@ -175,15 +175,15 @@ def _name_groups(
             number,
             voice.say("report.circle.small")
             if number == COLOURS
-            else _describe_group(members, voice),
+            else describe_circle(members, voice),
             len(members),
         )
         for number, members in sorted(inside.items())
     )
 
 
-def _describe_group(members: list[Member], voice: Voice) -> str:
-    """What a community has most in common: a city or an industry."""
+def describe_circle(members: Sequence[Member], voice: Voice) -> str:
+    """What the members of a community have most in common: a city or an industry."""
     cities = Counter(member.city for member in members if member.city)
     industries = Counter(member.industry for member in members if member.industry)
     common = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recommender.labels import label
@@ -82,6 +83,16 @@ class Occasion:
     shortfall: Shortfall | None
 
 
+OwnLines = Callable[["Voice"], tuple[str, ...]]
+"""What is said to the reader alone, by the voice of the letter: it stands in no copy of it."""
+
+
+def say_nothing(voice: Voice) -> tuple[str, ...]:
+    """No lines of one's own."""
+    del voice
+    return ()
+
+
 def write_content(occasion: Occasion, club: Club, voice: Voice) -> LetterContent:
     """Gather everything a letter says, in one voice."""
     if occasion.sides:
@@ -128,6 +139,11 @@ def write_introductions(
         closing=voice.say("closing"),
         signature=voice.say("signature"),
     )
+
+
+def add_lines(content: LetterContent, lines: tuple[str, ...]) -> LetterContent:
+    """The same letter with lines more after its notes."""
+    return replace(content, notes=(*content.notes, *lines))
 
 
 def write_cancellation(reader: Member, voice: Voice) -> LetterContent:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from recommender.letters.letter_content import (
     Action,
     Occasion,
+    add_lines,
     describe_partner,
+    say_nothing,
     write_apart,
     write_cancellation,
     write_content,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.club.round import Shortfall
-    from recommender.letters.letter_content import LetterContent, Person
+    from recommender.letters.letter_content import LetterContent, OwnLines, Person
     from recommender.letters.letters import Letter
 
 LINKS = ("prepare", "met", "declined", "pause", "week")
@@ -42,7 +44,13 @@ class StoredSide:
     """Addresses by `LINKS`; empty for a letter without links."""
 
 
-def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], asked: int) -> Letter:
+def stored_letter(
+    reader: Member,
+    week: str,
+    sides: tuple[StoredSide, ...],
+    asked: int,
+    own_lines: OwnLines = say_nothing,
+) -> Letter:
     """Write a letter about stored introductions, in the language these were told in.
 
     If they were told in different ones, as the reader has changed it meanwhile, what stands around
@@ -56,23 +64,30 @@ def stored_letter(reader: Member, week: str, sides: tuple[StoredSide, ...], aske
         At least one, best first.
     asked
         How many the reader wanted.
+    own_lines
+        What is said to the reader alone, at the end.
     """
     languages = {side.told.get("language") or reader.letter_language for side in sides}
     language = languages.pop() if len(languages) == 1 else reader.letter_language
 
     def content(voice: Voice) -> LetterContent:
         people = tuple(_describe_side(side, reader, voice) for side in sides)
-        return write_introductions(reader, week, people, asked, voice)
+        letter = write_introductions(reader, week, people, asked, voice)
+        return add_lines(letter, own_lines(voice))
 
     return lay_out(reader.id, language, content)
 
 
-def absence_letter(reader: Member, week: str, shortfall: Shortfall, club: Club) -> Letter:
+def absence_letter(
+    reader: Member, week: str, shortfall: Shortfall, club: Club, own_lines: OwnLines = say_nothing
+) -> Letter:
     """Write a letter that says why there is nobody this week."""
     occasion = Occasion(week, reader, (), shortfall)
-    return lay_out(
-        reader.id, reader.letter_language, lambda voice: write_content(occasion, club, voice)
-    )
+
+    def content(voice: Voice) -> LetterContent:
+        return add_lines(write_content(occasion, club, voice), own_lines(voice))
+
+    return lay_out(reader.id, reader.letter_language, content)
 
 
 def cancellation_letter(reader: Member) -> Letter:

@@ -43,8 +43,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def phrases(language: str) -> dict[str, list[str]]:
     """Every phrase of a language: key to its variants, each a small Jinja2 template.
 
-    Those of the folder ``phrases``, of letters, the report and meetings of other kinds, and as ``reason.<name>`` what each
-    rule says of itself.
+    Those of the folder ``phrases``, of letters, the report, meetings of other kinds and what is a member's own, and as
+    ``reason.<name>`` what each rule says of itself.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def phrases(language: str) -> dict[str, list[str]]:
         raise InputError(message)
     folder = files("recommender.letters") / "phrases"
     table: dict[str, list[str]] = {}
-    for name in ("", "report_", "evening_", "debate_"):
+    for name in ("", "report_", "evening_", "debate_", "own_"):
         file = folder / f"{name}{language}.json"
         table |= json.loads(file.read_text(encoding="utf-8"))
     return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}

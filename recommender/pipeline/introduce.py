@@ -40,13 +40,14 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
     from recommender.pipeline.solve import Solution
+    from recommender.pipeline.wished import WishedPairs
     from recommender.ports.progress import Progress
     from recommender.ports.ranker import Ranker
 
 _NO_EDITS = Edits()
 
 
-def introduce_club(
+def introduce_club(  # noqa: PLR0913  (each is a choice of the caller)
     prepared: Prepared,
     week: str,
     config: Config | None = None,
@@ -54,6 +55,7 @@ def introduce_club(
     *,
     ranker: Any = None,  # noqa: ANN401  # any fitted scikit-learn classifier
     edits: Edits = _NO_EDITS,
+    wished: WishedPairs | None = None,
 ) -> Round:
     """Solve the round of one week for the whole club.
 
@@ -71,11 +73,13 @@ def introduce_club(
         A fitted scikit-learn classifier or a loaded ranker; that of ``prepared`` if left out.
     edits
         What the organiser has laid down.
+    wished
+        Pairs that private wishes favour: they are chosen rather, and nothing of it is told.
 
     Returns
     -------
     Round
-        The same for the same club, week, configuration, ranker, seed and edits.
+        The same for the same club, week, configuration, ranker, seed, edits and wishes.
 
     Raises
     ------
@@ -87,10 +91,14 @@ def introduce_club(
     club = prepared.club
     rules = permissions(club, Week.parse(week), prepared.config.rules)
     scorer = make_scorer(prepared, banning(rules, rows_of(club, edits.banned)))
+    scorer = replace(scorer, wished=wished)
     locked = rows_of(club, edits.locked)
     if prepared.config.season.weeks > 1:
         scorer = keep_for_later(prepared, Week.parse(week), scorer, locked)
     solved = _solve(prepared, week, scorer, locked, progress)
+    if wished is not None and wished.reward_of(solved.pairs).any():
+        # what was favoured is in no number: the bound of the favoured weights holds for the others, too
+        solved = solved.proved_by_bound(scorer, prepared.config.rules.introduction_worth)
     if not prepared.config.rules.groups_of_three:
         return describe_round(prepared, week, scorer, solved)
     threes = find_threes(scorer, solved.pairs)
@@ -239,8 +247,9 @@ def _solve_best(
 ) -> Solution:
     """The best round, with what it was chosen from."""
     n = len(prepared.club)
+    favoured = locked[:0] if scorer.wished is None else scorer.wished.pairs
     candidates = unique_pairs(
-        np.concatenate([find_candidates(prepared, scorer, progress), locked]), n
+        np.concatenate([find_candidates(prepared, scorer, progress), locked, favoured]), n
     )
     weighed = weigh_pairs(scorer, candidates, prepared.blocks, progress)
     del candidates

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.variety import Variety
+    from recommender.pipeline.wished import WishedPairs
     from recommender.ports.ranker import Ranker
     from recommender.rules.permissions import Permissions
 
@@ -71,6 +72,8 @@ class Scorer:
     """Shape (n,): log-odds per unit of compatibility, for members who waited in vain."""
     variety: Variety | None = None
     """What is taken off for being like a last partner; nothing if left out."""
+    wished: WishedPairs | None = None
+    """What is favoured in choosing, and stands in no table: private wishes; nothing if left out."""
 
     def add_ons(self, pairs: IntArray, compatibility: DoubleArray) -> DoubleArray:
         """What of an edge weight is of no feature: what is owed, less likeness to last partners.
@@ -123,7 +126,10 @@ class Scorer:
         allowed = pairs[self.rules.allowed(pairs)]
         table = self.table(allowed)
         above = self.above_floor(table)
-        return Weighed(allowed[above], table["weight"].to_numpy()[above])
+        pairs, weights = allowed[above], table["weight"].to_numpy()[above]
+        return Weighed(
+            pairs, weights if self.wished is None else weights + self.wished.reward_of(pairs)
+        )
 
     def above_floor(self, scores: pd.DataFrame) -> BoolArray:
         """Whether each scored pair reaches the club's floor of compatibility."""

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import logit
 
-from recommender.club.inventory import Closeness
 from recommender.club.names import organisation_key
 from recommender.club.vague_wish import is_general
 from recommender.maths.texts.evidence import centred
@@ -32,8 +30,6 @@ NEED = "need"
 _BLOCK = 4_096
 """Contacts, or needs, compared at a time."""
 _SHORTEST_FIRM = 3
-_CLOSE = tuple(Closeness)
-_EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +124,35 @@ def find_met(prepared: Prepared, askings: Askings, week: Week) -> BoolArray:
     return met
 
 
+def rate_members(prepared: Prepared, askings: Askings) -> DoubleArray:
+    """The chance that each member meets each thing that is asked for, by profile or firm.
+
+    Parameters
+    ----------
+    prepared
+        The club.
+    askings
+        What is asked for: a few hundred at a time.
+
+    Returns
+    -------
+    DoubleArray, shape (n_askings, n_members)
+        From 0 to 1; 0 for whoever asks.
+    """
+    exchange, knobs = prepared.features.exchange, prepared.config.evidence
+    best = np.full((len(askings.askings), len(prepared.club)), -np.inf)
+    z = askings.vectors @ exchange.given.vectors.T / exchange.sd
+    for row, values in zip(best, z.astype(np.float64), strict=True):
+        np.maximum.at(row, exchange.given.owners, values)
+    chances = prepared.facets.calibration.chance(best)
+    for number, asking in enumerate(askings.askings):
+        if asking.kind != NEED:
+            there = _find_firm_members(prepared, asking.text)
+            chances[number, there] = np.maximum(chances[number, there], knobs.can_help)
+        chances[number, prepared.club.row(asking.asker)] = 0.0
+    return chances
+
+
 def count_near(prepared: Prepared, vector: FloatArray, text: str, but: str) -> tuple[str, ...]:
     """Ids of members whose own profile is near what is asked for, nearest first.
 
@@ -155,68 +180,44 @@ def count_near(prepared: Prepared, vector: FloatArray, text: str, but: str) -> t
     return tuple(prepared.club.ids[row] for row in order)
 
 
-def _compare(
-    prepared: Prepared,
-    askings: Askings,
-    contacts: Sequence[tuple[str, Contact]],
-    vectors: FloatArray,
-) -> Iterator[Lead]:
-    """Leads among some contacts, whose centred vectors have shape (n_contacts, dimension).
-
-    Yields
-    ------
-    Lead
-        The best of each owner for each of what is asked for.
-    """
-    exchange, knobs = prepared.features.exchange, prepared.config
-    z = (askings.vectors @ vectors.T / exchange.sd).astype(np.float64)
-    z = np.maximum(z, _rate_firms(prepared, askings, contacts))
-    chances = prepared.facets.calibration.chance(z)
-    close = np.array([_CLOSE.index(contact.closeness) for _, contact in contacts])
-    clipped = np.clip(chances, _EPSILON, 1 - _EPSILON)
-    scores = logit(clipped) + knobs.warm.closeness * close
-    blocked = {member.id: member.do_not_introduce for member in prepared.club.members}
-    owners = np.array([prepared.club.row(owner) for owner, _ in contacts])
-    likely = chances >= knobs.evidence.might_help
-    for row, column in _find_best(likely, scores, owners).tolist():
-        asking, (owner, contact) = askings.askings[row], contacts[column]
-        apart = owner in blocked[asking.asker] or asking.asker in blocked[owner]
-        if owner != asking.asker and not apart:
-            chance, score = float(chances[row, column]), float(scores[row, column])
-            yield Lead(asking, owner, contact.id, chance, score)
-
-
-def _find_best(likely: BoolArray, scores: DoubleArray, owners: IntArray) -> IntArray:
-    """Of the likely contacts for each of what is asked for, every owner's best one.
+def rate_contacts(
+    prepared: Prepared, encoder: Encoder, askings: Askings, contacts: Sequence[Contact]
+) -> DoubleArray:
+    """The chance that each contact meets each thing that is asked for.
 
     Parameters
     ----------
-    likely, scores
-        Shape (n_askings, n_contacts).
-    owners
-        Shape (n_contacts,): whose each contact is.
+    prepared
+        The club.
+    encoder
+        The one that it was prepared with; it should remember nothing of what it is asked.
+    askings
+        What is asked for.
+    contacts
+        A few: their vectors are in memory together.
 
     Returns
     -------
-    IntArray, shape (n_found, 2)
-        Numbers of what is asked for and of contacts.
+    DoubleArray, shape (n_askings, n_contacts)
+        From 0 to 1.
     """
-    rows, columns = np.nonzero(likely)
-    order = np.lexsort((columns, -scores[rows, columns], owners[columns], rows))
-    rows, columns = rows[order], columns[order]
-    pairs = np.column_stack([rows, owners[columns]])
-    is_first = np.ones(len(pairs), dtype=np.bool_)
-    is_first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    return np.column_stack([rows, columns])[is_first]
+    raw = encoder.encode([contact.text for contact in contacts])
+    return _rate(prepared, askings, contacts, centred(raw, prepared.features.exchange.means[1]))
 
 
-def _rate_firms(
-    prepared: Prepared, askings: Askings, contacts: Sequence[tuple[str, Contact]]
+def _rate(
+    prepared: Prepared, askings: Askings, contacts: Sequence[Contact], vectors: FloatArray
 ) -> DoubleArray:
+    z = (askings.vectors @ vectors.T / prepared.features.exchange.sd).astype(np.float64)
+    z = np.maximum(z, _rate_firms(prepared, askings, contacts))
+    return prepared.facets.calibration.chance(z)
+
+
+def _rate_firms(prepared: Prepared, askings: Askings, contacts: Sequence[Contact]) -> DoubleArray:
     """The z of a clear match where a wish names a contact's firm, else far below any."""
     rated = np.full((len(askings.askings), len(contacts)), -np.inf)
     clear = prepared.facets.calibration.z_of(prepared.config.evidence.can_help)
-    firms = [organisation_key(contact.organisation) for _, contact in contacts]
+    firms = [organisation_key(contact.organisation) for contact in contacts]
     for row, asking in enumerate(askings.askings):
         if asking.kind == NEED:
             continue

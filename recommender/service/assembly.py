@@ -25,6 +25,7 @@ from recommender.service.delivery.follow_ups import FollowUps
 from recommender.service.delivery.letters import Composer
 from recommender.service.delivery.links import Links
 from recommender.service.delivery.meeting_files import MeetingFiles
+from recommender.service.delivery.own_lines import OwnLinesOf
 from recommender.service.delivery.trial import LetterTrial
 from recommender.service.people.access import Access
 from recommender.service.people.browser_access import BrowserAccess, SignInTerms
@@ -32,12 +33,15 @@ from recommender.service.people.contact_retention import ContactRetention
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.importing import Importing
 from recommender.service.people.inventories import InventoriesOf
+from recommender.service.people.networks import Networks
 from recommender.service.people.people import People
+from recommender.service.people.profiles import ProfileAdvising
 from recommender.service.people.provider_sign_in import ProviderSignIn
 from recommender.service.people.readings import ReadingsOf
 from recommender.service.people.retention import Retention
 from recommender.service.people.suspending import Suspending
 from recommender.service.people.warm import WarmIntroductions
+from recommender.service.people.wishes_met import WishesMet
 from recommender.service.rounds.debates import DebatesOf
 from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
@@ -91,6 +95,8 @@ class Services:
     importing: Importing
     inventories: InventoriesOf
     warm: WarmIntroductions
+    profiles: ProfileAdvising
+    networks: Networks
     rounds: Publishing
     overviews: Overviews
     weekly: Weekly
@@ -173,14 +179,26 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     erasing = Erasing(store, calendar, sending.options.folder)
     people = People(store, calendar, forgetting, config, erasing)
     links = Links(store, clock, feedback, people, sending.options.link_days)
-    composer = Composer(store, links, sending.options, clock)
+    profiles = ProfileAdvising(club, calendar)
+    weekly = Weekly(store, club, calendar)
+    networks = Networks(store, club, calendar, weekly.bubbles)
+    warm = WarmIntroductions(store, club, calendar)
+    own_lines = OwnLinesOf(
+        profiles,
+        networks,
+        WishesMet(store, club),
+        warm,
+        lambda: configs.current().advice,
+        lambda: club.is_prepared,
+    )
+    composer = Composer(store, links, sending.options, clock, own_lines)
     dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
     importing = Importing(store, calendar, people)
     explaining = Explaining(store, club, calendar)
     forgetting += [
         composer.forget, dials.forget, remedying.forget, explaining.forget, importing.forget,
+        profiles.forget,
     ]  # fmt: skip
-    warm = WarmIntroductions(store, club, calendar)
     rounds = Publishing(store, clock, running, sending, configs.current)
     browsers = BrowserAccess(store, clock, sign_in)
     return Services(
@@ -197,9 +215,11 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         importing=importing,
         inventories=InventoriesOf(store, calendar, warm.woken.set),
         warm=warm,
+        profiles=profiles,
+        networks=networks,
         rounds=rounds,
         overviews=Overviews(store),
-        weekly=Weekly(store, club, calendar),
+        weekly=weekly,
         suggesting=Suggesting(store, club, calendar),
         feedback=feedback,
         editing=Editing(store, club, rounds.asked, clock),

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from recommender.maths.network.bubble import (
     bubble_index,
     community_edge_gini_complement,
+    constraints,
     e_i_index,
+    effective_sizes,
     gini,
     mean_constraint,
     modularity_complement,
@@ -94,8 +96,11 @@ def test_modularity_and_constraint_of_any_graph_are_those_of_networkx(seed):
     if graph.number_of_edges():
         expected = (1 - nx.community.modularity(graph, sets)) / 2
         assert modularity_complement(ties_of(graph), groups) == pytest.approx(expected)
-        expected = np.nanmean(list(nx.constraint(graph).values()))
-        assert mean_constraint(ties_of(graph)) == pytest.approx(expected)
+        each = list(nx.constraint(graph).values())
+        assert mean_constraint(ties_of(graph)) == pytest.approx(np.nanmean(each))
+        assert constraints(ties_of(graph)) == pytest.approx(each, nan_ok=True)
+        sizes = list(nx.effective_size(graph).values())
+        assert effective_sizes(ties_of(graph)) == pytest.approx(sizes, nan_ok=True)
 
 
 def test_edge_gini_complement_is_one_when_even_and_zero_when_all_in_one_class():

@@ -69,6 +69,14 @@ from recommender.api.schemas.members import (
     SuspensionOut,
     SuspensionsOut,
 )
+from recommender.api.schemas.networks import (
+    BubbleOfWeekOut,
+    DormantOut,
+    NetworkSectionOut,
+    OwnBubbleOut,
+    OwnCircleOut,
+    TradeLineOut,
+)
 from recommender.api.schemas.outcomes import (
     ClubOutcomesOut,
     GivingOut,
@@ -76,6 +84,7 @@ from recommender.api.schemas.outcomes import (
     OutcomeSent,
     OutcomeWeek,
 )
+from recommender.api.schemas.profiles import LimitingProfilesOut, ProfileAdviceOut
 from recommender.api.schemas.records import AuditEntryOut, AuditOut
 from recommender.api.schemas.rounds import (
     BubbleOut,
@@ -110,6 +119,7 @@ __all__ = [
     "AuditEntryOut",
     "AuditOut",
     "BlocksOut",
+    "BubbleOfWeekOut",
     "BubbleOut",
     "BubbleWeek",
     "CameOfSent",
@@ -128,6 +138,7 @@ __all__ = [
     "ContactsOut",
     "ContactsTakenOut",
     "DeliveryOut",
+    "DormantOut",
     "EditsOut",
     "ExplainOut",
     "ExplainSent",
@@ -140,6 +151,7 @@ __all__ = [
     "KeyOut",
     "KeySent",
     "KeysOut",
+    "LimitingProfilesOut",
     "MemberId",
     "MemberOut",
     "MemberPatch",
@@ -148,10 +160,13 @@ __all__ = [
     "MembersSent",
     "MessageOut",
     "MessagesOut",
+    "NetworkSectionOut",
     "NewKeyOut",
     "OutcomeOut",
     "OutcomeSent",
     "OutcomeWeek",
+    "OwnBubbleOut",
+    "OwnCircleOut",
     "OwnContactOut",
     "PairOut",
     "PairsOut",
@@ -161,6 +176,7 @@ __all__ = [
     "PendingErasureOut",
     "PendingOut",
     "ProblemOut",
+    "ProfileAdviceOut",
     "QuestionOut",
     "QuestionSent",
     "RankerOut",
@@ -198,6 +214,7 @@ __all__ = [
     "TieSent",
     "TiesOut",
     "TiesSent",
+    "TradeLineOut",
     "TriedDialsOut",
     "TwoOut",
     "ValueOut",

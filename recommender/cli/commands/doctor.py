@@ -20,6 +20,7 @@ def doctor(
         typer.Option(help="Look at the profiles of this list, too.", metavar="FILE"),
     ] = None,
     mapping: opt.Mapping_ = None,
+    limiting: opt.Limiting = False,
     database_url: Annotated[
         str | None,
         typer.Option(
@@ -35,6 +36,7 @@ def doctor(
     from recommender.service.club.doctor import (
         examine,
         look_at_alarms,
+        look_at_limiting,
         look_at_profiles,
         look_at_ranker,
     )
@@ -42,6 +44,8 @@ def doctor(
     findings = examine(encoder)
     if members is not None:
         findings = (*findings, look_at_profiles(members, mapping))
+    if members is not None and limiting:
+        findings = (*findings, look_at_limiting(members, mapping, encoder))
     if database_url is not None:
         findings = (*findings, look_at_ranker(database_url), look_at_alarms(database_url))
     if as_json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recommender.cli import options as opt
+from recommender.cli.commands.profile import count_limiting, show_limiting
 from recommender.cli.show import console, show_report
 from recommender.errors import InputError
 
@@ -33,6 +34,7 @@ def import_(
         Path | None,
         typer.Option(help="Folder for the clean members, ties and history.", metavar="DIR"),
     ] = None,
+    limiting: opt.Limiting = False,
     as_json: opt.Json = False,
 ) -> None:
     """Read a club's files, say what is wrong with them, and write them clean to a folder."""
@@ -50,8 +52,10 @@ def import_(
     club, reports = read_club(files, show_report)
     if out is not None and not check:
         write_club(club, out)
+    found = count_limiting(club, turned, opt.week_or_current(None)) if limiting else None
     if as_json:
-        opt.printed_json(_serialise(club, reports))
+        counted = {} if found is None else {"limiting": [asdict(advice) for advice in found]}
+        opt.printed_json(_serialise(club, reports) | counted)
         return
     counts = (
         (len(club), "member", "members"),
@@ -62,6 +66,8 @@ def import_(
     console.print(f"{', '.join(said)}.")
     for line in measure_coverage(club.members).say(club_language(club.members)):
         console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+    if found is not None:
+        show_limiting(found, club)
 
 
 def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:

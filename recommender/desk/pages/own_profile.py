@@ -7,14 +7,16 @@ from fastapi import APIRouter, Form, Response
 from recommender.club.member import Member
 from recommender.desk import profile_form
 from recommender.desk.route import PageRoute
-from recommender.desk.visit import OwnProfile, OwnWeek, Visit
+from recommender.desk.visit import OwnProfile, OwnWeekComputing, Visit
 from recommender.errors import InputError
+from recommender.letters import Voice
+from recommender.letters.profile_words import say_profile
 
 router = APIRouter(prefix="/me/profile", route_class=PageRoute)
 
 
 @router.get("")
-def show_profile(visit: OwnWeek) -> Response:
+def show_profile(visit: OwnWeekComputing) -> Response:
     """The profile, to be changed."""
     record = visit.services.people.get(visit.member)
     values = profile_form.write_values(record.member)
@@ -43,15 +45,17 @@ def _render(
     status: int = 200,
     fault: str = "",
 ) -> Response:
+    told = say_profile(visit.services.profiles.advise(own.id), Voice(visit.words.language))
     return visit.render(
         "own_profile.html.j2",
         status,
         own=own,
+        told=told,
         version=version,
         values=values,
         fault=fault,
         form=profile_form,
-        advice=profile_form.advise(own),
+        advice=profile_form.advise(own, {part.part for part in told.parts}),
         bubbles=visit.services.weekly.bubbles(visit.member),
         readings=visit.services.readings.read(visit.member),
     )

@@ -102,18 +102,43 @@ def gini(values: DoubleArray) -> float:
 
 
 def mean_constraint(ties: csr_array) -> float:
-    """Burt's constraint, mean over members with a tie; lower means more brokerage.
+    """Burt's constraint, mean over members with a tie; lower means more brokerage."""
+    values = constraints(ties)
+    return float(np.nanmean(values)) if not np.isnan(values).all() else float("nan")
+
+
+def constraints(ties: csr_array) -> DoubleArray:
+    """Burt's constraint of every member, shape (n,); NaN without a tie.
+
+    How much one circle holds a member: 1 / k with k contacts who have nobody in common, up to 1.125
+    where all runs through the same few.
 
     Burt, *Structural Holes* (1992), eq. 2.4, every tie of one strength: the sum over a member's
     contacts j of ``(p_ij + sum_q p_iq p_qj)^2``, p being 1 over the number of contacts: for each
-    tie ``p_i^2 (1 + s)^2 + p_j^2 (1 + s)^2``, s being the sum of p over those whom both know.
+    tie ``p_i^2 (1 + s)^2`` to i and ``p_j^2 (1 + s)^2`` to j, s being the sum of p over those whom
+    both know.
     """
-    share = 1.0 / np.maximum(np.diff(ties.indptr), 1)
+    degree = np.diff(ties.indptr)
+    share = 1.0 / np.maximum(degree, 1)
     ends = _ends(ties)
     invested = (1.0 + _shares_between(ties, share, ends)) ** 2
-    total = float((invested * (share[ends] ** 2).sum(axis=1)).sum())
-    tied = int((np.diff(ties.indptr) > 0).sum())
-    return total / tied if tied else float("nan")
+    parts = [np.bincount(end, invested * share[end] ** 2, len(degree)) for end in ends.T]
+    total: DoubleArray = np.where(degree > 0, parts[0] + parts[1], np.nan)
+    return total
+
+
+def effective_sizes(ties: csr_array) -> DoubleArray:
+    """Burt's effective size of every member's circle, shape (n,); NaN without a tie.
+
+    Contacts less those who are there twice: ``n - 2 t / n`` with n contacts who have t ties among them
+    (Borgatti 1997, of Burt 1992, eq. 2.2, every tie of one strength).
+    """
+    degree = np.diff(ties.indptr).astype(np.float64)
+    among = _ties_among_contacts(ties, _ends(ties))
+    sizes: DoubleArray = np.where(
+        degree > 0, degree - 2.0 * among / np.maximum(degree, 1.0), np.nan
+    )
+    return sizes
 
 
 def _shares_between(ties: csr_array, share: DoubleArray, ends: IntArray) -> DoubleArray:

@@ -74,6 +74,11 @@ class ClubState:
         """The club's knobs as they are now."""
         return self._config()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether this process has prepared the club before, so that asking of it takes little."""
+        return self._snapshot is not None
+
     def snapshot(self, *, exact: bool = False) -> ClubSnapshot:
         """The club as it is now.
 

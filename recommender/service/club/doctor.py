@@ -93,6 +93,43 @@ def look_at_profiles(members: Path, mapping: Path | None = None) -> Finding:
     return _run_check("profiles", describe)
 
 
+def look_at_limiting(
+    members: Path, mapping: Path | None = None, encoder: str | None = None
+) -> Finding:
+    """Whose profiles of a list limit rounds most, in the list's language; loads the encoder.
+
+    Parameters
+    ----------
+    members, mapping
+        The list, and the file that names its columns.
+    encoder
+        As for `examine`.
+    """
+
+    def describe() -> str:
+        from recommender.club.club import Club
+        from recommender.club.week import Week
+        from recommender.config import Config
+        from recommender.letters import Voice
+        from recommender.letters.profile_words import say_limiting
+        from recommender.pipeline.profile_advice import ProfileAdviser
+        from recommender.service.calendar import Calendar, utc_now
+        from recommender.service.club.bootstrap import make_encoder, prepare
+        from recommender.tables import read_mapping, read_members
+
+        named = None if mapping is None else read_mapping(mapping)
+        club = Club.build(read_members(members, mapping=named)[0])
+        model = make_encoder(encoder)
+        adviser = ProfileAdviser(prepare(club, model), model, Week.parse(Calendar(utc_now).week()))
+        names = {member.id: member.name for member in club.members}
+        found = [
+            (each, names[each.member]) for each in adviser.find_limiting(Config().advice.listed)
+        ]
+        return " ".join(say_limiting(found, Voice(club_language(club.members))))
+
+    return _run_check("limiting profiles", describe)
+
+
 def look_at_ranker(database_url: str) -> Finding:
     """Which ranker the service on a database runs."""
 

@@ -22,6 +22,7 @@ from recommender.letters import (
     stored_letter,
     suspension_letter,
 )
+from recommender.letters.letter_content import say_nothing
 from recommender.ports.follow_ups import BY_ABOUT
 from recommender.ports.outbox import (
     APART,
@@ -48,11 +49,13 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.letters import Letter
+    from recommender.letters.letter_content import OwnLines
     from recommender.ports.outbox import MessageRecord
     from recommender.ports.records import IntroductionRecord, RoundRecord
     from recommender.ports.store import Session, Store
     from recommender.service.delivery.delivery_options import DeliveryOptions
     from recommender.service.delivery.links import Links
+    from recommender.service.delivery.own_lines import OwnLinesOf
 
 
 _NOBODYS = "preview"
@@ -80,6 +83,9 @@ class Composer:
         What letters have.
     clock
         Gives the time, with its zone.
+    own_lines
+        What a letter says to its reader alone, if anything. It is in what is sent, and in no copy that
+        is looked at before.
     """
 
     def __init__(
@@ -88,11 +94,13 @@ class Composer:
         links: Links,
         options: DeliveryOptions,
         clock: Callable[[], datetime],
+        own_lines: OwnLinesOf | None = None,
     ) -> None:
         self._store = store
         self._links = links
         self._options = options
         self._clock = clock
+        self._own_lines = own_lines
         self._invitations = Invitations(options)
         self._club: tuple[object, Club] | None = None
 
@@ -103,6 +111,7 @@ class Composer:
 
     def compose(self, message: MessageRecord) -> Parcel | MessageState:
         """A message ready to be carried, or why there is none."""
+        own_lines = self._find_own_lines(message)
         with self._store.read() as session:
             record = session.rounds.get(message.round_id)
             if message.member is None:
@@ -116,7 +125,7 @@ class Composer:
             if message.about.startswith(CANCELLED):
                 letter = self._write_cancellation(session, record, message, person)
             elif record.state is RoundState.PUBLISHED:
-                letter = self._write(session, record, message, person)
+                letter = self._write(session, record, message, person, own_lines)
             else:
                 return MessageState.NOTHING_TO_SAY
         return MessageState.NOTHING_TO_SAY if letter is None else self._make_mail(message, *letter)
@@ -156,8 +165,30 @@ class Composer:
         )
         return Parcel(envelope_address(to), encode_mime(mail))
 
+    def _find_own_lines(self, message: MessageRecord) -> OwnLines:
+        """What a letter says to its reader alone; worked out before its transaction."""
+        if self._own_lines is None or message.member is None:
+            return say_nothing
+        with self._store.read() as session:
+            record, reader = (
+                session.rounds.get(message.round_id),
+                session.members.get(message.member),
+            )
+            if record is None or reader is None or record.state is not RoundState.PUBLISHED:
+                return say_nothing
+            pairs = _choose_pairs(session, record, message, reader.member)
+        if message.about != LETTER and not pairs:
+            return say_nothing
+        partners = [pair.partner_of(message.member) for pair in pairs]
+        return self._own_lines.of(message.member, record.week, partners)
+
     def _write(
-        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+        self,
+        session: Session,
+        record: RoundRecord,
+        message: MessageRecord,
+        reader: Member,
+        own_lines: OwnLines,
     ) -> tuple[Member, Letter, list[bytes]] | None:
         if message.about == SUSPENDED:
             return reader, suspension_letter(reader), []
@@ -169,7 +200,7 @@ class Composer:
         if message.about == APART:
             letter = apart_letter(reader, partners) if partners else None
         else:
-            letter = self._write_about(session, record, message, reader)
+            letter = self._write_about(session, record, message, reader, own_lines=own_lines)
         if letter is None or not pairs:
             return None if letter is None else (reader, letter, [])
         times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
@@ -183,17 +214,19 @@ class Composer:
         message: MessageRecord,
         reader: Member,
         token: str = "",
+        *,
+        own_lines: OwnLines = say_nothing,
     ) -> Letter | None:
         """The letter itself; with a token of its own in its links where one is given."""
         pairs = _choose_pairs(session, record, message, reader)
         if not pairs:
-            return self._write_absence(session, record, message, reader)
+            return self._write_absence(session, record, message, reader, own_lines)
         sides = tuple(
             self._make_side(pair, reader, partner, token)
             for pair, partner in zip(pairs, _read_partners(session, pairs, reader.id), strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
-        return stored_letter(reader, record.week, sides, asked)
+        return stored_letter(reader, record.week, sides, asked, own_lines)
 
     def _write_follow_up(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
@@ -241,7 +274,12 @@ class Composer:
         return StoredSide(partner, pair.text_of(reader.id), links)
 
     def _write_absence(
-        self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
+        self,
+        session: Session,
+        record: RoundRecord,
+        message: MessageRecord,
+        reader: Member,
+        own_lines: OwnLines,
     ) -> Letter | None:
         """A letter that says why there is nobody, unless the reader pauses or somebody left."""
         rows = session.rounds.everything_of(reader.id)["rounds"]
@@ -250,7 +288,8 @@ class Composer:
         if message.about != LETTER or paused or row is None or row["got"] or not row["asked"]:
             return None
         shortfall = Shortfall(reader.id, row["asked"], 0, row["reasons"])
-        return absence_letter(reader, record.week, shortfall, self._read_club(session))
+        club = self._read_club(session)
+        return absence_letter(reader, record.week, shortfall, club, own_lines)
 
     def _read_club(self, session: Session) -> Club:
         revision = session.revision()

@@ -11,6 +11,7 @@ import secrets
 import threading
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -212,6 +213,20 @@ class WarmIntroductions:
                 told = _without_notes(entry.contact)
                 shown.append(WarmIntroduction(each, told, owner.member.name))
         return shown
+
+    def count_open(self, member: str) -> int:
+        """How many questions about their contacts wait for a member's answer."""
+        return sum(each.request.state is RequestState.ASKED for each in self.list_asked(member))
+
+    def list_new(self, member: str, days: int) -> list[WarmIntroduction]:
+        """The warm introductions of a member that were made within the last days."""
+        since = datetime.fromisoformat(self._calendar.now()) - timedelta(days=days)
+        return [
+            each
+            for each in self.list_introduced(member)
+            if each.request.came_of is None
+            and datetime.fromisoformat(each.request.changed_at) > since
+        ]
 
     def answer(
         self, member: str, request: str, *, agree: bool, sentence: str = "", contact: str = ""

@@ -15,9 +15,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.edits import Edits
+from recommender.club.inventory import WishKind
 from recommender.config import Config
 from recommender.errors import RecommenderError
 from recommender.pipeline import introduce_club
+from recommender.pipeline.wished import find_wished
 from recommender.ports.records import EditKind
 from recommender.ports.refusals import UnavailableError
 from recommender.service.rounds.solution import (
@@ -125,10 +127,19 @@ class Solver:
         with self._store.read() as session:
             stored_edits, revision = session.edits.of(record.id), session.revision()
             stored_pairs = session.rounds.introductions(record.id)
+            wishes = session.inventories.all_wishes() if prepared.config.warm.wish else ()
+        told = [
+            (member, w.kind.value, w.text) for member, w in wishes if w.kind is not WishKind.ASKED
+        ]
+        wished = find_wished(prepared, self._club.load_encoder(), told) if told else None
         existing_ids = {(pair.a, pair.b): pair.id for pair in stored_pairs}
         edits, club = split_edits(stored_edits), prepared.club
         solved = introduce_club(
-            prepared, record.week, progress=self._make_progress(record.id), edits=edits
+            prepared,
+            record.week,
+            progress=self._make_progress(record.id),
+            edits=edits,
+            wished=wished,
         )
         pairs = [(pair.a, pair.b) for pair in solved.introductions]
         introductions = [
