@@ -61,12 +61,14 @@ def test_at_most_every_few_weeks_and_never_both_at_once(member, every):
 
 def test_a_thin_profile_is_told_what_helps_in_the_letter_and_not_in_the_copy_of_it(store, tmp_path):
     services = open_on(store, tmp_path / "mail", every=1)
-    gains = {person.id: services.profiles.advise(person.id).gains for person in PEOPLE}
-    thin = {id_ for id_, each in gains.items() if any(gain.gained > 0 for gain in each)}
     copies = [services.letter_trial.read(ROUND, id_) for id_ in ("ana", "ben", "cleo")]
     send(services)
+    gains = {person.id: services.profiles.advise(person.id).gains for person in PEOPLE}
+    thin = {id_ for id_, each in gains.items() if any(gain.gained > 0 for gain in each)}
     letters = read(tmp_path / "mail")
     assert letters.keys() >= {"ana", "ben", "cleo"}
+    assert letters.keys() & thin
+    assert letters.keys() - thin
     for member, bodies in letters.items():
         assert {mentions_profile(body) for body in bodies} == {member in thin}, member
     assert not any(mentions_profile(copy.text + copy.html) for copy in copies)
