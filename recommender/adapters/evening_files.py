@@ -65,10 +65,10 @@ def make_seats_table(evening: Evening, club: Club) -> pd.DataFrame:
 
 
 def make_history(evening: Evening) -> pd.DataFrame:
-    """Who sits together as history: week, a, b. A tie it becomes only if they say that they met."""
+    """Who sits together as history: week, a, b, evening. A tie it becomes only if they say that they met."""
     pairs = {pair for table in evening.tables for pair in combinations(sorted(table.members), 2)}
-    rows = [(evening.week, a, b) for a, b in sorted(pairs)]
-    return pd.DataFrame(rows, columns=["week", "a", "b"])
+    rows = [(evening.week, a, b, "yes") for a, b in sorted(pairs)]
+    return pd.DataFrame(rows, columns=["week", "a", "b", "evening"])
 
 
 def serialise_evening(evening: Evening) -> dict[str, Any]:

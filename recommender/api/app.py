@@ -21,6 +21,7 @@ from recommender.api.routes import (
     delivery,
     docs,
     edits,
+    evening_pages,
     evenings,
     gaps,
     health,
@@ -142,7 +143,7 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     ):
         app.include_router(part.router)
     include_desk(app)  # before the links: a member's week is behind one, too
-    for pages in (links, docs):  # for people
+    for pages in (links, evening_pages, docs):  # for people
         app.include_router(pages.router, include_in_schema=False)
     handle_errors(app)
     (week,) = (route for route in weeks.router.routes if isinstance(route, APIRoute))

@@ -30,9 +30,10 @@ ANSWER_COLUMNS = (
 )  # fmt: skip
 """Columns of what came of an introduction."""
 
-HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity")
+HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity", "evening")
 """Columns of a history table; all but the first three may be missing (unknown). ``propensity`` is the
-chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn."""
+chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn; ``evening`` is True of two
+who sat together at a table of an evening, where no round introduced them."""
 
 MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
 
@@ -134,9 +135,15 @@ class Club:
         rows: IntArray = np.stack([self.find_rows(table[side]) for side in ("a", "b")], axis=1)
         return rows[(rows >= 0).all(axis=1)]
 
+    @cached_property
+    def introductions(self) -> pd.DataFrame:
+        """History without who only sat together at an evening, columns `HISTORY_COLUMNS`."""
+        sat = self.history["evening"].astype("boolean").fillna(value=False)
+        return self.history[~sat.to_numpy(dtype=np.bool_)]
+
     def introductions_of(self, week: str) -> pd.DataFrame:
-        """What history has of a week, columns `HISTORY_COLUMNS`."""
-        return self.history[self.history["week"] == week]
+        """What rounds made in a week, columns `HISTORY_COLUMNS`."""
+        return self.introductions[self.introductions["week"] == week]
 
     def answered_in(self, week: str) -> list[tuple[str, str]]:
         """The introductions of a week of which history knows anything that came of them."""

@@ -137,10 +137,13 @@ def _ages(rows: pd.DataFrame, week: Week) -> DoubleArray:
 
 
 def _past(club: Club, week: Week, *, anew: bool) -> pd.DataFrame:
-    """What is recorded of introductions of present members, less what a new round replaces."""
+    """What is recorded between present members, less what a new round replaces: no evening."""
     history = club.history
     here = club.find_pairs(history)
-    return history[here & (history["week"] != str(week))] if anew else history[here]
+    if not anew:
+        return history[here]
+    stays = (history["week"] != str(week)) | is_said(history["evening"], value=True)
+    return history[here & stays]
 
 
 def _ordered(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from recommender.api.bodies import ANY_BODY, FORM_BODY, PROFILE_BODY, SMALL_BODY
+from recommender.api.guest_links import address_of
 from recommender.api.paths import path_within
 from recommender.desk.faults import tell_fault
 from recommender.desk.forms import make_hidden_fields
@@ -109,8 +110,7 @@ class Visit:
 
     def address(self, path: str) -> str:
         """A path of this app as somebody else needs it: with the address of the service."""
-        public = self.services.delivery.options.public_url
-        return f"{str(public or self.request.base_url).rstrip('/')}{path}"
+        return address_of(self.request, self.services, path)
 
     def path(self, path: str) -> str:
         """A path of this app as a link needs it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from recommender.club.club_language import club_language
 from recommender.club.introduction import Certainty
@@ -14,6 +16,8 @@ from recommender.letters.report_numbers import format_percent
 from recommender.letters.voice import Voice, stable_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from recommender.club.club import Club
     from recommender.club.evening import Evening, EveningTable, NoPlanError, TableWish
     from recommender.club.member import Member
@@ -48,7 +52,25 @@ def table_text(table: EveningTable, club: Club, voice: Voice) -> TableText:
     voice
         Of the language of the page.
     """
-    people = {id_: club.members[club.row(id_)] for id_ in table.members}
+    return table_words(table, {id_: club.members[club.row(id_)] for id_ in table.members}, voice)
+
+
+def table_words(table: EveningTable, people: Mapping[str, Member], voice: Voice) -> TableText:
+    """A table in words, of people by id; those who are not among them are left out.
+
+    Parameters
+    ----------
+    table, people
+        The table, and its members (and perhaps others) by id.
+    voice
+        Of the language of the page.
+    """
+    people = {id_: people[id_] for id_ in table.members if id_ in people}
+    table = replace(
+        table,
+        gives=tuple(e for e in table.gives if {e.need.member, e.give.member} <= people.keys()),
+        common=tuple(c for c in table.common if {c.own.member, c.theirs.member} <= people.keys()),
+    )
     names = {id_: _short_name(person, people.values()) for id_, person in people.items()}
     reasons = [
         voice.say(
@@ -117,7 +139,12 @@ def list_notes(evening: Evening, voice: Voice) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def render_evening(evening: Evening, club: Club, language: str | None = None) -> str:
+def render_evening(
+    evening: Evening,
+    club: Club,
+    language: str | None = None,
+    codes: Mapping[str, str] | None = None,
+) -> str:
     """The page of an evening, to be printed or shown on a wall; it opens without a network.
 
     Parameters
@@ -126,6 +153,8 @@ def render_evening(evening: Evening, club: Club, language: str | None = None) ->
         What it is about.
     language
         "de" or "en"; that of most letters of the club if left out.
+    codes
+        For place cards: each one's QR code by id, as SVG of ours.
     """
     language = language or club_language(club.members)
     voice = Voice(language, markup=True)
@@ -146,6 +175,7 @@ def render_evening(evening: Evening, club: Club, language: str | None = None) ->
             people=list_people(evening, club),
             notes=list_notes(evening, voice),
             share=format_percent(evening.share),
+            codes={id_: Markup(code) for id_, code in (codes or {}).items()},  # noqa: S704 - ours
         )
     )
     return page

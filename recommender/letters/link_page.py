@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from recommender.labels import codes, label
 from recommender.letters.environment import asset, environment
 from recommender.letters.names import name_for_reader
@@ -58,6 +60,17 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkTable:
+    """A table of an evening, for somebody who sits there."""
+
+    heading: str
+    people: tuple[tuple[str, str], ...]
+    """Name and headline of the others."""
+    lines: tuple[str, ...]
+    """What they can begin with."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPage:
     """A page."""
 
@@ -68,6 +81,10 @@ class LinkPage:
     signature: str = ""
     sheet: tuple[str, ...] = ()
     """What to think about; to be read, or printed and written on."""
+    tables: tuple[LinkTable, ...] = ()
+    """The reader's way through an evening."""
+    code: Markup = Markup()  # noqa: RUF009 - it never changes
+    """A QR code to be shown, as SVG of ours."""
 
 
 class LinkPages:
@@ -117,6 +134,34 @@ class LinkPages:
         form = () if action == "declined" else (self._make_form(action),)
         return self._make_page(
             f"page.done.{action}", (f"page.done.{action}.text",), *form, until=until
+        )
+
+    def after_evening(self, number: int, *, noted: bool, later: bool) -> Form:
+        """What is asked of somebody that the reader sat with at an evening.
+
+        Parameters
+        ----------
+        number
+            The partner's on the list of the evening.
+        noted
+            Whether the reader has said something already.
+        later
+            Whether it is some weeks ago, so that what came of it is asked, too.
+        """
+        met = replace(
+            self._ask_yes_no("met", required=not noted), text=self._voice.say("evening.own.met")
+        )
+        further = (self._ask_yes_no("touch", required=False), self._ask_result())
+        questions = (met, *self._ask_experience(), *(further if later else ()))
+        return Form(
+            action=f"with/{number}",
+            once=f"{self._once}{number}",
+            button=self._voice.say("evening.own.store"),
+            heading=self._voice.say("evening.own.partner", name=self._name),
+            lines=(self._voice.say("evening.own.noted"),) if noted else (),
+            questions=tuple(
+                replace(each, required=each is met and not noted) for each in questions
+            ),
         )
 
     def _make_page(

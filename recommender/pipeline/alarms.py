@@ -51,7 +51,7 @@ def find_alarms(
     """
     knobs = prepared.config.alarms
     club = prepared.club
-    history = club.history
+    history = club.introductions
     weeks = sorted(name for name in history["week"].unique() if name < week)[-knobs.weeks :]
     if len(weeks) < knobs.least or not len(chosen):
         return ()
@@ -83,7 +83,7 @@ def compare_weeks(
 
 def measure_past(prepared: Prepared, scorer: Scorer, week: str) -> WeekMeasures | None:
     """The measures of a round on record; None if none of its pairs is in the club any more."""
-    club, history = prepared.club, prepared.club.history
+    club, history = prepared.club, prepared.club.introductions
     pairs = unique_pairs(club.pairs(history[history["week"] == week]), len(club))
     if not len(pairs):
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def find_left_over(club: Club, week: Week) -> BoolArray:
     """Members whom the last round before a week gave nobody, shape (n,); none without a round."""
-    weeks = [name for name in club.history["week"].unique() if name < str(week)]
+    weeks = [name for name in club.introductions["week"].unique() if name < str(week)]
     if not weeks:
         return np.zeros(len(club), dtype=np.bool_)
     left = np.ones(len(club), dtype=np.bool_)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.contacts import is_said
 from recommender.maths.matching.even_out import even_out
 from recommender.maths.pairs import all_pairs, pair_keys
 from recommender.maths.search.partners import mark_best
@@ -204,7 +205,8 @@ def _not_free(prepared: Prepared, pool: Pool, planned: Schedule) -> IntArray:
 def forget_week(prepared: Prepared, week: Week) -> Prepared:
     """The club without what is recorded of a week whose round is about to be made."""
     history = prepared.club.history
-    earlier = history[history["week"] != str(week)]
+    sat = is_said(history["evening"], value=True)
+    earlier = history[sat | (history["week"] != str(week))]
     return prepared.with_club(replace(prepared.club, history=earlier))
 
 

@@ -183,7 +183,7 @@ def favour_let_down(prepared: Prepared) -> DoubleArray:
 
 def _recent(prepared: Prepared) -> pd.DataFrame:
     """The last rounds on record that debt looks back at."""
-    history = prepared.club.history
+    history = prepared.club.introductions
     weeks = sorted(history["week"].unique())[-prepared.config.rules.debt_weeks :]
     return history[history["week"].isin(weeks)]
 

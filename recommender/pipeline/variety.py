@@ -62,7 +62,7 @@ def list_last_partners(club: Club, count: int) -> IntArray:
         Partners looked at, the latest first.
     """
     last = np.full((len(club), count), -1, dtype=np.int64)
-    history = club.history
+    history = club.introductions
     filled = np.zeros(len(club), dtype=np.int64)
     for name in sorted(set(history["week"]), reverse=True):
         pairs = club.pairs(history[history["week"] == name])

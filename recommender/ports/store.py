@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from recommender.ports.debates import Debates
     from recommender.ports.erasures import Erasures
+    from recommender.ports.evenings import Evenings
     from recommender.ports.imports import Imports
     from recommender.ports.inventories import Inventories
     from recommender.ports.outbox import Outbox
@@ -184,6 +185,10 @@ class Session(Protocol):
     @property
     def debates(self) -> Debates:
         """Debates, and the club's statements."""
+
+    @property
+    def evenings(self) -> Evenings:
+        """Evenings, and what came of them."""
 
     @property
     def configs(self) -> Configs:

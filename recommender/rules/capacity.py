@@ -59,7 +59,7 @@ def last_introduced(club: Club, week: Week) -> dict[str, Week]:
     last: dict[str, Week] = {}
     if not slow:
         return last
-    for name, table in club.history.groupby("week"):
+    for name, table in club.introductions.groupby("week"):
         when = Week.parse(str(name))
         if when < week:
             for id_ in slow & {*table["a"], *table["b"]}:

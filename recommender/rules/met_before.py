@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from recommender.club.contacts import list_in_touch
+from recommender.club.contacts import is_said, list_in_touch
 from recommender.club.week import Week
 from recommender.rules.checks import PairList
 from recommender.rules.rule import Rule
@@ -22,7 +22,7 @@ def _prepare(context: RuleContext) -> PairList:
 def _recent_rounds(context: RuleContext) -> pd.DataFrame:
     """Introductions that still forbid a repeat; that of this week does unless it is made anew.
 
-    Who are still in touch need none, however long ago it was.
+    Who sat together at an evening of this week have met, whatever is made anew. Who are still in touch need none, however long ago it was.
     """
     history, repeat_after = context.club.history, context.knobs.repeat_after_weeks
     limit = float("inf") if repeat_after is None else repeat_after
@@ -30,7 +30,9 @@ def _recent_rounds(context: RuleContext) -> pd.DataFrame:
     barred = [
         name for name, weeks in since.items() if (weeks != 0 or not context.anew) and weeks < limit
     ]
-    return pd.concat([history[history["week"].isin(barred)], list_in_touch(context.club)])
+    sat = is_said(history["evening"], value=True) & (history["week"] == str(context.week))
+    barring = history["week"].isin(barred) | (sat & (limit > 0))
+    return pd.concat([history[barring], list_in_touch(context.club)])
 
 
 RULE = Rule(

@@ -50,6 +50,7 @@ from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.foreseeing import Foreseeing
 from recommender.service.rounds.giving import GivingOf
+from recommender.service.rounds.kept_evenings import KeptEvenings
 from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.overview import Overviews
 from recommender.service.rounds.publishing import Publishing
@@ -112,6 +113,7 @@ class Services:
     evenings: EveningPlans
     debates: DebatesOf
     visits: VisitPlans
+    kept_evenings: KeptEvenings
     solver: Solver
     repairs: Repairs
     delivery: Delivery
@@ -200,6 +202,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         profiles.forget,
     ]  # fmt: skip
     rounds = Publishing(store, clock, running, sending, configs.current)
+    evenings = EveningPlans(club, calendar)
     browsers = BrowserAccess(store, clock, sign_in)
     return Services(
         store=store,
@@ -229,9 +232,10 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         explaining=explaining,
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
-        evenings=EveningPlans(club, calendar),
         debates=DebatesOf(store, club, calendar),
         visits=VisitPlans(club, calendar),
+        evenings=evenings,
+        kept_evenings=KeptEvenings(store, club, evenings, calendar),
         solver=Solver(store, club, clock, lease),
         repairs=Repairs(
             store,

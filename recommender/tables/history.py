@@ -195,6 +195,7 @@ def history_from_table(
     for name in RESULTS:
         frame[name] = pairs.parse(name, _parse_result).astype("string")
     frame["propensity"] = pairs.parse("propensity", _parse_chance).astype("Float64")
+    frame["evening"] = pairs.parse("evening", _parse_answer).astype("boolean")
     frame = _order_pairs(frame[pairs.good].astype({"week": str, "a": str, "b": str}))
     again = frame.duplicated(["week", "a", "b"]).reindex(table.cells.index, fill_value=False)
     pairs.refuse(again, "", "the pair of an earlier row again", "a pair once a week")

@@ -102,6 +102,15 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/club/statements"): (ONLY, {"statements": []}),
     ("GET", "/v1/members/{member_id}/debates"): ({OWN}, None),
     ("PUT", "/v1/members/{member_id}/debates/{debate_id}"): ({OWN}, {"understood": 4}),
+    ("POST", "/v1/evenings"): (ONLY, {"tables": 3, "seats": 6}),
+    ("GET", "/v1/evenings"): (ONLY, None),
+    ("GET", "/v1/evenings/{evening_id}"): (ONLY, None),
+    ("DELETE", "/v1/evenings/{evening_id}"): (ONLY, None),
+    ("PUT", "/v1/evenings/{evening_id}/guests"): (ONLY, {"here": [A]}),
+    ("POST", "/v1/evenings/{evening_id}:plan-again"): (ONLY, {"sat": 0}),
+    ("POST", "/v1/evenings/{evening_id}:close"): (ONLY, {"sat": 0}),
+    ("GET", "/v1/evenings/{evening_id}/answers"): (ONLY, None),
+    ("GET", "/v1/evenings/{evening_id}/page"): (ONLY, None),
     ("GET", "/v1/club/giving"): (READING, None),
     ("GET", "/v1/club/profiles"): (ONLY, None),
     ("GET", "/v1/club/ranker"): (READING, None),
@@ -132,7 +141,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, step=1, number=0,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, evening_id=ROUND, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}
@@ -150,7 +159,8 @@ def test_the_table_names_every_route(shared_api):
 
 
 def test_what_is_not_in_the_document_are_pages_that_no_key_opens(shared_api):
-    strange = {"/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
+    strange = {"/e/{token}", "/e/{token}/here", "/e/{token}/with/{partner}",
+               "/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
                "/l/{token}/rate", "/l/{token}/pause", "/l/{token}/missed",
                "/l/{token}/touch", "/l/{token}/result", "/l/{token}/prepare",
                "/l/{token}/unsubscribe",

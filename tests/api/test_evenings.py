@@ -84,3 +84,35 @@ def test_a_damaged_plan_is_refused(client, planned, people):
     for plan in (dict[str, object](), planned["plan"] | {"tables": [1]}):
         body = {"plan": plan, "present": people[:16], "sat": 1}
         assert client.post("/v1/evenings:plan-again", json=body).status_code == 422
+
+
+def test_an_evening_is_kept_checked_in_to_planned_again_and_over(shared_api, client, people):
+    body = {"tables": 4, "seats": 4, "rounds": 2, "week": WEEK, "present": people[:16]}
+    made = client.post("/v1/evenings", json=body | {"knobs": QUICK, "name": "Summer"})
+    assert made.status_code == 201, made.text
+    evening = made.json()
+    at = f"/v1/evenings/{evening['id']}"
+    assert client.get(at).json()["tables"] == evening["tables"]
+    assert evening["id"] in {each["id"] for each in client.get("/v1/evenings").json()["evenings"]}
+    assert {each["state"] for each in evening["guests"]} == {"expected"}
+
+    marked = client.put(f"{at}/guests", json={"here": people[2:14], "away": people[:2]}).json()
+    assert [each["state"] for each in marked["guests"]].count("here") == 12
+    twice = {"here": people[:1], "away": people[:1]}
+    assert client.put(f"{at}/guests", json=twice).status_code == 422
+    assert client.put(f"{at}/guests", json={"here": ["nobody"]}).status_code == 404
+
+    again = client.post(f"{at}:plan-again", json={"sat": 0, "version": 1})
+    assert again.status_code == 200, again.text
+    seated = {p["id"] for table in again.json()["tables"]["de"] for p in table["people"]}
+    assert seated == set(people[2:14])
+    assert client.post(f"{at}:plan-again", json={"sat": 0, "version": 1}).status_code == 412
+    assert client.get(f"{at}/page?language=de").text.count("<svg") == 16 - 4
+    assert client.post(f"{at}:close", json={"sat": 3}).status_code == 409
+
+    over = client.post(f"{at}:close", json={"sat": 1})
+    assert over.json()["over"] is True
+    assert {table["round"] for table in over.json()["tables"]["en"]} == {1}
+    assert client.get(f"{at}/answers").json() == {"answers": []}
+    assert client.delete(at).status_code == 204
+    assert client.get(at).status_code == 404

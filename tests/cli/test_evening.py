@@ -90,7 +90,7 @@ def test_eight_stay_away_and_five_come_late_and_what_was_sat_stays(folder, peopl
 
 def test_who_sat_together_is_history_and_not_seated_together_as_strangers(folder):
     history = pd.read_csv(folder / "plan" / "history.csv", dtype=str)
-    assert list(history) == ["week", "a", "b"]
+    assert list(history) == ["week", "a", "b", "evening"]
     assert len(history) == 450
     run(
         "--tables", 20, "--seats", 3, "--rounds", 1, "--keep", "strangers", "--present",
@@ -100,6 +100,17 @@ def test_who_sat_together_is_history_and_not_seated_together_as_strangers(folder
     sat = set(zip(history["a"], history["b"], strict=True))
     for _, at in seats(folder / "next").groupby(["round", "table"]):
         assert not sat & set(combinations(sorted(at["id"]), 2))
+
+
+def test_an_evening_that_is_over_is_history_of_what_was_sat(folder, people):
+    said = run("--plan", folder / "plan", "--sat", 2, "--absent", people["id"][0], "--over", "--out", folder / "over")  # fmt: skip
+    history = pd.read_csv(folder / "over" / "history.csv", dtype=str)
+    assert len(history) == 300 - 10
+    assert set(history["evening"]) == {"yes"}
+    assert people["id"][0] not in {*history["a"], *history["b"]}
+    assert "290 pairs sat together" in said
+    with pytest.raises(InputError, match="--over needs --plan, --out and --sat"):
+        run("--plan", folder / "plan", "--over", "--out", folder / "none")
 
 
 def test_who_is_no_member_is_told_and_nothing_is_written(tmp_path, folder):

@@ -14,7 +14,7 @@ from recommender.club.club import HISTORY_COLUMNS
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -23,14 +23,17 @@ _KEY = ("week", "a", "b")
 _YES_NO = (
     "accepted_a", "accepted_b", "met", "stood_up_a", "stood_up_b",
     "listened_a", "listened_b", "sold_to_a", "sold_to_b",
-    "still_in_touch_a", "still_in_touch_b",
+    "still_in_touch_a", "still_in_touch_b", "evening",
 )  # fmt: skip
 _RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
 _RESULTS = ("came_of_a", "came_of_b")
 
 
 def read_history(connection: Connection) -> pd.DataFrame:
-    """Imported rounds and published ones, ``a < b``; a pair met if one side says so and none denies it.
+    """Imported rounds, published ones and evenings, ``a < b``.
+
+    A pair met if one side says so and none denies it. Who sat together at an evening that is over is marked
+    so, unless a round of that week has introduced them, too.
 
     Who blocks the other of an introduction that then ended has declined it: that it cannot be told
     from declining holds for whatever follows from the history, too.
@@ -42,12 +45,16 @@ def read_history(connection: Connection) -> pd.DataFrame:
         rows[key] = dict(row["answers"]) | {"propensity": row["propensity"]}
         voices[key]["file"] = rows[key].get("met")
     for week, a, b, propensity, member, answers in connection.execute(_select_published()):
-        side = "a" if member == a else "b"
-        said = {name: value for name, value in (answers or {}).items() if value is not None}
-        if "met" in said:
-            voices[week, a, b][side] = said.pop("met")
-        told = {f"{name}_{side}": said[name] for name in said}
-        rows.setdefault((week, a, b), {}).update(told, propensity=propensity)
+        shown = rows.setdefault((week, a, b), {})
+        shown["propensity"] = propensity
+        _add_voice(shown, voices[week, a, b], "a" if member == a else "b", answers or {})
+    for week, a, b in connection.execute(_select_sat()):
+        rows.setdefault((week, a, b), {"evening": True})
+    for week, member, partner, answers in connection.execute(_select_said_at_evenings()):
+        key = (week, min(member, partner), max(member, partner))
+        side = "a" if member < partner else "b"
+        if key in rows:
+            _add_voice(rows[key], voices[key], side, answers)
     for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
         for row in connection.execute(_select_ended(blocked)).mappings():
             rows[row["week"], row["a"], row["b"]][side] = False
@@ -59,6 +66,16 @@ def read_history(connection: Connection) -> pd.DataFrame:
         columns=list(HISTORY_COLUMNS),
     )
     return _typed(table).sort_values(list(_KEY), ignore_index=True)
+
+
+def _add_voice(
+    row: dict[str, Any], voices: dict[str, bool | None], side: str, answers: Mapping[str, Any]
+) -> None:
+    """What one side says, by the columns of that side; whether they met is for all to say."""
+    said = {name: value for name, value in answers.items() if value is not None}
+    if "met" in said:
+        voices[side] = said.pop("met")
+    row.update({f"{name}_{side}": value for name, value in said.items()})
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
@@ -110,3 +127,26 @@ def _select_published() -> Any:  # noqa: ANN401
         .where(t.rounds.c.state == RoundState.PUBLISHED.value)
         .order_by(answers.c.number)
     )
+
+
+def _select_sat() -> Any:  # noqa: ANN401
+    """Pairs at one table of a round that was sat, of evenings that are over."""
+    e, one, other = t.evenings, t.evening_seats.alias(), t.evening_seats.alias()
+    same = (
+        (one.c.evening == other.c.evening)
+        & (one.c.round == other.c.round)
+        & (one.c.table == other.c.table)
+        & (one.c.member < other.c.member)
+    )
+    return (
+        select(e.c.week, one.c.member, other.c.member)
+        .select_from(e.join(one, e.c.id == one.c.evening).join(other, same))
+        .where(e.c.over == 1)
+        .distinct()
+    )
+
+
+def _select_said_at_evenings() -> Any:  # noqa: ANN401
+    e, a = t.evenings.c, t.evening_answers.c
+    query = select(e.week, a.member, a.partner, a.answers).join_from(t.evenings, t.evening_answers)
+    return query.where(e.over == 1).order_by(a.at, a.member, a.partner)

@@ -27,6 +27,7 @@ from recommender.adapters.store.debates import SqlDebates
 from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
+from recommender.adapters.store.evenings import SqlEvenings
 from recommender.adapters.store.imports import SqlImports
 from recommender.adapters.store.inventories import SqlInventories
 from recommender.adapters.store.migrate import migrate
@@ -152,6 +153,11 @@ class SqlSession:
     def debates(self) -> SqlDebates:
         """Debates, and the club's statements."""
         return SqlDebates(self._connection)
+
+    @cached_property
+    def evenings(self) -> SqlEvenings:
+        """Evenings, and what came of them."""
+        return SqlEvenings(self._connection)
 
     @cached_property
     def configs(self) -> SqlConfigs:

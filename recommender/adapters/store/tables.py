@@ -478,6 +478,70 @@ debates = Table(  # what one side says afterwards is for nobody's eyes but their
     _text("said_b", nullable=True),
 )
 
+evenings = Table(
+    "evenings",
+    metadata,
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("week"),
+    _whole("over"),
+    _whole("version"),
+    Column("plan", JSON, nullable=False),  # wishes and numbers: nobody is in it
+    _text("created_at"),
+    _text("changed_at"),
+)
+
+
+def _evening() -> Column[Any]:
+    key = ForeignKey("evenings.id", ondelete="CASCADE")
+    return Column("evening", TEXT, key, primary_key=True, nullable=False)
+
+
+evening_guests = Table(
+    "evening_guests",
+    metadata,
+    _evening(),
+    _member("member", primary_key=True),
+    _whole("number"),
+    _text("state"),
+    _whole("host", nullable=True),  # the table they keep
+    _whole("seated"),  # in the rounds that were planned last
+    _text("at"),
+    Index("uq_evening_guests_number", "evening", "number", unique=True),
+)
+
+evening_seats = Table(
+    "evening_seats",
+    metadata,
+    _evening(),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    _member("member", primary_key=True),
+    _whole("table"),
+    _whole("place"),
+)
+
+evening_reasons = Table(  # words of two at a table: the row goes when either of them does
+    "evening_reasons",
+    metadata,
+    _evening(),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("table", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    _member("one"),
+    _member("other"),
+    Column("content", JSON, nullable=False),
+)
+
+evening_answers = Table(
+    "evening_answers",
+    metadata,
+    _evening(),
+    _member("member", primary_key=True),
+    _member("partner", primary_key=True),
+    Column("answers", JSON, nullable=False),
+    _text("at"),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -93,26 +93,26 @@ def prepare(token: Token, services: Use) -> HTMLResponse:
     subject = services.links.find_subject(token)
     told = subject.introduction.text_of(subject.reader.id)
     lines = tuple(told.get("worksheet") or (told["question"],))
-    return _respond_page(_make_pages(subject, services.now()).preparing(lines))
+    return respond_page(_make_pages(subject, services.now()).preparing(lines))
 
 
 @router.get("/{token}/unsubscribe")
 def ask_unsubscribe(token: Token, services: Use) -> HTMLResponse:
     """The page that asks whether letters are to end; writes nothing."""
-    return _respond_page(unsubscribe_page(services.links.find_recipient(token), done=False))
+    return respond_page(unsubscribe_page(services.links.find_recipient(token), done=False))
 
 
 @router.post("/{token}/unsubscribe")
 def unsubscribe(token: Token, services: Use) -> HTMLResponse:
     """No more letters: the page's button, or a mail program at one click (RFC 8058)."""
-    return _respond_page(unsubscribe_page(services.links.unsubscribe(token), done=True))
+    return respond_page(unsubscribe_page(services.links.unsubscribe(token), done=True))
 
 
 @router.get("/{token}/{action}")
 def ask(token: Token, action: Action, services: Use) -> HTMLResponse:
     """The page that asks; writes nothing."""
     subject = services.links.find_subject(token)
-    return _respond_page(_make_pages(subject, services.now()).asking(action))
+    return respond_page(_make_pages(subject, services.now()).asking(action))
 
 
 @router.post("/{token}/met")
@@ -176,7 +176,7 @@ def say_pause(
     now = services.now()
     until: date = pause_end(now.date(), weeks)
     subject = services.links.pause(token, until)
-    return _respond_page(_make_pages(subject, now).done("pause", until))
+    return respond_page(_make_pages(subject, now).done("pause", until))
 
 
 def _store_answer(
@@ -186,18 +186,19 @@ def _store_answer(
         subject = services.links.answer(token, once, answers)
     except ConflictError:  # the same page sent with another answer, by going back
         subject = services.links.answer(token, secrets.token_hex(8), answers)
-    return _respond_page(_make_pages(subject, services.now()).done(action))
+    return respond_page(_make_pages(subject, services.now()).done(action))
 
 
 def _make_pages(subject: LinkSubject, now: datetime) -> LinkPages:
     return LinkPages(subject.reader, subject.partner, secrets.token_hex(8), now.date())
 
 
-def _respond_page(page: LinkPage, status: int = 200) -> HTMLResponse:
+def respond_page(page: LinkPage, status: int = 200) -> HTMLResponse:
+    """A page that loads nothing."""
     headers = {"Content-Security-Policy": _POLICY, "X-Robots-Tag": "noindex, nofollow"}
     return HTMLResponse(render_link_page(page), status, headers)
 
 
 def _respond_notice(request: Request, kind: str, status: int) -> HTMLResponse:
     wanted = request.headers.get("accept-language", "").lower()
-    return _respond_page(notice_page(kind, "de" if wanted.startswith("de") else "en"), status)
+    return respond_page(notice_page(kind, "de" if wanted.startswith("de") else "en"), status)

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from recommender.api.schemas.fields import Id, Knobs, Line, Sent, WeekName
 from recommender.club.evening import EveningWishes, PerTable, TableWish
+from recommender.errors import InputError
+from recommender.ports.evenings import GuestState
 
 People = Annotated[list[Id], Field(max_length=2_000)]
 
@@ -58,6 +60,55 @@ class EveningSent(Sent):
         )
 
 
+class KeptEveningSent(EveningSent):
+    """What is asked of an evening that is kept."""
+
+    name: str = Field("", max_length=120, examples=["Summer party"])
+
+
+class GuestsSent(Sent):
+    """Who is there, and who is not; whoever is not on the list yet is put on it."""
+
+    here: People = Field(default_factory=list)
+    expected: People = Field(default_factory=list)
+    away: People = Field(default_factory=list)
+
+    def to_states(self) -> dict[str, GuestState]:
+        """What is said of each.
+
+        Raises
+        ------
+        InputError
+            If two things are said of one.
+        """
+        told = [
+            (id_, state)
+            for state in GuestState
+            for id_ in {
+                GuestState.HERE: self.here,
+                GuestState.EXPECTED: self.expected,
+                GuestState.AWAY: self.away,
+            }[state]
+        ]
+        states = dict(told)
+        if len(states) < len(set(told)):
+            message = "guests: two different things are said of one; allowed is one of here, expected, away"
+            raise InputError(message)
+        return states
+
+
+class SatSent(Sent):
+    """How far an evening is."""
+
+    sat: int = Field(ge=0, le=20, description="Rounds that were sat, or are being sat")
+    only_here: bool | None = Field(
+        None,
+        description="Whether only who is checked in is there, or whoever is not known to stay away; the "
+        "first if left out and anybody was checked in",
+    )
+    version: int | None = Field(None, description="The version that was seen; any if left out")
+
+
 class EveningAgainSent(Sent):
     """An evening whose remaining rounds are to be planned again."""
 
@@ -94,3 +145,63 @@ class EveningOut(BaseModel):
     given_up: list[TableWish] = Field(description="Wishes that could not be kept on the spot")
     broken: dict[str, int] = Field(description="How often a wish with a priority is broken")
     plan: dict[str, Any] = Field(description="To be sent back for planning again")
+
+
+class GuestOut(BaseModel):
+    """Somebody on the list of an evening."""
+
+    id: str
+    name: str
+    state: GuestState
+    at: str = Field(description="Since when")
+    link: str = Field(description="To this guest's own page, which checks in, too; for a QR code")
+
+
+class EveningLine(BaseModel):
+    """An evening that is kept, without its tables."""
+
+    id: str
+    name: str
+    week: str
+    over: bool
+    version: int
+    people: int
+    rounds: int
+    sat: int
+    created_at: str
+    changed_at: str
+
+
+class EveningsOut(BaseModel):
+    """All evenings that are kept, newest first."""
+
+    evenings: list[EveningLine]
+
+
+class KeptEveningOut(EveningLine):
+    """An evening that is kept."""
+
+    tables: dict[str, list[TableOut]] = Field(description='In words of "de" and "en"')
+    share: float = Field(description="Of the way from random plans (0) to the bound (1)")
+    given_up: list[TableWish] = Field(description="Wishes that could not be kept on the spot")
+    broken: dict[str, int] = Field(description="How often a wish with a priority is broken")
+    guests: list[GuestOut]
+
+
+class EveningAnswerOut(BaseModel):
+    """What somebody says all in all of somebody they sat with."""
+
+    member: str
+    partner: str
+    met: bool | None
+    glad: int | None
+    learned: int | None
+    still_in_touch: bool | None
+    came_of: str | None
+    at: str
+
+
+class EveningAnswersOut(BaseModel):
+    """What was said of an evening, without what only its sayer may see."""
+
+    answers: list[EveningAnswerOut]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from recommender.club.club import Club
     from recommender.club.evening import Evening, EveningWishes, PerTable, TableWish
+    from recommender.tables import References
 
 Wished = Annotated[
     list[str] | None,
@@ -83,6 +84,13 @@ def evening(
     late: Annotated[
         list[str] | None, typer.Option(help="Who comes later, likewise; repeatable.")
     ] = None,
+    over: Annotated[
+        bool,
+        typer.Option(
+            "--over",
+            help="The evening is over: nothing is planned; --sat rounds of --plan are history.",
+        ),
+    ] = False,
     language: Annotated[str | None, typer.Option(help="Of the page: de or en.")] = None,
     ties: opt.Ties = None,
     history: opt.History = None,
@@ -112,6 +120,9 @@ def evening(
     week = before.week if before and not week else opt.week_or_current(week, timezone)
     files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
     club, _ = read_club(replace(files, week=week), show_problems)
+    if over:
+        _end(before, sat, _named(club, absent, "--absent"), club, (out, language))
+        return
     people = _list_people(club, present, before, absent, late)
     if before is None:
         wishes = _read_wishes(
@@ -133,6 +144,40 @@ def evening(
         console.print(f"\nWritten to {out}: tables.csv, history.csv, evening.json, evening.html")
 
 
+def _end(
+    before: Evening | None,
+    sat: int,
+    absent: set[str],
+    club: Club,
+    target: tuple[Path | None, str | None],
+) -> None:
+    """Write what was sat, less who stayed away, as history.
+
+    Raises
+    ------
+    InputError
+        If there is no plan, no folder to write to, or no round was sat.
+    """
+    from recommender.adapters.evening_files import make_history, write_evening
+    from recommender.ports.evenings import GuestState
+    from recommender.service.rounds.kept_evenings import keep_sat
+
+    out, language = target
+    if before is None or out is None or not 0 < sat <= before.wishes.rounds:
+        most = "" if before is None else f", 1 to {before.wishes.rounds}"
+        message = (
+            f"evening: --over needs --plan, --out and --sat with the rounds that were sat{most}"
+        )
+        raise InputError(message)
+    states = dict.fromkeys(club.ids, GuestState.EXPECTED) | dict.fromkeys(absent, GuestState.AWAY)
+    done = keep_sat(before, states, sat, only_here=False)
+    write_evening(done, club, out, language)
+    console.print(
+        f"{len(make_history(done))} pairs sat together in {sat} rounds; written to {out}: history.csv is "
+        "for --history of later rounds. Columns met, glad_a … may be added: a tie it is once they met."
+    )
+
+
 def _list_people(
     club: Club,
     present: Sequence[Path] | None,
@@ -141,22 +186,36 @@ def _list_people(
     late: Sequence[str] | None,
 ) -> list[str]:
     """Who is there: the lists, or those of the plan, less who stays away and with who comes later."""
-    from recommender.tables import References
-    from recommender.tables.guests import Guests, check_guests, find_guests, read_guests
-
-    everybody = References.of((each.id, each.name, each.email) for each in club.members)
-
-    def named(texts: Sequence[str] | None, option: str) -> set[str]:
-        found = find_guests([[text] for text in texts or ()], everybody)
-        return set(check_guests(Guests(found.ids, found.strangers), option))
+    from recommender.tables.guests import check_guests, read_guests
 
     if present:
         here: set[str] = set()
         for path in present:
-            here |= set(check_guests(read_guests(path, everybody), path.name))
+            here |= set(check_guests(read_guests(path, _references(club)), path.name))
     else:
         here = set(club.ids if before is None else before.present)
-    return sorted((here - named(absent, "--absent")) | named(late, "--late"))
+    return sorted((here - _named(club, absent, "--absent")) | _named(club, late, "--late"))
+
+
+def _references(club: Club) -> References:
+    from recommender.tables import References
+
+    return References.of((each.id, each.name, each.email) for each in club.members)
+
+
+def _named(club: Club, texts: Sequence[str] | None, option: str) -> set[str]:
+    """Ids of those that an option names.
+
+    Raises
+    ------
+    InputError
+        If it names somebody who is no member.
+    """
+    from recommender.tables.guests import check_guests, find_guests
+
+    return set(
+        check_guests(find_guests([[text] for text in texts or ()], _references(club)), option)
+    )
 
 
 def _read_wishes(

@@ -12,6 +12,7 @@ from recommender.desk.visit import OwnWeek, OwnWeekComputing, Visit
 from recommender.labels import label
 from recommender.letters.names import name_for_reader
 from recommender.letters.voice import Voice, keep_apart
+from recommender.ports.evenings import EveningRecord
 from recommender.ports.records import Answers, VacancyState
 from recommender.ports.refusals import ConflictError, NotFoundError
 from recommender.service.rounds.weekly import PersonalIntroduction, PersonalWeek
@@ -31,6 +32,7 @@ _SAID = {
     "waited": Answers(met=False, stood_up=True),
 }
 _MOST_SUGGESTIONS = 5
+_MOST_EVENINGS = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def show_week(visit: OwnWeek) -> Response:
         asked=asked,
         came_of=[(code, label("came_of", code, visit.words.language)) for code in get_args(CameOf)],
         phrase=_make_phrase(visit, own.name),
+        evenings=_list_evenings(visit),
         suspended=visit.services.suspending.is_suspended(visit.member),
     )
 
@@ -151,6 +154,13 @@ def show_suggestions(visit: OwnWeekComputing) -> Response:
     """A few more people of this week; the same ones when asked again."""
     told = visit.services.suggesting.suggest(visit.member, None, _MOST_SUGGESTIONS, {})
     return visit.render("own_suggestions.html.j2", suggestions=told)
+
+
+def _list_evenings(visit: Visit) -> list[tuple[EveningRecord, str]]:
+    """The member's last evenings, and the paths of their own pages."""
+    own = visit.services.kept_evenings.of_member(visit.member)[:_MOST_EVENINGS]
+    make = visit.services.links.make_evening_token
+    return [(record, f"/e/{make(record.id, guest.number)}") for record, guest in own]
 
 
 def _read_yes_no(text: str) -> bool | None:

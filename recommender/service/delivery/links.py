@@ -33,6 +33,7 @@ BY = "letter link"
 _SECRET = "letter links"  # noqa: S105 - its name
 _PURPOSE = b"recommender letter link"
 _UNSUBSCRIBE = b"recommender unsubscribe link"
+_EVENING = b"recommender evening link"
 _GONE = "link: not valid (any more)"
 
 
@@ -82,6 +83,24 @@ class Links:
         """The secret part of a link that ends the letters of whoever got a message."""
         signer = self._make_signer(self._read_secret(), _UNSUBSCRIBE)
         return signer.sign(message).decode()
+
+    def make_evening_token(self, evening: str, number: int) -> str:
+        """The secret part of the link to a guest's own page of an evening, by their number on the list."""
+        signer = self._make_signer(self._read_secret(), _EVENING)
+        return signer.sign(f"{evening}-{number}").decode()
+
+    def find_guest(self, token: str) -> tuple[str, int]:
+        """The evening of a link, and the number of the guest whose it is; writes nothing.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours or has expired.
+        """
+        with self._store.read() as session:
+            secret = session.secrets.get(_SECRET)
+        evening, _, number = self._unsign(token, secret, _EVENING, self._seconds).partition("-")
+        return evening, int(number)
 
     def find_recipient(self, token: str) -> Member:
         """Whose letters a link ends; writes nothing. It is valid as long as links are not ended.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from recommender.club.warm import Request
     from recommender.config import Rules
     from recommender.ports.debates import DebateRecord
+    from recommender.ports.evenings import EveningRecord
     from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.sign_ins import BrowserSession
     from recommender.ports.store import Session
@@ -91,6 +92,9 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "debates": [_serialise_debate(each, id_) for each in session.debates.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
+        "evenings": [
+            _serialise_evening(session, each, id_) for each in session.evenings.of_member(id_)
+        ],
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
         "keys": [_serialise_key(key) for key in session.keys.all(id_)],
         "sessions": [_serialise_key(each) for each in session.sign_ins.sessions(id_)],
@@ -144,6 +148,25 @@ def _own_history(session: Session, member: str) -> list[dict[str, Any]]:
         }
         rows.append({"week": week, "partner": partner, "answers": own})
     return rows
+
+
+def _serialise_evening(session: Session, record: EveningRecord, member: str) -> dict[str, Any]:
+    """An evening, the member's own tables, who sat there, and what the member said of them."""
+    state = {each.member: each.state for each in session.evenings.guests(record.id)}
+    return {
+        "id": record.id,
+        "name": record.name,
+        "week": record.plan.week,
+        "state": state.get(member),
+        "tables": [
+            {"round": table.round, "table": table.number, "members": list(table.members)}
+            for table in record.plan.seats_of(member)
+        ],
+        "answers": [
+            {"partner": each.partner, "at": each.at, **asdict(each.answers)}
+            for each in session.evenings.answers(record.id, member)
+        ],
+    }
 
 
 def _redact_reasons(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,15 +76,20 @@ class Retention:
         before = (self._clock().astimezone(UTC) - timedelta(days=days)).isoformat()
         with self._store.write() as session:
             expired = session.outcomes.expire(before)
-            if expired:
+            at_evenings = len(tuple(session.evenings.expire_answers(before)))
+            if expired or at_evenings:
                 session.outcomes.keep_counts(count_answers(expired))
                 session.answers_changed()
                 self._erasing.note_old_state(session)
-                session.audit.add("outcomes expired", key="retention", what=str(len(expired)))
-        if expired:
+                session.audit.add(
+                    "outcomes expired", key="retention", what=str(len(expired) + at_evenings)
+                )
+        if expired or at_evenings:
             self._erasing.run_pending()
-            _log.info("%d outcomes older than %d days are deleted", len(expired), days)
-        return len(expired)
+            _log.info(
+                "%d outcomes older than %d days are deleted", len(expired) + at_evenings, days
+            )
+        return len(expired) + at_evenings
 
 
 def count_answers(

@@ -82,4 +82,4 @@ class Foreseeing:
 
     def _first_open_week(self, club: Club) -> str:
         this = Week.parse(self._calendar.week())
-        return str(this.next() if str(this) in set(club.history["week"]) else this)
+        return str(this.next() if str(this) in set(club.introductions["week"]) else this)
