@@ -65,7 +65,7 @@ def test_the_odds_of_a_drawn_round_are_read_and_nonsense_is_named():
 def test_answers_and_ratings_keep_unknown_apart_from_no():
     history, _ = read(row(accepted_a=False, met=""), row(week="2026-W49", met="nein"))
     assert history.dtypes.map(str).tolist() == [
-        *["str"] * 3, *["boolean"] * 3, *["Int64"] * 4, *["boolean"] * 8, *["string"] * 2, "Float64",
+        *["str"] * 3, *["boolean"] * 3, *["Int64"] * 4, *["boolean"] * 8, *["string"] * 2, "Float64", "boolean",
     ]  # fmt: skip
     assert history["met"].isna().tolist() == [True, False]
     assert history["accepted_a"].fillna(value=True).tolist() == [False, True]

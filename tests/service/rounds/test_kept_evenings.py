@@ -28,8 +28,8 @@ def ids(small):
     return sorted(small.members())
 
 
-def plan(small, people, rounds=3):
-    wishes = EveningWishes(4, 4, rounds)
+def plan(small, people, rounds=3, seats=4):
+    wishes = EveningWishes(4, seats, rounds)
     return small.services.kept_evenings.plan(" Summer ", WEEK, people, wishes, QUICK, by=BY)
 
 
@@ -126,7 +126,7 @@ def test_who_sat_together_is_not_introduced_and_nobody_owes_for_it(small, ids):
     evenings = small.services.kept_evenings
     small.solve()
     before = small.pairs()
-    evening = plan(small, ids, rounds=1)
+    evening = plan(small, ids, rounds=1, seats=6)
     over = evenings.close(evening.id, 1, by=BY)
     sat = together(over)
     assert sat & before
