@@ -2,7 +2,8 @@
 
 from typing import Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 
 from recommender.adapters.evening_files import (
     describe_tables,
@@ -134,19 +135,19 @@ def get_evening_answers(evening_id: Hex, services: Use, key: Organiser) -> Eveni
     )
 
 
-@router.get("/evenings/{evening_id}/page")
+@router.get("/evenings/{evening_id}/page", response_class=HTMLResponse)
 def get_evening_page(
     evening_id: Hex,
     request: Request,
     services: Use,
     key: Organiser,
     language: Literal["de", "en"] | None = None,
-) -> Response:
+) -> HTMLResponse:
     """The page to print or to show on a wall: by table, by person, place cards with QR codes."""
     record = services.kept_evenings.get(evening_id)
     codes = {each.id: draw_code(each.link) for each in _list_guests(request, services, record.id)}
     page = render_evening(record.plan, services.kept_evenings.club(), language, codes)
-    return Response(page, media_type="text/html; charset=utf-8", headers=_AS_FILE)
+    return HTMLResponse(page, headers=_AS_FILE)
 
 
 def _line(record: EveningRecord) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class EveningSent(Sent):
 class KeptEveningSent(EveningSent):
     """What is asked of an evening that is kept."""
 
-    name: str = Field("", max_length=120, examples=["Summer party"])
+    name: Line = Field("", max_length=120, examples=["Summer party"])
 
 
 class GuestsSent(Sent):

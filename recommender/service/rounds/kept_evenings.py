@@ -109,7 +109,10 @@ class KeptEvenings:
         planned, _ = self._plans.plan(week, present, wishes, knobs)
         now = self._calendar.now()
         id_ = secrets.token_hex(8)
-        record = EveningRecord(id_, name.strip()[:LONGEST_NAME], planned, False, 1, now, now)
+        called = "".join(filter(str.isprintable, " ".join(name.split())))[:LONGEST_NAME]
+        record = EveningRecord(
+            id_, called, planned, over=False, version=1, created_at=now, changed_at=now
+        )
         with self._store.write() as session:
             session.evenings.put(record)
             session.audit.add("evening planned", key=by, what=id_)
