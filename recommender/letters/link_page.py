@@ -148,9 +148,7 @@ class LinkPages:
         later
             Whether it is some weeks ago, so that what came of it is asked, too.
         """
-        met = replace(
-            self._ask_yes_no("met", required=not noted), text=self._voice.say("evening.own.met")
-        )
+        met = self._ask_yes_no("met", "evening.own.met", required=not noted)
         further = (self._ask_yes_no("touch", required=False), self._ask_result())
         questions = (met, *self._ask_experience(), *(further if later else ()))
         return Form(
@@ -210,10 +208,10 @@ class LinkPages:
         further = (self._ask_yes_no(name, required=False) for name in ("listened", "sold_to"))
         return (*self._ask_scales(), *further)
 
-    def _ask_yes_no(self, name: str, *, required: bool) -> LinkQuestion:
+    def _ask_yes_no(self, name: str, key: str = "", *, required: bool) -> LinkQuestion:
         choices = tuple(LinkChoice(each, self._voice.say(f"page.{each}")) for each in ("yes", "no"))
-        key = "page.touch.question" if name == "touch" else f"page.rate.{name}"
-        text = self._voice.say(key, name=self._name)
+        known = "page.touch.question" if name == "touch" else f"page.rate.{name}"
+        text = self._voice.say(key or known, name=self._name)
         return LinkQuestion(name, text, choices, required=required)
 
     def _ask_why_missed(self) -> LinkQuestion:
