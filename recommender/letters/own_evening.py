@@ -10,7 +10,7 @@ from markupsafe import Markup
 from recommender.letters.evening_page import table_words
 from recommender.letters.link_page import Form, LinkPage, LinkPages, LinkTable
 from recommender.letters.names import first_name
-from recommender.letters.voice import Voice
+from recommender.letters.voice import Voice, keep_apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -59,7 +59,7 @@ def make_own_page(view: GuestView, once: str, today: date, code: str = "") -> Li
     """
     voice = Voice(view.reader.letter_language)
     titled = "evening.own.title" if view.name else "evening.own.title_plain"
-    hello = voice.say("evening.own.hello", name=first_name(view.reader.name))
+    hello = voice.say("evening.own.hello", name=keep_apart(first_name(view.reader.name)))
     if view.over:
         lines, forms = _ask_afterwards(view, voice, once, today)
         shown = ""
