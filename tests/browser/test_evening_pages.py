@@ -87,7 +87,7 @@ def test_a_guest_finds_their_seat_and_says_how_it_was(open_window, address, smal
 
     evenings, services = small.services.kept_evenings, small.services
     people = sorted(small.members())[:12]
-    evening = evenings.plan("Summer", None, people, EveningWishes(3, 4, 2), {}, by="test")
+    evening = evenings.plan("Summer", None, people, EveningWishes(4, 3, 2), {}, by="test")
     (guest, *_) = evenings.guests(evening.id)
     link = f"{address}/e/{services.links.make_evening_token(evening.id, guest.number)}"
     page = open_window(width=width)

@@ -94,6 +94,7 @@ def test_who_is_there_gets_a_seat_in_the_rounds_that_remain(evening):
     page = evening.page()
     assert re.search(r"<strong>10</strong> here", page.text)
     assert f"still has a seat in the next round: {names[10]}" in page.text
+    other = evening.page()
     again = evening.send("again", page, sat=1, who="here")
     assert again.status_code == 303, again.text
     second = rows_of(evening.page())
@@ -101,7 +102,7 @@ def test_who_is_there_gets_a_seat_in_the_rounds_that_remain(evening):
     assert not {names[10], names[11]} & second.keys()
     wall = evening.browser.get(f"{evening.here}/wall").text
     assert all(name in wall for name in names[:10])
-    stale = evening.send("again", page, sat=1, who="here")
+    stale = evening.send("again", other, sat=1, who="here")
     assert stale.status_code == 422
     assert "planned again meanwhile" in stale.text
 
