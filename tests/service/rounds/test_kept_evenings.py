@@ -191,4 +191,3 @@ def test_answers_are_deleted_once_they_are_old_enough(small, ids):
     small.clock.now += timedelta(days=2)
     assert small.services.retention.run(1) == 1
     assert not evenings.answers(evening.id)
-
