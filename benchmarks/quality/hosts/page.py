@@ -12,7 +12,7 @@ from benchmarks.quality.hosts.measures import METRICS
 from benchmarks.quality.hosts.told import CAN, MIGHT, NEEDS, TOLD
 from benchmarks.quality.report.claims import BEHIND, claim
 from benchmarks.quality.report.digits import number
-from benchmarks.quality.report.tables import tabulate_by_metric, tabulate_by_protocol
+from benchmarks.quality.report.tables import cell, tabulate_by_metric, tabulate_by_protocol
 from recommender.adapters.files import write_text
 from recommender.errors import InputError
 
@@ -83,6 +83,7 @@ def compose_page(records: Sequence[QualityRecord]) -> str:
         month=_share(together[MONTH], OURS),
         host_month=_share(together[MONTH], HOST),
         lists=_by_club(records, clubs, LIST),
+        club_orders=_by_club(records, clubs, LIST, "nDCG@10"),
         months=_by_club(records, clubs, MONTH),
     )
 
@@ -106,11 +107,24 @@ def _rivals(records: Sequence[QualityRecord]) -> list[QualityRecord]:
     return [record for record in records if record.method != HOST]
 
 
-def _by_club(records: Sequence[QualityRecord], clubs: Sequence[str], setting: str) -> str:
-    part = [record for club in clubs for record in _rivals(_of(records, club, setting))]
-    return f"{setting.capitalize()}:\n\n" + tabulate_by_protocol(
-        part, _WOULD, {_protocol(club, setting): club for club in clubs}
-    )
+def _by_club(
+    records: Sequence[QualityRecord], clubs: Sequence[str], setting: str, metric: str = _WOULD
+) -> str:
+    """A row per club, a column per method, the best one by the mean first."""
+    found = {
+        (club, record.method): record
+        for club in clubs
+        for record in _rivals(_of(records, club, setting))
+        if record.metric == metric
+    }
+    methods = list(dict.fromkeys(method for _, method in found))
+    methods.sort(key=lambda method: -sum(r.value for (_, by), r in found.items() if by == method))
+    rows = ["| club | " + " | ".join(methods) + " |", "|---" * (len(methods) + 1) + "|"]
+    for club in clubs:
+        cells = [cell(found.get((club, method))) for method in methods]
+        rows.append(f"| {club} | " + " | ".join(cells) + " |")
+    head = setting.capitalize() if metric == _WOULD else f"Order of everybody, {metric}"
+    return f"{head}:\n\n" + "\n".join(rows)
 
 
 def _list_losses(records: Sequence[QualityRecord], clubs: Sequence[str]) -> list[str]:
@@ -159,5 +173,19 @@ def _share(records: Sequence[QualityRecord], method: str, metric: str = _WOULD) 
 
 
 def _spell(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven")
+    words = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
     return words[count] if count < len(words) else str(count)

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.club.club import Club
 
-HELD_OUT = ("thin", "company", "sample", "rotary", "handwerk")
+HELD_OUT = (
+    "thin",
+    "company",
+    "sample",
+    "rotary",
+    "handwerk",
+    "corporate",
+    "women",
+    "science",
+    "network",
+    "city",
+    "startup",
+)
 """Judged clubs that nothing is trained on."""
 
 
