@@ -50,11 +50,11 @@ def test_the_organiser_sees_the_profiles_that_limit_rounds(desk, services):
     assert page.status_code == 200
     found = services.profiles.find_limiting()
     assert all(name.split()[0] in page.text for _, name in found)
-    assert found or "No profile limits rounds" in page.text
+    assert found or "No profile holds rounds back" in page.text
     assert "/desk/profiles" in desk.get("/desk/people").text
 
 
 def test_an_empty_club_has_no_profile_that_limits_it(empty_services):
     browser = Browser(app_of(empty_services))
     browser.sign_in(empty_services)
-    assert "No profile limits rounds" in browser.get("/desk/profiles").text
+    assert "No profile holds rounds back" in browser.get("/desk/profiles").text

@@ -154,7 +154,7 @@ def test_a_club_of_one_is_advised_too(encoder):
     assert advice.reach.partners == 0
     assert all(gain.gained == 0 for gain in advice.gains)
     assert say_limiting([], Voice("en")) == (
-        "No profile limits rounds that would gain by one line more.",
+        "No profile holds rounds back: one line more would change little.",
     )
 
 
