@@ -46,7 +46,7 @@ _STATEMENTS = tuple(f"statement_{number}" for number in range(8))
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class PairMeasures:
     """All pairs of a club, and what is measured of a round."""
 
     apart: DoubleArray
@@ -84,10 +84,10 @@ def _with_views(club: Club) -> Club:
     return replace(club, members=tuple(members))
 
 
-def measure_pairs(club: Club, pairs: IntArray) -> Measured:
+def measure_pairs(club: Club, pairs: IntArray) -> PairMeasures:
     """What is measured of pairs, shape (m, 2)."""
     stated = Stated(club.members)
-    return Measured(views_apart(stated, pairs, ANSWERED), mark_across(stated, pairs))
+    return PairMeasures(views_apart(stated, pairs, ANSWERED), mark_across(stated, pairs))
 
 
 def draw_rounds(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class HostedVisit:
     """Who comes by at whose place of work."""
 
     host: str
@@ -30,7 +30,7 @@ class VisitPlan:
     """The visits of a week, and who has no place in any."""
 
     week: str
-    visits: tuple[Visit, ...]
+    visits: tuple[HostedVisit, ...]
     """By host; one without guests, too."""
     without: tuple[str, ...]
     """Who takes introductions this week, hosts nobody and is no guest; sorted."""

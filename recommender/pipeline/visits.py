@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.club.visit import Visit, VisitPlan
+from recommender.club.visit import HostedVisit, VisitPlan
 from recommender.club.week import Week
 from recommender.features.other_collar import mark_across
 from recommender.features.stated import number_values
@@ -93,10 +93,12 @@ def _mark_across(prepared: Prepared, pairs: IntArray) -> BoolArray:
     return np.stack(columns, axis=1)
 
 
-def _make_visit(club: Club, host: int, places: int, pairs: IntArray, marks: BoolArray) -> Visit:
+def _make_visit(
+    club: Club, host: int, places: int, pairs: IntArray, marks: BoolArray
+) -> HostedVisit:
     own = pairs[:, 0] == host
     member, (collars, levels, trades) = club.members[host], marks[own].sum(axis=0).tolist()
-    return Visit(
+    return HostedVisit(
         host=member.id,
         what=member.come_by,
         when=member.come_by_when,

@@ -38,7 +38,7 @@ class DebateRecord:
         return self.b if member == self.a else self.a
 
 
-class Debates(Protocol):
+class DebateRecords(Protocol):
     """Debates and statements."""
 
     def put_week(self, week: str, records: Iterable[DebateRecord]) -> None:

@@ -63,7 +63,7 @@ class EveningAnswer:
     """Of the last word."""
 
 
-class Evenings(Protocol):
+class EveningRecords(Protocol):
     """Evenings, their guests and what these say of each other."""
 
     def put(self, record: EveningRecord) -> None:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from recommender.ports.debates import Debates
+    from recommender.ports.debates import DebateRecords
     from recommender.ports.erasures import Erasures
-    from recommender.ports.evenings import Evenings
+    from recommender.ports.evenings import EveningRecords
     from recommender.ports.imports import Imports
     from recommender.ports.inventories import Inventories
     from recommender.ports.outbox import Outbox
@@ -183,11 +183,11 @@ class Session(Protocol):
         """Questions to the owners of contacts."""
 
     @property
-    def debates(self) -> Debates:
+    def debates(self) -> DebateRecords:
         """Debates, and the club's statements."""
 
     @property
-    def evenings(self) -> Evenings:
+    def evenings(self) -> EveningRecords:
         """Evenings, and what came of them."""
 
     @property

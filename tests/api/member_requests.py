@@ -145,6 +145,8 @@ def ask_any_route(client, world, _number, route, person, introduction):
         "contact_id": "0" * 16,
         "wish_id": "0" * 16,
         "request_id": "0" * 16,
+        "evening_id": "0" * 16,
+        "debate_id": "0" * 16,
         "step": "1",
         "number": "0",
     }

@@ -209,8 +209,8 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(published, ana):
 
 def test_a_thin_profile_is_told_what_would_help(published):
     page = browser_of(published, "dora").get("/me/profile").text
-    assert "Write what you look for" in page
-    assert "Write what you can give others" in page
+    assert "With one more concrete line in “what I look for”" in page
+    assert "With one more concrete line in “what I can offer”" in page
 
 
 def test_the_export_is_that_of_the_service(published, ana):

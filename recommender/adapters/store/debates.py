@@ -20,7 +20,7 @@ _NAMES = tuple(field.name for field in fields(DebateRecord))
 
 
 class SqlDebates:
-    """`recommender.ports.debates.Debates` on a connection."""
+    """`recommender.ports.debates.DebateRecords` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -26,7 +26,7 @@ _WISHED = ("tables", "seats", "rounds")
 
 
 class SqlEvenings:
-    """`recommender.ports.evenings.Evenings` on a connection."""
+    """`recommender.ports.evenings.EveningRecords` on a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

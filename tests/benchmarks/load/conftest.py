@@ -1,4 +1,4 @@
-"""A small database of the load test, made once."""
+"""A small database of the load test, made once for each file of tests, as some answer in it."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from benchmarks.load.seed import seed_database
 MEMBERS = 40
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seeded(tmp_path_factory):
     """Its folder, its address, an organiser's key, and the members' ids."""
     folder = tmp_path_factory.mktemp("load")
