@@ -11,6 +11,7 @@ each chance that the default weights say are good.
 
 from __future__ import annotations
 
+import argparse
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from benchmarks.quality.records import mean_of
 from recommender.config import Compatibility
 from recommender.features.registry import COMPATIBILITY
 from recommender.maths.measures.metrics import ndcg
+from recommender.service.club.bootstrap import make_encoder
 from recommender.stages.rank import PriorLogisticRegression
 
 if TYPE_CHECKING:
@@ -183,7 +185,12 @@ def tabulate_calibration(samples: Sequence[JudgedPairs]) -> list[str]:
 
 def main() -> None:
     """Print the tables as Markdown."""
-    samples = [read_sample(hosted) for hosted in read_hosted_clubs(DATA)]
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument(
+        "--encoder", help="accurate, a folder or a hub name; default: the embedded one"
+    )
+    encoder = make_encoder(parser.parse_args().encoder)
+    samples = [read_sample(hosted) for hosted in read_hosted_clubs(DATA, encoder)]
     shipped = np.array([getattr(Compatibility(), name) for name in FEATURES])
     whole, drawn = fit_weights(samples), draw_weights(samples, DRAWS)
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)

@@ -31,7 +31,7 @@ class Compatibility(Knobs):
     """Prior weights of the ranker: log-odds of a good meeting per unit of a pair feature.
 
     Measured, not opined: what a host would introduce in five judged clubs whose members the encoder
-    has not seen (``python -m benchmarks.prior_weights``; six clubs judged later say the same). Each
+    has not seen (``python -m benchmarks.prior_weights``; six clubs judged later say nearly the same). Each
     one multiplies the feature of its name (`recommender.features`).
     """
 

@@ -31,8 +31,8 @@ class AccurateSettings:
 
     seed: int = 0
     weight: float = 0.5
-    """What a cosine of E5 counts, beside 1 of the embedded encoder: by hosts' choices, 1 is as good
-    and 2 is worse (``python -m benchmarks.prior_weights --encoder``)."""
+    """What a cosine of E5 counts, beside 1 of the embedded encoder, which was taught what hosts do
+    (``python -m benchmarks.prior_weights --encoder accurate``)."""
     least: int = 2
     """How often a piece must occur in the training text to be kept."""
     everyday: int = 2_000
