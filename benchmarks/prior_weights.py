@@ -183,13 +183,13 @@ def tabulate_calibration(samples: Sequence[JudgedPairs]) -> list[str]:
     return rows
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables as Markdown."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument(
         "--encoder", help="accurate, a folder or a hub name; default: the embedded one"
     )
-    encoder = make_encoder(parser.parse_args().encoder)
+    encoder = make_encoder(parser.parse_args(arguments).encoder)
     samples = [read_sample(hosted) for hosted in read_hosted_clubs(DATA, encoder)]
     shipped = np.array([getattr(Compatibility(), name) for name in FEATURES])
     whole, drawn = fit_weights(samples), draw_weights(samples, DRAWS)

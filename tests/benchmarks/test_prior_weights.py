@@ -99,9 +99,9 @@ def test_chances_are_compared_with_what_was_good():
 
 def test_the_command_prints_every_feature_and_every_club(tmp_path, encoder, monkeypatch, capsys):
     clubs = list(read_hosted_clubs(write_clubs(tmp_path), encoder))
-    monkeypatch.setattr(prior_weights, "read_hosted_clubs", lambda _: clubs)
+    monkeypatch.setattr(prior_weights, "read_hosted_clubs", lambda *_: clubs)
     monkeypatch.setattr(prior_weights, "DRAWS", 3)
-    main()
+    main([])
     printed = capsys.readouterr().out
     for name in (*FEATURES, "thin", "sample", "intercept with club_size at -1"):
         assert name in printed
