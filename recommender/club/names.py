@@ -18,6 +18,8 @@ _MANY = 1 << 17
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l", "æ": "ae"})
 _WORD = re.compile(r"[^\W\d_]+")
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
+_TO_WRITE_OUT = re.compile(r"[^\x00-\x7f]|['`(\[]")
+"""What most names have nothing of: other letters than those of ASCII, apostrophes, notes."""
 _APOSTROPHE = re.compile(r"['’`´]")
 
 _TITLES = frozenset({
@@ -218,17 +220,19 @@ def _in_lower_case(word: str, name: str) -> str:
 
 @cache_by_text(_MANY)
 def person_key(name: str) -> str:
+    """`spell_person`, cached: for names that are asked for again."""
+    return spell_person(name)
+
+
+def spell_person(name: str) -> str:
     """A name without titles, letters only, umlauts written out, other marks dropped.
 
     Examples
     --------
-    >>> person_key("Prof. Dr. Jörg Müller-Weiß, MBA"), person_key("Joerg Mueller Weiss")
+    >>> spell_person("Prof. Dr. Jörg Müller-Weiß, MBA"), spell_person("Joerg Mueller Weiss")
     ('joerg mueller weiss', 'joerg mueller weiss')
     """
-    head, _, tail = name.partition(",")
-    words = _split_words(
-        head if _split_words(head) and set(_split_words(tail)) <= _SUFFIXES else name
-    )
+    words = _split_words(_without_suffixes(name) if "," in name else name)
     bare = []
     in_title = False
     for word in words:
@@ -236,6 +240,12 @@ def person_key(name: str) -> str:
         if not in_title:
             bare.append(word)
     return " ".join(bare or words)
+
+
+def _without_suffixes(name: str) -> str:
+    """A name without what stands behind its comma, if that is no name: degrees and the like."""
+    head, _, tail = name.partition(",")
+    return head if _split_words(head) and set(_split_words(tail)) <= _SUFFIXES else name
 
 
 @cache_by_text(_MANY)
@@ -252,6 +262,8 @@ def organisation_key(name: str) -> str:
 
 
 def _split_words(text: str) -> list[str]:
+    if not _TO_WRITE_OUT.search(text):
+        return _WORD.findall(text.casefold())
     text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", _NOTE.sub(" ", text)).casefold())
     bare = unicodedata.normalize("NFD", text.translate(_GERMAN))
     return _WORD.findall("".join(char for char in bare if not unicodedata.combining(char)))

@@ -15,14 +15,15 @@ import numpy as np
 from scipy.special import logit
 
 from recommender.club.inventory import Closeness
-from recommender.club.names import organisation_key, person_key
+from recommender.club.names import organisation_key, spell_person
+from recommender.maths.pairs import pairs_of
 from recommender.maths.texts.evidence import centred
 from recommender.pipeline.own_words import least_product
 from recommender.pipeline.warm import NEED, Lead, is_named
 from recommender.rules.not_available import find_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.warm import Askings
     from recommender.ports.encoder import Encoder
+    from recommender.rules.checks import PairList
 
 _BLOCK = 8_192
 """Contacts looked at at a time."""
@@ -41,8 +43,8 @@ _PRUNED_AT = 64
 _CLOSE = {closeness: float(at) for at, closeness in enumerate(Closeness)}
 _EPSILON = 1e-6
 
-Near = tuple["IntArray", "DoubleArray"]
-"""Numbers of what is asked for, and the chance of each to be met."""
+_Outside = tuple[int, str, "Contact"]
+"""Row of the owner, the contact's text, and the contact."""
 
 
 def find_leads(
@@ -75,13 +77,7 @@ def find_leads(
     """
     if not askings.askings:
         return []
-    members = {person_key(member.name) for member in prepared.club.members}
-    rows = prepared.club.rows
-    outside = (
-        (rows[owner], contact)
-        for owner, contact in contacts
-        if owner in rows and contact.text and person_key(contact.name) not in members
-    )
+    outside = _list_outside(prepared, contacts)
     search = _Search(prepared, encoder, askings)
     none = np.zeros(0, np.int64)
     found = _Found(none, none, np.zeros(0), np.zeros(0), none.astype(object))
@@ -90,6 +86,24 @@ def find_leads(
         if len(found.contacts) > _PRUNED_AT * block:
             found = found.best(most)
     return _list_leads(prepared, askings, found.best(most))
+
+
+def _list_outside(
+    prepared: Prepared, contacts: Iterable[tuple[str, Contact]]
+) -> Iterator[_Outside]:
+    """Contacts of members that say something, and that may be nobody of the club.
+
+    Yields
+    ------
+    int, str, Contact
+        Row of the owner, the contact's text, and the contact.
+    """
+    members = {spell_person(member.name) for member in prepared.club.members}
+    rows = prepared.club.rows
+    for owner, contact in contacts:
+        row, text = rows.get(owner), contact.text
+        if row is not None and text and spell_person(contact.name) not in members:
+            yield row, text, contact
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +136,7 @@ class _Found:
 
     def best(self, most: int | None) -> _Found:
         """Of every owner the best contact for each thing, and no more than ``most`` of these."""
-        order = np.lexsort((np.arange(len(self.scores)), -self.scores, self.askings, self.owners))
+        order = np.lexsort((-self.scores, self.askings, self.owners))  # of equal ones the first
         pairs = np.column_stack([self.owners, self.askings])[order]
         is_first = np.ones(len(order), dtype=np.bool_)
         is_first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
@@ -134,6 +148,36 @@ class _Found:
         start = np.flatnonzero(np.diff(owners, prepend=-1))
         place = np.arange(len(owners)) - np.repeat(start, np.diff(start, append=len(owners)))
         return one_each.taken(order[place < most])
+
+
+class _NearLists:
+    """Lists of what is asked for, one after the other: of a text or firm what it may meet, best first.
+
+    Attributes
+    ----------
+    start
+        Shape (n_lists + 1,): list v has the entries start[v] to start[v + 1].
+    askings, chances, scores
+        Shape (n_entries,): numbers of what is asked for, the chance that it is met, its log-odds.
+    """
+
+    def __init__(self) -> None:
+        self.start = np.zeros(1, dtype=np.int64)
+        self.askings = np.zeros(0, dtype=np.int64)
+        self.chances = np.zeros(0)
+        self.scores = np.zeros(0)
+
+    def add(self, n: int, lists: IntArray, askings: IntArray, chances: DoubleArray) -> range:
+        """Add ``n`` lists, of whose entries it is said which list each is of; their numbers."""
+        first = len(self.start) - 1
+        scores = logit(np.clip(chances, _EPSILON, 1 - _EPSILON))
+        order = np.lexsort((askings, -scores, lists))
+        ends = self.start[-1] + np.cumsum(np.bincount(lists, minlength=n))
+        self.start = np.concatenate([self.start, ends])
+        self.askings = np.concatenate([self.askings, askings[order]])
+        self.chances = np.concatenate([self.chances, chances[order]])
+        self.scores = np.concatenate([self.scores, scores[order]])
+        return range(first, first + n)
 
 
 class _Search:
@@ -151,9 +195,11 @@ class _Search:
         self._askings = askings
         self._askers = np.array([prepared.club.row(each.asker) for each in askings.askings])
         self._blocks = find_blocks(prepared.club)
+        self._apart = _count_apart(self._blocks, self._askers)
         self._least = least_product(prepared)
-        self._by_text: dict[str, Near] = {}
-        self._by_firm: dict[str, Near] = {}
+        self._near = _NearLists()
+        self._by_text: dict[str, int] = {}
+        self._by_firm: dict[str, int] = {}
         self._told = {
             row: f" {organisation_key(asking.text)} "
             for row, asking in enumerate(askings.askings)
@@ -161,25 +207,58 @@ class _Search:
         }
         self._sure = prepared.config.evidence.can_help
 
-    def look(self, contacts: Sequence[tuple[int, Contact]], most: int | None) -> _Found:
-        """Leads among some contacts, whose owners are rows of members; ``most`` of each owner."""
-        self._learn([contact.text for _, contact in contacts])
-        near = [self._find(contact) for _, contact in contacts]
-        counts = np.array([len(rows) for rows, _ in near])
-        at = np.repeat(np.arange(len(contacts)), counts)
-        chances = np.concatenate([chances for _, chances in near])
-        close = np.array([_CLOSE[contact.closeness] for _, contact in contacts])
-        scores = logit(np.clip(chances, _EPSILON, 1 - _EPSILON))
+    def look(self, contacts: Sequence[_Outside], most: int | None) -> _Found:
+        """Leads among some contacts; ``most`` of each owner."""
+        lists, places = self._list(contacts)
+        owners = np.array([owner for owner, _, _ in contacts], dtype=np.int64)
+        step = self._prepared.config.warm.closeness
+        close = step * np.array([_CLOSE[contact.closeness] for _, _, contact in contacts])
+        start, near = self._near.start[lists], self._near
+        counts = near.start[lists + 1] - start
+        floor = np.full(len(self._prepared.club), -np.inf)
+        if most is not None:
+            counts, floor = self._cut(start, counts, owners[places], close[places], most)
+        past = np.cumsum(counts)
+        entries = np.arange(counts.sum()) + np.repeat(start - past + counts, counts)
+        at = np.repeat(places, counts)
+        scores = near.scores[entries] + close[at]
+        high = np.flatnonzero(scores >= floor[owners[at]])
+        entries, at = entries[high], at[high]
         found = _Found(
-            np.concatenate([rows for rows, _ in near]),
-            np.array([owner for owner, _ in contacts], dtype=np.int64)[at],
-            chances,
-            scores + self._prepared.config.warm.closeness * close[at],
-            at,
-        )
+            near.askings[entries], owners[at], near.chances[entries], scores[high], at
+        )  # fmt: skip
         found = found.taken(np.flatnonzero(~self._are_apart(found))).best(most)
-        ids = [contacts[place][1].id for place in found.contacts.tolist()]
+        ids = [contacts[place][2].id for place in found.contacts.tolist()]
         return replace(found, contacts=np.array(ids, dtype=object))
+
+    def _cut(
+        self, start: IntArray, counts: IntArray, owners: IntArray, close: DoubleArray, most: int
+    ) -> tuple[IntArray, DoubleArray]:
+        """How much of each list can count where so many leads of each owner do, and from what score.
+
+        A list of one contact has no thing twice, and so many at least that the owner may be asked about
+        are among its first ``most`` and as many as are apart from the owner: nothing that is further
+        down, or worse than the last of these, is among the best ones.
+
+        Parameters
+        ----------
+        start, counts
+            Shape (n_lists,): where each list begins, and how long it is.
+        owners, close
+            Shape (n_lists,): whose contact it is of, and what closeness counts.
+        most
+            Leads of one owner at most.
+
+        Returns
+        -------
+        counts : IntArray, shape (n_lists,)
+        floor : DoubleArray, shape (n_members,)
+        """
+        enough = most + self._apart[owners]
+        floor, full = np.full(len(self._apart), -np.inf), counts >= enough
+        last = self._near.scores[(start + enough - 1)[full]] + close[full]
+        np.maximum.at(floor, owners[full], last)
+        return np.minimum(counts, enough), floor
 
     def _are_apart(self, found: _Found) -> BoolArray:
         """Whether owner and asker are one, or must not be introduced, shape (n_leads,)."""
@@ -188,27 +267,38 @@ class _Search:
         own[~own] = self._blocks.breaks(pairs[~own])
         return own
 
-    def _find(self, contact: Contact) -> Near:
-        """What one contact may meet: by their text, and by their firm where a wish names it."""
-        rows, chances = self._by_text[contact.text]
-        firm = organisation_key(contact.organisation) if self._told else ""
-        if not firm:
-            return rows, chances
-        if firm not in self._by_firm:
-            if len(self._by_firm) > _MOST_TEXTS:
-                self._by_firm.clear()
-            named = [row for row, told in self._told.items() if is_named(firm, told)]
-            self._by_firm[firm] = np.array(named, dtype=np.int64), np.full(len(named), self._sure)
-        sure = self._by_firm[firm]
-        if not len(sure[0]):
-            return rows, chances
-        return np.concatenate([rows, sure[0]]), np.concatenate([chances, sure[1]])
+    def _list(self, contacts: Sequence[_Outside]) -> tuple[IntArray, IntArray]:
+        """Lists of what contacts may meet, by their texts and by firms that wishes name.
 
-    def _learn(self, texts: Sequence[str]) -> None:
-        """Work out what texts are near to that have not been seen lately."""
-        if len(self._by_text) > _MOST_TEXTS:
+        Returns
+        -------
+        lists, places : IntArray, shape (n_lists,)
+            Numbers of lists, and which contact each is of.
+        """
+        if len(self._near.start) > _MOST_TEXTS:
+            self._near = _NearLists()
             self._by_text.clear()
-        missing = [text for text in dict.fromkeys(texts) if text not in self._by_text]
+            self._by_firm.clear()
+        texts = [text for _, text, _ in contacts]
+        self._learn([text for text in dict.fromkeys(texts) if text not in self._by_text])
+        lists, places = [self._by_text[text] for text in texts], [*range(len(texts))]
+        if self._told:
+            for place, (_, _, contact) in enumerate(contacts):
+                if firm := organisation_key(contact.organisation):
+                    lists.append(self._find_firm(firm))
+                    places.append(place)
+        return np.array(lists, dtype=np.int64), np.array(places, dtype=np.int64)
+
+    def _find_firm(self, firm: str) -> int:
+        """Number of the list of wishes that name a firm."""
+        if firm not in self._by_firm:
+            named = [row for row, told in self._told.items() if is_named(firm, told)]
+            rows, sure = np.array(named, dtype=np.int64), np.full(len(named), self._sure)
+            (self._by_firm[firm],) = self._near.add(1, np.zeros_like(rows), rows, sure)
+        return self._by_firm[firm]
+
+    def _learn(self, missing: Sequence[str]) -> None:
+        """Work out what texts are near to that have not been seen lately."""
         if not missing:
             return
         exchange = self._prepared.features.exchange
@@ -217,9 +307,21 @@ class _Search:
         at, rows = np.nonzero(products >= self._least)
         z = products[at, rows].astype(np.float64) / exchange.sd
         chances = self._prepared.facets.calibration.chance(z)
-        cuts = np.searchsorted(at, np.arange(1, len(missing)))
-        parts = zip(np.split(rows, cuts), np.split(chances, cuts), strict=True)
-        self._by_text |= dict(zip(missing, parts, strict=True))
+        numbers = self._near.add(len(missing), at, rows, chances)
+        self._by_text |= dict(zip(missing, numbers, strict=True))
+
+
+def _count_apart(blocks: PairList, askers: IntArray) -> IntArray:
+    """How much each member is never asked about: what they ask for, and whom they must not meet.
+
+    Shape (n_members,).
+    """
+    asked = np.bincount(askers, minlength=blocks.n)
+    apart = asked.copy()
+    first, second = pairs_of(blocks.keys, blocks.n).T
+    np.add.at(apart, first, asked[second])
+    np.add.at(apart, second, asked[first])
+    return apart
 
 
 def _list_leads(prepared: Prepared, askings: Askings, found: _Found) -> list[Lead]:

@@ -1,8 +1,10 @@
 """What people are greeted by, and which two entries are one person."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from recommender.club.names import given_name, person_marks, turn_round
+from recommender.club.names import _split_words, given_name, person_marks, turn_round
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,9 @@ def test_entries_are_one_person_by_address_or_by_full_name_and_organisation():
     assert not alike(("Ada Brunner", "Mill", ""), ("Ada Brunner", "Dairy", ""))
     assert not alike(("Member 1", "Mill", ""), ("Member 2", "Mill", ""))
     assert not alike(("Ada", "", ""), ("Ada", "", "")), "a first name is many people's"
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=20))
+def test_plain_names_are_spelled_as_those_with_other_letters_are(name):
+    """Names of ASCII letters go a shorter way."""
+    assert [*_split_words(name), "e"] == _split_words(f"{name} é")

@@ -13,7 +13,8 @@ from recommender.club.inventory import Closeness, Contact
 from recommender.club.week import Week
 from recommender.maths.texts.evidence import centred
 from recommender.pipeline.leads import find_leads
-from recommender.pipeline.warm import NEED, Asking, count_near, find_met, list_askings
+from recommender.pipeline.own_words import least_product
+from recommender.pipeline.warm import NEED, Asking, Askings, count_near, find_met, list_askings
 from recommender.service.club.bootstrap import make_encoder
 
 WEEK = Week.parse("2026-W48")
@@ -177,3 +178,41 @@ def test_the_search_finds_what_comparing_all_with_all_does(encoder, prepared, ma
     for owner in {lead.owner for lead in found}:
         every, some = ([x.score for x in leads if x.owner == owner] for leads in (found, few))
         assert np.abs(np.subtract(every[:most], some)).max() < 1e-3
+
+
+class Drawn:
+    """An encoder of vectors drawn at random, the same for the same text, around some centre."""
+
+    def __init__(self, centre, spread):
+        self.centre, self.spread = centre, spread
+
+    def encode(self, texts):
+        drawn = [np.random.default_rng([*text.encode()]).normal(size=len(self.centre)) for text in texts]  # fmt: skip
+        return (self.centre + self.spread * np.array(drawn)).astype(np.float32)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.integers(1, 50))
+def test_of_each_owner_the_best_so_many_of_all_leads_are_kept(prepared, seed, most, block):
+    """Whatever is cut on the way, as nobody would be asked about it: many fitting contacts of each."""
+    rng, exchange = np.random.default_rng(seed), prepared.features.exchange
+    ids, close = [member.id for member in MEMBERS], list(Closeness)
+    blocking = [replace(MEMBERS[0], do_not_introduce=frozenset({"ben"})), *MEMBERS[1:]]
+    club = prepared.with_club(Club.build(blocking))
+    asked = tuple(Asking(ids[rng.integers(4)], NEED, f"need {at}") for at in range(60))
+    spread = (2 * least_product(club) / len(exchange.means[1]) ** 0.5) ** 0.5
+    vectors = Drawn(0 * exchange.means[1], spread).encode([each.text for each in asked])
+    contacts = [
+        (ids[rng.integers(4)], Contact(id=f"{at}", name=f"Some Body{at}", role=f"role {rng.integers(12)}",
+                                       closeness=close[rng.integers(len(close))]))
+        for at in range(rng.integers(40))
+    ]  # fmt: skip
+    encoder, askings = Drawn(exchange.means[1], spread), Askings(asked, vectors)
+    every = find_leads(club, encoder, askings, contacts)
+    few = find_leads(club, encoder, askings, contacts, most, block)
+    assert not contacts or len(every) > len({owner for owner, _ in contacts}), "else nothing is cut"
+    for owner in ids:
+        ranked = sorted((x for x in every if x.owner == owner), key=lambda x: (-x.score, asked.index(x.asking)))  # fmt: skip
+        assert {(x.asking, x.contact) for x in few if x.owner == owner} == {
+            (x.asking, x.contact) for x in ranked[:most]
+        }
