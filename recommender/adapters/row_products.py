@@ -25,7 +25,13 @@ def multiply_rows(rows: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
     torch.Tensor, shape (m, n)
     """
     count, width = rows.shape
-    blocks = -(-count // _ROWS)
-    padded = pad(rows, (0, 0, 0, blocks * _ROWS - count))
-    every = weight.expand(blocks, *weight.shape)
-    return torch.bmm(padded.view(blocks, _ROWS, width), every).flatten(0, 1)[:count]
+    whole = count // _ROWS * _ROWS
+    out = rows.new_empty(count, weight.shape[1])
+    if whole:
+        blocks = rows[:whole].reshape(-1, _ROWS, width)
+        every = weight.expand(len(blocks), *weight.shape)
+        torch.bmm(blocks, every, out=out[:whole].view(len(blocks), _ROWS, -1))
+    if count > whole:
+        rest = pad(rows[whole:], (0, 0, 0, whole + _ROWS - count))
+        out[whole:] = torch.bmm(rest[None], weight[None])[0, : count - whole]
+    return out

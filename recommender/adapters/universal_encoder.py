@@ -8,6 +8,8 @@ three and five, added up, and taken through a small network. Every text has the 
 from __future__ import annotations
 
 import re
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +18,7 @@ import torch
 from sentence_transformers.base.modules import InputModule
 from tokenizers import Tokenizer
 from torch import nn
-from torch.nn.functional import layer_norm
+from torch.nn.functional import embedding_bag, layer_norm
 from typing_extensions import override
 
 from recommender.adapters.row_products import multiply_rows
@@ -34,10 +36,59 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 """Pieces a window covers, and how many of them stand before the one it is of."""
 _BEFORE = max(before for _, before in _WINDOWS)
 _AFTER = max(size - 1 - before for size, before in _WINDOWS)
+_PLACES = sum(size for size, _ in _WINDOWS)
+"""Places in all windows."""
+_REMEMBERED = 4_096
+"""Pieces of which it is remembered what they say alone, some 60 MB: most of any text is made of these
+(Zipf's law)."""
+_LOCK = threading.Lock()
+"""For what is remembered of pieces."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{4,}\b")
 """Words that somebody shouts; shorter ones are mostly abbreviations."""
 _WIDTH = 256
 """Numbers per window."""
+
+
+@dataclass
+class Pieces:
+    """What pieces say alone, in the order in which they were met; row 0 is nothing at all.
+
+    A row stays as it is once it is filled in, so that whoever reads it needs no lock.
+    """
+
+    rows: torch.Tensor
+    """Shape (n_vocabulary,): row of each piece by its id, 0 where it is not there."""
+    looked_up: torch.Tensor
+    """Shape (n_rows, dimension): from the table."""
+    narrow: torch.Tensor
+    """Shape (n_rows, 3 * 256): the same, narrowed for each window."""
+    added: torch.Tensor
+    """Shape (n_rows, 10 * 256): what they add to each place of each window."""
+    filled: int = 1
+    """Rows that are filled in."""
+
+    @classmethod
+    def empty(cls, shape: torch.Size, room: int, like: torch.Tensor) -> Pieces:
+        """Room for so many pieces of a table of some shape."""
+        return cls(
+            torch.zeros(shape[0], dtype=torch.int64, device=like.device),
+            like.new_zeros(room, shape[1]),
+            like.new_zeros(room, len(_WINDOWS) * _WIDTH),
+            like.new_zeros(room, _PLACES * _WIDTH),
+        )
+
+    def is_like(self, weight: torch.Tensor) -> bool:
+        """Whether it is of the same kind of numbers, on the same device."""
+        return self.narrow.dtype == weight.dtype and self.narrow.device == weight.device
+
+    def add(
+        self, ids: torch.Tensor, looked_up: torch.Tensor, narrow: torch.Tensor, added: torch.Tensor
+    ) -> None:
+        """Fill in pieces that are not there."""
+        some = slice(self.filled, self.filled + len(ids))
+        self.looked_up[some], self.narrow[some], self.added[some] = looked_up, narrow, added
+        self.rows[ids] = torch.arange(some.start, some.stop, device=ids.device)
+        self.filled = some.stop
 
 
 class UniversalSentenceEncoder(InputModule):
@@ -54,6 +105,7 @@ class UniversalSentenceEncoder(InputModule):
 
     def __init__(self, tokenizer: Tokenizer, weights: Mapping[str, FloatArray]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self._pieces: Pieces | None = None
         self.tokenizer = tokenizer
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
@@ -93,14 +145,12 @@ class UniversalSentenceEncoder(InputModule):
         **kwargs: Any,
     ) -> dict[str, torch.Tensor | Any]:
         ids, offsets = features["input_ids"], features["offsets"]
-        kinds, which = torch.unique(ids, return_inverse=True)
-        looked_up = self.table[kinds].float() * self.scale[kinds, None] + self.low[kinds, None]
-        in_context = self._read_windows(looked_up, which, offsets)
-        looked_up = looked_up[which]
-        lengths = (offsets[1:] - offsets[:-1]).float()[:, None]
+        pieces, which = self._find_pieces(ids)
+        in_context = self._read_windows(pieces, which, offsets)
+        lengths = (offsets[1:] - offsets[:-1]).to(in_context.dtype)[:, None]
         joined = layer_norm(
-            torch.cat([looked_up, in_context], dim=1),
-            (looked_up.shape[1] + in_context.shape[1],),
+            torch.cat([pieces.looked_up.index_select(0, which), in_context], dim=1),
+            (pieces.looked_up.shape[1] + in_context.shape[1],),
             self.joined_gain,
             self.joined_shift,
             self._epsilon,
@@ -114,49 +164,87 @@ class UniversalSentenceEncoder(InputModule):
     def _epsilon(self) -> float:
         return float(self.epsilon)
 
-    def _read_windows(
-        self, looked_up: torch.Tensor, which: torch.Tensor, offsets: torch.Tensor
-    ) -> torch.Tensor:
-        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256).
+    def _find_pieces(self, ids: torch.Tensor) -> tuple[Pieces, torch.Tensor]:
+        """What the pieces of some texts say alone, and in which row of it each of them is.
 
-        The first step multiplies nothing that depends on neighbours, so a piece that stands in many
-        places is multiplied once, for each place in a window, and added up where it stands.
-
-        Parameters
-        ----------
-        looked_up
-            Shape (n_kinds, 512): each piece once.
-        which
-            Shape (n_pieces,): which of them stands where.
-        offsets
-            Where texts begin, and the end.
+        Of pieces that have been met it is remembered: nothing of it depends on what stands beside them.
         """
-        count = len(which)
-        places = _list_neighbours(offsets, count)
-        first = layer_norm(
+        with _LOCK, torch.inference_mode():
+            known = self._pieces
+            if known is None or not known.is_like(self.narrow_weight):
+                known = Pieces.empty(self.table.shape, _REMEMBERED, self.narrow_weight)
+            missing = torch.unique(ids[known.rows[ids] == 0])
+            if known.filled + len(missing) >= len(known.looked_up):
+                missing = torch.unique(ids)
+                room = max(_REMEMBERED, len(missing) + 1)
+                known = Pieces.empty(self.table.shape, room, self.narrow_weight)
+            if len(missing):
+                known.add(missing, *self._read_alone(missing))
+            if len(known.looked_up) == _REMEMBERED:
+                self._pieces = known
+            return known, known.rows[ids]
+
+    def _read_alone(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What pieces say alone: from the table, narrowed, and what they add to each place of a window."""
+        looked_up = self.table[ids].to(self.scale.dtype) * self.scale[ids, None]
+        looked_up += self.low[ids, None]
+        narrow = layer_norm(
             multiply_rows(looked_up, self.narrow_weight) + self.narrow_shift,
             (len(_WINDOWS) * _WIDTH,),
             self.narrow_gain,
             self.narrow_bias,
             self._epsilon,
         )
-        nothing = first.new_zeros(1, _WIDTH)
-        around = torch.cat([which, which.new_tensor([len(first)])])[places]
-        read = []
+        added = []
+        for number, (size, _) in enumerate(_WINDOWS):
+            own = narrow[:, number * _WIDTH : (number + 1) * _WIDTH].contiguous()
+            weights = torch.split(self._step(size, "first")[0], _WIDTH)
+            added += [multiply_rows(own, weight) for weight in weights]
+        return looked_up, narrow, torch.cat(added, dim=1)
+
+    def _read_windows(
+        self, pieces: Pieces, which: torch.Tensor, offsets: torch.Tensor
+    ) -> torch.Tensor:
+        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256).
+
+        The first step multiplies nothing that depends on neighbours, so that what a piece adds to each
+        place of a window is only added up where it stands.
+
+        Parameters
+        ----------
+        pieces
+            What pieces say alone.
+        which
+            Shape (n_pieces,): rows of it.
+        offsets
+            Where texts begin, and the end.
+        """
+        count = len(which)
+        places = _list_neighbours(offsets, count)
+        around = torch.cat([which, which.new_zeros(1)])[places]  # row 0 adds nothing
+        added = pieces.added.view(-1, _WIDTH)
+        narrow = pieces.narrow.view(-1, _WIDTH)
+        read = torch.empty(count, len(_WINDOWS) * _WIDTH, dtype=added.dtype, device=added.device)
+        first = 0
         for number, (size, before) in enumerate(_WINDOWS):
             columns = slice(_BEFORE - before, _BEFORE - before + size)
-            own = first[:, number * _WIDTH : (number + 1) * _WIDTH].contiguous()
-            weights, shift = self._step(size, "first")
-            total = shift.expand(count, _WIDTH).clone()
-            for weight, rows in zip(
-                torch.split(weights, _WIDTH), around[:, columns].T, strict=True
-            ):
-                total += torch.cat([multiply_rows(own, weight), nothing]).index_select(0, rows)
-            here = total.relu_() + own.index_select(0, which)
+            steps = torch.arange(first, first + size, device=which.device)
+            rows = around[:, columns] * _PLACES + steps
+            here = added.new_zeros(count + 1, _WIDTH)  # the last row is what is outside of a text
+            here[:count] = embedding_bag(rows, added, mode="sum")
+            here[:count] += self._step(size, "first")[1]
+            here.relu_()
+            here[:count] += narrow.index_select(0, which * len(_WINDOWS) + number)
+            here[count] = 0.0
             weights, shift = self._step(size, "second")
-            beside = torch.cat([here, nothing])[places[:, columns]].reshape(count, size * _WIDTH)
-            read.append(torch.relu(multiply_rows(beside, weights) + shift) + here)
-        return torch.cat(read, dim=1)
+            beside = here.index_select(0, places[:, columns].reshape(-1))
+            reads = multiply_rows(beside.view(count, size * _WIDTH), weights)
+            reads += shift
+            reads.relu_()
+            columns = slice(number * _WIDTH, (number + 1) * _WIDTH)
+            torch.add(reads, here[:count], out=read[:, columns])
+            first += size
+        return read
 
     def _step(self, size: int, step: str) -> tuple[torch.Tensor, torch.Tensor]:
         """Weights, shape (size * 256, 256), and shift of one step of a window."""

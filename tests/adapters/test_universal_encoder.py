@@ -1,9 +1,12 @@
 """The encoder of words in context: against plain loops, and the same whatever stands beside a text."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
 
+from recommender.adapters import universal_encoder
 from recommender.adapters.sentence_encoder import SentenceEncoder
 from recommender.adapters.universal_encoder import UniversalSentenceEncoder
 from tests.adapters.made_up_encoders import DIMENSION, PIECES, tokenizer, universal
@@ -108,3 +111,24 @@ def test_it_neither_pads_nor_cuts():
     weights = {name: value.numpy() for name, value in plain.state_dict().items()}
     set_otherwise = UniversalSentenceEncoder(padding, weights)
     np.testing.assert_array_equal(vectors_of(set_otherwise, TEXTS), vectors_of(plain, TEXTS))
+
+
+@pytest.mark.parametrize("room", [4, 8, 30])
+def test_what_is_remembered_of_pieces_changes_no_vector_however_little_it_is(monkeypatch, room):
+    fresh = [vectors_of(universal(), [text]) for text in TEXTS]
+    monkeypatch.setattr(universal_encoder, "_REMEMBERED", room)
+    encoder = universal()
+    with ThreadPoolExecutor(4) as threads:
+        many = list(threads.map(lambda at: vectors_of(encoder, [TEXTS[at % 4]]), range(40)))
+    for at, vectors in enumerate(many):
+        np.testing.assert_array_equal(vectors, fresh[at % 4])
+
+
+def test_pieces_are_remembered_in_the_numbers_of_the_model():
+    encoder = universal()
+    before = vectors_of(encoder, TEXTS)
+    half = encoder.to(torch.bfloat16)
+    with torch.no_grad():
+        after = half(half.preprocess(TEXTS))["sentence_embedding"]
+    assert after.dtype == torch.bfloat16
+    np.testing.assert_allclose(after.float().numpy(), before, atol=0.1)
