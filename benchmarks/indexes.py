@@ -27,7 +27,7 @@ _GRAPH_UP_TO = 20_000
 
 def measure_indexes(prepared: Prepared) -> list[CostRecord]:
     """All numbers of one club."""
-    n, gives = len(prepared.club), prepared.facets.gives.vectors
+    n, gives = len(prepared.club), prepared.features.items("gives").vectors
     rng = np.random.default_rng(0)
     needs = prepared.features.exchange.asked.vectors
     queries = needs[rng.permutation(len(needs))[:_QUERIES]]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from recommender.adapters.sentence_encoder import SentenceEncoder
     from recommender.arrays import IntArray
     from recommender.club.club import Club
-    from recommender.maths.texts.facets import Facets
+    from recommender.features.club_features import PairFeatures
     from recommender.pipeline import Prepared
     from recommender.pipeline.scorer import Scorer
 
@@ -113,9 +113,9 @@ def _measure_search(prepared: Prepared) -> list[CostRecord]:
     """Candidates: cost beside a bare product of the same size, value beside what there is."""
     n, scorer = len(prepared.club), _make_scorer(prepared)
     pairs, cost = time_work(lambda: find_candidates(prepared, scorer))
-    facets = prepared.facets
-    _, bare = time_work(lambda: _multiply(facets, 4_096))
-    share = min(1.0, 4_096 / max(len(facets.needs.vectors), 1))
+    features = prepared.features
+    _, bare = time_work(lambda: _multiply(features, 4_096))
+    share = min(1.0, 4_096 / max(len(features.items("needs").vectors), 1))
     product = bare.cpu / share
     ours, best, count = _compare_rounds(prepared, scorer, pairs)
     sample = sample_pairs(n, 20_000, np.random.default_rng(2))
@@ -130,13 +130,14 @@ def _measure_search(prepared: Prepared) -> list[CostRecord]:
     ]  # fmt: skip
 
 
-def _multiply(facets: Facets, rows: int) -> None:
+def _multiply(features: PairFeatures, rows: int) -> None:
     """Products of some needs with all that is given and of as large a share of whole profiles."""
-    share = rows / max(len(facets.needs.vectors), 1)
-    _ = facets.needs.vectors[:rows] @ facets.gives.vectors.T
-    some = int(min(share, 1.0) * len(facets.whole))
+    needs, whole = features.items("needs").vectors, features.whole
+    share = rows / max(len(needs), 1)
+    _ = needs[:rows] @ features.items("gives").vectors.T
+    some = int(min(share, 1.0) * len(whole))
     for low in range(0, some, 4_096):
-        _ = facets.whole[low : min(low + 4_096, some)] @ facets.whole.T
+        _ = whole[low : min(low + 4_096, some)] @ whole.T
 
 
 def _compare_rounds(

@@ -44,8 +44,8 @@ class ClubFacts:
     exchange: Standardised
     """Needs and what is given."""
     interests: Standardised
-    give_fields: tuple[str, ...]
-    """The profile field of each thing that is given, in the order of ``exchange.given``."""
+    offers: IntArray
+    """Shape (n,): listed offers of each member, the first of what they give in ``exchange.given``."""
     whole: FloatArray
     """Shape (n, dimension), unit or zero rows: profiles as a whole, centred on the club."""
     trades: IntArray

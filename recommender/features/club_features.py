@@ -29,10 +29,15 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.config import Evidence
     from recommender.maths.measures.band import Percentiles
-    from recommender.maths.texts.facets import Facets
+    from recommender.maths.texts.facets import EncodedFacets, Facets
 
 DIRECTED = ("give_ab", "give_ba")
 """The chance that the first meets a need of the second, and the other way."""
+
+OFFERS = "offers"
+"""The profile field of what is listed as offered."""
+INTERESTS = "interests"
+"""The profile field of what is compared as interests: no goals."""
 
 _PAIRS_FOR_SCALES = 500_000
 
@@ -48,7 +53,7 @@ class PairFeatures(ClubFacts):
     def measure(
         cls,
         members: Sequence[Member],
-        facets: Facets,
+        facets: EncodedFacets,
         background: FloatArray,
         network: Network,
         evidence: Evidence,
@@ -79,11 +84,45 @@ class PairFeatures(ClubFacts):
             calibration=facets.calibration,
             exchange=exchange,
             interests=alike,
-            give_fields=facets.give_texts.fields,
+            offers=facets.give_texts.count([OFFERS]),
             whole=whole,
             trades=facets.trades,
             background=background,
             scales=measure_scales(stated, background, whole, mean, pairs),
+        )
+
+    def measured_anew(
+        self,
+        members: Sequence[Member],
+        facets: Facets,
+        background: FloatArray,
+        evidence: Evidence,
+        rng: np.random.Generator,
+    ) -> Self:
+        """The same club on scales of its own under other knobs, or of members who want something else.
+
+        What texts are centred by is in no knob, so that it is `measure` once more without it.
+
+        Parameters
+        ----------
+        members, facets, background
+            Of the club, whose texts are those of before.
+        evidence, rng
+            As for `measure`.
+        """
+        stated = Stated(members)
+        exchange = self.exchange.measured_anew(facets.unrelated, rng)
+        interests = self.interests.measured_anew(facets.unrelated, rng)
+        pairs = sample_pairs(len(members), _PAIRS_FOR_SCALES, rng)
+        mean = self.scales.whole_mean
+        return replace(
+            self,
+            stated=stated,
+            evidence=evidence,
+            exchange=exchange,
+            interests=interests,
+            background=background,
+            scales=measure_scales(stated, background, self.whole, mean, pairs),
         )
 
     def with_members(
@@ -92,7 +131,7 @@ class PairFeatures(ClubFacts):
         facets: Facets,
         background: FloatArray,
         rows: IntArray,
-        new: Facets,
+        new: EncodedFacets,
     ) -> Self:
         """The features of the club after some members have changed, on the scales of before.
 
@@ -112,7 +151,7 @@ class PairFeatures(ClubFacts):
             stated=Stated(members),
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
             interests=self.interests.with_members(rows, interests, interests),
-            give_fields=facets.give_texts.fields,
+            offers=facets.give_texts.count([OFFERS]),
             whole=spliced_rows(self.whole, rows, whole),
             trades=facets.trades,
             background=background,
@@ -170,7 +209,6 @@ class PairFeatures(ClubFacts):
         return self.scales.whole_spread if kind == "whole" else self.exchange.sd
 
 
-def _interests(facets: Facets) -> Items:
+def _interests(facets: EncodedFacets) -> Items:
     """Interests alone, without goals."""
-    fields = facets.common_texts.fields
-    return facets.common.only(np.array([field == "interests" for field in fields], np.bool_))
+    return facets.common.only(facets.common_texts.marked([INTERESTS]))

@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.features.feature import Axis, Feature
 from recommender.features.stated import read_industries
-from recommender.maths.texts.items import best_per_pair
+from recommender.maths.texts.items import ItemRows, best_of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +18,14 @@ if TYPE_CHECKING:
     from recommender.config import Bridging
     from recommender.features.club_facts import ClubFacts
     from recommender.features.pair_block import PairBlock
-    from recommender.maths.texts.items import Items
 
 
 def _compute(block: PairBlock) -> DoubleArray:
     rivals, enough = np.zeros(len(block)), block.club.evidence.competitor_z
     both_agree = block.values_of(_read_meets_rivals).all(axis=1)
     same = np.flatnonzero(_same_industry(block) & ~both_agree)
-    members, places = np.unique(block.pairs[same], return_inverse=True)
-    offers = offers_of(block.club, members)
-    nearest = best_per_pair(offers, offers, places.reshape(-1, 2)) / block.club.exchange.sd
+    offers = _list_offers(block.club)
+    nearest = best_of_rows(offers, offers, block.pairs[same]) / block.club.exchange.sd
     rivals[same] = (nearest >= enough) | _same_trade(block.club.trades, block.pairs[same])
     return rivals
 
@@ -52,20 +50,10 @@ def _same_industry(block: PairBlock) -> BoolArray:
     return same
 
 
-def offers_of(club: ClubFacts, members: IntArray) -> Items:
-    """The listed offers among what some members give, centred as that is.
-
-    Parameters
-    ----------
-    club
-        The whole club.
-    members
-        Shape (m,), row numbers; the items are of these m, in their order.
-    """
-    given = club.exchange.given.of(members)
-    start = club.exchange.given.start
-    fields = [club.give_fields[start[row] : start[row + 1]] for row in members]
-    return given.only(np.array([field == "offers" for own in fields for field in own], np.bool_))
+def _list_offers(club: ClubFacts) -> ItemRows:
+    """The listed offers among what members give, centred as that is."""
+    given = club.exchange.given
+    return ItemRows(given.vectors, given.start[:-1], given.start[:-1] + club.offers)
 
 
 def _reward(rival: DoubleArray, knobs: Bridging) -> DoubleArray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.introduction import Introduction
+from recommender.features.club_features import INTERESTS
 from recommender.maths.network.structure import mutual_contacts
 from recommender.stages.effect import (
     bubble_numbers,
@@ -76,6 +77,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
         prepared.facets,
         features.exchange,
         features.interests,
+        prepared.facets.common_texts.only([INTERESTS]),
         prepared.network,
         features.stated.industries,
         prepared.config.evidence,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.week import Week
     from recommender.features.club_facts import Network
-    from recommender.maths.texts.facets import Facets
+    from recommender.maths.texts.facets import EncodedFacets, Facets
     from recommender.ports.blocks import Blocks
     from recommender.ports.encoder import Encoder
     from recommender.ports.index import IndexFactory
@@ -77,8 +77,18 @@ class Prepared:
             config.evidence,
             config.seed,
         )
-        layout = self.layout if same else lay_out(self.club, self.facets, self.network, config)
-        return replace(self, config=config, layout=layout)
+        turned = replace(self, config=config)
+        return turned if same else turned.measured_anew()
+
+    def measured_anew(self) -> Prepared:
+        """The same texts on scales of their own: under other knobs, or of other fields of members."""
+        members, config = self.club.members, self.config
+        background, space = background_of(members, self.facets, config.background)
+        rng = np.random.default_rng(config.seed)
+        features = self.features.measured_anew(
+            members, self.facets, background, config.evidence, rng
+        )
+        return replace(self, layout=ClubLayout(background, space, features))
 
     def ranked_by(self, ranker: Ranker | None) -> Prepared:
         """The same club with another ranker; no weight is in what was laid out."""
@@ -109,10 +119,10 @@ class Prepared:
         layout = replace(self.layout, features=replace(self.features, network=network))
         return replace(self, network=network, layout=layout)
 
-    def with_facets(self, facets: Facets) -> Prepared:
-        """The same club whose texts were read otherwise; measured anew."""
+    def with_facets(self, facets: EncodedFacets) -> Prepared:
+        """The same club whose texts were read otherwise; laid out anew."""
         layout = lay_out(self.club, facets, self.network, self.config)
-        return replace(self, facets=facets, layout=layout)
+        return replace(self, facets=facets.without_vectors(), layout=layout)
 
     def with_members(self, club: Club, rows: IntArray, encoder: Encoder) -> Prepared:
         """The same club after a few members have changed: only their texts are encoded.
@@ -155,7 +165,7 @@ class ClubLayout:
     features: PairFeatures
 
 
-def lay_out(club: Club, facets: Facets, network: Network, config: Config) -> ClubLayout:
+def lay_out(club: Club, facets: EncodedFacets, network: Network, config: Config) -> ClubLayout:
     """Measure a club: backgrounds, what texts are centred by and how they spread."""
     background, space = background_of(club.members, facets, config.background)
     rng = np.random.default_rng(config.seed)
@@ -192,4 +202,5 @@ def prepare(  # noqa: PLR0913  (the adapters, and what the caller chooses)
     facets = encode_members(club.members, encoder, progress, profiles=config.profiles)
     network = lay_out_stated(club, config)
     layout = lay_out(club, facets, network, config)
-    return Prepared(club, facets, network, layout, index, blocks, config, ranker)
+    said = facets.without_vectors()
+    return Prepared(club, said, network, layout, index, blocks, config, ranker)

@@ -244,7 +244,7 @@ def _with_number(prepared: Prepared, change: Callable[[int], int]) -> Prepared:
 def _with_members(prepared: Prepared, members: list[Member]) -> Prepared:
     """The club with members who say the same and want something else; measured anew."""
     club = replace(prepared.club, members=tuple(members))
-    return prepared.with_club(club).with_facets(prepared.facets)
+    return prepared.with_club(club).measured_anew()
 
 
 def _make_scorer(prepared: Prepared, week: str, edits: Edits) -> Scorer:

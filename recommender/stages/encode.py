@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.config import Profiles
 from recommender.labels import label, unrelated_texts
-from recommender.maths.texts.facets import Facets, Texts
+from recommender.maths.texts.facets import EncodedFacets, Facets, Texts
 from recommender.maths.texts.items import Items, in_context, unit
 from recommender.ports.progress import silent
 from recommender.trades.find import find_trades
@@ -38,7 +38,7 @@ def encode_members(
     progress: Progress = silent,
     *,
     profiles: Profiles = _USUAL,
-) -> Facets:
+) -> EncodedFacets:
     """Turn members into facets.
 
     Parameters
@@ -70,7 +70,7 @@ def encode_members(
     parts = np.split(vectors, np.cumsum([len(texts) for texts in kinds[:-1]]))
     given = _items(parts[0], gives)
     _read_in_context(given, parts[6].mean(axis=0), profiles.context)
-    return Facets(
+    return EncodedFacets(
         encoder=encoder.identity,
         calibration=encoder.calibration,
         gives=given,

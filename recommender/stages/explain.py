@@ -21,12 +21,13 @@ from recommender.club.introduction import (
     Side,
     Trait,
 )
+from recommender.maths.texts.evidence import cosine_as_encoded
 from recommender.trades.table import load_trades
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import DoubleArray, FloatArray, IntArray
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.config import Evidence, Explanations
@@ -49,6 +50,7 @@ class Explainer:
     """Needs and what is given, as the features compared them."""
     interests: Standardised
     """Interests, likewise."""
+    interest_texts: Texts
     network: Network
     industries: IntArray
     """Shape (n,): number of each member's industry; -1 = not stated."""
@@ -125,15 +127,12 @@ class Explainer:
             calibration.z_of(chance) for chance in (self.knobs.might_help, self.knobs.can_help)
         )
         for need, give in _best_cells(z, might, self.limits.exchanges):
-            similarity = float(
-                self.facets.needs.vectors[need_rows][need]
-                @ self.facets.gives.vectors[give_rows][give]
-            )
+            similarity = self.exchange.cosine(need_rows.start + need, give_rows.start + give)
             clear = z[need, give] >= can
             found.append(
                 Exchange(
-                    need=self._quote(self.facets.need_texts, self.facets.needs, asks, need),
-                    give=self._quote(self.facets.give_texts, self.facets.gives, gives, give),
+                    need=self._quote(self.facets.need_texts, self.exchange.asked, asks, need),
+                    give=self._quote(self.facets.give_texts, self.exchange.given, gives, give),
                     similarity=round(similarity, 4),
                     evidence=Certainty.CLEAR if clear else Certainty.POSSIBLE,
                 )
@@ -142,27 +141,28 @@ class Explainer:
 
     def _common_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
         z = _z(self.interests, a, b)
-        items, found = self.facets.common, []
+        items, texts, found = self.interests.asked, self.interest_texts, []
         most = self.limits.common_points
         for own, theirs in _best_cells(z, self.knobs.shared_interest, most):
-            vectors = items.vectors[items.start[a] + own], items.vectors[items.start[b] + theirs]
+            rows = int(items.start[a]) + own, int(items.start[b]) + theirs
             found.append(
                 CommonPoint(
-                    own=self._quote(self.facets.common_texts, items, a, own),
-                    theirs=self._quote(self.facets.common_texts, items, b, theirs),
-                    similarity=round(float(vectors[0] @ vectors[1]), 4),
+                    own=self._quote(texts, items, a, own),
+                    theirs=self._quote(texts, items, b, theirs),
+                    similarity=round(self.interests.cosine(*rows), 4),
                 )
             )
         return tuple(found)
 
     def _touching_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
         """What the two do or offer, or look for, that is nearest, if it is near enough to talk of."""
-        work = self.exchange.given, self.facets.give_texts, self.facets.gives
-        wishes = self.exchange.asked, self.facets.need_texts, self.facets.needs
+        asked_mean, given_mean = self.exchange.means
+        work = self.exchange.given, self.facets.give_texts, given_mean
+        wishes = self.exchange.asked, self.facets.need_texts, asked_mean
         return self._nearest(a, b, *work, _WORK) or self._nearest(a, b, *wishes, _WISHES)
 
     def _nearest(
-        self, a: int, b: int, items: Items, texts: Texts, encoded: Items, fields: tuple[str, ...]
+        self, a: int, b: int, items: Items, texts: Texts, mean: FloatArray, fields: tuple[str, ...]
     ) -> tuple[CommonPoint, ...]:
         own, theirs = (
             [at for at in range(*items.start[row : row + 2]) if texts.fields[at] in fields]
@@ -174,7 +174,10 @@ class Explainer:
                 own=self._quote(texts, items, a, own[row] - int(items.start[a])),
                 theirs=self._quote(texts, items, b, theirs[column] - int(items.start[b])),
                 similarity=round(
-                    float(encoded.vectors[own[row]] @ encoded.vectors[theirs[column]]), 4
+                    cosine_as_encoded(
+                        items.vectors[own[row]], items.vectors[theirs[column]], (mean, mean)
+                    ),
+                    4,
                 ),
             )
             for row, column in _best_cells(z, self.knobs.near_work, 1)

@@ -14,6 +14,7 @@ from recommender.config import Config
 from recommender.features.stated import Stated, number_values, views_apart
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
+from recommender.stages.encode import encode_members
 from recommender.trades.table import load_trades
 from tests.planted_club import planted_club
 
@@ -67,8 +68,9 @@ def test_the_nearest_interests_count(planted, table):
     assert z.min() < 0 < z.max(), "else nothing was cut"
 
 
-def test_profiles_are_alike_by_how_far_above_chance_their_wholes_are(planted, table):
-    whole = planted.facets.whole.astype(np.float64)
+def test_profiles_are_alike_by_how_far_above_chance_their_wholes_are(planted, table, encoder):
+    members = planted.club.members
+    whole = encode_members(members, encoder).whole.astype(np.float64)
     mean = np.concatenate([whole, planted.facets.unrelated]).mean(axis=0)
     units = [(row - mean) / np.linalg.norm(row - mean) for row in whole]
     cosine = np.array([units[a] @ units[b] for a, b in PAIRS])

@@ -1,6 +1,6 @@
 """After a few members have changed, the scales are those of before and all else is as it is now."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from multiprocessing.reduction import ForkingPickler
 
 import numpy as np
@@ -82,3 +82,21 @@ def test_the_smallest_clubs_have_scales(encoder, n):
     assert len(table) == n * (n - 1) // 2
     assert np.isfinite(table.to_numpy(dtype=np.float64)).all()
     assert features.scales.whole_spread > 0
+
+
+@pytest.mark.parametrize("knobs", [{"seed": 5}, {"evidence__competitor_z": 1.0}, {"background__role": 0.9}])  # fmt: skip
+def test_under_other_knobs_it_is_what_preparing_the_club_with_them_gives(planted, encoder, knobs):
+    config = Config().with_knobs(**knobs)
+    turned, fresh = planted.under(config), prepare(planted_club(), encoder, config)
+    pd.testing.assert_frame_equal(
+        turned.features.of(PAIRS, further=True), fresh.features.of(PAIRS, further=True),
+        check_exact=True,
+    )  # fmt: skip
+    assert turned.features.exchange.given.vectors is planted.features.exchange.given.vectors
+
+
+def test_no_vector_that_pairs_are_compared_by_is_kept_twice(planted):
+    """They are most of what a large club takes: raw ones are gone once they are centred."""
+    facets = planted.facets
+    kept = {field.name for field in fields(facets) if getattr(facets, field.name) is not None}
+    assert kept.isdisjoint({"gives", "needs", "common", "whole"})

@@ -9,7 +9,7 @@ from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.pipeline import introduce_club
 from recommender.service.club.bootstrap import prepare
-from recommender.stages.encode import join_profile
+from recommender.stages.encode import encode_members, join_profile
 from tests.conftest import WEEK
 
 ABOUT = "I bake bread for the market. I mend old clocks. I sing in two choirs."
@@ -38,7 +38,7 @@ def test_a_club_is_read_as_its_profiles_knobs_say(encoder, profiles, gives):
 
 def test_context_moves_what_is_given_and_nothing_else(encoder):
     alone, beside = (
-        prepare(club(), encoder, Config().with_knobs(profiles__context=weight)).facets
+        encode_members(club().members, encoder, profiles=Profiles(context=weight))
         for weight in (0.0, 1.0)
     )
     assert not np.allclose(alone.gives.vectors, beside.gives.vectors)
@@ -70,8 +70,7 @@ def test_a_profile_as_a_whole_is_everything_its_member_says_who_they_are_first(e
     )  # fmt: skip
     said = "Baker. Ofen GmbH. crafts. I bake.. Bread. Rolls. Flour. Chess. A shop."
     assert join_profile(member) == said
-    club = Club.build([member, Member(id="b", name="B")])
-    whole = prepare(club, encoder, Config()).facets.whole
+    whole = encode_members([member, Member(id="b", name="B")], encoder).whole
     np.testing.assert_array_equal(whole, encoder.encode([said, ""]))
     assert not whole[1].any()
 

@@ -29,7 +29,6 @@ from recommender.config import Config, Profiles
 from recommender.errors import InputError
 from recommender.maths.measures.metrics import ndcg
 from recommender.maths.measures.outcome_metrics import per_person_auc
-from recommender.maths.texts.facets import Texts
 from recommender.pipeline import prepare
 from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
@@ -173,7 +172,7 @@ def _variants_of(name: str, encoder: Encoder) -> dict[str, Score]:
         FULL: full,
         "each thing given alone": lambda p, pairs: full(alone(p, encoder), pairs),
         "offers alone, without who they are": lambda p, pairs: full(
-            _give_listed_only(alone(p, encoder)), pairs
+            _give_listed_only(p, encoder), pairs
         ),
         **off,
         "linear instead of the inverted U": _weigh_shaped("linear"),
@@ -216,17 +215,12 @@ def alone(prepared: Prepared, encoder: Encoder) -> Prepared:
     return prepared.with_facets(facets)
 
 
-def _give_listed_only(prepared: Prepared) -> Prepared:
-    """The club whose members give no more than they listed."""
-    facets, texts = prepared.facets, prepared.facets.give_texts
-    listed = np.array([field == "offers" for field in texts.fields])
-    gives = facets.gives.only(listed)
-    listed_texts = Texts(
-        tuple(text for text, is_listed in zip(texts.texts, listed, strict=True) if is_listed),
-        tuple(field for field in texts.fields if field == "offers"),
-        tuple(np.diff(gives.start).tolist()),
-    )
-    return prepared.with_facets(replace(facets, gives=gives, give_texts=listed_texts))
+def _give_listed_only(prepared: Prepared, encoder: Encoder) -> Prepared:
+    """The club whose members give no more than they listed, each thing alone."""
+    facets = encode_members(prepared.club.members, encoder, profiles=Profiles(context=0.0))
+    texts = facets.give_texts
+    gives = facets.gives.only(texts.marked(["offers"]))
+    return prepared.with_facets(replace(facets, gives=gives, give_texts=texts.only(["offers"])))
 
 
 def _texts(member: object) -> list[str]:

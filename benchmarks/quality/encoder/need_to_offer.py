@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.quality.encoder.methods import Fit
     from recommender.arrays import BoolArray, DoubleArray, IntArray
     from recommender.club.member import Member
-    from recommender.maths.texts.facets import Facets
+    from recommender.maths.texts.facets import EncodedFacets
 
 CLEAR = 2
 """Grade of a clear match."""
@@ -74,7 +74,9 @@ def measure_need_to_offer(
     ]
 
 
-def score_matches(facets: Facets, rows: IntArray, *, offers_only: bool = False) -> DoubleArray:
+def score_matches(
+    facets: EncodedFacets, rows: IntArray, *, offers_only: bool = False
+) -> DoubleArray:
     """How well each member meets each need, as production scores it.
 
     Parameters
@@ -93,7 +95,7 @@ def score_matches(facets: Facets, rows: IntArray, *, offers_only: bool = False) 
     """
     given = facets.gives
     if offers_only:
-        given = given.only(np.array(facets.give_texts.fields) == "offers")
+        given = given.only(facets.give_texts.marked(["offers"]))
     exchange = standardise(facets.needs, given, facets.unrelated, np.random.default_rng(0))
     asked = Items(exchange.asked.vectors[rows], np.arange(len(rows) + 1))
     members = len(given.start) - 1
@@ -107,7 +109,10 @@ def _texts(members: Sequence[Member]) -> list[str]:
 
 
 def _lay_out(
-    members: Sequence[Member], facets: Facets, judgements: pd.DataFrame, keys: list[tuple[str, int]]
+    members: Sequence[Member],
+    facets: EncodedFacets,
+    judgements: pd.DataFrame,
+    keys: list[tuple[str, int]],
 ) -> tuple[IntArray, DoubleArray]:
     """Rows of the needs, and grades of shape (n_needs, n_members).
 

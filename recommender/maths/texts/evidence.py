@@ -59,6 +59,20 @@ class Standardised:
         right = left if alike else spliced_items(self.given, rows, new_given)
         return replace(self, asked=left, given=right)
 
+    def measured_anew(self, unrelated: FloatArray, rng: np.random.Generator) -> Standardised:
+        """The same vectors with the spread of another sample; parameters as for `standardise`."""
+        return replace(self, sd=_measure_spread(self.asked, self.given, self.means, unrelated, rng))
+
+    def cosine(self, asked: int, given: int) -> float:
+        """Inner product of something asked for and something given as the encoder gave them.
+
+        Parameters
+        ----------
+        asked, given
+            Rows of their vectors.
+        """
+        return cosine_as_encoded(self.asked.vectors[asked], self.given.vectors[given], self.means)
+
 
 def standardise(
     asked: Items, given: Items, unrelated: FloatArray, rng: np.random.Generator
@@ -82,7 +96,20 @@ def standardise(
     means = centre_on(asked.vectors, unrelated), centre_on(given.vectors, unrelated)
     left = Items(centred(asked.vectors, means[0]), asked.start)
     right = left if given is asked else Items(centred(given.vectors, means[1]), given.start)
-    outside = centred(unrelated, centre_on(unrelated, given.vectors))
+    sd = _measure_spread(left, right, means, unrelated, rng)
+    return Standardised(left, right, sd, means)
+
+
+def _measure_spread(
+    left: Items,
+    right: Items,
+    means: tuple[FloatArray, FloatArray],
+    unrelated: FloatArray,
+    rng: np.random.Generator,
+) -> float:
+    """Robust standard deviation of the inner products of unrelated items, both kinds centred."""
+    centre = means[1] if len(right.vectors) else centre_on(unrelated, right.vectors)
+    outside = centred(unrelated, centre)
     pairs = outside @ outside.T
     products = np.concatenate(
         [
@@ -92,9 +119,9 @@ def standardise(
         ]
     )
     if not len(products):
-        return Standardised(left, right, 1.0, means)
+        return 1.0
     spread = 1.4826 * float(np.median(np.abs(products - np.median(products))))
-    return Standardised(left, right, max(spread, 1e-3), means)
+    return max(spread, 1e-3)
 
 
 def centre_on(vectors: FloatArray, others: FloatArray) -> FloatArray:
@@ -113,6 +140,21 @@ def centred(vectors: FloatArray, mean: FloatArray) -> FloatArray:
     less: FloatArray = np.subtract(vectors, mean, dtype=np.float32)
     less[~vectors.any(axis=1)] = 0.0
     return less
+
+
+def cosine_as_encoded(
+    left: FloatArray, right: FloatArray, means: tuple[FloatArray, FloatArray]
+) -> float:
+    """Inner product of two vectors before they were centred, each by its mean; of unit ones the cosine.
+
+    Shapes (dimension,).
+    """
+    return float(_as_encoded(left, means[0]) @ _as_encoded(right, means[1]))
+
+
+def _as_encoded(vector: FloatArray, mean: FloatArray) -> FloatArray:
+    """A vector before it was centred; that of a blank text stays zero."""
+    return vector + mean if vector.any() else vector
 
 
 def _sample(left: Items, right: Items, rng: np.random.Generator) -> DoubleArray:

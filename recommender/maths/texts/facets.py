@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from recommender.arrays import FloatArray, IntArray
+    from collections.abc import Sequence
+
+    from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.maths.texts.calibration import Calibration
     from recommender.maths.texts.items import Items
 
@@ -19,23 +23,34 @@ class Texts:
     fields: tuple[str, ...]
     counts: tuple[int, ...]
 
+    def marked(self, names: Sequence[str]) -> BoolArray:
+        """Which of them are of some fields, shape (n_texts,)."""
+        return np.array([field in names for field in self.fields], dtype=np.bool_)
+
+    def count(self, names: Sequence[str]) -> IntArray:
+        """How many of each member's are of some fields, shape (n_members,)."""
+        owners = np.repeat(np.arange(len(self.counts)), self.counts)
+        counts: IntArray = np.bincount(owners[self.marked(names)], minlength=len(self.counts))
+        return counts
+
+    def only(self, names: Sequence[str]) -> Texts:
+        """Those of some fields, of the same members."""
+        rows = np.flatnonzero(self.marked(names)).tolist()
+        return Texts(
+            texts=tuple(self.texts[row] for row in rows),
+            fields=tuple(self.fields[row] for row in rows),
+            counts=tuple(self.count(names).tolist()),
+        )
+
 
 @dataclass(frozen=True)
 class Facets:
-    """All members' vectors, in the club's row order; vectors of one encoder only."""
+    """What was read of all members, in the club's row order, but for what they are compared by."""
 
     encoder: str
     """Identity of the encoder."""
     calibration: Calibration
     """What its z-values are worth."""
-    gives: Items
-    """Offers and who the member is (headline, windows of about), one vector each, in the context of
-    the others: see `recommender.maths.texts.items.in_context`."""
-    needs: Items
-    common: Items
-    """Interests and goals."""
-    whole: FloatArray
-    """Shape (n, dimension): each profile as one text; zero rows for empty ones."""
     trades: IntArray
     """Shape (n, 2): numbers of each member's trades, -1 for none."""
     roles: FloatArray
@@ -45,5 +60,28 @@ class Facets:
     unrelated: FloatArray
     """Shape (n_texts, dimension): texts that have nothing to do with each other."""
     give_texts: Texts
+    """Of each member the offers first."""
     need_texts: Texts
     common_texts: Texts
+
+
+@dataclass(frozen=True)
+class EncodedFacets(Facets):
+    """All members' vectors, as one encoder gave them.
+
+    They take most of a large club's memory: once a club is laid out the centred ones stand in their
+    place (`recommender.features.club_features.PairFeatures`), and of these `Facets` are kept.
+    """
+
+    gives: Items
+    """Offers and who the member is (headline, windows of about), one vector each, in the context of
+    the others: see `recommender.maths.texts.items.in_context`."""
+    needs: Items
+    common: Items
+    """Interests and goals."""
+    whole: FloatArray
+    """Shape (n, dimension): each profile as one text; zero rows for empty ones."""
+
+    def without_vectors(self) -> Facets:
+        """What stays of them once the club is laid out."""
+        return Facets(**{each.name: getattr(self, each.name) for each in fields(Facets)})

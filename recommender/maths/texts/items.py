@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,11 @@ class Items:
         """Member of each item, shape (n_items,)."""
         return np.repeat(np.arange(len(self.start) - 1), self.counts)
 
+    @property
+    def all_rows(self) -> ItemRows:
+        """All items of each member."""
+        return ItemRows(self.vectors, self.start[:-1], self.start[1:])
+
     def rows(self, member: int) -> slice:
         """Rows of one member's items."""
         return slice(int(self.start[member]), int(self.start[member + 1]))
@@ -50,6 +55,17 @@ class Items:
         counts = np.bincount(self.owners[kept], minlength=len(self.start) - 1)
         start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         return Items(self.vectors[kept], start)
+
+
+class ItemRows(NamedTuple):
+    """Some of the items of each member, which lie together."""
+
+    vectors: FloatArray
+    """Shape (n_items, dimension)."""
+    first: IntArray
+    """Shape (n_members,): row of each member's first one."""
+    past: IntArray
+    """Shape (n_members,): the row after their last one."""
 
 
 def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
@@ -111,12 +127,17 @@ def best_per_pair(asked: Items, given: Items, pairs: IntArray) -> DoubleArray:
     DoubleArray, shape (n_pairs,)
         0 where one of the two has no items.
     """
+    return best_of_rows(asked.all_rows, given.all_rows, pairs)
+
+
+def best_of_rows(asked: ItemRows, given: ItemRows, pairs: IntArray) -> DoubleArray:
+    """The same as `best_per_pair` of some of the items of each member."""
     from recommender.maths.texts.items_compiled import (
         largest_of_pairs,  # compiled when first needed
     )
 
-    left = np.ascontiguousarray(asked.vectors), asked.start
-    right = np.ascontiguousarray(given.vectors), given.start
+    left = np.ascontiguousarray(asked.vectors), asked.first, asked.past
+    right = np.ascontiguousarray(given.vectors), given.first, given.past
     largest = np.zeros(len(pairs))
 
     def fill(low: int, high: int) -> None:

@@ -23,8 +23,8 @@ def product(left: FloatArray, right: FloatArray) -> np.float32:
 
 @compiled_sums
 def largest_of_pairs(
-    asked: tuple[FloatArray, IntArray],
-    given: tuple[FloatArray, IntArray],
+    asked: tuple[FloatArray, IntArray, IntArray],
+    given: tuple[FloatArray, IntArray, IntArray],
     pairs: IntArray,
     out: DoubleArray,
 ) -> None:
@@ -36,8 +36,8 @@ def largest_of_pairs(
     Parameters
     ----------
     asked, given
-        Vectors, shape (n_items, dimension), in C order, and where each member's start, shape
-        (n_members + 1,).
+        Vectors, shape (n_items, dimension), in C order, and each member's first one and the one after
+        their last, shape (n_members,) each.
     pairs
         Shape (n_pairs, 2): row of the one who asks, row of the one who gives.
     out
@@ -46,8 +46,8 @@ def largest_of_pairs(
     for p in range(len(pairs)):
         a, b = pairs[p, 0], pairs[p, 1]
         best = np.float32(-np.inf)
-        for mine in range(asked[1][a], asked[1][a + 1]):
-            for theirs in range(given[1][b], given[1][b + 1]):
+        for mine in range(asked[1][a], asked[2][a]):
+            for theirs in range(given[1][b], given[2][b]):
                 near = product(asked[0][mine], given[0][theirs])
                 if near > best:  # noqa: PLR1730 (quicker than max() when compiled)
                     best = near

@@ -70,10 +70,6 @@ def spliced_facets(facets: Facets, rows: IntArray, new: Facets) -> Facets:
     """Facets of a club in which some members' texts are other ones; as for `spliced_items`."""
     return replace(
         facets,
-        gives=spliced_items(facets.gives, rows, new.gives),
-        needs=spliced_items(facets.needs, rows, new.needs),
-        common=spliced_items(facets.common, rows, new.common),
-        whole=spliced_rows(facets.whole, rows, new.whole),
         trades=spliced_rows(facets.trades, rows, new.trades),
         roles=spliced_rows(facets.roles, rows, new.roles),
         industries=spliced_rows(facets.industries, rows, new.industries),

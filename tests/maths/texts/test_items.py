@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.maths.texts.items import (
+    ItemRows,
     Items,
+    best_of_rows,
     best_per_pair,
     cosines,
     in_context,
@@ -106,3 +108,17 @@ def test_nobody_and_nothing_give_empty_answers():
     assert cosines(items.vectors, nobody).shape == (0,)
     assert items.of(nobody[:, 0]).vectors.shape == (0, 4)
     assert best_per_pair(items, items, np.array([[0, 1], [1, 0]])).tolist() == [0.0, 0.0]
+
+
+@settings(deadline=None)
+@given(SEEDS, COUNTS, st.data())
+def test_some_of_the_items_of_each_are_compared_as_if_there_were_no_others(seed, counts, data):
+    items = made_items(seed, counts)
+    first = np.array([data.draw(st.integers(0, count)) for count in counts], dtype=np.int64)
+    kept = np.concatenate([np.arange(count) < some for count, some in zip(counts, first, strict=True)])  # fmt: skip
+    pairs = np.argwhere(np.ones((len(counts), len(counts)), dtype=bool))
+    rows = ItemRows(items.vectors, items.start[:-1], items.start[:-1] + first)
+    alone = items.only(kept.astype(np.bool_))
+    np.testing.assert_array_equal(
+        best_of_rows(rows, items.all_rows, pairs), best_per_pair(alone, items, pairs)
+    )
