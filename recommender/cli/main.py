@@ -21,6 +21,7 @@ from recommender.cli.commands import (
     evening,
     export,
     gaps,
+    goal,
     import_,
     member,
     organisation,
@@ -52,6 +53,7 @@ _add("season")(season.season)
 _add("evening")(evening.evening)
 _add("debate")(debate.debate)
 _add("visits")(visits.visits)
+_add("goal")(goal.goal)
 _add("member")(member.member)
 _add("profile")(profile.profile)
 _add("import")(import_.import_)

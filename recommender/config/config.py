@@ -30,6 +30,7 @@ from recommender.config.groups import (
     Explanations,
     Exploration,
     Gaps,
+    Goals,
     Memory,
     Organisations,
     Preview,
@@ -81,6 +82,7 @@ class Config(Knobs):
     evenings: Evenings = field(default_factory=Evenings)
     debates: Debates = field(default_factory=Debates)
     visits: Visits = field(default_factory=Visits)
+    goals: Goals = field(default_factory=Goals)
 
     @override
     def __post_init__(self) -> None:

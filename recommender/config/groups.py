@@ -590,3 +590,40 @@ class Debates(Knobs):
     """What a second statement counts of that."""
     agreement: Annotated[float, Between(0.0, 50.0)] = 1.0
     """Worth of agreeing on everything, by the share of statements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goals(Knobs):
+    """Who sits at the table of a common goal, and what counts."""
+
+    least: Annotated[int, Between(3, 6), Caller.ORGANISER] = 3
+    """People at a table at least: two are a pair and no table."""
+    most: Annotated[int, Between(3, 6), Caller.ORGANISER] = 6
+    """People at a table at most: of more somebody always cannot come."""
+    tables: Annotated[int, Between(1, 20), Caller.ORGANISER] = 1
+    """Tables that a member sits at, at most; their own goal counts, too."""
+    waiting: Annotated[int, Between(0, 100)] = 3
+    """Goals of one member that may wait for a table; 0: members name none."""
+    competitors_apart: Annotated[bool, Caller.ORGANISER] = True
+    """Whether competitors are kept at different tables: who works together for months tells much.
+    Two who both want to meet rivals are none."""
+    part: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 4.0
+    """Worth of a part that is surely covered, in log-odds: more than any usual difference between
+    the pairs of two tables, as the goal comes first."""
+    together: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0
+    """What the mean weight of the pairs at the table counts, as in a weekly round."""
+    seat: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 0.2
+    """What each person costs, in log-odds, so that nobody is asked who adds next to nothing."""
+    pool: Annotated[int, Between(10, 5_000)] = 80
+    """Members who are looked at first, those likeliest to cover a part; twice as many as long as no
+    table is found among them."""
+    exact: Count = 50_000
+    """Tables up to which all are looked at; above, the best of each size are kept while they grow."""
+    width: Count = 300
+    """How many are kept then: with ten times as many no better table was found in the sample club."""
+
+    @override
+    def __post_init__(self) -> None:
+        """Check the values, and that a table has room for who it needs."""
+        Knobs.__post_init__(self)
+        check_ascending(self, "least", "most")

@@ -56,7 +56,7 @@ def phrases(language: str) -> dict[str, list[str]]:
         raise InputError(message)
     folder = files("recommender.letters") / "phrases"
     table: dict[str, list[str]] = {}
-    for name in ("", "report_", "evening_", "debate_", "own_"):
+    for name in ("", "report_", "evening_", "debate_", "goal_", "own_"):
         file = folder / f"{name}{language}.json"
         table |= json.loads(file.read_text(encoding="utf-8"))
     return table | {f"reason.{rule.reason}": [rule.says[language]] for rule in RULES}

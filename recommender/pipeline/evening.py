@@ -358,7 +358,7 @@ def _make_tables(
                     round=first + r,
                     number=t + 1,
                     members=tuple(ids),
-                    languages=_common_languages([party.members[place] for place in places]),
+                    languages=list_common_languages([party.members[place] for place in places]),
                     weight=float(sums[r, t]) / max(1, size * (size - 1) / 2),
                     gives=gives,
                     common=common,
@@ -367,7 +367,8 @@ def _make_tables(
     return tables
 
 
-def _common_languages(members: Sequence[Member]) -> tuple[str, ...]:
+def list_common_languages(members: Sequence[Member]) -> tuple[str, ...]:
+    """Languages that all speak who state any, in the order of the first of these."""
     stated = [member.languages for member in members if member.languages]
     shared = set(stated[0]).intersection(*stated) if stated else set()
     return tuple(code for code in (stated[0] if stated else ()) if code in shared)

@@ -59,6 +59,10 @@ OF_ORGANISERS = (
         for name in ("guests", "reach_km", "other_collar", "other_level", "other_trade")
     }
     | {f"debates.{name}" for name in ("least_apart", "agreeing", "reach_km")}
+    | {
+        f"goals.{name}"
+        for name in ("least", "most", "tables", "competitors_apart", "part", "together", "seat")
+    }
     | {"season.weeks", "season.thin", "season.variety", "exploration.on", "exploration.price"}
     | {
         f"rules.{knob}"
