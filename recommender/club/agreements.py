@@ -15,6 +15,8 @@ from recommender.club.contacts import is_said
 from recommender.club.week import Week
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from recommender.arrays import BoolArray, DoubleArray, IntArray
@@ -79,6 +81,16 @@ def sum_received(club: Club, history: pd.DataFrame, knobs: Rules) -> DoubleArray
         here = members >= 0
         received += np.bincount(members[here], weights=quality[here], minlength=len(club))
     return received / knobs.unrated
+
+
+def count_settled(club: Club, weeks: Collection[str]) -> IntArray:
+    """How many needs of each member were met outside the rounds, in the first of some weeks or later, shape (n,).
+
+    Each is as much as an introduction of the usual quality.
+    """
+    if not len(weeks):
+        return np.zeros(len(club), dtype=np.int64)
+    return _count(club, [club.settled.loc[club.settled["week"] >= min(weeks), "member"]])
 
 
 def in_weeks(history: pd.DataFrame, last: Week, weeks: int, *, after: str = "") -> pd.DataFrame:

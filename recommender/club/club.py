@@ -35,6 +35,9 @@ HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity", "evening")
 chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn; ``evening`` is True of two
 who sat together at a table of an evening, where no round introduced them."""
 
+SETTLED_COLUMNS = ("week", "member")
+"""Columns of a table of needs that somebody outside the club has met."""
+
 MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
 
 
@@ -52,6 +55,9 @@ class Club:
     """Columns `TIE_COLUMNS`; every id is a member's."""
     history: pd.DataFrame = field(default_factory=lambda: _empty(HISTORY_COLUMNS))
     """Columns `HISTORY_COLUMNS`; may name people who have left."""
+    settled: pd.DataFrame = field(default_factory=lambda: _empty(SETTLED_COLUMNS))
+    """Columns `SETTLED_COLUMNS`: who said in which week that an introduction outside the rounds met a need
+    of theirs; may name people who have left."""
 
     @classmethod
     def build(

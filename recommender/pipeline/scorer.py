@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from recommender.club.agreements import mark_let_down, sum_received
+from recommender.club.agreements import count_settled, mark_let_down, sum_received
 from recommender.config import Compatibility
 from recommender.errors import InputError, RoundError
 from recommender.features.registry import COMPATIBILITY, FURTHER
@@ -171,7 +171,8 @@ def count_debt(prepared: Prepared, rules: Permissions) -> DoubleArray:
     """Introductions owed to members who lately received less than others, shape (n,)."""
     recent = _recent(prepared)
     received = sum_received(prepared.club, recent, prepared.config.rules)
-    return fairness_debt(received, rules.capacity)
+    settled = count_settled(prepared.club, recent["week"].unique())
+    return fairness_debt(received + settled, rules.capacity)
 
 
 def favour_let_down(prepared: Prepared) -> DoubleArray:

@@ -133,9 +133,18 @@ class Outbox(Protocol):
         """How many messages of a round are in which state, by channel."""
 
     def move(
-        self, round_id: str, states: Iterable[MessageState], to: MessageState, now: str
+        self,
+        round_id: str,
+        states: Iterable[MessageState],
+        to: MessageState,
+        now: str,
+        *,
+        but: str | None = None,
     ) -> int:
-        """Put messages of a round from some states into another, due now; how many."""
+        """Put messages of a round from some states into another, due now; how many.
+
+        Those whose `about` begins with ``but`` stay.
+        """
 
     def retry(self, message: str, now: str) -> None:
         """Let one message wait again, as if it had never been tried."""

@@ -25,6 +25,9 @@ class Members(Protocol):
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
 
+    def names(self) -> Mapping[str, str]:
+        """The name of everyone by id; nothing else of them is read."""
+
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""
 
@@ -74,5 +77,5 @@ class Relations(Protocol):
     def has_history(self, week: str) -> bool:
         """Whether imported history has anything of a week."""
 
-    def history(self) -> pd.DataFrame:
-        """Imported rounds and published ones with their outcomes."""
+    def history(self, *, waited: bool = False) -> pd.DataFrame:
+        """Imported rounds and published ones with their outcomes; only where somebody waited in vain."""

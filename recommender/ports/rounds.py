@@ -79,6 +79,9 @@ class Rounds(Protocol):
     def introductions(self, round_id: str) -> Sequence[IntroductionRecord]:
         """All introductions of a round that may still be shown."""
 
+    def pairs(self, round_id: str) -> Sequence[tuple[str, str]]:
+        """The two of each of these introductions, and nothing that is told of them."""
+
     def members(self, round_id: str) -> Sequence[str]:
         """Ids of the members a round was solved for."""
 

@@ -196,10 +196,10 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     composer = Composer(store, links, sending.options, clock, own_lines)
     dials, remedying = Dials(club, configs, calendar), Remedying(store, club)
     importing = Importing(store, calendar, people)
-    explaining = Explaining(store, club, calendar)
+    explaining, mapping = Explaining(store, club, calendar), ClubMapping(store, club, calendar)
     forgetting += [
         composer.forget, dials.forget, remedying.forget, explaining.forget, importing.forget,
-        profiles.forget,
+        profiles.forget, mapping.forget,
     ]  # fmt: skip
     rounds = Publishing(store, clock, running, sending, configs.current)
     evenings = EveningPlans(club, calendar)
@@ -208,7 +208,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         store=store,
         club=club,
         config=configs,
-        mapping=ClubMapping(store, club, calendar),
+        mapping=mapping,
         gaps=GapsOf(store, club),
         organisations=OrganisationsOf(club),
         access=Access(store, clock),

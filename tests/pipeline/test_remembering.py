@@ -1,12 +1,13 @@
 """The club remembers its own meetings: over a season, no letter says what its history denies."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from recommender.club.club import Club
+from recommender.club.club import SETTLED_COLUMNS, Club
 from recommender.club.introduction import Trait
 from recommender.club.week import Week
 from recommender.config import Config
@@ -15,7 +16,7 @@ from recommender.maths.network.bubble import e_i_index
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline import SUGGESTERS, introduce_club, introduce_member
 from recommender.pipeline.by_hand import assess
-from recommender.pipeline.scorer import make_scorer
+from recommender.pipeline.scorer import count_debt, make_scorer
 from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from tests.planted_club import person, planted_club
@@ -211,3 +212,23 @@ def test_a_person_of_no_ties_who_met_somebody_has_a_contact(encoder):
     club = Club.build(members, None, pd.DataFrame([row]))
     solved = introduce_club(prepare(club, encoder, OPEN), "2026-W12")
     assert solved.before.ties == 1
+
+
+def test_who_had_a_need_met_outside_the_rounds_is_owed_less_as_long_as_debt_looks_back(base):
+    week, config = Week.parse("2026-W12"), OPEN
+    club = planted_meeting(met=None, glad_a=None, glad_b=None)
+    recorded = min(club.history["week"])
+    before = str(Week.of(Week.parse(recorded).monday - timedelta(weeks=1)))
+
+    def owed(*said):
+        settled = pd.DataFrame(list(said), columns=list(SETTLED_COLUMNS), dtype="object")
+        prepared = base.with_club(replace(club, settled=settled))
+        return count_debt(prepared.under(config), permissions(club, week, config.rules))
+
+    idle = next(
+        member for member in club.ids if member not in {*club.history["a"], *club.history["b"]}
+    )
+    row = club.row(idle)
+    assert owed()[row] > 0
+    assert owed((recorded, idle))[row] == 0
+    np.testing.assert_allclose(owed((before, idle)), owed())

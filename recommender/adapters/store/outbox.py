@@ -63,11 +63,22 @@ class SqlOutbox:
         return counts
 
     def move(
-        self, round_id: str, states: Iterable[MessageState], to: MessageState, now: str
+        self,
+        round_id: str,
+        states: Iterable[MessageState],
+        to: MessageState,
+        now: str,
+        *,
+        but: str | None = None,
     ) -> int:
-        """Put messages of a round from some states into another, due now; how many."""
+        """Put messages of a round from some states into another, due now; how many.
+
+        Those whose `about` begins with ``but`` stay.
+        """
         o = t.outbox.c
         which = and_(o.round_id == round_id, o.state.in_([state.value for state in states]))
+        if but is not None:
+            which = and_(which, ~o.about.startswith(but, autoescape=True))
         return self._set(which, state=to.value, due=now, attempts=0, changed_at=now)
 
     def retry(self, message: str, now: str) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED_BY_A, BLOCKED_BY_B
@@ -29,7 +29,7 @@ _RATINGS = ("glad_a", "glad_b", "learned_a", "learned_b")
 _RESULTS = ("came_of_a", "came_of_b")
 
 
-def read_history(connection: Connection) -> pd.DataFrame:
+def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFrame:
     """Imported rounds, published ones and evenings, ``a < b``.
 
     A pair met if one side says so and none denies it. Who sat together at an evening that is over is marked
@@ -37,27 +37,34 @@ def read_history(connection: Connection) -> pd.DataFrame:
 
     Who blocks the other of an introduction that then ended has declined it: that it cannot be told
     from declining holds for whatever follows from the history, too.
+
+    Parameters
+    ----------
+    connection
+        Of the database.
+    waited
+        Only those of which a side says that the other did not come: few, and soon read.
     """
     rows: dict[_Key, dict[str, Any]] = {}
     voices: dict[_Key, dict[str, bool | None]] = defaultdict(dict)
-    for row in connection.execute(select(t.history)).mappings():
+    for row in connection.execute(_select_imported(waited=waited)).mappings():
         key = row["week"], row["a"], row["b"]
         rows[key] = dict(row["answers"]) | {"propensity": row["propensity"]}
         voices[key]["file"] = rows[key].get("met")
-    for week, a, b, propensity, member, answers in connection.execute(_select_published()):
+    for week, a, b, propensity, member, answers in connection.execute(
+        _select_published(waited=waited)
+    ):
         shown = rows.setdefault((week, a, b), {})
         shown["propensity"] = propensity
         _add_voice(shown, voices[week, a, b], "a" if member == a else "b", answers or {})
-    for week, a, b in connection.execute(_select_sat()):
+    for week, a, b in connection.execute(_select_sat(waited=waited)):
         rows.setdefault((week, a, b), {"evening": True})
     for week, member, partner, answers in connection.execute(_select_said_at_evenings()):
         key = (week, min(member, partner), max(member, partner))
         side = "a" if member < partner else "b"
         if key in rows:
             _add_voice(rows[key], voices[key], side, answers)
-    for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
-        for row in connection.execute(_select_ended(blocked)).mappings():
-            rows[row["week"], row["a"], row["b"]][side] = False
+    _mark_blocked(connection, rows)
     table = pd.DataFrame(
         [
             {**dict(zip(_KEY, key, strict=True)), **answers, "met": _agree(voices[key].values())}
@@ -66,6 +73,14 @@ def read_history(connection: Connection) -> pd.DataFrame:
         columns=list(HISTORY_COLUMNS),
     )
     return _typed(table).sort_values(list(_KEY), ignore_index=True)
+
+
+def _mark_blocked(connection: Connection, rows: Mapping[_Key, dict[str, Any]]) -> None:
+    """Have whoever blocks the other of an introduction that ended decline it."""
+    for blocked, side in ((BLOCKED_BY_A, "accepted_a"), (BLOCKED_BY_B, "accepted_b")):
+        for row in connection.execute(_select_ended(blocked)).mappings():
+            if (key := (row["week"], row["a"], row["b"])) in rows:
+                rows[key][side] = False
 
 
 def _add_voice(
@@ -108,9 +123,15 @@ def _select_ended(blocked: ColumnElement[bool]) -> Select[tuple[str, str, str]]:
     )
 
 
-def _select_published() -> Any:  # noqa: ANN401
+def _select_imported(*, waited: bool) -> Any:  # noqa: ANN401
+    said = t.history.c.answers
+    sides = (said[f"stood_up_{side}"].as_boolean() for side in "ab")
+    return select(t.history).where(or_(*sides)) if waited else select(t.history)
+
+
+def _select_published(*, waited: bool) -> Any:  # noqa: ANN401
     pairs, answers, shown = t.introductions, t.outcomes, t.exposures
-    return (
+    query = (
         select(
             t.rounds.c.week,
             pairs.c.a,
@@ -127,9 +148,16 @@ def _select_published() -> Any:  # noqa: ANN401
         .where(t.rounds.c.state == RoundState.PUBLISHED.value)
         .order_by(answers.c.number)
     )
+    told = select(answers.c.introduction).where(_says_waited(answers.c.answers))
+    return query.where(pairs.c.id.in_(told)) if waited else query
 
 
-def _select_sat() -> Any:  # noqa: ANN401
+def _says_waited(answers: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    said: ColumnElement[bool] = answers["stood_up"].as_boolean()
+    return said
+
+
+def _select_sat(*, waited: bool) -> Any:  # noqa: ANN401
     """Pairs at one table of a round that was sat, of evenings that are over."""
     e, one, other = t.evenings, t.evening_seats.alias(), t.evening_seats.alias()
     same = (
@@ -138,12 +166,19 @@ def _select_sat() -> Any:  # noqa: ANN401
         & (one.c.table == other.c.table)
         & (one.c.member < other.c.member)
     )
-    return (
+    query = (
         select(e.c.week, one.c.member, other.c.member)
         .select_from(e.join(one, e.c.id == one.c.evening).join(other, same))
         .where(e.c.over == 1)
         .distinct()
     )
+    a = t.evening_answers.c
+    either = or_(
+        and_(a.member == one.c.member, a.partner == other.c.member),
+        and_(a.member == other.c.member, a.partner == one.c.member),
+    )
+    told = select(a.evening).where(a.evening == e.c.id, either, _says_waited(a.answers))
+    return query.where(told.exists()) if waited else query
 
 
 def _select_said_at_evenings() -> Any:  # noqa: ANN401

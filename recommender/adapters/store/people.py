@@ -49,6 +49,11 @@ class SqlMembers:
         rows = self._connection.execute(_SOME, {"ids": tuple(ids)}).mappings()
         return {row["id"]: member_from(dict(row), ()) for row in rows}
 
+    def names(self) -> Mapping[str, str]:
+        """The name of everyone by id; nothing else of them is read."""
+        name = t.members.c.profile["name"].as_string()
+        return {id_: name for id_, name in self._connection.execute(select(t.members.c.id, name))}  # noqa: C416
+
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""
         return self._records(
@@ -189,6 +194,6 @@ class SqlRelations:
         query = select(t.history.c.week).where(t.history.c.week == week).limit(1)
         return self._connection.execute(query).first() is not None
 
-    def history(self) -> pd.DataFrame:
-        """Imported rounds and published ones with their outcomes."""
-        return read_history(self._connection)
+    def history(self, *, waited: bool = False) -> pd.DataFrame:
+        """Imported rounds and published ones with their outcomes; only where somebody waited in vain."""
+        return read_history(self._connection, waited=waited)

@@ -203,6 +203,12 @@ class SqlRounds:
         """All introductions of a round that may still be shown."""
         return self._introductions(_select_standing().where(t.introductions.c.round_id == round_id))
 
+    def pairs(self, round_id: str) -> Sequence[tuple[str, str]]:
+        """The two of each of these introductions, and nothing that is told of them."""
+        i = t.introductions.c
+        query = _select_standing().with_only_columns(i.a, i.b).where(i.round_id == round_id)
+        return tuple((a, b) for a, b in self._connection.execute(query.order_by(i.a, i.b)))
+
     def members(self, round_id: str) -> Sequence[str]:
         """Ids of the members a round was solved for."""
         of_round = t.round_members.c.round_id == round_id

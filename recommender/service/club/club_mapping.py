@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
 
 from recommender.club.week import Week
 from recommender.letters.club_map import draw_map, sort_ties
@@ -12,14 +15,18 @@ from recommender.letters.voice import Voice
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from recommender.club.club import Club
     from recommender.letters.club_map import ClubMap
-    from recommender.ports.records import IntroductionRecord, RoundRecord
+    from recommender.ports.records import RoundRecord
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
     from recommender.service.club.club_state import ClubState
+    from recommender.service.club.snapshot import ClubSnapshot
+
+_KEPT = 4
+"""Maps in memory, one for each language: no knob, as one that is drawn again is the same."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class DrawnClub:
 
 
 class ClubMapping:
-    """Use case on the club as a whole.
+    """Use case on the club as a whole; a map is kept until club, round or week change.
 
     Parameters
     ----------
@@ -47,6 +54,14 @@ class ClubMapping:
         self._store = store
         self._club = club
         self._calendar = calendar
+        self._drawn: LRUCache[Hashable, DrawnClub] = LRUCache(_KEPT)
+        self._lock = threading.Lock()
+
+    def forget(self, member: str) -> None:
+        """Keep nothing of somebody who has left."""
+        del member
+        with self._lock:
+            self._drawn.clear()
 
     def draw(self, language: str) -> DrawnClub:
         """Draw the club with the introductions of its newest round, published before solved ones.
@@ -61,16 +76,29 @@ class ClubMapping:
         ConflictError
             If the club has no members.
         """
-        snapshot = self._club.snapshot()
-        club, prepared = snapshot.club, snapshot.prepared
+        snapshot, week = self._club.snapshot(), Week.parse(self._calendar.week())
         with self._store.read() as session:
-            record, pairs = _read_newest(session)
-        week = Week.parse(self._calendar.week())
+            record = _find_newest(session)
+        round_ = None if record is None else (record.id, record.version)
+        key = (snapshot.revisions, snapshot.prepared.config.memory, round_, week, language)
+        with self._lock:  # a page, its picture and its script ask for the same at once
+            if key not in self._drawn:
+                self._drawn[key] = self._draw(snapshot, record, week, language)
+            return self._drawn[key]
+
+    def _draw(
+        self, snapshot: ClubSnapshot, record: RoundRecord | None, week: Week, language: str
+    ) -> DrawnClub:
+        pairs: Sequence[tuple[str, str]] = ()
+        if record is not None:
+            with self._store.read() as session:
+                pairs = session.rounds.pairs(record.id)
+        club, prepared = snapshot.club, snapshot.prepared
         communities = prepared.in_week(week, anew=False).network.communities.tolist()
         introductions = [
-            (pair.a, pair.b, communities[club.row(pair.a)] == communities[club.row(pair.b)])
-            for pair in pairs
-            if {pair.a, pair.b} <= club.rows.keys()
+            (a, b, communities[club.row(a)] == communities[club.row(b)])
+            for a, b in pairs
+            if {a, b} <= club.rows.keys()
         ]
         drawn = draw_map(
             club,
@@ -82,10 +110,10 @@ class ClubMapping:
         return DrawnClub(club, drawn, record)
 
 
-def _read_newest(session: Session) -> tuple[RoundRecord | None, Sequence[IntroductionRecord]]:
-    """The newest published round, else the newest solved one, and its introductions."""
+def _find_newest(session: Session) -> RoundRecord | None:
+    """The newest published round, else the newest solved one."""
     for state in (RoundState.PUBLISHED, RoundState.SOLVED):
         records = session.rounds.in_state(state)
         if records:
-            return records[-1], session.rounds.introductions(records[-1].id)
-    return None, ()
+            return records[-1]
+    return None

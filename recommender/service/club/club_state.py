@@ -12,6 +12,7 @@ import numpy as np
 from recommender.config import Config
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.bootstrap import make_encoder, prepare
+from recommender.service.club.settled_needs import read_settled
 from recommender.service.club.snapshot import (
     ClubSnapshot,
     Revisions,
@@ -129,8 +130,8 @@ class ClubState:
         snapshot = self.snapshot(exact=True)
         config = replace(config, profiles=snapshot.prepared.config.profiles)
         with self._store.read() as session:
-            history = session.relations.history()
-        club = replace(snapshot.club, history=history)
+            history, settled = session.relations.history(), read_settled(session)
+        club = replace(snapshot.club, history=history, settled=settled)
         return snapshot.prepared.with_club(club).under(config)
 
     def forget(self, member: str) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recommender.club.warm import CameOf, RequestState
 from recommender.pipeline.gaps import find_gaps
-from recommender.pipeline.warm import NEED
+from recommender.service.club.settled_needs import list_settled
 from recommender.service.club.trade_vectors import encode_trades_for
 
 if TYPE_CHECKING:
@@ -15,10 +14,8 @@ if TYPE_CHECKING:
     from recommender.club.gaps import ClubGaps
     from recommender.pipeline import Prepared
     from recommender.ports.encoder import Encoder
-    from recommender.ports.store import Session, Store
+    from recommender.ports.store import Store
     from recommender.service.club.club_state import ClubState
-
-_HELPED = frozenset({CameOf.MET, CameOf.HELPED})
 
 
 def find_gaps_of(prepared: Prepared, encoder: Encoder) -> ClubGaps:
@@ -68,16 +65,5 @@ class GapsOf:
         """
         prepared = self._club.snapshot().prepared
         with self._store.read() as session:
-            settled = _list_settled(session)
+            settled = frozenset((each.asker, each.text) for each in list_settled(session))
         return FoundGaps(find_gaps(prepared, self._club.load_trades(), settled), prepared.club)
-
-
-def _list_settled(session: Session) -> frozenset[tuple[str, str]]:
-    """Member and text of needs that a warm introduction has met, by the member's own word."""
-    return frozenset(
-        (request.asker, request.text)
-        for request in session.warm_requests.all()
-        if request.kind == NEED
-        and request.state is RequestState.INTRODUCED
-        and request.came_of in _HELPED
-    )

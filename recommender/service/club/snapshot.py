@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.club.club import Club
 from recommender.pipeline import SUGGESTERS
+from recommender.service.club.settled_needs import read_settled
 from recommender.service.people.suspending import records_without_suspended, without_suspended
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def read_stored_club(session: Session) -> Club:
     """The club of a store."""
     relations = session.relations
     members = without_suspended(session, session.members.all())
-    return Club.build(members, relations.ties(), relations.history())
+    club = Club.build(members, relations.ties(), relations.history())
+    return replace(club, settled=read_settled(session))
 
 
 def remove_dials(club: Club) -> Club:

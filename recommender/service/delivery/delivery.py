@@ -71,10 +71,13 @@ class Delivery:
             self.asked.set()
 
     def stop_messages(self, session: Session, record: RoundRecord) -> None:
-        """Stop what has not gone out; in the transaction that takes a round back."""
+        """Stop what has not gone out; in the transaction that takes a round back.
+
+        Letters that take an introduction back still go: what they call off stands in a calendar.
+        """
         now = self._clock().isoformat()
         stopped = MessageState.NOTHING_TO_SAY
-        session.outbox.move(record.id, _STOPPABLE, stopped, now)
+        session.outbox.move(record.id, _STOPPABLE, stopped, now, but=CANCELLED)
         for pair in session.rounds.introductions(record.id):
             self._take_back(session, record.id, (pair.a, pair.b), digest_of(pair.id))
         if EVENT in self.carriers and record.state is RoundState.PUBLISHED:

@@ -67,10 +67,12 @@ class Suspending:
 
     def run(self) -> int:
         """Pause whoever is to be paused; how many."""
+        with self._store.read() as session:
+            if not self._count(session):
+                return 0  # and no other writer has waited
         with self._store.write() as session:
-            paused = {record.member for record in session.suspensions.open()}
             counts = self._count(session)
-            new = [member for member in sorted(counts) if member not in paused]
+            new = sorted(counts)
             for member in new:
                 self._suspend(session, member, counts[member])
         return len(new)
@@ -99,9 +101,11 @@ class Suspending:
             _touch(session, member, "suspension ended", by)
 
     def _count(self, session: Session) -> dict[str, int]:
-        """Who has let others wait too often since the last decision, and how often."""
-        club = Club.build(session.members.all(), history=session.relations.history())
-        knobs = self._knobs()
+        """Who has let others wait too often since the last decision and is not paused for it, and how often."""
+        history, knobs = session.relations.history(waited=True), self._knobs()
+        people = session.members.some({*history["a"], *history["b"]})
+        club = Club.build((record.member for record in people), history=history)
+        paused = {record.member for record in session.suspensions.open()}
         decided = session.suspensions.last_decisions()
         week = Week.parse(self._calendar.week())
         recent = in_weeks(club.history, week, knobs.let_down_weeks)
@@ -111,7 +115,11 @@ class Suspending:
             later = in_weeks(club.history, week, knobs.let_down_weeks, after=since)
             if member in club.rows:
                 counts[member] = int(count_broken(club, later)[club.row(member)])
-        return {member: n for member, n in counts.items() if n >= knobs.let_downs}
+        return {
+            member: n
+            for member, n in counts.items()
+            if n >= knobs.let_downs and member not in paused
+        }
 
     def _suspend(self, session: Session, member: str, let_downs: int) -> None:
         now, week = self._calendar.now(), self._calendar.week()

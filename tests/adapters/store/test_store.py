@@ -235,6 +235,33 @@ def test_published_rounds_and_their_outcomes_are_history(club):
     assert history["glad_b"].tolist()[1] == 3
 
 
+def test_where_somebody_waited_in_vain_is_read_alone_and_as_it_is_among_all(club):
+    from recommender.club.club import HISTORY_COLUMNS
+
+    imported = pd.DataFrame(
+        [{"week": "2026-W40", "a": "ana", "b": "ben", "met": True},
+         {"week": "2026-W41", "a": "ana", "b": "ben", "stood_up_b": True}]
+    ).reindex(columns=list(HISTORY_COLUMNS))  # fmt: skip
+    with club.write() as session:
+        session.relations.put_history(imported)
+    solve(club, pair("ben", "cem"), pair("ana", "cem"), pair("ana", "ben"))
+    said = [("ben-cem", "cem", Answers(met=False, stood_up=True)), ("ben-cem", "ben", Answers(accepted=False)),
+            ("ana-cem", "ana", Answers(stood_up=True)), ("ana-cem", "ana", Answers(met=True, stood_up=False)),
+            ("ana-ben", "ben", Answers(met=True, stood_up=False))]  # fmt: skip
+    with club.write() as session:
+        session.rounds.publish("r1", NOW, "p")
+        for number, (introduction, member, answers) in enumerate(said):
+            session.outcomes.add(OutcomeRecord(introduction, member, str(number), answers, NOW))
+    with club.read() as session:
+        everything, waited = session.relations.history(), session.relations.history(waited=True)
+    rows = [("2026-W41", "ana", "ben"), ("2026-W48", "ana", "cem"), ("2026-W48", "ben", "cem")]
+    assert list(waited[["week", "a", "b"]].itertuples(index=False, name=None)) == rows
+    among_all = everything[everything["a"].add(everything["b"]).add(everything["week"]).isin(
+        [a + b + week for week, a, b in rows]
+    )]  # fmt: skip
+    pd.testing.assert_frame_equal(waited, among_all.reset_index(drop=True))
+
+
 def test_keys_are_found_by_digest_and_end(club):
     key = KeyRecord("k1", Role.MEMBER, "ana", "app", NOW, None, None, "d" * 64)
     with club.write() as session:

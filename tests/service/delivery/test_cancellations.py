@@ -131,6 +131,20 @@ def test_of_a_round_that_is_taken_back_every_proposal_is(services, folder):
         assert uids <= {str(event["UID"]) for event in gone[reader]}
 
 
+def test_what_still_waits_to_take_one_back_goes_when_the_whole_round_is_taken_back(
+    services, folder
+):
+    deliver(services)
+    (proposed,) = events(read(folder), "REQUEST")["ana@example.org"]
+    decline(services)
+    with services.store.write() as session:
+        services.delivery.add_cancellations(session, session.vacancies.of(ROUND))
+    services.rounds.withdraw(ROUND, by="test")
+    services.courier.run_pending()
+    gone = [event["UID"] for event in events(read(folder), "CANCEL")["ana@example.org"]]
+    assert gone.count(proposed["UID"]) == 1
+
+
 def test_once_is_enough_and_without_hours_there_is_nothing_to_take_back(
     services, folder, store, clock
 ):

@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from recommender.adapters.store import SqlStore
+from recommender.club.agreements import count_settled
 from recommender.club.club import Club
 from recommender.club.inventory import WishKind
 from recommender.club.member import Member
 from recommender.club.warm import CameOf, RequestState, WarmTerms
+from recommender.config import Config
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnknownIdError
 from recommender.service.assembly import assemble
@@ -369,6 +371,30 @@ def test_blocked_or_not_asking_looks_the_same_to_the_owner(tmp_path, make):
         views.append(anonymise(services.people.export("dora", to_member=True)))
         services.store.close()
     assert views[0] == views[1]
+
+
+def receive(services, member, came_of):
+    """What a round counts as received by a member once they have said what came of it."""
+    agree_to_all(services)
+    (told,) = services.warm.list_introduced(member)
+    services.warm.say_came_of(member, told.request.id, came_of)
+    club = services.club.prepare_under(Config()).club
+    assert set(club.settled["member"]) <= {member}, "the owner is told of to nobody"
+    return count_settled(club, ["2026-W47"])[club.row(member)]
+
+
+@pytest.mark.parametrize(("came_of", "counted"), [(CameOf.NOTHING, 0), (CameOf.MET, 1), (CameOf.HELPED, 1)])  # fmt: skip
+def test_a_need_that_was_met_so_counts_as_an_introduction_received(services, came_of, counted):
+    ask_dora(services)
+    assert receive(services, "ana", came_of) == counted
+
+
+def test_a_wish_that_was_met_counts_nowhere_for_nobody_may_know_of_it(services):
+    services.people.patch("cleo", {"organisation": ""}, version=None, by="test")
+    services.inventories.add_wish("ben", WishKind.HOPE, "somebody at Bosch")
+    services.inventories.add("dora", {"name": "Bea Kauf", "role": "Buyer", "organisation": "Bosch"})
+    services.warm.run()
+    assert receive(services, "ben", CameOf.HELPED) == 0
 
 
 def test_nothing_of_it_is_in_a_log(services, caplog):
