@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -39,12 +40,12 @@ class IndexCache:
         self._folder = folder
         self._worth_a_file = worth_a_file
         self._last: dict[str, tuple[str, FaissIndex]] = {}
-        self._lock = threading.Lock()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def __call__(self, name: str, vectors: FloatArray) -> FaissIndex:
         """As `recommender.ports.index.IndexFactory`."""
         source = source_of(vectors)
-        with self._lock:
+        with self._locks[name]:
             cached = self._last.get(name)
             if cached is not None and cached[0] == source:
                 return cached[1]

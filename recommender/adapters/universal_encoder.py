@@ -41,6 +41,8 @@ _PLACES = sum(size for size, _ in _WINDOWS)
 _REMEMBERED = 4_096
 """Pieces of which it is remembered what they say alone, some 60 MB: most of any text is made of these
 (Zipf's law)."""
+_LARGEST = 2**62
+"""Of whole numbers of 64 bits."""
 _LOCK = threading.Lock()
 """For what is remembered of pieces."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{4,}\b")
@@ -208,7 +210,8 @@ class UniversalSentenceEncoder(InputModule):
         """What each piece means beside its neighbours, shape (n_pieces, 3 * 256).
 
         The first step multiplies nothing that depends on neighbours, so that what a piece adds to each
-        place of a window is only added up where it stands.
+        place of a window is only added up where it stands. Both steps are taken once for pieces that
+        stand among the same ones: a profile is made of the very texts that are read alone, too.
 
         Parameters
         ----------
@@ -219,32 +222,34 @@ class UniversalSentenceEncoder(InputModule):
         offsets
             Where texts begin, and the end.
         """
-        count = len(which)
-        places = _list_neighbours(offsets, count)
+        places = _list_neighbours(offsets, len(which))
         around = torch.cat([which, which.new_zeros(1)])[places]  # row 0 adds nothing
         added = pieces.added.view(-1, _WIDTH)
         narrow = pieces.narrow.view(-1, _WIDTH)
-        read = torch.empty(count, len(_WINDOWS) * _WIDTH, dtype=added.dtype, device=added.device)
-        first = 0
+        read, first = [], 0
         for number, (size, before) in enumerate(_WINDOWS):
             columns = slice(_BEFORE - before, _BEFORE - before + size)
+            some, kind = _number_rows(around[:, columns])
             steps = torch.arange(first, first + size, device=which.device)
-            rows = around[:, columns] * _PLACES + steps
-            here = added.new_zeros(count + 1, _WIDTH)  # the last row is what is outside of a text
-            here[:count] = embedding_bag(rows, added, mode="sum")
-            here[:count] += self._step(size, "first")[1]
-            here.relu_()
-            here[:count] += narrow.index_select(0, which * len(_WINDOWS) + number)
-            here[count] = 0.0
+            here = added.new_zeros(
+                len(some) + 1, _WIDTH
+            )  # the last row is what is outside of a text
+            inside = here[:-1]
+            inside += embedding_bag(around[some, columns] * _PLACES + steps, added, mode="sum")
+            inside += self._step(size, "first")[1]
+            inside.relu_()
+            inside += narrow.index_select(0, which[some] * len(_WINDOWS) + number)
+            beside = torch.cat([kind, kind.new_tensor([len(some)])])[places[:, columns]]
+            some, kind_beside = _number_rows(beside)
             weights, shift = self._step(size, "second")
-            beside = here.index_select(0, places[:, columns].reshape(-1))
-            reads = multiply_rows(beside.view(count, size * _WIDTH), weights)
+            windows = here.index_select(0, beside[some].reshape(-1))
+            reads = multiply_rows(windows.view(len(some), size * _WIDTH), weights)
             reads += shift
             reads.relu_()
-            columns = slice(number * _WIDTH, (number + 1) * _WIDTH)
-            torch.add(reads, here[:count], out=read[:, columns])
+            reads += here.index_select(0, kind[some])
+            read.append(reads.index_select(0, kind_beside))
             first += size
-        return read
+        return torch.cat(read, dim=1)
 
     def _step(self, size: int, step: str) -> tuple[torch.Tensor, torch.Tensor]:
         """Weights, shape (size * 256, 256), and shift of one step of a window."""
@@ -302,3 +307,24 @@ def _list_neighbours(offsets: torch.Tensor, count: int) -> torch.Tensor:
     steps = torch.arange(-_BEFORE, _AFTER + 1, device=offsets.device)
     places = torch.arange(count, device=offsets.device)[:, None] + steps
     return torch.where((places >= starts) & (places < ends), places, count)
+
+
+def _number_rows(table: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """One place of each distinct row, shape (n_distinct,), and the number of each row among them.
+
+    Parameters
+    ----------
+    table
+        Shape (n_rows, n_columns): whole numbers from 0.
+    """
+    base = int(table.max()) + 1 if len(table) else 1
+    keys, below = table[:, 0], base  # keys are below that
+    for column in table.T[1:]:
+        if below * base >= _LARGEST:
+            distinct, keys = torch.unique(keys, return_inverse=True)
+            below = len(distinct)
+        keys, below = keys * base + column, below * base
+    distinct, numbers = torch.unique(keys, return_inverse=True)
+    places = torch.empty_like(distinct)
+    places[numbers] = torch.arange(len(keys), device=keys.device)
+    return places, numbers

@@ -64,16 +64,17 @@ class PairFeatures(ClubFacts):
         Parameters
         ----------
         members, facets, background, network
-            Of one club, in its row order; ``background`` has unit rows.
+            Of one club, in its row order; ``background`` has unit rows. The vectors of what is given and
+            needed are centred where they lie: ``facets`` are nobody's any more.
         evidence
             How much evidence is enough.
         rng
             For the samples that scales are taken from.
         """
         stated = Stated(members)
-        exchange = standardise(facets.needs, facets.gives, facets.unrelated, rng)
+        exchange = standardise(facets.needs, facets.gives, facets.unrelated, rng, in_place=True)
         interests = _interests(facets)
-        alike = standardise(interests, interests, facets.unrelated, rng)
+        alike = standardise(interests, interests, facets.unrelated, rng, in_place=True)
         pairs = sample_pairs(len(members), _PAIRS_FOR_SCALES, rng)
         mean = centre_on(facets.whole, facets.unrelated)
         whole = unit(centred(facets.whole, mean))

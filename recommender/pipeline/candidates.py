@@ -20,6 +20,7 @@ from recommender.maths.network.structure import best_at_three_steps
 from recommender.maths.pairs import random_pairs, unique_pairs
 from recommender.maths.search.nearest import nearest_of
 from recommender.maths.search.partners import list_best, take_best
+from recommender.maths.threads import in_threads
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ TIES = Search("ties", "ties")
 """Partners by ways over contacts, which no index is asked for."""
 _NAMED = 2
 """How many times as many vectors as are wanted an index that is not exact is asked for."""
+_ASKED = 2
+"""How many times as many partners as are wanted the rules are asked about at a time: no knob, as no
+more of them are taken however many that is."""
 _MEMBERS = 1_024
 """Members searched for at a time: no knob, as what is found for one does not depend on the others."""
 
@@ -60,6 +64,7 @@ def find_candidates(prepared: Prepared, scorer: Scorer, progress: Progress = sil
     searches = list_searches(scorer.ranker.features)
     # What is found one way round is read both ways.
     searches = list({frozenset(search): search for search in reversed(searches)}.values())[::-1]
+    _make_indexes(prepared, searches)
     for number, search in enumerate(searches, start=1):
         lists.append(_list_partners(prepared, scorer, search))
         progress("searching partners", number, len(searches))
@@ -80,6 +85,12 @@ def make_index(prepared: Prepared, kind: str) -> Index | None:
     return prepared.index(f"{prepared.facets.encoder} {kind}", vectors)
 
 
+def _make_indexes(prepared: Prepared, searches: Sequence[Search]) -> None:
+    """Make the indexes of a round side by side: each is made by one thread."""
+    kinds = list(dict.fromkeys(search.given for search in searches if search != TIES))
+    in_threads(lambda low, _: make_index(prepared, kinds[low]), len(kinds), 1)
+
+
 def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArray:
     """The best partners of each member by one search, shape (m, 2)."""
     sizes = prepared.config.candidates
@@ -89,21 +100,22 @@ def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArr
         k, listed = sizes.per_whole + 1, sizes.per_whole  # everybody is nearest to themselves
     else:
         k, listed = sizes.per_need, sizes.per_exchange
-    near = _search_all(prepared, search, k)
+    levels = [_search_all(prepared, search, k)]
     if search.asked != search.given:  # what is found one way round is read both ways
-        near = (near + near.T).tocsr()
-    return _list_allowed(near, listed, scorer, sizes.looked_at)
+        levels.append(csr_array(levels[0].T))
+    return _list_allowed(levels, listed, scorer, sizes.looked_at)
 
 
-def _list_allowed(levels: csr_array, k: int, scorer: Scorer, looked_at: int) -> IntArray:
+def _list_allowed(levels: Sequence[csr_array], k: int, scorer: Scorer, looked_at: int) -> IntArray:
     """The best ``k`` partners of each member among those they may meet, shape (m, 2).
 
-    For each of them so many are asked of the rules.
+    For each of them so many are asked of the rules. Of several levels the sums count.
     """
-    blocks = [
-        _list_some_allowed(levels[low : low + _MEMBERS], low, k, scorer, looked_at)
-        for low in range(0, levels.shape[0], _MEMBERS)
-    ]
+    blocks = []
+    for low in range(0, levels[0].shape[0], _MEMBERS):
+        first, *others = (level[low : low + _MEMBERS] for level in levels)
+        some = csr_array(sum(others, start=first))
+        blocks.append(_list_some_allowed(some, low, k, scorer, looked_at))
     return np.concatenate(blocks)
 
 
@@ -112,11 +124,21 @@ def _list_some_allowed(
 ) -> IntArray:
     """The same of some members, whose rows begin at ``first``."""
     pairs = list_best(levels, looked_at * k)
+    askers, ranks = pairs[:, 0].copy(), _rank_in_row(pairs[:, 0])
     pairs[:, 0] += first
-    pairs = pairs[scorer.rules.allowed(pairs)]
-    start = np.searchsorted(pairs[:, 0], pairs[:, 0])
-    best: IntArray = pairs[np.arange(len(pairs)) - start < k]
+    allowed = np.zeros(len(pairs), dtype=np.bool_)
+    for low in range(0, looked_at * k, _ASKED * k):  # most have enough after the first few
+        short = np.bincount(askers[allowed], minlength=levels.shape[0]) < k
+        some = np.flatnonzero((ranks >= low) & (ranks < low + _ASKED * k) & short[askers])
+        allowed[some] = scorer.rules.allowed(pairs[some])
+    pairs = pairs[allowed]
+    best: IntArray = pairs[_rank_in_row(pairs[:, 0]) < k]
     return best
+
+
+def _rank_in_row(rows: IntArray) -> IntArray:
+    """The place of each entry among those of its row, from 0; ``rows`` ascend."""
+    return np.arange(len(rows)) - np.searchsorted(rows, rows)
 
 
 def _search_all(prepared: Prepared, search: Search, k: int) -> csr_array:

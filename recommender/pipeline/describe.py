@@ -78,6 +78,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
         features.exchange,
         features.interests,
         prepared.facets.common_texts.only([INTERESTS]),
+        features.offers,
         prepared.network,
         features.stated.industries,
         prepared.config.evidence,

@@ -120,7 +120,7 @@ class Prepared:
         return replace(self, network=network, layout=layout)
 
     def with_facets(self, facets: EncodedFacets) -> Prepared:
-        """The same club whose texts were read otherwise; laid out anew."""
+        """The same club whose texts were read otherwise; laid out anew, ``facets`` written over."""
         layout = lay_out(self.club, facets, self.network, self.config)
         return replace(self, facets=facets.without_vectors(), layout=layout)
 

@@ -20,7 +20,7 @@ from recommender.trades.find import find_trades
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from recommender.arrays import BoolArray, DoubleArray, FloatArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
     from recommender.config import Background
     from recommender.ports.encoder import Encoder
@@ -66,7 +66,8 @@ def encode_members(
         industries,
         unrelated,
     )
-    vectors = _encode([*chain.from_iterable(kinds)], encoder, progress)
+    order = np.argsort(_list_owners(len(members), (gives, needs, common)), kind="stable")
+    vectors = _encode([*chain.from_iterable(kinds)], order, encoder, progress)
     parts = np.split(vectors, np.cumsum([len(texts) for texts in kinds[:-1]]))
     given = _items(parts[0], gives)
     _read_in_context(given, parts[6].mean(axis=0), profiles.context)
@@ -120,12 +121,26 @@ def _headline(member: Member, profiles: Profiles) -> str:
     return member.headline or member.about[: profiles.window]
 
 
-def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress) -> FloatArray:
+def _list_owners(n: int, kinds: Sequence[Texts]) -> IntArray:
+    """Whose each text is: of some kinds, then profiles, headlines, industries and what is nobody's.
+
+    Shape (n_texts,). Texts of one member are encoded beside each other: many are the same, and profiles
+    are made of the others.
+    """
+    rows, nobody = np.arange(n), n + len(unrelated_texts())
+    owners = [np.repeat(rows, kind.counts) for kind in kinds]
+    return np.concatenate([*owners, rows, rows, np.arange(n, n + nobody)])
+
+
+def _encode(
+    texts: Sequence[str], order: IntArray, encoder: Encoder, progress: Progress
+) -> FloatArray:
+    """Vectors of texts, which are encoded in some order."""
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     for low in range(0, len(texts), _BLOCK):
-        high = min(low + _BLOCK, len(texts))
-        vectors[low:high] = encoder.encode(texts[low:high])
-        progress("encoding texts", high, len(texts))
+        some = order[low : low + _BLOCK]
+        vectors[some] = encoder.encode([texts[row] for row in some])
+        progress("encoding texts", min(low + _BLOCK, len(texts)), len(texts))
     return vectors
 
 

@@ -51,6 +51,8 @@ class Explainer:
     interests: Standardised
     """Interests, likewise."""
     interest_texts: Texts
+    offers: IntArray
+    """Shape (n,): listed offers of each member, the first of what they give."""
     network: Network
     industries: IntArray
     """Shape (n,): number of each member's industry; -1 = not stated."""
@@ -188,20 +190,20 @@ class Explainer:
 
         Those that were encoded: of a long list the first ones.
         """
-        given, texts = self.exchange.given, self.facets.give_texts
-        listed = [at for at in range(*given.start[row : row + 2]) if texts.fields[at] == "offers"]
-        wishes = np.concatenate(
-            [
-                items.vectors[items.rows(reader)]
+        first, texts = int(self.exchange.given.start[row]), self.facets.give_texts.texts
+        order = range(int(self.offers[row]))
+        if len(order) > 1:
+            listed = self.exchange.given.vectors[first : first + len(order)]
+            wishes = [
+                listed @ items.vectors[items.rows(reader)].T
                 for items in (self.exchange.asked, self.interests.asked)
             ]
-        )
-        if len(listed) > 1 and len(wishes):
-            nearness = (given.vectors[listed] @ wishes.T).max(axis=1)
-            listed = np.array(listed)[(-nearness).argsort(kind="stable")].tolist()
+            nearness = np.concatenate(wishes, axis=1)
+            if nearness.size:
+                order = (-nearness.max(axis=1)).argsort(kind="stable").tolist()
         return tuple(
-            Quote(self.club.ids[row], "offers", self._shortened(texts.texts[at]))
-            for at in listed[: self.limits.offers]
+            Quote(self.club.ids[row], "offers", self._shortened(texts[first + at]))
+            for at in order[: self.limits.offers]
         )
 
     def _differences(self, rows: tuple[int, int]) -> tuple[Difference, ...]:
@@ -308,6 +310,8 @@ def _z(kinds: Standardised, asks: int, gives: int) -> DoubleArray:
 
 def _best_cells(z: DoubleArray, least: float, limit: int) -> list[tuple[int, int]]:
     """Largest cells of at least ``least``, no two in a row or column."""
+    if not z.size or z.max() < least:
+        return []
     left = z.copy()
     found: list[tuple[int, int]] = []
     while left.size and len(found) < limit:

@@ -75,7 +75,12 @@ class Standardised:
 
 
 def standardise(
-    asked: Items, given: Items, unrelated: FloatArray, rng: np.random.Generator
+    asked: Items,
+    given: Items,
+    unrelated: FloatArray,
+    rng: np.random.Generator,
+    *,
+    in_place: bool = False,
 ) -> Standardised:
     """Centre two kinds of items of one club and measure the spread of unrelated ones.
 
@@ -92,10 +97,15 @@ def standardise(
         has a scale; in a club of hundreds they hardly weigh.
     rng
         For the sample that the spread of a large club is measured on.
+    in_place
+        Write the centred vectors over those of ``asked`` and ``given``: a large club's take most of its
+        memory.
     """
     means = centre_on(asked.vectors, unrelated), centre_on(given.vectors, unrelated)
-    left = Items(centred(asked.vectors, means[0]), asked.start)
-    right = left if given is asked else Items(centred(given.vectors, means[1]), given.start)
+    left = Items(centred(asked.vectors, means[0], in_place=in_place), asked.start)
+    right = left
+    if given is not asked:
+        right = Items(centred(given.vectors, means[1], in_place=in_place), given.start)
     sd = _measure_spread(left, right, means, unrelated, rng)
     return Standardised(left, right, sd, means)
 
@@ -133,12 +143,14 @@ def centre_on(vectors: FloatArray, others: FloatArray) -> FloatArray:
     return mean
 
 
-def centred(vectors: FloatArray, mean: FloatArray) -> FloatArray:
-    """Filled rows minus a mean, shape (dimension,)."""
+def centred(vectors: FloatArray, mean: FloatArray, *, in_place: bool = False) -> FloatArray:
+    """Filled rows minus a mean, shape (dimension,); ``in_place``: written over these very rows."""
     if not len(vectors):
         return vectors
-    less: FloatArray = np.subtract(vectors, mean, dtype=np.float32)
-    less[~vectors.any(axis=1)] = 0.0
+    blank = ~vectors.any(axis=1)
+    out = vectors if in_place else None
+    less: FloatArray = np.subtract(vectors, mean, out=out, dtype=np.float32)
+    less[blank] = 0.0
     return less
 
 

@@ -69,8 +69,8 @@ class Facets:
 class EncodedFacets(Facets):
     """All members' vectors, as one encoder gave them.
 
-    They take most of a large club's memory: once a club is laid out the centred ones stand in their
-    place (`recommender.features.club_features.PairFeatures`), and of these `Facets` are kept.
+    They take most of a large club's memory: when a club is laid out the centred ones are written in their
+    place (`recommender.features.club_features.PairFeatures`), and `Facets` are kept of the rest.
     """
 
     gives: Items
