@@ -170,7 +170,16 @@ class UniversalSentenceEncoder(InputModule):
         """What the pieces of some texts say alone, and in which row of it each of them is.
 
         Of pieces that have been met it is remembered: nothing of it depends on what stands beside them.
+        While the encoder is taught nothing is, as every step changes it.
         """
+        if torch.is_grad_enabled() and self.narrow_weight.requires_grad:
+            self._pieces = None
+            kinds, which = torch.unique(ids, return_inverse=True)
+            alone = [
+                torch.cat([part.new_zeros(1, part.shape[1]), part])
+                for part in self._read_alone(kinds)
+            ]
+            return Pieces(kinds, *alone), which + 1
         with _LOCK, torch.inference_mode():
             known = self._pieces
             if known is None or not known.is_like(self.narrow_weight):
@@ -231,23 +240,20 @@ class UniversalSentenceEncoder(InputModule):
             columns = slice(_BEFORE - before, _BEFORE - before + size)
             some, kind = _number_rows(around[:, columns])
             steps = torch.arange(first, first + size, device=which.device)
-            here = added.new_zeros(
-                len(some) + 1, _WIDTH
-            )  # the last row is what is outside of a text
-            inside = here[:-1]
-            inside += embedding_bag(around[some, columns] * _PLACES + steps, added, mode="sum")
-            inside += self._step(size, "first")[1]
-            inside.relu_()
-            inside += narrow.index_select(0, which[some] * len(_WINDOWS) + number)
+            sums = embedding_bag(around[some, columns] * _PLACES + steps, added, mode="sum")
+            inside = torch.relu(sums + self._step(size, "first")[1])
+            inside = inside + narrow.index_select(0, which[some] * len(_WINDOWS) + number)
+            here = torch.cat(
+                [inside, inside.new_zeros(1, _WIDTH)]
+            )  # at last what is outside of a text
             beside = torch.cat([kind, kind.new_tensor([len(some)])])[places[:, columns]]
             some, kind_beside = _number_rows(beside)
             weights, shift = self._step(size, "second")
             windows = here.index_select(0, beside[some].reshape(-1))
-            reads = multiply_rows(windows.view(len(some), size * _WIDTH), weights)
-            reads += shift
-            reads.relu_()
-            reads += here.index_select(0, kind[some])
-            read.append(reads.index_select(0, kind_beside))
+            reads = torch.relu(
+                multiply_rows(windows.view(len(some), size * _WIDTH), weights) + shift
+            )
+            read.append((reads + here.index_select(0, kind[some])).index_select(0, kind_beside))
             first += size
         return torch.cat(read, dim=1)
 

@@ -132,3 +132,35 @@ def test_pieces_are_remembered_in_the_numbers_of_the_model():
         after = half(half.preprocess(TEXTS))["sentence_embedding"]
     assert after.dtype == torch.bfloat16
     np.testing.assert_allclose(after.float().numpy(), before, atol=0.1)
+
+
+def test_it_can_be_taught_and_then_says_what_it_was_taught():
+    encoder = universal()
+    before = vectors_of(encoder, TEXTS)  # what is remembered of this must not stay
+    taught = {
+        name: value
+        for name, value in encoder.named_parameters()
+        if name not in {"table", "scale", "low", "epsilon"}
+    }
+    for value in taught.values():
+        value.requires_grad = True
+    goal = torch.from_numpy(np.random.default_rng(3).normal(size=before.shape).astype(np.float32))
+
+    def miss():
+        return -(encoder(encoder.preprocess(TEXTS))["sentence_embedding"] * goal).sum()
+
+    loss = miss()
+    loss.backward()
+    for name, value in taught.items():
+        assert value.grad is not None, name
+        assert value.grad.abs().sum() > 0, name
+    step = 1e-3
+    slope = sum((value.grad**2).sum() for value in taught.values()).sqrt()
+    with torch.no_grad():
+        for value in taught.values():
+            value.sub_(step / slope * value.grad)
+        assert float(loss - miss()) == pytest.approx(float(step * slope), rel=0.05)
+    after = vectors_of(encoder, TEXTS)
+    assert np.abs(after - before).max() > 1e-5
+    for at, text in enumerate(TEXTS):
+        np.testing.assert_allclose(after[at], by_loops(encoder, text), atol=1e-4)
