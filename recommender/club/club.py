@@ -33,7 +33,7 @@ ANSWER_COLUMNS = (
 HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity", "evening")
 """Columns of a history table; all but the first three may be missing (unknown). ``propensity`` is the
 chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn; ``evening`` is True of two
-who sat together at a table of an evening, where no round introduced them."""
+who sat together at a table of an evening or of a goal, where no round introduced them."""
 
 SETTLED_COLUMNS = ("week", "member")
 """Columns of a table of needs that somebody outside the club has met."""

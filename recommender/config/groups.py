@@ -620,7 +620,7 @@ class Goals(Knobs):
     exact: Count = 50_000
     """Tables up to which all are looked at; above, the best of each size are kept while they grow."""
     width: Count = 300
-    """How many are kept then: with ten times as many no better table was found in the sample club."""
+    """How many are kept then: more takes longer, and hardly ever finds a better table."""
 
     @override
     def __post_init__(self) -> None:

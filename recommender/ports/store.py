@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from recommender.ports.debates import DebateRecords
     from recommender.ports.erasures import Erasures
     from recommender.ports.evenings import EveningRecords
+    from recommender.ports.goals import GoalRecords
     from recommender.ports.imports import Imports
     from recommender.ports.inventories import Inventories
     from recommender.ports.outbox import Outbox
@@ -185,6 +186,10 @@ class Session(Protocol):
     @property
     def debates(self) -> DebateRecords:
         """Debates, and the club's statements."""
+
+    @property
+    def goals(self) -> GoalRecords:
+        """Common goals, and the notes of their tables."""
 
     @property
     def evenings(self) -> EveningRecords:

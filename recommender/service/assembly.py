@@ -50,9 +50,11 @@ from recommender.service.rounds.explaining import Explaining
 from recommender.service.rounds.feedback import Feedback
 from recommender.service.rounds.foreseeing import Foreseeing
 from recommender.service.rounds.giving import GivingOf
+from recommender.service.rounds.goals import GoalsOf
 from recommender.service.rounds.kept_evenings import KeptEvenings
 from recommender.service.rounds.outcome_counts import OutcomeCounts
 from recommender.service.rounds.overview import Overviews
+from recommender.service.rounds.own_goals import OwnGoals
 from recommender.service.rounds.publishing import Publishing
 from recommender.service.rounds.remedying import Remedying
 from recommender.service.rounds.repairs import Repairs
@@ -112,6 +114,8 @@ class Services:
     valuing: Valuing
     evenings: EveningPlans
     debates: DebatesOf
+    goals: GoalsOf
+    own_goals: OwnGoals
     visits: VisitPlans
     kept_evenings: KeptEvenings
     solver: Solver
@@ -233,6 +237,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
         debates=DebatesOf(store, club, calendar),
+        goals=GoalsOf(store, club, calendar),
+        own_goals=OwnGoals(store, calendar),
         visits=VisitPlans(club, calendar),
         evenings=evenings,
         kept_evenings=KeptEvenings(store, club, evenings, calendar),

@@ -147,6 +147,9 @@ def ask_any_route(client, world, _number, route, person, introduction):
         "request_id": "0" * 16,
         "evening_id": "0" * 16,
         "debate_id": "0" * 16,
+        "goal_id": "0" * 16,
+        "meeting_id": "0" * 16,
+        "agreement_id": "0" * 16,
         "step": "1",
         "number": "0",
     }

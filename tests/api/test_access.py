@@ -102,6 +102,29 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("PUT", "/v1/club/statements"): (ONLY, {"statements": []}),
     ("GET", "/v1/members/{member_id}/debates"): ({OWN}, None),
     ("PUT", "/v1/members/{member_id}/debates/{debate_id}"): ({OWN}, {"understood": 4}),
+    ("GET", "/v1/goals"): (ONLY, None),
+    ("POST", "/v1/goals"): (ONLY, {"title": "Energy audit"}),
+    ("POST", "/v1/goals/{goal_id}:propose"): (ONLY, {}),
+    ("POST", "/v1/goals/{goal_id}:ask"): (ONLY, None),
+    ("DELETE", "/v1/goals/{goal_id}"): (ONLY, None),
+    ("GET", "/v1/members/{member_id}/goals"): ({OWN}, None),
+    ("POST", "/v1/members/{member_id}/goals"): ({OWN}, {"title": "Energy audit"}),
+    ("PUT", "/v1/members/{member_id}/goals/{goal_id}"): ({OWN}, {"take_part": True}),
+    ("DELETE", "/v1/members/{member_id}/goals/{goal_id}"): ({OWN}, None),
+    ("POST", "/v1/members/{member_id}/goals/{goal_id}/meetings"): ({OWN}, {"on": "2026-11-20"}),
+    ("PUT", "/v1/members/{member_id}/goals/{goal_id}/meetings/{meeting_id}"): (
+        {OWN},
+        {"there": True},
+    ),
+    ("POST", "/v1/members/{member_id}/goals/{goal_id}/agreements"): (
+        {OWN},
+        {"who": A, "what": "x", "until": "2026-12-20"},
+    ),
+    ("PUT", "/v1/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}"): (
+        {OWN},
+        {"done": True},
+    ),
+    ("DELETE", "/v1/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}"): ({OWN}, None),
     ("POST", "/v1/evenings"): (ONLY, {"tables": 3, "seats": 6}),
     ("GET", "/v1/evenings"): (ONLY, None),
     ("GET", "/v1/evenings/{evening_id}"): (ONLY, None),
@@ -141,7 +164,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, evening_id=ROUND, step=1, number=0,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, goal_id=ROUND, meeting_id=ROUND, agreement_id=ROUND, evening_id=ROUND, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}

@@ -80,6 +80,19 @@ def work(client, services):
     ok(client.patch(f"/v1/members/{WHO}", json={"about": "Vogelscheuchen, unerhoert gut."}))
     ok(client.post(f"/v1/members/{WHO}/introductions:suggest", json={"limit": 3}))
     ok(client.post("/v1/explain", json={"a": WHO, "b": "m020"}))
+    sit_at_table(services)
+
+
+def sit_at_table(services):
+    """A goal of theirs with a table of three, which met and agreed on something."""
+    own, parts = services.own_goals, ["Unerhoert gutes Stroh", "Vogelscheuchen aufstellen"]
+    goal = services.goals.name("Vogelscheuchen am Hang", parts, member=WHO, by="test").id
+    services.goals.propose(goal, {}, by="test")
+    others = [seat.member for seat in services.goals.ask(goal, by="test").seats][1:3]
+    for other in others:
+        own.answer(other, goal, take_part=True, by="test")
+    own.note_meeting(WHO, goal, NOW.date(), others, "Unerhoert viel Wind.", by="test")
+    own.agree(others[0], goal, WHO, "Stroh fuer Vogelscheuchen holen", NOW.date(), by="test")
 
 
 def told(client, member):
@@ -115,6 +128,7 @@ def test_nothing_of_somebody_erased_is_left_and_nothing_personal_was_logged(week
     held = {
         "members", "ties", "blocks", "introductions", "round_members", "round_edits", "outcomes",
         "outbox", "keys", "audit", "vacancies", "round_steps",
+        "goals", "goal_seats", "goal_meetings", "goal_presences", "goal_agreements",
     }  # fmt: skip
     assert {name for name, found in before.items() if found} == held, "or this proves nothing"
     numbers = ok(client.get("/v1/club/bubble"))["weeks"][-1]["numbers"]

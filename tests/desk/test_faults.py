@@ -11,7 +11,7 @@ from recommender.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2] / "recommender"
 BY_HAND = [
-    *(ROOT / "service" / "rounds" / f"{name}.py" for name in ("steps", "swapping", "undoing", "editing", "stored_round", "kept_evenings")),
+    *(ROOT / "service" / "rounds" / f"{name}.py" for name in ("steps", "swapping", "undoing", "editing", "stored_round", "kept_evenings", "goals", "own_goals")),
     *(ROOT / "adapters" / "delivery" / f"{name}.py" for name in ("smtp", "eml_folder", "mime", "webhook")),
 ]  # fmt: skip
 """Whose messages an organiser gets to read on a page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from sqlalchemy import and_, or_, select
 from recommender.adapters.store import tables as t
 from recommender.adapters.store.rounds import BLOCKED_BY_A, BLOCKED_BY_B
 from recommender.club.club import HISTORY_COLUMNS
+from recommender.club.week import Week
 from recommender.ports.records import RoundState
 
 if TYPE_CHECKING:
@@ -30,10 +32,10 @@ _RESULTS = ("came_of_a", "came_of_b")
 
 
 def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFrame:
-    """Imported rounds, published ones and evenings, ``a < b``.
+    """Imported rounds, published ones, evenings and tables of goals, ``a < b``.
 
-    A pair met if one side says so and none denies it. Who sat together at an evening that is over is marked
-    so, unless a round of that week has introduced them, too.
+    A pair met if one side says so and none denies it. Who sat together at an evening that is over, or met at a goal's
+    table, is marked so, unless a round of that week has introduced them, too.
 
     Who blocks the other of an introduction that then ended has declined it: that it cannot be told
     from declining holds for whatever follows from the history, too.
@@ -57,13 +59,7 @@ def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFram
         shown = rows.setdefault((week, a, b), {})
         shown["propensity"] = propensity
         _add_voice(shown, voices[week, a, b], "a" if member == a else "b", answers or {})
-    for week, a, b in connection.execute(_select_sat(waited=waited)):
-        rows.setdefault((week, a, b), {"evening": True})
-    for week, member, partner, answers in connection.execute(_select_said_at_evenings()):
-        key = (week, min(member, partner), max(member, partner))
-        side = "a" if member < partner else "b"
-        if key in rows:
-            _add_voice(rows[key], voices[key], side, answers)
+    _add_tables(connection, rows, voices, waited=waited)
     _mark_blocked(connection, rows)
     table = pd.DataFrame(
         [
@@ -73,6 +69,28 @@ def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFram
         columns=list(HISTORY_COLUMNS),
     )
     return _typed(table).sort_values(list(_KEY), ignore_index=True)
+
+
+def _add_tables(
+    connection: Connection,
+    rows: dict[_Key, dict[str, Any]],
+    voices: dict[_Key, dict[str, bool | None]],
+    *,
+    waited: bool,
+) -> None:
+    """Who sat together at evenings, and what they say of it; and who met at tables of goals."""
+    for week, a, b in connection.execute(_select_sat(waited=waited)):
+        rows.setdefault((week, a, b), {"evening": True})
+    for day, a, b in connection.execute(_select_met_at_goals()):
+        key = (str(Week.of(date.fromisoformat(day))), a, b)
+        if key in rows or not waited:
+            rows.setdefault(key, {"evening": True})
+            voices[key]["goal"] = True
+    for week, member, partner, answers in connection.execute(_select_said_at_evenings()):
+        key = (week, min(member, partner), max(member, partner))
+        side = "a" if member < partner else "b"
+        if key in rows:
+            _add_voice(rows[key], voices[key], side, answers)
 
 
 def _mark_blocked(connection: Connection, rows: Mapping[_Key, dict[str, Any]]) -> None:
@@ -179,6 +197,18 @@ def _select_sat(*, waited: bool) -> Any:  # noqa: ANN401
     )
     told = select(a.evening).where(a.evening == e.c.id, either, _says_waited(a.answers))
     return query.where(told.exists()) if waited else query
+
+
+def _select_met_at_goals() -> Any:  # noqa: ANN401
+    """Pairs who were both at a meeting of a goal's table, as one of the two says and none denies."""
+    m, one, other = t.goal_meetings, t.goal_presences.alias(), t.goal_presences.alias()
+    same = (one.c.meeting == other.c.meeting) & (one.c.member < other.c.member)
+    return (
+        select(m.c.on, one.c.member, other.c.member)
+        .select_from(m.join(one, m.c.id == one.c.meeting).join(other, same))
+        .where(one.c.there == 1, other.c.there == 1, one.c.own + other.c.own > 0)
+        .distinct()
+    )
 
 
 def _select_said_at_evenings() -> Any:  # noqa: ANN401

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from recommender.adapters.store import tables as t
+from recommender.adapters.store.goals import SqlGoals
 from recommender.adapters.store.outcomes import SqlOutcomes
 from recommender.adapters.store.past import read_history
 from recommender.adapters.store.rows import member_from, profile_of
@@ -93,6 +94,7 @@ class SqlMembers:
     def erase(self, member: str) -> bool:
         """Remove a person from every table; whether there was one."""
         SqlOutcomes(self._connection).keep_of_partners(member)
+        SqlGoals(self._connection).remove_named_by(member)
         self._connection.execute(delete(t.blocks).where(t.blocks.c.other == member))
         self._connection.execute(delete(t.import_drafts))  # whoever is erased may stand in them
         gone = self._connection.execute(delete(t.members).where(t.members.c.id == member))

@@ -28,6 +28,7 @@ from recommender.adapters.store.edits import SqlEdits
 from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
 from recommender.adapters.store.erasures import SqlErasures
 from recommender.adapters.store.evenings import SqlEvenings
+from recommender.adapters.store.goals import SqlGoals
 from recommender.adapters.store.imports import SqlImports
 from recommender.adapters.store.inventories import SqlInventories
 from recommender.adapters.store.migrate import migrate
@@ -158,6 +159,11 @@ class SqlSession:
     def evenings(self) -> SqlEvenings:
         """Evenings, and what came of them."""
         return SqlEvenings(self._connection)
+
+    @cached_property
+    def goals(self) -> SqlGoals:
+        """Common goals, and the notes of their tables."""
+        return SqlGoals(self._connection)
 
     @cached_property
     def configs(self) -> SqlConfigs:

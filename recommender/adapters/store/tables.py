@@ -542,6 +542,71 @@ evening_answers = Table(
     _text("at"),
 )
 
+goals = Table(
+    "goals",
+    metadata,
+    _text("id", primary_key=True),
+    _text("title"),
+    Column("parts", JSON, nullable=False),
+    Column("known", JSON, nullable=False),
+    Column("by", TEXT, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+    _text("created_at"),
+)
+
+
+def _goal(*, primary_key: bool = False) -> Column[Any]:
+    key = ForeignKey("goals.id", ondelete="CASCADE")
+    return Column("goal", TEXT, key, primary_key=primary_key, nullable=False, index=True)
+
+
+goal_seats = Table(
+    "goal_seats",
+    metadata,
+    _goal(primary_key=True),
+    _member("member", primary_key=True),
+    _text("state"),
+    _whole("place"),
+    Column("covers", JSON, nullable=False),  # the member's own words alone
+    _text("at"),
+)
+
+goal_meetings = Table(  # the words are read by the table alone
+    "goal_meetings",
+    metadata,
+    _text("id", primary_key=True),
+    _goal(),
+    _text("on"),
+    _text("note"),
+    Column("by", TEXT, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+)
+
+goal_presences = Table(
+    "goal_presences",
+    metadata,
+    Column(
+        "meeting",
+        TEXT,
+        ForeignKey("goal_meetings.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    _member("member", primary_key=True),
+    _whole("there"),
+    _whole("own"),  # whether they said so themselves
+)
+
+goal_agreements = Table(
+    "goal_agreements",
+    metadata,
+    _text("id", primary_key=True),
+    _goal(),
+    _member("member"),
+    _text("what"),
+    _text("until"),
+    _text("done_on", nullable=True),
+    Column("by", TEXT, ForeignKey("members.id", ondelete="SET NULL"), index=True),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -154,6 +154,15 @@ class BlocksOut(BaseModel):
     blocks: list[str]
 
 
+class AgreedOut(BaseModel):
+    """What became of what a member agreed to do at tables of common goals."""
+
+    in_time: int
+    late: int
+    overdue: int = Field(description="Not done, and its day has passed")
+    open: int = Field(description="Not done, and there is time")
+
+
 class ReadingsOut(BaseModel):
     """What a member's own behaviour says; for the member alone. Shares of 0 to 1."""
 
@@ -172,6 +181,13 @@ class ReadingsOut(BaseModel):
     told_to_help: int = Field(description="Introductions in which they were told what to give")
     helped: int | None = Field(None, description="Partners who learned something; multiples of 5")
     was_helped: int = Field(description="Partners of whom they learned something")
+    loyalty: float | None = Field(
+        None, description="At tables of goals: done in time / (in time + late + overdue)"
+    )
+    goals_seen_through: float | None = Field(
+        None, description="At tables of goals: done / (done + overdue)"
+    )
+    agreed: AgreedOut
 
 
 class SuspensionOut(BaseModel):

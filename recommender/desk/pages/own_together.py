@@ -1,10 +1,11 @@
-"""Other ways to meet, for a member: the own debates, and whether one wants them."""
+"""Other ways to meet, for a member: the own debates, goals, visits, and whether one wants them."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Response
 
 from recommender.club.debate import ANSWERS, Statement
+from recommender.desk.pages.own_goals import list_own_goals
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import OwnProfile, OwnWeek, Visit
 
@@ -72,6 +73,7 @@ def _render(visit: Visit) -> Response:
     return visit.render(
         "own_together.html.j2",
         own=own,
+        goals=list_own_goals(visit),
         answers=ANSWERS,
         statements=[
             (key, Statement(key, each.words).in_language(language), own.viewpoints.get(key))

@@ -82,6 +82,7 @@ def _render(
         people=services.people.names(guests),
         fault=fault,
         week=week,
+        goals=len(services.goals.all()),
         wanting=services.debates.count_wanting(),
         typed=typed or "\n".join(map(_join_line, statements.values())),
         counts=services.debates.count_understood(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.club.inventory import write_contact
 from recommender.club.warm import RequestState
+from recommender.ports.goals import SeatState
 from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from recommender.config import Rules
     from recommender.ports.debates import DebateRecord
     from recommender.ports.evenings import EveningRecord
+    from recommender.ports.goals import GoalRecord, GoalSeat
     from recommender.ports.records import KeyRecord, OutcomeRecord
     from recommender.ports.sign_ins import BrowserSession
     from recommender.ports.store import Session
@@ -95,6 +97,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "evenings": [
             _serialise_evening(session, each, id_) for each in session.evenings.of_member(id_)
         ],
+        "goals": _list_goals(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
         "keys": [_serialise_key(key) for key in session.keys.all(id_)],
         "sessions": [_serialise_key(each) for each in session.sign_ins.sessions(id_)],
@@ -165,6 +168,42 @@ def _serialise_evening(session: Session, record: EveningRecord, member: str) -> 
         "answers": [
             {"partner": each.partner, "at": each.at, **asdict(each.answers)}
             for each in session.evenings.answers(record.id, member)
+        ],
+    }
+
+
+def _list_goals(session: Session, member: str) -> list[dict[str, Any]]:
+    """Goals whose table a member was asked to, and what of its notes is theirs: written, agreed, said."""
+    goals = []
+    for record in session.goals.of_member(member):
+        own = next(seat for seat in session.goals.seats(record.id) if seat.member == member)
+        if own.state is not SeatState.PROPOSED:
+            goals.append(_serialise_goal(session, record, own))
+    return goals
+
+
+def _serialise_goal(session: Session, record: GoalRecord, own: GoalSeat) -> dict[str, Any]:
+    member = own.member
+    return {
+        "id": record.id,
+        "title": record.title,
+        "parts": list(record.parts),
+        "named": record.by == member,
+        "state": own.state,
+        "covers": [asdict(cover) for cover in own.covers],
+        "meetings": [
+            {
+                "on": each.on,
+                "there": each.there.get(member),
+                "note": each.note if each.by == member else None,
+            }
+            for each in session.goals.meetings(record.id)
+            if member in each.there or each.by == member
+        ],
+        "agreements": [
+            {"what": each.what, **asdict(each.agreed)}
+            for each in session.goals.agreements(record.id)
+            if each.member == member
         ],
     }
 

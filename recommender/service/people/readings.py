@@ -13,7 +13,14 @@ keeping agreements  kept / (kept + broken): meetings that took place, and times 
                     vain (`recommender.club.agreements`)
 seeing it through   of the introductions one did not decline, the share of which one says whether
                     the two met
+loyalty             in time / (in time + late + overdue): of what one agreed to do at tables of common
+                    goals, as these note it (`recommender.club.goal.count_agreed`)
+seeing goals        (in time + late) / (in time + late + overdue), of the same
+through
 ==================  ==========================================================================
+
+What is agreed at tables is not mixed with what is said of introductions: whoever knows the one exactly could else
+work out the other from the sum.
 """
 
 from __future__ import annotations
@@ -22,6 +29,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from recommender.club.goal import AgreedCounts, count_agreed
 from recommender.club.week import Week
 from recommender.ports.refusals import NotFoundError
 from recommender.service.rounds.feedback import summarise_answers
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
 
 HELPED = 4
 """Rating of what somebody learned from which they were helped."""
+_NOTHING = AgreedCounts(in_time=0, late=0, overdue=0, open=0)
 _SOMETHING = frozenset({"contact", "friendship", "advice", "work"})
 
 
@@ -53,6 +62,10 @@ class Readings:
     """Partners who say that they learned something, as `round_down`."""
     was_helped: int
     """Partners of whom the member says so."""
+    loyalty: float | None
+    goals_seen_through: float | None
+    agreed: AgreedCounts
+    """What became of all they agreed to do at tables of goals."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +103,8 @@ class ReadingsOf:
                 message = "member: no such id"
                 raise NotFoundError(message)
             meetings = _list_meetings(session, member, self._until())
-        return measure_readings(member, meetings)
+            agreed = count_agreed(session.goals.agreed_by(member), self._calendar.day().isoformat())
+        return measure_readings(member, meetings, agreed)
 
     def _until(self) -> str:
         monday = Week.parse(self._calendar.week()).monday
@@ -98,8 +112,11 @@ class ReadingsOf:
         return start.astimezone(UTC).isoformat()
 
 
-def measure_readings(member: str, meetings: Sequence[_Meeting]) -> Readings:
+def measure_readings(
+    member: str, meetings: Sequence[_Meeting], agreed: AgreedCounts = _NOTHING
+) -> Readings:
     """The readings of one member, by the formulas above."""
+    due = agreed.in_time + agreed.late + agreed.overdue
     open_ = [each for each in meetings if each.own.accepted is not False]
     met = [each for each in open_ if each.own.met is True]
     lasting = [each for each in met if each.own.still_in_touch or each.own.came_of in _SOMETHING]
@@ -115,6 +132,9 @@ def measure_readings(member: str, meetings: Sequence[_Meeting]) -> Readings:
         told_to_help=len(told),
         helped=round_down(len(helped)) if len(rated) >= STEP else None,
         was_helped=sum((each.own.learned or 0) >= HELPED for each in meetings),
+        loyalty=_share(agreed.in_time, due),
+        goals_seen_through=_share(agreed.in_time + agreed.late, due),
+        agreed=agreed,
     )
 
 

@@ -1,0 +1,267 @@
+"""Common goals: named, a table proposed and asked; its notes for those alone who sit there."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from fastapi import APIRouter, Response
+
+from recommender.api.access import Organiser, OrganiserComputing, OwnAlone, Use
+from recommender.api.guarded_route import GuardedRoute
+from recommender.api.problems import document_problems
+from recommender.api.schemas.fields import Hex, MemberId
+from recommender.api.schemas.goals import (
+    GoalAgreementOut,
+    GoalAgreementSent,
+    GoalCoverOut,
+    GoalDoneSent,
+    GoalMeetingOut,
+    GoalMeetingSent,
+    GoalOut,
+    GoalProposed,
+    GoalSeatOut,
+    GoalSent,
+    GoalsOut,
+    NotedOut,
+    OwnGoalOut,
+    OwnGoalsOut,
+    PersonAtGoalOut,
+    PresenceSent,
+    TakePartSent,
+)
+from recommender.api.schemas.members import AgreedOut
+from recommender.club.goal import NoTable
+from recommender.ports.goals import GoalRecord, SeatCover
+from recommender.service.assembly import Services
+from recommender.service.rounds.goals import GoalOverview
+from recommender.service.rounds.own_goals import OwnGoal
+
+router = APIRouter(
+    prefix="/v1",
+    tags=["goals"],
+    responses=document_problems(400, 401, 403, 413, 422, 429, 503),
+    route_class=GuardedRoute,
+)
+
+
+@router.get("/goals")
+def list_goals(services: Use, key: Organiser) -> GoalsOut:
+    """All goals: who sits there and how far they are, without a word of what tables note."""
+    return GoalsOut(goals=[_serialise(each) for each in services.goals.all()])
+
+
+@router.post("/goals", status_code=201, responses=document_problems(409))
+def name_goal(sent: GoalSent, services: Use, key: Organiser) -> GoalOut:
+    """Name a goal for the club; where no parts come, the text is split, or the title."""
+    named = services.goals.name(sent.title, sent.parts, sent.text, member=None, by=key.id)
+    return _serialise(services.goals.get(named.id))
+
+
+@router.post("/goals/{goal_id}:propose", responses=document_problems(404, 409))
+def propose_goal_table(
+    goal_id: Hex, sent: GoalProposed, services: Use, key: OrganiserComputing
+) -> GoalOut:
+    """Propose a table in place of what was proposed; who was asked stays, who declined stays away."""
+    overview, reason = services.goals.propose(goal_id, sent.knobs, by=key.id)
+    return _serialise(overview, reason)
+
+
+@router.post("/goals/{goal_id}:ask", responses=document_problems(404, 409))
+def ask_goal_table(goal_id: Hex, services: Use, key: Organiser) -> GoalOut:
+    """Ask those who are proposed; nobody sits there before they have agreed."""
+    return _serialise(services.goals.ask(goal_id, by=key.id))
+
+
+@router.delete("/goals/{goal_id}", status_code=204, responses=document_problems(404))
+def remove_goal(goal_id: Hex, services: Use, key: Organiser) -> Response:
+    """Forget a goal with its table and notes."""
+    services.goals.remove(goal_id, by=key.id)
+    return Response(status_code=204)
+
+
+@router.get("/members/{member_id}/goals")
+def list_own_goals(member_id: MemberId, services: Use, key: OwnAlone) -> OwnGoalsOut:
+    """Goals whose table the member is asked to or sits at."""
+    found = services.own_goals.of_member(member_id)
+    return OwnGoalsOut(goals=[_serialise_own(each, member_id, services) for each in found])
+
+
+@router.post("/members/{member_id}/goals", status_code=201, responses=document_problems(404, 409))
+def name_own_goal(member_id: MemberId, sent: GoalSent, services: Use, key: OwnAlone) -> OwnGoalOut:
+    """Name a goal; whoever names it sits at its table."""
+    named = services.goals.name(sent.title, sent.parts, sent.text, member=member_id, by=key.id)
+    return _serialise_own(services.own_goals.get(member_id, named.id), member_id, services)
+
+
+@router.put(
+    "/members/{member_id}/goals/{goal_id}",
+    status_code=204,
+    responses=document_problems(404, 409),
+)
+def answer_goal(
+    member_id: MemberId, goal_id: Hex, sent: TakePartSent, services: Use, key: OwnAlone
+) -> Response:
+    """Take part, or decline or leave; nobody at the table is told who declined."""
+    services.own_goals.answer(member_id, goal_id, take_part=sent.take_part, by=key.id)
+    return Response(status_code=204)
+
+
+@router.delete(
+    "/members/{member_id}/goals/{goal_id}",
+    status_code=204,
+    responses=document_problems(404, 409),
+)
+def withdraw_goal(member_id: MemberId, goal_id: Hex, services: Use, key: OwnAlone) -> Response:
+    """Take back a goal that one named, as long as nobody else sits at its table."""
+    services.own_goals.withdraw(member_id, goal_id, by=key.id)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/members/{member_id}/goals/{goal_id}/meetings",
+    status_code=201,
+    responses=document_problems(404, 409),
+)
+def note_goal_meeting(
+    member_id: MemberId, goal_id: Hex, sent: GoalMeetingSent, services: Use, key: OwnAlone
+) -> NotedOut:
+    """Note that the table has met, and what it says; for the table alone."""
+    noted = services.own_goals.note_meeting(
+        member_id, goal_id, sent.on, sent.there, sent.note, by=key.id
+    )
+    return NotedOut(id=noted)
+
+
+@router.put(
+    "/members/{member_id}/goals/{goal_id}/meetings/{meeting_id}",
+    status_code=204,
+    responses=document_problems(404),
+)
+def say_there(
+    member_id: MemberId,
+    goal_id: Hex,
+    meeting_id: Hex,
+    sent: PresenceSent,
+    services: Use,
+    key: OwnAlone,
+) -> Response:
+    """Say oneself whether one was at a meeting."""
+    services.own_goals.say_there(member_id, goal_id, meeting_id, there=sent.there)
+    return Response(status_code=204)
+
+
+@router.post(
+    "/members/{member_id}/goals/{goal_id}/agreements",
+    status_code=201,
+    responses=document_problems(404, 409),
+)
+def note_goal_agreement(
+    member_id: MemberId, goal_id: Hex, sent: GoalAgreementSent, services: Use, key: OwnAlone
+) -> NotedOut:
+    """Note what somebody at the table will do until when; for the table alone."""
+    noted = services.own_goals.agree(member_id, goal_id, sent.who, sent.what, sent.until, by=key.id)
+    return NotedOut(id=noted)
+
+
+@router.put(
+    "/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}",
+    status_code=204,
+    responses=document_problems(404),
+)
+def say_goal_done(
+    member_id: MemberId,
+    goal_id: Hex,
+    agreement_id: Hex,
+    sent: GoalDoneSent,
+    services: Use,
+    key: OwnAlone,
+) -> Response:
+    """Say that one has done what one agreed to, or take that back."""
+    services.own_goals.say_done(member_id, goal_id, agreement_id, done=sent.done, on=sent.on)
+    return Response(status_code=204)
+
+
+@router.delete(
+    "/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}",
+    status_code=204,
+    responses=document_problems(404, 409),
+)
+def drop_goal_agreement(
+    member_id: MemberId, goal_id: Hex, agreement_id: Hex, services: Use, key: OwnAlone
+) -> Response:
+    """Take away what is not done: whoever was to do it, or whoever noted it."""
+    services.own_goals.drop(member_id, goal_id, agreement_id)
+    return Response(status_code=204)
+
+
+def _serialise(goal: GoalOverview, reason: NoTable | None = None) -> GoalOut:
+    record = goal.record
+    open_ = [part for part in goal.uncovered if record.known]
+    return GoalOut(
+        id=record.id,
+        title=record.title,
+        parts=list(record.parts),
+        by=record.by,
+        seats=[
+            GoalSeatOut(
+                member=seat.member, state=seat.state, covers=_serialise_covers(record, seat.covers)
+            )
+            for seat in goal.seats
+        ],
+        uncovered=[record.parts[part] for part in open_],
+        invite=[record.parts[part] for part in open_ if not record.known[part]],
+        meetings=goal.meetings,
+        last_met=None if goal.last is None else date.fromisoformat(goal.last),
+        agreed=AgreedOut(**asdict(goal.agreed)),
+        reason=reason,
+    )
+
+
+def _serialise_own(goal: OwnGoal, member: str, services: Services) -> OwnGoalOut:
+    record, names = goal.record, services.people.names(goal.members)
+    return OwnGoalOut(
+        id=record.id,
+        title=record.title,
+        parts=list(record.parts),
+        named=record.by == member,
+        state=goal.seat.state,
+        covers=_serialise_covers(record, goal.seat.covers),
+        table=[
+            PersonAtGoalOut(
+                member=seat.member,
+                name=names.get(seat.member, ""),
+                covers=_serialise_covers(record, seat.covers),
+            )
+            for seat in goal.table
+        ],
+        stands=goal.stands,
+        meetings=[
+            GoalMeetingOut(
+                id=each.id,
+                on=date.fromisoformat(each.on),
+                note=each.note,
+                by=each.by,
+                there=[id_ for id_, there in each.there.items() if there],
+            )
+            for each in goal.meetings
+        ],
+        agreements=[
+            GoalAgreementOut(
+                id=each.id,
+                who=each.member,
+                what=each.what,
+                until=date.fromisoformat(each.agreed.until),
+                done_on=None
+                if each.agreed.done_on is None
+                else date.fromisoformat(each.agreed.done_on),
+            )
+            for each in goal.agreements
+        ],
+    )
+
+
+def _serialise_covers(record: GoalRecord, covers: Iterable[SeatCover]) -> list[GoalCoverOut]:
+    return [
+        GoalCoverOut(part=record.parts[each.part], words=each.words, evidence=each.evidence)
+        for each in covers
+    ]
