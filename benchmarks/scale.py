@@ -46,7 +46,10 @@ what as many pairs by chance would weigh: log-odds have no zero of their own. Ro
 search that is taken above 50,000 members, at whatever size; above that, all pairs are too many to bound a round by.
 `index` rows are of the gifts: how many of the 150 best for a need are found among the 300 that 64 cells name by the
 leading directions, and at what cost, with comparing these in full; `graph` is HNSW, M 32, efSearch 512. Rows with `authors` are of
-the authors of the ACL Anthology as members, three introductions each, in 2018 (`--anthology`).
+the authors of the ACL Anthology as members, three introductions each, in 2018 (`--anthology`). Rows with `tables` are of
+[evenings](evenings.md), made by `python -m benchmarks.seating`: how far plans come from random ones to a bound that no plan
+can pass, the processor's seconds for that, and rounds of the social golfer problem that were found without a repeat, beside the
+most that are known (four groups of four: 5; Kirkman's fifteen: 7; eight groups of four: 10). With a folder of MDGPLIB, shares of the best values known.
 
 ![cost by size](benchmarks.svg)
 
@@ -99,9 +102,14 @@ def _save(records: list[CostRecord]) -> None:
     if not records:
         return
     print(tabulate(records), flush=True)
+    _draw(save_page(records))
+
+
+def save_page(records: list[CostRecord]) -> list[CostRecord]:
+    """Put records among the saved ones, make the page anew, and return all of them."""
     merged = save_costs(records, ROOT / "benchmarks" / "results.json")
     (ROOT / "docs" / "benchmarks.md").write_text(PAGE + tabulate(merged) + "\n")
-    _draw(merged)
+    return merged
 
 
 def _draw(records: list[CostRecord]) -> None:
@@ -126,7 +134,10 @@ def select_times(records: Sequence[CostRecord]) -> pd.DataFrame:
     rows = [
         {"size": r.size, "seconds": r.value, "part": r.benchmark}
         for r in records
-        if r.unit in {"s", "CPU s"} and r.value > 0 and not r.benchmark.endswith(", authors")
+        if r.unit in {"s", "CPU s"}
+        and r.value > 0
+        and not r.benchmark.endswith(", authors")
+        and not r.benchmark.startswith("tables, ")
     ]
     times = pd.DataFrame(rows, columns=["size", "seconds", "part"])
     return times[times.groupby("part")["size"].transform("nunique") > 1]

@@ -4,7 +4,7 @@
 ``RanInt_n120_ss_01.txt``; they are in many copies on the web and none is shipped, as they carry no
 licence) against the best values of a three-phase search with dynamic population size (Yang et al.,
 2022, doi 10.1016/j.ejor.2022.02.003). Without a folder instances of the same kinds are drawn, and only
-times and bounds are told.
+times and bounds are told. What is measured goes into ``docs/benchmarks.md``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.cost_records import CostRecord, tabulate
+from benchmarks.scale import save_page
 from recommender.config import Evenings
 from recommender.maths.matching.seating import NobodyTwice, Seating
 from recommender.maths.matching.seating_bound import bound_value
@@ -41,6 +43,8 @@ KNOBS = {
     240: Evenings(steps_per_seat=200_000, again_up_to=0, worst_table=0.0),
 }
 """As many swaps as .5 and 2 seconds of a processor take; one start, nothing given to the worst table."""
+GOLFERS = ((5, 3, 7), (4, 4, 5), (8, 4, 10))
+"""Groups, people in each, and the most rounds that are known."""
 EVENINGS = ((60, 10, 3), (200, 25, 4), (1_000, 125, 8))
 """People, tables and rounds of whole evenings in which nobody sits with the same person twice."""
 
@@ -72,8 +76,8 @@ def lay_tables(weights: DoubleArray, groups: int, rounds: int = 1) -> Seating:
     return Seating(weights, sizes, free, once)
 
 
-def measure_instance(name: str, weights: DoubleArray, seeds: int = 5) -> str:
-    """One line of the table: the mean and the least over some seeds, and the time of a processor."""
+def measure_instance(name: str, weights: DoubleArray, seeds: int = 5) -> list[CostRecord]:
+    """The mean over some seeds beside the best value known, if one is, and the time of a processor."""
     n = len(weights)
     seating = lay_tables(weights, GROUPS[n])
     find_plan(seating, np.random.default_rng(0), replace(KNOBS[n], steps_per_seat=100))  # compiles
@@ -82,14 +86,22 @@ def measure_instance(name: str, weights: DoubleArray, seeds: int = 5) -> str:
     values = [find_plan(seating, chance, KNOBS[n]).value for chance in chances]
     seconds = (time.process_time() - began) / seeds
     best = BEST.get(name)
-    shares = "–, –" if best is None else f"{np.mean(values) / best:.2%}, {min(values) / best:.2%}"
-    return (
-        f"{name}: {np.mean(values):.2f} (mean, least of the best known: {shares}); {seconds:.2f} s"
-    )
+    mean = float(np.mean(values))
+    known, yardstick = (bound_value(seating), "a bound") if best is None else (best, "best known")
+    return [
+        CostRecord(f"tables, {name}", n, mean, "sum of distances", yardstick, mean / known),
+        CostRecord(f"tables, {name}, time", n, seconds, "CPU s", "per person", seconds / n),
+    ]
 
 
-def measure_evening(people: int, tables: int, rounds: int) -> str:
-    """One line: how far an evening comes from what random ones are worth to the bound."""
+def measure_evening(people: int, tables: int, rounds: int) -> list[CostRecord]:
+    """How far an evening comes from what random ones are worth to the bound, and its time.
+
+    Raises
+    ------
+    RuntimeError
+        If the plan breaks a rule.
+    """
     rng = np.random.default_rng(people)
     latent = rng.normal(size=(people, 8))
     weights = latent @ latent.T / 8.0 + rng.normal(size=(people, people)) * 0.5
@@ -101,21 +113,51 @@ def measure_evening(people: int, tables: int, rounds: int) -> str:
     pairs = int((seating.sizes * (seating.sizes - 1)).sum()) // 2
     random = pairs * float(weights[np.triu_indices(people, k=1)].mean())
     share = (plan.value - random) / (bound_value(seating) - random)
-    return f"{people} people, {tables} tables, {rounds} rounds: {share:.1%} of the way from chance to the bound, rules broken {plan.broken}; {seconds:.1f} s"
+    if plan.broken:
+        message = f"the plan breaks rules: {plan.broken}"
+        raise RuntimeError(message)
+    name = f"tables, evening of {rounds} rounds"
+    return [
+        CostRecord(name, people, plan.value - random, "weight above chance", "a bound", share),
+        CostRecord(f"{name}, time", people, seconds, "CPU s", "per person", seconds / people),
+    ]
+
+
+def measure_golfers(groups: int, size: int, known: int, seeds: int = 3) -> list[CostRecord]:
+    """Rounds found in which nobody meets anybody twice, beside the most that are known."""
+    n, found = groups * size, 0
+    for rounds in range(2, known + 1):
+        seating = lay_tables(np.zeros((n, n)), groups, rounds)
+        chances = map(np.random.default_rng, range(seeds))
+        if all(find_plan(seating, chance).broken for chance in chances):
+            break
+        found = rounds
+    name = f"tables, golfers {groups} x {size}"
+    return [CostRecord(name, n, float(found), "rounds", "most known", found / known)]
+
+
+def list_instances(folder: Path | None) -> list[tuple[str, DoubleArray]]:
+    """Those of a folder of MDGPLIB by name, or drawn ones of the same kinds."""
+    if folder is not None:
+        return [(name, read_instance(folder / f"{name}.txt")) for name in BEST]
+    return [
+        (f"drawn {kind}", draw_instance(kind, n, np.random.default_rng(n)))
+        for kind in ("RanInt", "RanReal")
+        for n in GROUPS
+    ]
 
 
 def main(arguments: list[str]) -> None:
-    """Print a line for each instance, then for whole evenings."""
-    if arguments:
-        for name in BEST:
-            print(measure_instance(name, read_instance(Path(arguments[0]) / f"{name}.txt")))
-    else:
-        for kind in ("RanInt", "RanReal"):
-            for n in GROUPS:
-                drawn = draw_instance(kind, n, np.random.default_rng(n))
-                print(measure_instance(f"drawn_{kind}_n{n}", drawn))
+    """Measure instances, whole evenings and golfers; print, and put them on the page of costs."""
+    records = []
+    for name, weights in list_instances(Path(arguments[0]) if arguments else None):
+        records += measure_instance(name, weights)
     for people, tables, rounds in EVENINGS:
-        print(measure_evening(people, tables, rounds))
+        records += measure_evening(people, tables, rounds)
+    for groups, size, known in GOLFERS:
+        records += measure_golfers(groups, size, known)
+    print(tabulate(records))
+    save_page(records)
 
 
 if __name__ == "__main__":

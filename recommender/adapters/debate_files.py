@@ -38,8 +38,9 @@ def write_debates(
     """
     with write_folder(target) as folder:
         write_csv(make_debates_table(plan, club, statements), folder / "debates.csv")
-        rows = [(debate.week, debate.a, debate.b) for debate in plan.debates]
-        write_csv(pd.DataFrame(rows, columns=["week", "a", "b"]), folder / "history.csv")
+        rows = [(debate.week, debate.a, debate.b, "yes") for debate in plan.debates]
+        history = pd.DataFrame(rows, columns=["week", "a", "b", "evening"])
+        write_csv(history, folder / "history.csv")
         text = json.dumps(serialise_debates(plan), ensure_ascii=False, indent=1)
         (folder / "debates.json").write_text(text + "\n", encoding="utf-8")
         letters = folder / "letters"

@@ -36,7 +36,8 @@ def write_visits(plan: VisitPlan, club: Club, target: Path) -> None:
     pairs = sorted(tuple(sorted((host, guest))) for host, _, _, _, guest, _ in rows)
     with write_folder(target) as folder:
         write_csv(pd.DataFrame(rows, columns=list(_COLUMNS)), folder / "visits.csv")
-        history = pd.DataFrame([(plan.week, *pair) for pair in pairs], columns=["week", "a", "b"])
+        met = [(plan.week, *pair, "yes") for pair in pairs]
+        history = pd.DataFrame(met, columns=["week", "a", "b", "evening"])
         write_csv(history, folder / "history.csv")
         text = json.dumps(serialise_visits(plan), ensure_ascii=False, indent=1)
         (folder / "visits.json").write_text(text + "\n", encoding="utf-8")

@@ -33,7 +33,7 @@ ANSWER_COLUMNS = (
 HISTORY_COLUMNS = ("week", "a", "b", *ANSWER_COLUMNS, "propensity", "evening")
 """Columns of a history table; all but the first three may be missing (unknown). ``propensity`` is the
 chance in (0, 1] that the round had to make the pair, 1 where nothing was drawn; ``evening`` is True of two
-who sat together at a table of an evening or of a goal, where no round introduced them."""
+who met otherwise than by a round: at a table of an evening or of a goal, in a debate, on a visit."""
 
 SETTLED_COLUMNS = ("week", "member")
 """Columns of a table of needs that somebody outside the club has met."""
@@ -143,7 +143,7 @@ class Club:
 
     @cached_property
     def introductions(self) -> pd.DataFrame:
-        """History without who only sat together at an evening, columns `HISTORY_COLUMNS`."""
+        """History without who only met otherwise than by a round, columns `HISTORY_COLUMNS`."""
         sat = self.history["evening"].astype("boolean").fillna(value=False)
         return self.history[~sat.to_numpy(dtype=np.bool_)]
 

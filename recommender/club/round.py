@@ -88,6 +88,10 @@ class RoundNumbers:
     across_industries: float
     bridging: float
     """Share that has no mutual contact and crosses industries."""
+    across_collars: float
+    """Share in which one leads and the other works with their hands."""
+    in_reach: float
+    """Share that can meet in the way both want: nobody who only meets in person travels for more than an hour."""
     mean_compatibility: float
     """Mean P(a good meeting)."""
     mean_closeness: float

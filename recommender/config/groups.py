@@ -69,16 +69,19 @@ class Bridging(Knobs):
     competitor: LogOdds = 2.0
     """Taken off for the same industry with the same trade or offer (Lane et al., SMJ 2021: rivals share
     little), unless both want to meet rivals (`meets_rivals`)."""
-    views: LogOdds = 0.2
-    """Per unit of distance in viewpoints, 0 to 1, where both answered: disagreement is a strength."""
+    views: LogOdds = 1.75
+    """Per standard deviation that two are farther apart in their views than the club is, where both answered
+    enough: disagreement is a strength, and good matches think alike. Less, and a round is no farther apart
+    than a random one (``python -m benchmarks.against_chance --curve``)."""
     own_house: LogOdds = 0.0
     """Added where both work for one organisation: above 0, strangers in the own house come first; below,
     colleagues come last. 0: closeness of background has it already, among four others."""
     other_level: LogOdds = 0.0
     """Where both state their level and it is another one. 0: closeness of background has it already,
     among four others; above, a club says that white collar is to meet blue collar."""
-    other_collar: LogOdds = 0.0
-    """Where one leads and the other works with their hands (`recommender/labels/collars.json`)."""
+    other_collar: LogOdds = 1.5
+    """Where one leads and the other works with their hands (`recommender/labels/collars.json`): as often then
+    as in random rounds; at 0 less often, as their profiles are less alike (same command)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,9 @@ class Evidence(Knobs):
     """z of what the two do or offer from which members are told that it touches, where neither has
     anything that the other looks for and no interest is shared. Lower: more pairs are told a reason,
     and a weaker one."""
+    views_answered: Annotated[int, Between(1, 1_000)] = 3
+    """Statements that both must have answered before a distance of their views counts: of one alone
+    nobody knows how the two think."""
     competitor_z: ZValue = 7.0
     """z from which two offers are the same offer."""
 
@@ -224,6 +230,11 @@ class Rules(Knobs):
     reach_km: Annotated[float | None, Between(0.0, 20_000.0), Caller.ORGANISER] = None
     """Kilometres within which who only meets in person is introduced to others; None = however far.
     By the town's place on the map; a town that is not known is given the benefit of the doubt."""
+    journey: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 4.0
+    """Log-odds that a pair is worth less in choosing where one only meets in person, the other not only
+    online, and they live more than half a day apart; a quarter less for each class of shorter journeys
+    (`recommender.labels.journeys`), nothing within a town. Where most introductions bridge and can take
+    place (``python -m benchmarks.against_chance --curve``)."""
     other_organisation: Annotated[bool, Caller.ORGANISER] = False
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
     horizon: Annotated[Literal["organisation", "town", "club", "partners"], Caller.ORGANISER] = (
@@ -519,7 +530,7 @@ class Evenings(Knobs):
 
     steps_per_seat: Annotated[int, Between(100, 10**7)] = 60_000
     """Swaps tried for each person and round: after twice as many, plans are .1 % better."""
-    steps: Annotated[int, Between(1_000, 10**10)] = 100_000_000
+    steps: Annotated[int, Between(1_000, 10**10)] = 85_000_000
     """Swaps tried for a plan at most: under half a minute for a thousand people and eight rounds."""
     again_up_to: CountOrNone = 720
     """People times rounds up to which several plans are searched for from different starts, the best of

@@ -89,7 +89,7 @@ class PairFeatures(ClubFacts):
             whole=whole,
             trades=facets.trades,
             background=background,
-            scales=measure_scales(stated, background, whole, mean, pairs),
+            scales=measure_scales(stated, background, whole, mean, pairs, evidence.views_answered),
         )
 
     def measured_anew(

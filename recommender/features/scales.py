@@ -26,8 +26,10 @@ class Scales:
     """Shape (dimension,): what whole profiles are centred by."""
     whole_spread: float
     """Robust standard deviation of the cosine of whole profiles, above 0."""
-    mean_views_apart: float
-    """Mean distance of viewpoints over pairs that both answered, 0 to 1."""
+    views_mean: float
+    """Mean distance of viewpoints over pairs that both answered enough, 0 to 1."""
+    views_spread: float
+    """Its standard deviation, above 0."""
 
 
 def measure_scales(
@@ -36,6 +38,7 @@ def measure_scales(
     whole: FloatArray,
     whole_mean: FloatArray,
     pairs: IntArray,
+    views_answered: int,
 ) -> Scales:
     """Measure a club's scales on some of its pairs.
 
@@ -49,12 +52,14 @@ def measure_scales(
         Shape (dimension,): what whole profiles were centred by.
     pairs
         Shape (m, 2): all pairs, or a sample of them; of a club of one, none.
+    views_answered
+        Statements that both must have answered before their views count, at least 1.
     """
     return Scales(
         Percentiles(cosines(background, pairs) if len(pairs) else np.zeros(1)),
         whole_mean,
         _spread(whole, pairs),
-        _mean_views_apart(stated, pairs),
+        *_measure_views(stated, pairs, views_answered),
     )
 
 
@@ -64,7 +69,10 @@ def _spread(whole: FloatArray, pairs: IntArray) -> float:
     return max(1.4826 * float(np.median(np.abs(cosines(whole, pairs)))), 1e-3)
 
 
-def _mean_views_apart(stated: Stated, pairs: IntArray) -> float:
-    apart = views_apart(stated, pairs)
+def _measure_views(stated: Stated, pairs: IntArray, answered: int) -> tuple[float, float]:
+    """Mean and standard deviation of the distance of views; of a club that states none, 0 and 1."""
+    apart = views_apart(stated, pairs, answered)
     known = apart[~np.isnan(apart)]
-    return float(known.mean()) if len(known) else 0.0
+    if not len(known):
+        return 0.0, 1.0
+    return float(known.mean()), float(known.std()) or 1.0

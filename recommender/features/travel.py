@@ -1,14 +1,21 @@
-"""1 where one only meets in person, none only online, and they live in two places."""
+"""How far one has to travel where one only meets in person and none only online: 0 within a town, 1 beyond half a day.
+
+By classes of journeys (`recommender.labels.journeys`): .25 up to an hour, .5 up to two, .75 up to four. Of two
+towns of which one is not on the map, or not stated, nobody knows: .5.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from recommender.arrays import BoolArray, DoubleArray
+from recommender.arrays import BoolArray, DoubleArray, IntArray
 from recommender.club.member import Meet, Member
+from recommender.club.whereabouts import locate
 from recommender.features.feature import Axis, Feature
 from recommender.features.pair_block import PairBlock
-from recommender.features.stated import read_places
+from recommender.features.stated import Stated, read_places
+from recommender.labels.journeys import JOURNEYS, class_of_journeys
+from recommender.maths.great_circle import measure_km
 
 
 def _only_in_person(members: Sequence[Member]) -> BoolArray:
@@ -19,12 +26,32 @@ def _only_online(members: Sequence[Member]) -> BoolArray:
     return np.array([member.meet is Meet.ONLINE for member in members], dtype=np.bool_)
 
 
+def find_journeys(stated: Stated, pairs: IntArray) -> IntArray:
+    """The class of the journey that pairs need to meet in the way both want, shape (m,).
+
+    Parameters
+    ----------
+    stated
+        The members' fields.
+    pairs
+        Shape (m, 2), row numbers.
+
+    Returns
+    -------
+    IntArray
+        Places in `recommender.labels.journeys.JOURNEYS`: 0 within a town, and where nobody needs one, as both
+        may meet online, or one meets online only.
+    """
+    in_person, online = stated.column(_only_in_person)[pairs], stated.column(_only_online)[pairs]
+    towns, where = stated.column(read_places)[pairs], stated.column(locate)[pairs]
+    needed = in_person.any(axis=1) & ~online.any(axis=1) & (towns[:, 0] != towns[:, 1])
+    classes = class_of_journeys(measure_km(where[:, 0], where[:, 1]))
+    journeys: IntArray = np.where(needed, classes, 0)
+    return journeys
+
+
 def _compute(block: PairBlock) -> DoubleArray:
-    in_person, online = block.values_of(_only_in_person), block.values_of(_only_online)
-    places = block.values_of(read_places)
-    wanted = in_person.any(axis=1) & ~online.any(axis=1)
-    needed: BoolArray = wanted & (places[:, 0] != places[:, 1])
-    return needed.astype(np.float64)
+    return find_journeys(block.club.stated, block.pairs) / (len(JOURNEYS) - 1)
 
 
 FEATURE = Feature(

@@ -1,4 +1,8 @@
-"""Distance of viewpoints, 0 to 1; the club's mean where not both answered."""
+"""Distance of viewpoints in standard deviations from the club's mean; 0 where too few statements were answered.
+
+Distances of one club lie close together, those over several statements closest of all: as they are, a reward for
+them moves no round.
+"""
 
 import numpy as np
 
@@ -9,8 +13,9 @@ from recommender.features.stated import views_apart
 
 
 def _compute(block: PairBlock) -> DoubleArray:
-    apart = views_apart(block.club.stated, block.pairs)
-    return np.nan_to_num(apart, nan=block.club.scales.mean_views_apart)
+    scales = block.club.scales
+    apart = views_apart(block.club.stated, block.pairs, block.club.evidence.views_answered)
+    return np.nan_to_num((apart - scales.views_mean) / scales.views_spread, nan=0.0)
 
 
 FEATURE = Feature(

@@ -16,6 +16,7 @@ from recommender.club.profile_coverage import measure_coverage
 from recommender.club.week import Week
 from recommender.config import Config
 from recommender.labels import label
+from recommender.labels.collars import BLUE, WHITE, collar_of
 from recommender.letters.club_map import draw_club_map
 from recommender.letters.environment import environment
 from recommender.letters.gap_words import say_gaps
@@ -95,7 +96,9 @@ def render_report(
     """
     voice = Voice(language or club_language(club.members), markup=True)
     known = Known(
-        ties=bool(round_.before.ties), industries=any(each.industry for each in club.members)
+        ties=bool(round_.before.ties),
+        industries=any(each.industry for each in club.members),
+        collars={WHITE, BLUE} <= {collar_of(each.level) for each in club.members},
     )
     config = Config.from_dict(round_.config)
     env = environment(markup=True)

@@ -21,6 +21,8 @@ class Known:
 
     ties: bool
     industries: bool
+    collars: bool
+    """Whether some lead and others work with their hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ _SHARES = (
     ("across_communities", "ties"),
     ("across_industries", "industries"),
     ("bridging", "ties industries"),
+    ("across_collars", "collars"),
+    ("in_reach", ""),
     ("mean_compatibility", ""),
     ("mean_closeness", ""),
 )
@@ -117,7 +121,7 @@ def list_facts(numbers: RoundNumbers, known: Known, voice: Voice) -> tuple[Fact,
     facts = []
     for key, needed in _SHARES:
         gaps = [each for each in needed.split() if not getattr(known, each)]
-        why = {"ties": "no_ties", "industries": "no_industry"}
+        why = {"ties": "no_ties", "industries": "no_industry", "collars": "no_collars"}
         name, meaning = (voice.say(f"report.fact.{key}{part}") for part in ("", ".text"))
         facts.append(
             Fact(

@@ -99,7 +99,7 @@ class ScoredClub:
         weights = (
             table["log_odds"].to_numpy()
             + dials * reward
-            + scorer.add_ons(pairs, table["compatibility"].to_numpy())
+            + scorer.add_ons(pairs, table["compatibility"].to_numpy(), table["travel"].to_numpy())
         )
         weighed = Weighed(pairs, weights)
         n, most = len(self.prepared.club), config.candidates.per_member

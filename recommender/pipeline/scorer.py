@@ -70,13 +70,17 @@ class Scorer:
     """Shape (n,): introductions owed to members lately left short."""
     let_down: DoubleArray
     """Shape (n,): log-odds per unit of compatibility, for members who waited in vain."""
+    journey: float
+    """Log-odds taken off the longest journey; see `recommender.config.Rules.journey`."""
     variety: Variety | None = None
     """What is taken off for being like a last partner; nothing if left out."""
     wished: WishedPairs | None = None
     """What is favoured in choosing, and stands in no table: private wishes; nothing if left out."""
 
-    def add_ons(self, pairs: IntArray, compatibility: DoubleArray) -> DoubleArray:
-        """What of an edge weight is of no feature: what is owed, less likeness to last partners.
+    def add_ons(
+        self, pairs: IntArray, compatibility: DoubleArray, travel: DoubleArray
+    ) -> DoubleArray:
+        """What of an edge weight is of neither axis: what is owed, less journeys and likeness to last partners.
 
         Parameters
         ----------
@@ -84,6 +88,8 @@ class Scorer:
             Shape (m, 2), row numbers.
         compatibility
             Shape (m,): of these pairs, 0 to 1; who waited in vain has it counted more.
+        travel
+            Shape (m,): the feature of this name, 0 to 1.
 
         Returns
         -------
@@ -92,7 +98,8 @@ class Scorer:
         """
         favoured = self.let_down[pairs].sum(axis=1) * compatibility
         owed: DoubleArray = self.debt * self.owed[pairs].sum(axis=1) + favoured
-        return owed if self.variety is None else owed - self.variety.penalty(pairs)
+        worth: DoubleArray = owed - self.journey * travel
+        return worth if self.variety is None else worth - self.variety.penalty(pairs)
 
     def table(self, pairs: IntArray) -> pd.DataFrame:
         """Features and scores of pairs, the columns of `recommender.pipeline.score.score_pairs`.
@@ -117,7 +124,9 @@ class Scorer:
             "log_odds": odds,
             "compatibility": compatible,
             "bridging_reward": reward,
-            "weight": odds + dials * reward + self.add_ons(pairs, compatible),
+            "weight": odds
+            + dials * reward
+            + self.add_ons(pairs, compatible, features["travel"].to_numpy()),
         }
         return pd.DataFrame(columns)
 
@@ -157,6 +166,7 @@ def make_scorer(prepared: Prepared, rules: Permissions) -> Scorer:
         owed=count_debt(prepared, rules),
         variety=make_variety(prepared),
         let_down=favour_let_down(prepared),
+        journey=config.rules.journey,
     )
 
 

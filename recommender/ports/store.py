@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recommender.ports.sign_ins import SignIns
     from recommender.ports.suggestions import Suggestions
     from recommender.ports.suspensions import Suspensions
+    from recommender.ports.visits import VisitRecords
     from recommender.ports.warm_requests import WarmRequests
 
 
@@ -190,6 +191,10 @@ class Session(Protocol):
     @property
     def goals(self) -> GoalRecords:
         """Common goals, and the notes of their tables."""
+
+    @property
+    def visits(self) -> VisitRecords:
+        """Visits to where members work."""
 
     @property
     def evenings(self) -> EveningRecords:

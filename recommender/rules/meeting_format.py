@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.member import Meet
-from recommender.labels.places import coordinates_of
+from recommender.club.whereabouts import locate
 from recommender.rules.checks import FormatClash, codes_of
 from recommender.rules.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recommender.arrays import DoubleArray, IntArray
+    from recommender.arrays import IntArray
     from recommender.club.member import Member
     from recommender.rules.rule import RuleContext
 
@@ -30,14 +30,6 @@ IN_PERSON_ONLY, ONLINE_ONLY = 1, 2
 def ways_of(members: Sequence[Member]) -> IntArray:
     """How each member meets, shape (n,): 0 either, 1 in person, 2 online."""
     return np.array([_WAYS.index(member.meet) for member in members], dtype=np.int64)
-
-
-def locate(members: Sequence[Member]) -> DoubleArray:
-    """Where members live, shape (n, 2): latitude and longitude in degrees, NaN where not known."""
-    unknown = (np.nan, np.nan)
-    return np.array(
-        [coordinates_of(member.city) or unknown for member in members], dtype=np.float64
-    ).reshape(-1, 2)
 
 
 def _prepare(context: RuleContext) -> FormatClash:

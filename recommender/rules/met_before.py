@@ -22,7 +22,8 @@ def _prepare(context: RuleContext) -> PairList:
 def _recent_rounds(context: RuleContext) -> pd.DataFrame:
     """Introductions that still forbid a repeat; that of this week does unless it is made anew.
 
-    Who sat together at an evening of this week have met, whatever is made anew. Who are still in touch need none, however long ago it was.
+    Who meet otherwise this week, at an evening, in a debate or on a visit, do so whatever is made anew. Who are still in touch
+    need none, however long ago it was.
     """
     history, repeat_after = context.club.history, context.knobs.repeat_after_weeks
     limit = float("inf") if repeat_after is None else repeat_after

@@ -239,7 +239,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         debates=DebatesOf(store, club, calendar),
         goals=GoalsOf(store, club, calendar),
         own_goals=OwnGoals(store, calendar),
-        visits=VisitPlans(club, calendar),
+        visits=VisitPlans(store, club, calendar),
         evenings=evenings,
         kept_evenings=KeptEvenings(store, club, evenings, calendar),
         solver=Solver(store, club, clock, lease),

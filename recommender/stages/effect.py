@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.round import BubbleNumbers, RoundNumbers
+from recommender.labels.journeys import WITHIN_AN_HOUR
 from recommender.maths.network.bubble import (
     bubble_index,
     community_edge_gini_complement,
@@ -74,7 +75,7 @@ def round_numbers(chosen: pd.DataFrame, pairs: IntArray, capacity: IntArray) -> 
     ----------
     chosen
         One row per introduction: ``mutual_contacts``, ``same_community``, ``same_industry``,
-        ``compatibility``, ``closeness``.
+        ``other_collar``, ``travel``, ``compatibility``, ``closeness``.
     pairs
         Shape (n_introductions, 2).
     capacity
@@ -94,6 +95,8 @@ def round_numbers(chosen: pd.DataFrame, pairs: IntArray, capacity: IntArray) -> 
         across_communities=mean(chosen["same_community"].to_numpy() == 0),
         across_industries=mean(across),
         bridging=mean(far & across),
+        across_collars=mean(chosen["other_collar"].to_numpy() > 0),
+        in_reach=mean(chosen["travel"].to_numpy() <= WITHIN_AN_HOUR),
         mean_compatibility=mean(chosen["compatibility"].to_numpy()),
         mean_closeness=mean(chosen["closeness"].to_numpy()),
         exposure_gini=gini(share),

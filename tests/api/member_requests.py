@@ -150,6 +150,9 @@ def ask_any_route(client, world, _number, route, person, introduction):
         "goal_id": "0" * 16,
         "meeting_id": "0" * 16,
         "agreement_id": "0" * 16,
+        "week": WEEK,
+        "host_id": "p1",
+        "guest_id": "p2",
         "step": "1",
         "number": "0",
     }

@@ -96,6 +96,9 @@ ROUTES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("POST", "/v1/evenings:plan"): (ONLY, {"tables": 3, "seats": 6}),
     ("POST", "/v1/evenings:plan-again"): (ONLY, {"plan": {}, "present": [A], "sat": 0}),
     ("POST", "/v1/visits:fill"): (ONLY, {}),
+    ("GET", "/v1/visits"): (ONLY, None),
+    ("DELETE", "/v1/visits/{week}/{host_id}/{guest_id}"): (ONLY, None),
+    ("GET", "/v1/members/{member_id}/visits"): ({OWN}, None),
     ("POST", "/v1/debates"): (ONLY, {}),
     ("GET", "/v1/debates"): (ONLY, None),
     ("GET", "/v1/club/statements"): (ALL, None),
@@ -164,7 +167,7 @@ def call(client, route, member=A):
     method, path = route
     filled = path.format(
         member_id=member, other=B, introduction_id=INTRODUCTION, round_id=ROUND, key_id=ROUND, message_id=INTRODUCTION,
-        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, goal_id=ROUND, meeting_id=ROUND, agreement_id=ROUND, evening_id=ROUND, step=1, number=0,
+        a=A, b=B, contact_id=ROUND, wish_id=ROUND, request_id=ROUND, debate_id=ROUND, goal_id=ROUND, meeting_id=ROUND, agreement_id=ROUND, evening_id=ROUND, week=WEEK, host_id=A, guest_id=B, step=1, number=0,
     )  # fmt: skip
     body = ROUTES[route][1]
     sent = {"content": body} if isinstance(body, str) else {"json": body} if body else {}

@@ -49,6 +49,11 @@ def test_two_are_paired_told_and_asked(debating):
     exported = own.get(f"/v1/members/{A}/export").json()["debates"]
     assert [each["understood"] for each in exported] == [4]
 
+    with debating.services.store.read() as session:
+        history = session.relations.history()
+    arranged = history[(history["a"] == A) & (history["b"] == B)]
+    assert arranged[["week", "evening", "met"]].to_numpy().tolist() == [[WEEK, True, True]]
+
     again = organiser.post("/v1/debates", json={"week": WEEK, "knobs": knobs}).json()
     assert [each["id"] for each in again["debates"]] == [debate["id"]]
     assert again["understood"] is None

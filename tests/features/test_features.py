@@ -89,7 +89,23 @@ def test_who_says_hello_and_no_more_is_nobodys_best_partner(planted):
 def test_mutual_contacts_and_views_are_counted(planted):
     table = scored(planted, [(0, 3), (0, 1), (5, 13), (0, 19)])
     assert table["mutual_contacts"].tolist() == [1, 1, 0, 0]
-    assert table["views"].iloc[2] == 1.0
+
+
+def test_views_are_counted_in_deviations_from_the_club_where_enough_was_answered(encoder):
+    answers = [(2, 2, 2), (2, 2, 1), (-2, -2, -2), (2, 0, -2)]
+    members = [
+        person(row, viewpoints=dict(zip("xyz", views, strict=True)))
+        for row, views in enumerate(answers)
+    ]
+    members.append(person(4, viewpoints={"x": -2, "y": -2}))
+    prepared = prepare(Club.build(members), encoder)
+    pairs = all_pairs(4)
+    apart = np.array([np.abs(np.subtract(answers[a], answers[b])).mean() / 4 for a, b in pairs])
+    expected = (apart - apart.mean()) / apart.std()
+    np.testing.assert_allclose(scored(prepared, pairs)["views"], expected)
+    assert scored(prepared, [(0, 4), (2, 4)])["views"].tolist() == [0.0, 0.0]
+    fewer = prepare(Club.build(members), encoder, Config().with_knobs(evidence__views_answered=2))
+    assert scored(fewer, [(0, 4)])["views"].iloc[0] > 0 > scored(fewer, [(2, 4)])["views"].iloc[0]
 
 
 def test_the_same_offer_in_the_same_industry_is_competition(planted):
@@ -106,4 +122,25 @@ def test_meeting_in_person_between_two_cities_costs(encoder):
         person(4, meet=Meet.IN_PERSON),
     ]
     table = scored(prepare(Club.build(members), encoder), [(0, 1), (0, 2), (2, 3), (0, 4)])
-    assert table["travel"].tolist() == [1.0, 1.0, 0.0, 0.0]
+    assert (table["travel"] > 0).tolist() == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("city", "travel"),
+    [
+        ("80331 München", 0.0),
+        ("Dachau", 0.25),
+        ("Starnberg", 0.25),
+        ("Augsburg", 0.5),
+        ("Nürnberg", 0.75),
+        ("Hamburg", 1.0),
+        ("Hinterdupfing", 0.5),
+        ("", 0.5),
+    ],
+)
+def test_the_longer_the_journey_the_more_it_costs_and_nobody_knows_of_towns_off_the_map(
+    encoder, city, travel
+):
+    members = [person(0, meet=Meet.IN_PERSON, city="Munich"), person(1, city=city)]
+    table = scored(prepare(Club.build(members), encoder), [(0, 1)])
+    assert table["travel"].tolist() == [travel]

@@ -135,7 +135,7 @@ def make_round(
     shortfalls: tuple[Shortfall, ...] = (),
     ids: tuple[str, ...] = (),
 ) -> Round:
-    numbers = RoundNumbers(len(introductions), 1.0, 0.5, 0.5, 0.5, 0.7, 0.3, 0.1)
+    numbers = RoundNumbers(len(introductions), 1.0, 0.5, 0.5, 0.5, 0.1, 0.9, 0.7, 0.3, 0.1)
     return Round(
         week="2026-W48",
         introductions=introductions,

@@ -24,7 +24,6 @@ _UNSEEN = frozenset(
         "audit",
         "browser_sessions",
         "column_choices",
-        "debates",
         "exposures",
         "goal_agreements",
         "goal_seats",

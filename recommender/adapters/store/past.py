@@ -32,10 +32,11 @@ _RESULTS = ("came_of_a", "came_of_b")
 
 
 def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFrame:
-    """Imported rounds, published ones, evenings and tables of goals, ``a < b``.
+    """Imported rounds, published ones, evenings, tables of goals, debates and visits, ``a < b``.
 
-    A pair met if one side says so and none denies it. Who sat together at an evening that is over, or met at a goal's
-    table, is marked so, unless a round of that week has introduced them, too.
+    A pair met if one side says so and none denies it. Who sat together at an evening that is over, met at a goal's
+    table, have a debate or came by is marked so (``evening``), unless a round of that week has introduced them,
+    too. Who says of a debate whether they understood the other better has met them.
 
     Who blocks the other of an introduction that then ended has declined it: that it cannot be told
     from declining holds for whatever follows from the history, too.
@@ -60,6 +61,8 @@ def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFram
         shown["propensity"] = propensity
         _add_voice(shown, voices[week, a, b], "a" if member == a else "b", answers or {})
     _add_tables(connection, rows, voices, waited=waited)
+    if not waited:  # nobody says of a debate or a visit that the other did not come
+        _add_debates_and_visits(connection, rows, voices)
     _mark_blocked(connection, rows)
     table = pd.DataFrame(
         [
@@ -99,6 +102,20 @@ def _mark_blocked(connection: Connection, rows: Mapping[_Key, dict[str, Any]]) -
         for row in connection.execute(_select_ended(blocked)).mappings():
             if (key := (row["week"], row["a"], row["b"])) in rows:
                 rows[key][side] = False
+
+
+def _add_debates_and_visits(
+    connection: Connection,
+    rows: dict[_Key, dict[str, Any]],
+    voices: dict[_Key, dict[str, bool | None]],
+) -> None:
+    """Who debates with whom, and who comes by at whose place of work."""
+    for week, a, b, *understood in connection.execute(_select_debates()):
+        rows.setdefault((week, a, b), {"evening": True})
+        if any(said is not None for said in understood):
+            voices[week, a, b]["debate"] = True
+    for week, host, guest in connection.execute(_select_visits()):
+        rows.setdefault((week, min(host, guest), max(host, guest)), {"evening": True})
 
 
 def _add_voice(
@@ -215,3 +232,13 @@ def _select_said_at_evenings() -> Any:  # noqa: ANN401
     e, a = t.evenings.c, t.evening_answers.c
     query = select(e.week, a.member, a.partner, a.answers).join_from(t.evenings, t.evening_answers)
     return query.where(e.over == 1).order_by(a.at, a.member, a.partner)
+
+
+def _select_debates() -> Any:  # noqa: ANN401
+    d = t.debates.c
+    return select(d.week, d.a, d.b, d.understood_a, d.understood_b)
+
+
+def _select_visits() -> Any:  # noqa: ANN401
+    v = t.visits.c
+    return select(v.week, v.host, v.guest)

@@ -43,6 +43,7 @@ from recommender.adapters.store.suggestions import SqlSuggestions
 from recommender.adapters.store.suspensions import SqlSuspensions
 from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.adapters.store.vacuum import vacuum
+from recommender.adapters.store.visits import SqlVisits
 from recommender.adapters.store.warm_requests import SqlWarmRequests
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
@@ -154,6 +155,11 @@ class SqlSession:
     def debates(self) -> SqlDebates:
         """Debates, and the club's statements."""
         return SqlDebates(self._connection)
+
+    @cached_property
+    def visits(self) -> SqlVisits:
+        """Visits to where members work."""
+        return SqlVisits(self._connection)
 
     @cached_property
     def evenings(self) -> SqlEvenings:

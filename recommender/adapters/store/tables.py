@@ -478,6 +478,17 @@ debates = Table(  # what one side says afterwards is for nobody's eyes but their
     _text("said_b", nullable=True),
 )
 
+visits = Table(  # a row per guest
+    "visits",
+    metadata,
+    _text("week", primary_key=True),
+    _member("host", primary_key=True),
+    _member("guest", primary_key=True),
+    _text("what"),
+    _text("when"),
+    _text("created_at"),
+)
+
 evenings = Table(
     "evenings",
     metadata,

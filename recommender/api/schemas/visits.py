@@ -28,8 +28,36 @@ class VisitOut(BaseModel):
 
 
 class VisitsOut(BaseModel):
-    """The visits of a week; nothing of them is kept."""
+    """The visits of a week."""
 
     week: str
     visits: list[VisitOut]
     without: list[str] = Field(description="Who takes introductions and has no place")
+
+
+class VisitGuestOut(BaseModel):
+    """Who comes by where."""
+
+    host: str
+    guest: str
+
+
+class KeptVisitsOut(BaseModel):
+    """The visits of a week that are kept."""
+
+    week: str
+    guests: list[VisitGuestOut]
+
+
+class OwnVisitOut(VisitGuestOut):
+    """A visit that a member hosts or is a guest at."""
+
+    week: str
+    what: str = Field(description="What there is to see, in the host's words")
+    when: str
+
+
+class OwnVisitsOut(BaseModel):
+    """Visits of one member."""
+
+    visits: list[OwnVisitOut]

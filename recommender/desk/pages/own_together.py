@@ -1,6 +1,7 @@
 """Other ways to meet, for a member: the own debates, goals, visits, and whether one wants them."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Response
 
@@ -8,6 +9,7 @@ from recommender.club.debate import ANSWERS, Statement
 from recommender.desk.pages.own_goals import list_own_goals
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import OwnProfile, OwnWeek, Visit
+from recommender.ports.visits import VisitRecord
 
 router = APIRouter(prefix="/me/together", route_class=PageRoute)
 
@@ -69,7 +71,10 @@ def _render(visit: Visit) -> Response:
     services, language = visit.services, visit.words.language
     own, statements = services.people.get(visit.member).member, services.debates.statements()
     debates = services.debates.of_member(visit.member)
-    names = services.people.names([each.partner_of(visit.member) for each in debates])
+    visits = services.visits.of_member(visit.member)
+    others = {id_ for each in visits for id_ in (each.host, each.guest)}
+    others |= {each.partner_of(visit.member) for each in debates}
+    names = services.people.names(sorted(others))
     return visit.render(
         "own_together.html.j2",
         own=own,
@@ -89,4 +94,26 @@ def _render(visit: Visit) -> Response:
             }
             for each in debates
         ],
+        visits=_group_visits(visits, visit.member, names),
     )
+
+
+def _group_visits(
+    visits: Sequence[VisitRecord], member: str, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The visits of a member: one entry for all guests of a week, one for each host."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for each in visits:
+        entry = groups.setdefault(
+            (each.week, each.host),
+            {
+                "week": each.week,
+                "hosted": each.host == member,
+                "host": names.get(each.host, ""),
+                "guests": [],
+                "what": each.what,
+                "when": each.when,
+            },
+        )
+        entry["guests"].append(names.get(each.guest, ""))
+    return list(groups.values())

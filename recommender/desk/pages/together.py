@@ -1,5 +1,6 @@
-"""Meetings of other kinds on the desk: debates of who sees something differently."""
+"""Meetings of other kinds on the desk: debates of who sees something differently, and visits."""
 
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -16,6 +17,7 @@ router = APIRouter(prefix="/desk/together", route_class=PageRoute)
 PAGE = "/desk/together"
 _LONGEST = 60_000
 """Characters of a list of statements."""
+_Field = Annotated[str, Form(min_length=1, max_length=200)]
 
 
 @router.get("")
@@ -48,8 +50,15 @@ def arrange_debates(visit: OrganisingComputing) -> Response:
 
 @router.post("/visits")
 def fill_visits(visit: OrganisingComputing) -> Response:
-    """Fill the visits that members offer, and show them."""
-    return _render(visit, plan=visit.services.visits.fill(None, {}))
+    """Fill the visits that members offer, keep them, and show them."""
+    return _render(visit, plan=visit.services.visits.fill(None, {}, by=visit.by))
+
+
+@router.post("/visits/take-off")
+def take_guest_off(visit: Organising, week: _Field, host: _Field, guest: _Field) -> Response:
+    """Take off a guest who does not come."""
+    visit.services.visits.take_off(week, host, guest, by=visit.by)
+    return visit.finish(PAGE, "together.taken_off")
 
 
 def _split_line(line: str) -> dict[str, str]:
@@ -74,12 +83,16 @@ def _render(
     statements = services.debates.statements()
     week, debates = services.debates.of_week(None)
     names = services.people.names([id_ for each in debates for id_ in (each.a, each.b)])
-    guests = [] if plan is None else [id_ for v in plan.visits for id_ in (v.host, *v.guests)]
+    _, visits = services.visits.of_week(week)
+    people = services.people.names(sorted({id_ for v in visits for id_ in (v.host, v.guest)}))
+    across = {} if plan is None else {each.host: each for each in plan.visits}
     return visit.render(
         "together.html.j2",
         status,
-        plan=plan,
-        people=services.people.names(guests),
+        filled=plan is not None,
+        people=people,
+        across=across,
+        visits={host: list(guests) for host, guests in groupby(visits, key=lambda each: each.host)},
         fault=fault,
         week=week,
         goals=len(services.goals.all()),

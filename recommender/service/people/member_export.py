@@ -92,6 +92,7 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "steps": records["steps"],
         "suspensions": [asdict(each) for each in session.suspensions.of(id_)],
         "debates": [_serialise_debate(each, id_) for each in session.debates.of_member(id_)],
+        "visits": [asdict(each) for each in session.visits.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "evenings": [

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from recommender.club.club import HISTORY_COLUMNS
 from recommender.club.debate import check_understood
 from recommender.club.week import Week
 from recommender.config import Caller
@@ -17,6 +14,7 @@ from recommender.letters.debate_letter import write_debate_letter
 from recommender.pipeline.debates import pair_debates
 from recommender.ports.debates import DebateRecord
 from recommender.ports.refusals import UnknownIdError
+from recommender.service.rounds.arranged_anew import without_arranged
 from recommender.service.rounds.outcome_counts import STEP, round_down
 
 if TYPE_CHECKING:
@@ -90,20 +88,17 @@ class DebatesOf:
         config = self._club.config.turned(knobs, Caller.ORGANISER)
         prepared = self._club.prepare_under(config)
         with self._store.read() as session:
-            known, statements = session.debates.pairs(), session.debates.statements()
-            standing = [
-                each
-                for each in session.debates.of_week(name)
-                if {each.understood_a, each.understood_b} != {None}
-            ]
-        busy = {id_ for each in standing for id_ in (each.a, each.b)}
-        earlier = [each for each in known if each[0] != name]
-        prepared = _without(_with_debates(prepared, earlier), busy)
+            before, statements = session.debates.of_week(name), session.debates.statements()
+        unsaid = [each for each in before if {each.understood_a, each.understood_b} == {None}]
+        busy = {id_ for each in before if each not in unsaid for id_ in (each.a, each.b)}
+        prepared = without_arranged(prepared, name, [(each.a, each.b) for each in unsaid])
+        prepared = _without(prepared, busy)
         plan = pair_debates(prepared, name)
         now = self._calendar.now()
         made = [_record(each, prepared, statements, now) for each in plan.debates]
         with self._store.write() as session:
             session.debates.put_week(name, made)
+            session.past_changed()
             session.audit.add("debates arranged", key=by, what=f"{name}: {len(made)}")
             return plan, session.debates.of_week(name)
 
@@ -133,6 +128,7 @@ class DebatesOf:
         with self._store.write() as session:
             if not session.debates.answer(debate, member, understood, now):
                 raise UnknownIdError("debate")
+            session.answers_changed()
 
     def count_understood(self) -> UnderstoodCounts:
         """What debates of weeks that are over have come to, by answers given before this week.
@@ -168,16 +164,6 @@ class DebatesOf:
         """How many members want a debate."""
         with self._store.read() as session:
             return sum(member.debates for member in session.members.all())
-
-
-def _with_debates(prepared: Prepared, pairs: Sequence[tuple[str, str, str]]) -> Prepared:
-    """The club in whose history debates of other weeks stand: nobody is paired with them again."""
-    if not pairs:
-        return prepared
-    club = prepared.club
-    rows = pd.DataFrame(pairs, columns=["week", "a", "b"]).reindex(columns=list(HISTORY_COLUMNS))
-    history = pd.concat([club.history, rows], ignore_index=True) if len(club.history) else rows
-    return prepared.with_club(replace(club, history=history))
 
 
 def _without(prepared: Prepared, busy: set[str]) -> Prepared:
