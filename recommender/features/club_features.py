@@ -123,7 +123,9 @@ class PairFeatures(ClubFacts):
             exchange=exchange,
             interests=interests,
             background=background,
-            scales=measure_scales(stated, background, self.whole, mean, pairs),
+            scales=measure_scales(
+                stated, background, self.whole, mean, pairs, evidence.views_answered
+            ),
         )
 
     def with_members(

@@ -10,6 +10,7 @@ import numpy as np
 from recommender.club.debate import Debate, DebatePlan, NoDebate, Opinion
 from recommender.club.member import Meet
 from recommender.club.week import Week
+from recommender.club.whereabouts import locate
 from recommender.features.stated import read_viewpoints
 from recommender.maths.great_circle import measure_km
 from recommender.maths.matching.b_matching import solve_exact
@@ -18,7 +19,7 @@ from recommender.maths.pairs import all_pairs
 from recommender.pipeline.describe import make_explainer
 from recommender.pipeline.score import score_pairs
 from recommender.pipeline.scorer import make_scorer
-from recommender.rules.meeting_format import IN_PERSON_ONLY, ONLINE_ONLY, locate, ways_of
+from recommender.rules.meeting_format import IN_PERSON_ONLY, ONLINE_ONLY, ways_of
 from recommender.rules.permissions import permissions
 
 if TYPE_CHECKING:
