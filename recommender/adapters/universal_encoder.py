@@ -175,11 +175,11 @@ class UniversalSentenceEncoder(InputModule):
         if torch.is_grad_enabled() and self.narrow_weight.requires_grad:
             self._pieces = None
             kinds, which = torch.unique(ids, return_inverse=True)
-            alone = [
+            looked_up, narrow, added = (
                 torch.cat([part.new_zeros(1, part.shape[1]), part])
                 for part in self._read_alone(kinds)
-            ]
-            return Pieces(kinds, *alone), which + 1
+            )
+            return Pieces(kinds, looked_up, narrow, added), which + 1
         with _LOCK, torch.inference_mode():
             known = self._pieces
             if known is None or not known.is_like(self.narrow_weight):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.special import logit
+from typing_extensions import override
 
 from recommender import Club, Config, Member, prepare
 from recommender.club.inventory import Closeness, Contact
@@ -15,6 +16,7 @@ from recommender.maths.texts.evidence import centred
 from recommender.pipeline.leads import find_leads
 from recommender.pipeline.own_words import least_product
 from recommender.pipeline.warm import NEED, Asking, Askings, count_near, find_met, list_askings
+from recommender.ports.encoder import Encoder
 from recommender.service.club.bootstrap import make_encoder
 
 WEEK = Week.parse("2026-W48")
@@ -180,12 +182,23 @@ def test_the_search_finds_what_comparing_all_with_all_does(encoder, prepared, ma
         assert np.abs(np.subtract(every[:most], some)).max() < 1e-3
 
 
-class Drawn:
+class Drawn(Encoder):
     """An encoder of vectors drawn at random, the same for the same text, around some centre."""
 
     def __init__(self, centre, spread):
         self.centre, self.spread = centre, spread
 
+    @property
+    @override
+    def identity(self):
+        return "drawn at random"
+
+    @property
+    @override
+    def dimension(self):
+        return len(self.centre)
+
+    @override
     def encode(self, texts):
         drawn = [np.random.default_rng([*text.encode()]).normal(size=len(self.centre)) for text in texts]  # fmt: skip
         return (self.centre + self.spread * np.array(drawn)).astype(np.float32)

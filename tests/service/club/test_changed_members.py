@@ -78,8 +78,8 @@ def test_suggestions_are_nearly_those_of_the_club_prepared_as_a_whole(club, enco
         quick.without_dials.club
     )
     assert np.array_equal(whole.facets.roles, quick.prepared.facets.roles)
-    given = [club.features.items("gives").vectors for club in (whole, quick.prepared)]
-    assert np.allclose(*given, atol=1e-3), "but for what they are centred by"
+    one, other = (club.features.items("gives").vectors for club in (whole, quick.prepared))
+    assert np.allclose(one, other, atol=1e-3), "but for what they are centred by"
     assert whole.facets.need_texts == quick.prepared.facets.need_texts
     for member in (ids[7], ids[1900], ids[0], ids[1000]):
         here, there = suggested(quick.without_dials, member), suggested(whole, member)

@@ -108,8 +108,8 @@ def test_a_round_is_prepared_as_if_nothing_had_been_there_before(state, people, 
     prepared = state.prepare_under(Config())
     fresh = ClubState(store, encoder).prepare_under(Config())
     assert np.array_equal(prepared.background, fresh.background)
-    given = [club.features.items("gives").vectors for club in (prepared, fresh)]
-    assert np.array_equal(*given)
+    one, other = (club.features.items("gives").vectors for club in (prepared, fresh))
+    assert np.array_equal(one, other)
     assert not state.snapshot().patched
 
 
