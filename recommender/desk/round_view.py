@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.pipeline.by_hand import Judgement
     from recommender.ports.records import IntroductionRecord, MemberOutcome, RoundStep
-    from recommender.service.rounds.overview import RoundOverview
+    from recommender.service.rounds.overview import RoundOverview, RoundPlaces
 
 WORST = 10
 """Introductions that are to be looked at first."""
@@ -57,9 +57,10 @@ class Card:
 class Choice:
     """Somebody a member could meet instead, and what becomes of the others."""
 
-    partner: Member
-    exchange: Member | None
-    """Whom the partner gives up, who then meets the one the member gives up; None if nobody."""
+    partner: str
+    """Their id."""
+    exchange: str | None
+    """Id of whom the partner gives up, who then meets the one the member gives up; None if nobody."""
     chance: float
     """P(a good meeting), 0 to 1."""
     reasons: tuple[str, ...]
@@ -79,7 +80,7 @@ def is_one_way(pair: IntroductionRecord) -> bool:
 
 
 def choose_pairs(
-    view: RoundOverview, which: str, query: str, names: Mapping[str, Member]
+    view: RoundOverview, which: str, query: str, lines: Mapping[str, str]
 ) -> list[IntroductionRecord]:
     """The introductions that a page is asked for, the least likely to go well first.
 
@@ -91,15 +92,15 @@ def choose_pairs(
         One of `FILTERS`.
     query
         Part of a name, a role or a place of either; empty for all.
-    names
-        Members by id; read only where something is searched for.
+    lines
+        What members are searched by, by id; read only where something is searched for.
     """
     pairs = sorted(
         view.introductions, key=lambda pair: (pair.numbers["compatibility"], pair.a, pair.b)
     )
     if query:
         wanted = query.casefold()
-        return [pair for pair in pairs if any(_has(names.get(id_), wanted) for id_ in ids_of(pair))]
+        return [pair for pair in pairs if any(wanted in lines.get(id_, "") for id_ in ids_of(pair))]
     if which == "laid_down":
         return [pair for pair in pairs if ids_of(pair) in view.edits]
     if which == "familiar":
@@ -146,8 +147,7 @@ def rank_reasons(outcome: MemberOutcome, most: int = 4) -> list[tuple[str, int]]
 def list_choices(
     member: str,
     instead_of: str,
-    view: RoundOverview,
-    everybody: Mapping[str, Member],
+    places: RoundPlaces,
     judged: tuple[Mapping[str, Judgement], Mapping[str, Judgement]],
 ) -> list[Choice]:
     """Whom a member could meet instead of somebody, best first; who cannot last, with the reasons.
@@ -156,32 +156,28 @@ def list_choices(
     ----------
     member, instead_of
         Two who are introduced to each other.
-    view
+    places
         The round.
-    everybody
-        All members by id.
     judged
         Everybody else as a partner of ``member``, and as one of ``instead_of``.
     """
     partners: dict[str, list[str]] = {}
-    for pair in view.introductions:
-        partners.setdefault(pair.a, []).append(pair.b)
-        partners.setdefault(pair.b, []).append(pair.a)
-    asked = {outcome.member: outcome.asked for outcome in view.outcomes}
+    for a, b in places.pairs:
+        partners.setdefault(a, []).append(b)
+        partners.setdefault(b, []).append(a)
     choices: list[Choice] = []
     for id_, own in judged[0].items():
         if id_ == instead_of or id_ in partners.get(member, ()):
             continue
         has = partners.get(id_, [])
-        free = len(has) < asked.get(id_, 0)
+        free = len(has) < places.asked.get(id_, 0)
         options: Sequence[str | None] = [None] if free or not has or own.broken else has
         for other in options:
             if other == instead_of or other in partners.get(instead_of, ()):
                 continue  # nobody would be left, or two who meet already
             rest = _left_over(other, instead_of, judged[1])
-            exchange = everybody.get(other) if other is not None else None
-            choices.append(Choice(everybody[id_], exchange, own.compatibility, own.broken, rest))
-    return sorted(choices, key=lambda each: (not each.possible, -each.chance, each.partner.id))
+            choices.append(Choice(id_, other, own.compatibility, own.broken, rest))
+    return sorted(choices, key=lambda each: (not each.possible, -each.chance, each.partner))
 
 
 def _left_over(
@@ -196,10 +192,3 @@ def _left_over(
 def steps_after(steps: Iterable[RoundStep], version: int) -> list[RoundStep]:
     """What was done since a version, the first first: what somebody who was later has not seen."""
     return [step for step in steps if step.version > version][::-1]
-
-
-def _has(member: Member | None, wanted: str) -> bool:
-    if member is None:
-        return False
-    texts = (member.name, member.headline, member.organisation, member.city)
-    return any(wanted in text.casefold() for text in texts)

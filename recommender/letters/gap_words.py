@@ -83,7 +83,7 @@ def say_gaps(gaps: ClubGaps, club: Club, voice: Voice, most: int | None = None) 
 
 def name_trades(codes: Sequence[str], language: str) -> tuple[str, ...]:
     """What people of some trades are called, in "de" or "en"."""
-    names = {trade.code: trade.names[language] for trade in load_trades().trades}
+    names = {trade.code: trade.name_in_text(language) for trade in load_trades().trades}
     return tuple(names[code] for code in codes)
 
 

@@ -179,4 +179,4 @@ def _name(circle: OwnCircle, club: Club, voice: Voice) -> str:
 
 
 def _name_trade(trade: int, voice: Voice) -> str:
-    return load_trades().trades[trade].names[voice.language]
+    return load_trades().trades[trade].name_in_text(voice.language)

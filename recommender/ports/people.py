@@ -25,8 +25,8 @@ class Members(Protocol):
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
 
-    def names(self) -> Mapping[str, str]:
-        """The name of everyone by id; nothing else of them is read."""
+    def read_texts(self, *fields: str) -> Mapping[str, tuple[str, ...]]:
+        """Some texts of everyone by id, such as the name; nothing else of them is read."""
 
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""

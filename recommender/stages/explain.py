@@ -79,7 +79,7 @@ class Explainer:
         return exchanges or self._trade_exchanges(asks, gives, language)
 
     def _of_trade(self, row: int, trade: int, text: str, language: str) -> Quote:
-        name = load_trades().trades[trade].names[language]
+        name = load_trades().trades[trade].name_in_text(language)
         return Quote(self.club.ids[row], TRADE_FIELD, text, name)
 
     def _trade_exchanges(self, asks: int, gives: int, language: str) -> tuple[Exchange, ...]:

@@ -38,6 +38,12 @@ class Trade:
     needs: Mapping[str, tuple[str, ...]]
     """By language: what they usually look for."""
 
+    def name_in_text(self, language: str) -> str:
+        """What these people are called within a sentence: German nouns have a capital, English ones none."""
+        name = self.names[language]
+        is_word = name[1:2].islower()  # and no abbreviation
+        return name[0].lower() + name[1:] if language == "en" and is_word else name
+
 
 @dataclass(frozen=True, eq=False)
 class TradeTable:

@@ -111,3 +111,10 @@ def test_a_file_that_is_not_there_is_named(elsewhere):
         InputError, match=r"trades: items\.csv is in neither .* install the package"
     ):
         load_trades()
+
+
+def test_within_a_sentence_only_german_nouns_and_abbreviations_have_a_capital():
+    names = {trade.names["en"]: trade for trade in load_trades().trades}
+    assert names["Roofers"].name_in_text("en") == "roofers"
+    assert names["IT service firms"].name_in_text("en") == "IT service firms"
+    assert names["Roofers"].name_in_text("de") == names["Roofers"].names["de"]

@@ -50,10 +50,11 @@ class SqlMembers:
         rows = self._connection.execute(_SOME, {"ids": tuple(ids)}).mappings()
         return {row["id"]: member_from(dict(row), ()) for row in rows}
 
-    def names(self) -> Mapping[str, str]:
-        """The name of everyone by id; nothing else of them is read."""
-        name = t.members.c.profile["name"].as_string()
-        return {id_: name for id_, name in self._connection.execute(select(t.members.c.id, name))}  # noqa: C416
+    def read_texts(self, *fields: str) -> Mapping[str, tuple[str, ...]]:
+        """Some texts of everyone by id, such as the name; nothing else of them is read."""
+        columns = [t.members.c.profile[field].as_string() for field in fields]
+        rows = self._connection.execute(select(t.members.c.id, *columns))
+        return {id_: tuple(text or "" for text in texts) for id_, *texts in rows}
 
     def page(self, after: str, limit: int) -> Sequence[MemberRecord]:
         """Members in the order of their ids, those after a given id."""

@@ -90,22 +90,26 @@ def show_choices(
 ) -> Response:
     """Whom a member could meet instead; who may not, with the reason."""
     services = visit.services
-    view, everybody = services.overviews.read(round_id), services.overviews.everybody()
+    places = services.overviews.read_places(round_id)
     person, other = (services.overviews.face(id_) for id_ in (member, instead_of))
     judge = services.explaining.judge_others
     judged = judge(round_id, member), judge(round_id, instead_of)
-    choices = view_of.list_choices(member, instead_of, view, everybody, judged)
-    if q.strip():
-        wanted = q.strip().casefold()
-        choices = [each for each in choices if wanted in each.partner.name.casefold()]
+    choices = view_of.list_choices(member, instead_of, places, judged)
+    if wanted := q.strip().casefold():
+        lines = services.overviews.lines()
+        choices = [each for each in choices if wanted in lines.get(each.partner, "")]
+    possible = [each for each in choices if each.possible][:_CHOICES]
+    forbidden = [each for each in choices if not each.possible][:_CHOICES]
+    shown = (id_ for each in (*possible, *forbidden) for id_ in (each.partner, each.exchange))
     return visit.render(
         "swap.html.j2",
-        record=view.record,
+        record=places.record,
         person=person,
         other=other,
         q=q.strip(),
-        possible=[each for each in choices if each.possible][:_CHOICES],
-        forbidden=[each for each in choices if not each.possible][:_CHOICES],
+        possible=possible,
+        forbidden=forbidden,
+        faces=services.overviews.faces(id_ for id_ in shown if id_ is not None),
         count=len(choices),
         reason=_reasons(visit),
     )
@@ -154,8 +158,8 @@ def render_round(  # noqa: PLR0913
     """
     services = visit.services
     view = services.overviews.read(round_id)
-    names = services.overviews.everybody() if query else {}
-    pairs = view_of.choose_pairs(view, which, query, names)
+    lines = services.overviews.lines() if query else {}
+    pairs = view_of.choose_pairs(view, which, query, lines)
     shown = pairs[(page - 1) * view_of.PAGE : page * view_of.PAGE]
     short = view_of.list_short(view.outcomes)
     missed = [] if seen is None else view_of.steps_after(view.steps, seen)

@@ -125,9 +125,15 @@ class People:
         """
         words = text.casefold().split()
         with self._store.read() as session:
-            found = [each for each in session.members.all() if _is_meant(each, words)]
-        found.sort(key=lambda member: (member.name.casefold(), member.id))
-        return found[:limit], len(found)
+            told = session.members.read_texts("name", "headline", "organisation", "city")
+            found = [
+                (texts[0].casefold(), id_)
+                for id_, texts in told.items()
+                if _is_meant((id_, *texts), words)
+            ]
+            shown = [id_ for _, id_ in sorted(found)[:limit]]
+            members = {each.member.id: each.member for each in session.members.some(shown)}
+        return [members[id_] for id_ in shown], len(found)
 
     def add(self, row: Mapping[str, Any], *, by: str) -> Member:
         """Add one member, by the rules of an import; without an id they get one.
@@ -345,9 +351,8 @@ class People:
         session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
 
 
-def _is_meant(member: Member, words: Sequence[str]) -> bool:
-    told = (member.name, member.id, member.headline, member.organisation, member.city)
-    line = " ".join(told).casefold()
+def _is_meant(texts: Iterable[str], words: Sequence[str]) -> bool:
+    line = " ".join(texts).casefold()
     return all(word in line for word in words)
 
 

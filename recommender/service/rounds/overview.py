@@ -39,6 +39,16 @@ class RoundOverview:
     """Whether it lacks what is laid down, and has to be solved again before it is published."""
 
 
+@dataclass(frozen=True)
+class RoundPlaces:
+    """Who meets whom in a round, and who takes how many; nothing of what they are told."""
+
+    record: RoundRecord
+    pairs: Sequence[tuple[str, str]]
+    asked: Mapping[str, int]
+    """Introductions that each member takes, by id."""
+
+
 class Overviews:
     """Use cases that read a round for whoever decides on it.
 
@@ -71,6 +81,21 @@ class Overviews:
                 unsolved=lacks_edits(session, record),
             )
 
+    def read_places(self, round_id: str) -> RoundPlaces:
+        """Who meets whom in a round as it is.
+
+        Raises
+        ------
+        UnknownIdError
+            If there is none.
+        """
+        with self._store.read() as session:
+            return RoundPlaces(
+                record=get_round(session, round_id),
+                pairs=session.rounds.pairs(round_id),
+                asked={each.member: each.asked for each in session.rounds.outcomes(round_id)},
+            )
+
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:
         """Some members by id, without whom they have blocked."""
         with self._store.read() as session:
@@ -89,7 +114,8 @@ class Overviews:
             raise UnknownIdError("member")
         return found[member]
 
-    def everybody(self) -> Mapping[str, Member]:
-        """All members by id."""
+    def lines(self) -> Mapping[str, str]:
+        """What everybody is searched by, by id: name, role, organisation and town, a line each."""
         with self._store.read() as session:
-            return {member.id: member for member in session.members.all()}
+            texts = session.members.read_texts("name", "headline", "organisation", "city")
+        return {id_: "\n".join(each).casefold() for id_, each in texts.items()}
