@@ -212,8 +212,12 @@ def _joined(
         (shares.city, _codes([member.place for member in members])),
         (shares.organisation, _codes([member.workplace for member in members])),
     )
-    joined = np.concatenate([np.sqrt(share) * block for share, block in blocks], axis=1)
-    return joined.astype(np.float32)
+    width = sum(block.shape[1] for _, block in blocks)
+    joined, first = np.empty((len(members), width), dtype=np.float32), 0
+    for share, block in blocks:  # one after the other: of a large club they are long
+        joined[:, first : first + block.shape[1]] = np.sqrt(share) * block
+        first += block.shape[1]
+    return joined
 
 
 def windows(text: str, profiles: Profiles = _USUAL) -> list[str]:
