@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
 
-_COLUMNS = [*dict.fromkeys(("i", "j", "log_odds", "compatibility", *BRIDGING))]
+_COLUMNS = [*dict.fromkeys(("i", "j", "log_odds", "compatibility", "travel", *BRIDGING))]
 _NO_EDITS = Edits()
 
 
