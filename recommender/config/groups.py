@@ -69,7 +69,7 @@ class Bridging(Knobs):
     competitor: LogOdds = 2.0
     """Taken off for the same industry with the same trade or offer (Lane et al., SMJ 2021: rivals share
     little), unless both want to meet rivals (`meets_rivals`)."""
-    views: LogOdds = 1.75
+    views: LogOdds = 1.25
     """Per standard deviation that two are farther apart in their views than the club is, where both answered
     enough: disagreement is a strength, and good matches think alike. Less, and a round is no farther apart
     than a random one (``python -m benchmarks.against_chance --curve``)."""
@@ -79,7 +79,7 @@ class Bridging(Knobs):
     other_level: LogOdds = 0.0
     """Where both state their level and it is another one. 0: closeness of background has it already,
     among four others; above, a club says that white collar is to meet blue collar."""
-    other_collar: LogOdds = 1.5
+    other_collar: LogOdds = 1.0
     """Where one leads and the other works with their hands (`recommender/labels/collars.json`): as often then
     as in random rounds; at 0 less often, as their profiles are less alike (same command)."""
 
@@ -230,11 +230,12 @@ class Rules(Knobs):
     reach_km: Annotated[float | None, Between(0.0, 20_000.0), Caller.ORGANISER] = None
     """Kilometres within which who only meets in person is introduced to others; None = however far.
     By the town's place on the map; a town that is not known is given the benefit of the doubt."""
-    journey: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 4.0
+    journey: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0
     """Log-odds that a pair is worth less in choosing where one only meets in person, the other not only
     online, and they live more than half a day apart; a quarter less for each class of shorter journeys
-    (`recommender.labels.journeys`), nothing within a town. Where most introductions bridge and can take
-    place (``python -m benchmarks.against_chance --curve``)."""
+    (`recommender.labels.journeys`), nothing within a town. As much as costs no bridging and leaves nine tenths
+    of compatibility; at 4 far more introductions can take place as both want, and they fit less
+    (``python -m benchmarks.against_chance --curve``)."""
     other_organisation: Annotated[bool, Caller.ORGANISER] = False
     """Whether two members must not work for the same organisation (unstated ones may meet)."""
     horizon: Annotated[Literal["organisation", "town", "club", "partners"], Caller.ORGANISER] = (
@@ -618,7 +619,7 @@ class Goals(Knobs):
     competitors_apart: Annotated[bool, Caller.ORGANISER] = True
     """Whether competitors are kept at different tables: who works together for months tells much.
     Two who both want to meet rivals are none."""
-    part: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 4.0
+    part: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0
     """Worth of a part that is surely covered, in log-odds: more than any usual difference between
     the pairs of two tables, as the goal comes first."""
     together: Annotated[float, Between(0.0, 50.0), Caller.ORGANISER] = 1.0

@@ -29,7 +29,7 @@ DEFAULTS = {
     },
     "bridging": {
         "mu": 0.35, "width": 0.7, "mutual_contacts": 1.5, "same_community": 0.3, "competitor": 2.0,
-        "views": 1.75, "own_house": 0.0, "other_level": 0.0, "other_collar": 1.5,
+        "views": 1.25, "own_house": 0.0, "other_level": 0.0, "other_collar": 1.0,
     },
     "background": {
         "role": 1.0, "industry": 1.0, "level": 0.5, "city": 0.35, "organisation": 0.35,
@@ -45,7 +45,7 @@ DEFAULTS = {
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
-        "same_city_in_person": False, "reach_km": None, "journey": 4.0, "other_organisation": False, "horizon": "partners", "other_person": True, "introduction_worth": 20.0, "solver": "auto",
+        "same_city_in_person": False, "reach_km": None, "journey": 1.0, "other_organisation": False, "horizon": "partners", "other_person": True, "introduction_worth": 20.0, "solver": "auto",
         "exact_up_to": 2_000, "debt": 0.1, "debt_weeks": 6, "left_over": 10.0, "groups_of_three": False,
     },
 }  # fmt: skip
