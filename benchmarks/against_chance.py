@@ -86,10 +86,13 @@ class PairMeasures:
         """The round of some pairs."""
         journeys, apart = self.journeys[rows], self.apart[rows]
         known = apart[~np.isnan(apart)]
+        town, hour, two_hours = (float((journeys <= at).mean()) for at in range(3))
         return RoundMeasures(
             float(known.mean()) if len(known) else np.nan,
             float(self.across[rows].mean()),
-            *(float((journeys <= at).mean()) for at in range(3)),
+            town,
+            hour,
+            two_hours,
             float(self.bridging[rows].mean()),
             float(self.compatibility[rows].mean()),
             float((self.bridging[rows] & (journeys <= _HOUR)).sum()),

@@ -139,7 +139,7 @@ class E5Encoder(InputModule):
         )
         attended = torch.empty_like(state)
         for places in rows:  # windows of one length together
-            found = _attend(*(each[places] for each in (query, key, value)))
+            found = _attend(*(tensor[places] for tensor in (query, key, value)))
             attended = attended.index_put((places,), found)
         state = self._norm(state + self._linear(attended, f"{layer}_attended"), f"{layer}_attended")
         wide = gelu(self._linear(state, f"{layer}_wide"))

@@ -116,7 +116,7 @@ def parse_evening(whole: Any) -> Evening:  # noqa: ANN401
         wishes = dict(whole["wishes"])
         wishes["keep"] = frozenset(map(TableWish, wishes["keep"]))
         wishes["priority"] = {TableWish(name): n for name, n in wishes["priority"].items()}
-        wishes["per_table"] = tuple(PerTable(**each) for each in wishes["per_table"])
+        wishes["per_table"] = tuple(PerTable(**wish) for wish in wishes["per_table"])
         rest = {name: value for name, value in whole.items() if name not in _PARSED}
         return Evening(
             **rest,

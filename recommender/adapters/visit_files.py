@@ -29,9 +29,9 @@ def write_visits(plan: VisitPlan, club: Club, target: Path) -> None:
         If the folder holds anything that is not ours to replace, or the system refuses.
     """
     rows = [
-        (each.host, _name(club, each.host), each.what, each.when, guest, _name(club, guest))
-        for each in plan.visits
-        for guest in each.guests
+        (visit.host, _name(club, visit.host), visit.what, visit.when, guest, _name(club, guest))
+        for visit in plan.visits
+        for guest in visit.guests
     ]
     pairs = sorted(tuple(sorted((host, guest))) for host, _, _, _, guest, _ in rows)
     with write_folder(target) as folder:

@@ -117,7 +117,7 @@ class OpenConnections:
 def _make_room(connections: Iterable[LimitedProtocol]) -> None:
     """Cut off the first whose turn it is to send or take; the one that came last if all are at work."""
     *older, newest = connections
-    next((each for each in older if each.is_waiting), newest).cut_off()
+    next((connection for connection in older if connection.is_waiting), newest).cut_off()
 
 
 class LimitedProtocol(HttpToolsProtocol):

@@ -64,7 +64,7 @@ def _role_checks(dependant: Dependant) -> Iterator[RoleCheck]:
     RoleCheck
         One.
     """
-    for each in dependant.dependencies:
-        if isinstance(each.call, RoleCheck):
-            yield each.call
-        yield from _role_checks(each)
+    for dependency in dependant.dependencies:
+        if isinstance(dependency.call, RoleCheck):
+            yield dependency.call
+        yield from _role_checks(dependency)

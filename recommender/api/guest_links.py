@@ -19,8 +19,8 @@ def address_of(request: Request, services: Services, path: str) -> str:
 def make_guest_links(request: Request, services: Services, evening: str) -> dict[str, str]:
     """The address of each guest's own page, by member."""
     return {
-        each.member: address_of(
-            request, services, f"/e/{services.links.make_evening_token(evening, each.number)}"
+        guest.member: address_of(
+            request, services, f"/e/{services.links.make_evening_token(evening, guest.number)}"
         )
-        for each in services.kept_evenings.guests(evening)
+        for guest in services.kept_evenings.guests(evening)
     }

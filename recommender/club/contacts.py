@@ -117,7 +117,9 @@ def list_in_touch(club: Club) -> pd.DataFrame:
 def _touch(rows: pd.DataFrame) -> tuple[BoolArray, BoolArray]:
     """Who are still in touch, and who are not any more; neither where nobody says or they differ."""
     columns = [rows[name] for name in ("still_in_touch_a", "still_in_touch_b")]
-    yes, no = (np.any([is_said(each, value=v) for each in columns], axis=0) for v in (True, False))
+    yes, no = (
+        np.any([is_said(column, value=v) for column in columns], axis=0) for v in (True, False)
+    )
     return yes & ~no, no & ~yes
 
 

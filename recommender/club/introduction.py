@@ -170,5 +170,5 @@ class Introduction:
 
 def introductions_frame(introductions: Iterable[Introduction]) -> pd.DataFrame:
     """Introductions as a table, one row each, in `COLUMNS`."""
-    rows = [[getattr(each, name) for name in COLUMNS] for each in introductions]
+    rows = [[getattr(introduction, name) for name in COLUMNS] for introduction in introductions]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -81,4 +81,4 @@ class OwnNetwork:
     @property
     def bridged(self) -> tuple[OwnCircle, ...]:
         """Circles of others that the member reaches."""
-        return tuple(each for each in self.circles if each.contacts and not each.is_own)
+        return tuple(circle for circle in self.circles if circle.contacts and not circle.is_own)

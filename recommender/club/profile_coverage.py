@@ -60,7 +60,7 @@ class ProfileCoverage:
 
         lines = []
         if self.no_need:
-            rest = [words["rest"][each] for each in self.rests_on] or [words["nothing"]]
+            rest = [words["rest"][ground] for ground in self.rests_on] or [words["nothing"]]
             lines.append(tell("no_need", self.no_need, rest=_enumerate(rest, words["and"])))
         if self.general_need:
             lines.append(tell("general", self.general_need, example=self.example))

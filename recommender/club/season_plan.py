@@ -107,7 +107,7 @@ class SeasonPlan:
     def to_frame(self) -> pd.DataFrame:
         """The weeks as a table, one row each, in the fields of `SeasonWeek`."""
         rows = [asdict(week) for week in self.weeks]
-        return pd.DataFrame(rows, columns=[each.name for each in fields(SeasonWeek)])
+        return pd.DataFrame(rows, columns=[field.name for field in fields(SeasonWeek)])
 
     def pairs_frame(self) -> pd.DataFrame:
         """The introductions foreseen: ``week``, ``a``, ``b``, ``compatibility``."""

@@ -195,7 +195,7 @@ class Candidates(Knobs):
     """Gifts that count for a need, the nearest ones, at least 1."""
     per_exchange: Count = 80
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
-    per_whole: Count = 100
+    per_whole: Count = 110
     """Partners of each member by profiles as a whole that are scored, at least 1."""
     looked_at: Annotated[int, Between(1, 1_000)] = 4
     """Partners asked of the rules for each one that is scored, at least 1: the nearest are often

@@ -94,7 +94,7 @@ def find_people(club: DrawnClub, query: str, most: int = 20) -> list[Neighbourho
 def look_around(club: DrawnClub, row: int) -> Neighbourhood:
     """One member's neighbourhood, by their row."""
     members, drawn = club.club.members, club.drawn
-    names = {each.number: each.name for each in drawn.groups}
+    names = {group.number: group.name for group in drawn.groups}
 
     def others(pairs: Iterable[tuple[int, int]]) -> tuple[Member, ...]:
         rows = {b if a == row else a for a, b in pairs if row in {a, b}}

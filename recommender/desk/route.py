@@ -228,7 +228,7 @@ def _find_checks(dependant: Dependant) -> Iterator[VisitCheck]:
     VisitCheck
         One.
     """
-    for each in dependant.dependencies:
-        if isinstance(each.call, VisitCheck):
-            yield each.call
-        yield from _find_checks(each)
+    for dependency in dependant.dependencies:
+        if isinstance(dependency.call, VisitCheck):
+            yield dependency.call
+        yield from _find_checks(dependency)

@@ -126,7 +126,7 @@ class _DebateWriter:
 
     def _list_places(self, voice: Voice) -> tuple[str, ...]:
         cities = [
-            label("cities", each.city, voice.language) for each in (self.reader, self.partner)
+            label("cities", person.city, voice.language) for person in (self.reader, self.partner)
         ]
         if self.debate.km is None:
             where = voice.say("debate.place.online")

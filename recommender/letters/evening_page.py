@@ -74,23 +74,23 @@ def table_words(table: EveningTable, people: Mapping[str, Member], voice: Voice)
     names = {id_: _short_name(person, people.values()) for id_, person in people.items()}
     reasons = [
         voice.say(
-            "evening.give" if each.evidence is Certainty.CLEAR else "evening.might_give",
-            asks=names[each.need.member],
-            need=each.need,
-            gives=names[each.give.member],
-            give=each.give,
+            "evening.give" if exchange.evidence is Certainty.CLEAR else "evening.might_give",
+            asks=names[exchange.need.member],
+            need=exchange.need,
+            gives=names[exchange.give.member],
+            give=exchange.give,
         )
-        for each in table.gives
+        for exchange in table.gives
     ]
     reasons += [
         voice.say(
             "evening.common",
-            one=names[each.own.member],
-            own=each.own,
-            other=names[each.theirs.member],
-            theirs=each.theirs,
+            one=names[point.own.member],
+            own=point.own,
+            other=names[point.theirs.member],
+            theirs=point.theirs,
         )
-        for each in table.common
+        for point in table.common
     ]
     return TableText(tuple(reasons), _ask(table, names, voice))
 
@@ -183,5 +183,5 @@ def render_evening(
 
 def _short_name(person: Member, others: object) -> str:
     first = first_name(person.name)
-    shared = sum(first_name(each.name) == first for each in others)  # type: ignore[attr-defined]
+    shared = sum(first_name(other.name) == first for other in others)  # type: ignore[attr-defined]
     return person.name if shared > 1 else first

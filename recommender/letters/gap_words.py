@@ -95,14 +95,14 @@ def _say_gap(gap: Gap, club: Club, voice: Voice) -> SaidGap:
         if trade
         else voice.say("gaps.no_trade", count=count, one=one)
     )
-    needs = (SaidLine(_name_member(club, each.member), each.text) for each in gap.needs)
+    needs = (SaidLine(_name_member(club, need.member), need.text) for need in gap.needs)
     return SaidGap(trade, said, tuple(needs))
 
 
 def _say_offer(unasked: UnaskedOffer, club: Club, voice: Voice) -> SaidOffer:
     said = ""
     if unasked.helps:
-        names = voice.enumerate_names(tuple(_name_member(club, each) for each in unasked.helps))
+        names = voice.enumerate_names(tuple(_name_member(club, helped) for helped in unasked.helps))
         said = voice.say("gaps.helps", names=names)
     elif unasked.trades:
         trades = voice.enumerate_names(name_trades(unasked.trades, voice.language))

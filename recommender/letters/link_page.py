@@ -158,7 +158,7 @@ class LinkPages:
             heading=self._voice.say("evening.own.partner", name=self._name),
             lines=(self._voice.say("evening.own.noted"),) if noted else (),
             questions=tuple(
-                replace(each, required=each is met and not noted) for each in questions
+                replace(question, required=question is met and not noted) for question in questions
             ),
         )
 
@@ -209,15 +209,17 @@ class LinkPages:
         return (*self._ask_scales(), *further)
 
     def _ask_yes_no(self, name: str, key: str = "", *, required: bool) -> LinkQuestion:
-        choices = tuple(LinkChoice(each, self._voice.say(f"page.{each}")) for each in ("yes", "no"))
+        choices = tuple(
+            LinkChoice(answer, self._voice.say(f"page.{answer}")) for answer in ("yes", "no")
+        )
         known = "page.touch.question" if name == "touch" else f"page.rate.{name}"
         text = self._voice.say(key or known, name=self._name)
         return LinkQuestion(name, text, choices, required=required)
 
     def _ask_why_missed(self) -> LinkQuestion:
         choices = tuple(
-            LinkChoice(each, self._voice.say(f"page.missed.{each}", name=self._name))
-            for each in ("off", "waited")
+            LinkChoice(answer, self._voice.say(f"page.missed.{answer}", name=self._name))
+            for answer in ("off", "waited")
         )
         text = self._voice.say("page.missed.question")
         return LinkQuestion("how", text, choices, required=True)

@@ -50,10 +50,10 @@ def say_network(
 
 def say_network_line(network: OwnNetwork, club: Club, voice: Voice) -> str:
     """The one line for a letter: who is worth a call, else a thin line; empty where there is neither."""
-    worth = next((each for each in network.dormant if each.meets), None)
+    worth = next((contact for contact in network.dormant if contact.meets), None)
     if worth is not None:
         return voice.say("network.letter", line=_say_call(worth, voice))
-    thin = next((each for each in network.circles if each.is_thin), None)
+    thin = next((circle for circle in network.circles if circle.is_thin), None)
     return (
         "" if thin is None else voice.say("network.letter.thin", line=_say_thin(thin, club, voice))
     )
@@ -151,8 +151,8 @@ def _say_dormant(network: OwnNetwork, voice: Voice) -> Iterator[str]:
     str
         One at a time.
     """
-    for each in network.dormant:
-        yield _say_call(each, voice)
+    for contact in network.dormant:
+        yield _say_call(contact, voice)
     if not network.dormant:
         yield voice.say("network.dormant.none")
 

@@ -108,6 +108,6 @@ def _list_tables(view: GuestView, voice: Voice) -> tuple[LinkTable, ...]:
         text = table_words(table, view.people, voice)
         others = [view.people[id_] for id_ in table.members if id_ != view.reader.id]
         heading = voice.say("evening.own.table", round=table.round, table=table.number)
-        people = tuple((each.name, each.headline) for each in others)
+        people = tuple((other.name, other.headline) for other in others)
         shown.append(LinkTable(heading, people, (*text.reasons, text.question)))
     return tuple(shown)

@@ -108,15 +108,19 @@ def _best(exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]) -> Strengt
 def _not_own(offers: tuple[Quote, ...], own: tuple[Quote, ...]) -> tuple[Quote, ...]:
     """Offers without those that the reader has, too: nobody asks for what they offer themselves."""
     same = {each.text.casefold() for each in own}
-    return tuple(each for each in offers if each.text.casefold() not in same)
+    return tuple(offer for offer in offers if offer.text.casefold() not in same)
 
 
 def _strongest(exchanges: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
     best = min(map(exchange_strength, exchanges), default=Strength.NONE)
-    return tuple(each for each in exchanges if exchange_strength(each) is best)
+    return tuple(exchange for exchange in exchanges if exchange_strength(exchange) is best)
 
 
 def _most_telling(differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    told = (each for each in differences if each.theirs or each.trait in WITHOUT_VALUES)
+    told = (
+        difference
+        for difference in differences
+        if difference.theirs or difference.trait in WITHOUT_VALUES
+    )
     by_trait = {each.trait: each for each in told}
     return tuple(by_trait[trait] for trait in MOST_TELLING if trait in by_trait)

@@ -97,8 +97,8 @@ def render_report(
     voice = Voice(language or club_language(club.members), markup=True)
     known = Known(
         ties=bool(round_.before.ties),
-        industries=any(each.industry for each in club.members),
-        collars={WHITE, BLUE} <= {collar_of(each.level) for each in club.members},
+        industries=any(member.industry for member in club.members),
+        collars={WHITE, BLUE} <= {collar_of(member.level) for member in club.members},
     )
     config = Config.from_dict(round_.config)
     env = environment(markup=True)
@@ -125,7 +125,8 @@ def render_report(
         shortfalls=_list_shortfalls(round_, club, voice),
         gaps=findings and say_gaps(findings.gaps, club, voice, config.gaps.shown),
         organisations=[
-            say_organisation(each, voice) for each in (findings.organisations if findings else ())
+            say_organisation(organisation, voice)
+            for organisation in (findings.organisations if findings else ())
         ],
         least_people=config.organisations.least_people,
         data=_list_members(round_, club, voice.language),

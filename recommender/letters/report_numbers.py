@@ -102,7 +102,7 @@ def list_changes(
     for key, low, high, better in _BUBBLE:
         without = key == "e_i_index_industry" and not known.industries
         start, end = (
-            math.nan if without else float(getattr(each, key)) for each in (before, after)
+            math.nan if without else float(getattr(side, key)) for side in (before, after)
         )
         why_not = voice.say(f"report.why.{_find_gap(known, without=without)}")
         name, meaning = (voice.say(f"report.bubble.{key}{part}") for part in ("", ".text"))
@@ -120,7 +120,7 @@ def list_facts(numbers: RoundNumbers, known: Known, voice: Voice) -> tuple[Fact,
     """What this round's introductions are like; a share of what is not known is no number."""
     facts = []
     for key, needed in _SHARES:
-        gaps = [each for each in needed.split() if not getattr(known, each)]
+        gaps = [word for word in needed.split() if not getattr(known, word)]
         why = {"ties": "no_ties", "industries": "no_industry", "collars": "no_collars"}
         name, meaning = (voice.say(f"report.fact.{key}{part}") for part in ("", ".text"))
         facts.append(
@@ -157,7 +157,7 @@ def say_proof(certificate: Certificate, voice: Voice) -> str:
     if certificate.status == "optimal":
         return voice.say("report.proof.optimal", pairs=pairs)
     share = math.floor(certificate.ratio * 10_000) / 100
-    gap, reached = (format_number(each, language=voice.language) for each in (100 - share, share))
+    gap, reached = (format_number(part, language=voice.language) for part in (100 - share, share))
     return voice.say("report.proof.bounded", pairs=pairs, gap=gap, share=reached)
 
 

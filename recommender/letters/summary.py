@@ -47,15 +47,15 @@ def summary_line(side: Side, name: str, voice: Voice, pick: int = 0) -> str:
     leads = sorted(_find_leads(side, name, voice, pick), key=lambda found: found[0])
     strength, lead = leads[0]
     told = [
-        each
-        for each in side.different
-        if strength is not Strength.DIFFERENT or each.trait not in _INDUSTRIES
+        trait
+        for trait in side.different
+        if strength is not Strength.DIFFERENT or trait.trait not in _INDUSTRIES
     ]
     short = [
         voice.say(
-            f"short.{each.trait}", theirs=trait_value(each.trait, each.theirs, voice.language)
+            f"short.{trait.trait}", theirs=trait_value(trait.trait, trait.theirs, voice.language)
         )
-        for each in told[:TRAITS_TOLD]
+        for trait in told[:TRAITS_TOLD]
     ]
     different = voice.join(short, ", ")
     return voice.say("summary", lead=lead, different=different)
@@ -67,14 +67,14 @@ def _find_leads(side: Side, name: str, voice: Voice, pick: int) -> Iterator[tupl
             strength = exchange_strength(exchange)
             yield strength, _say_exchange(direction, exchange, strength, name, voice)
     for point in side.common:
-        own, words = (voice.quote(_cut(each).text) for each in (point.own, point.theirs))
+        own, words = (voice.quote(_cut(text).text) for text in (point.own, point.theirs))
         key = "summary.common" if own.casefold() == words.casefold() else "summary.near"
         yield Strength.SHARED, voice.say(key, pick=pick, name=name, own=own, words=words)
     for offer in side.partner_offers:
         yield offer_strength(offer), voice.say("summary.offers", name=name, words=_cut(offer))
-    for each in side.different:
-        if each.trait in _INDUSTRIES:
-            industry = trait_value(each.trait, each.theirs, voice.language)
+    for trait in side.different:
+        if trait.trait in _INDUSTRIES:
+            industry = trait_value(trait.trait, trait.theirs, voice.language)
             yield Strength.DIFFERENT, voice.say("summary.industry", name=name, theirs=industry)
     yield Strength.NONE, voice.say("summary.plain")
 

@@ -62,7 +62,10 @@ class Worksheet:
 
     def _say_use(self) -> str:
         """What the reader could use: what this partner may have, else the first thing they seek."""
-        met = next((each.need for each in self._side.receives if not each.need.is_of_trade), None)
+        met = next(
+            (exchange.need for exchange in self._side.receives if not exchange.need.is_of_trade),
+            None,
+        )
         need = met or _first_wish(self._reader)
         if need is None:
             return self._voice.say("worksheet.use.nothing")
@@ -70,7 +73,9 @@ class Worksheet:
 
     def _say_give(self) -> tuple[str, ...]:
         """What the partner looks for, unless the opening question is about that already."""
-        met = next((each.need for each in self._side.gives if not each.need.is_of_trade), None)
+        met = next(
+            (exchange.need for exchange in self._side.gives if not exchange.need.is_of_trade), None
+        )
         need = met or _first_wish(self._partner)
         if need is None or need.text == self._side.question_from.text:
             return ()
@@ -97,9 +102,9 @@ class Worksheet:
     def _say_asked(self) -> str:
         """What the reader may like to be asked: what they can give here, else what they are."""
         given = (
-            each.give
-            for each in self._side.gives
-            if not each.give.is_of_trade and len(each.give.text) <= _SHORT
+            exchange.give
+            for exchange in self._side.gives
+            if not exchange.give.is_of_trade and len(exchange.give.text) <= _SHORT
         )
         listed = (
             _quote(self._reader, field, text)

@@ -101,7 +101,7 @@ def plan_evening(
     """
     prepared = prepared.in_week(Week.parse(week))
     knobs, rng = prepared.config.evenings, np.random.default_rng(prepared.config.seed)
-    kept = () if before is None else tuple(each for each in before.tables if each.round <= sat)
+    kept = () if before is None else tuple(table for table in before.tables if table.round <= sat)
     left = wishes.rounds - (sat if before is not None else 0)
     if left < 1:
         message = f"evening: {sat} of {wishes.rounds} rounds were sat; there is none left to plan"
@@ -248,7 +248,7 @@ def _make_wish(
         case TableWish.STRANGERS:
             made = [KeepApart(wish, np.any([party.apart[name] for name in _KNOWN], axis=0), cost)]
         case TableWish.ONE_PER_ORGANISATION:
-            made = [KeepApart(wish, _mark_same([each.workplace for each in members]), cost)]
+            made = [KeepApart(wish, _mark_same([member.workplace for member in members]), cost)]
         case TableWish.COMPETITORS_APART:
             made = [KeepApart(wish, party.apart["competitor"], cost)]
         case TableWish.COMMON_LANGUAGE:
@@ -309,7 +309,9 @@ def _mark_same(values: Sequence[str]) -> BoolArray:
 def _mark_spoken(members: Sequence[Member]) -> BoolArray:
     """Who speaks what, shape (n, languages); who states none is given the benefit of the doubt."""
     names = sorted({code for member in members for code in member.languages})
-    spoken = [[not each.languages or code in each.languages for code in names] for each in members]
+    spoken = [
+        [not member.languages or code in member.languages for code in names] for member in members
+    ]
     return np.array(spoken, dtype=np.bool_).reshape(len(members), len(names))
 
 

@@ -270,7 +270,9 @@ def _mark_spoken(prepared: Prepared) -> BoolArray:
     names = sorted({code for member in members for code in member.languages})
     if not names or not prepared.config.rules.shared_language:
         return np.ones((1, len(members)), dtype=np.bool_)
-    spoken = [[not each.languages or code in each.languages for each in members] for code in names]
+    spoken = [
+        [not member.languages or code in member.languages for member in members] for code in names
+    ]
     return np.array(spoken, dtype=np.bool_)
 
 

@@ -193,7 +193,7 @@ class _Search:
         self._prepared = prepared
         self._encoder = encoder
         self._askings = askings
-        self._askers = np.array([prepared.club.row(each.asker) for each in askings.askings])
+        self._askers = np.array([prepared.club.row(asking.asker) for asking in askings.askings])
         self._blocks = find_blocks(prepared.club)
         self._apart = _count_apart(self._blocks, self._askers)
         self._least = least_product(prepared)

@@ -82,7 +82,7 @@ def view_organisation(prepared: Prepared, trades: TradeVectors, name: str) -> Or
     groups = group_people(club, knobs.least_people)
     own = groups.pop(organisation_key(name), None)
     if own is None:
-        there = [each.name for each in list_organisations(club, knobs.least_people)]
+        there = [organisation.name for organisation in list_organisations(club, knobs.least_people)]
         listed = ", ".join(there[:_LISTED]) + (" …" if len(there) > _LISTED else "")
         message = (
             f"organisation: none called {name!r} has {knobs.least_people} members or more here, "

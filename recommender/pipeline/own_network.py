@@ -70,7 +70,7 @@ def find_own_network(
         effective_size=_known(effective_sizes(stated), row),
         constraint=_known(constraints(stated), row),
         bubble=_known(index, row),
-        noted={close: sum(each.closeness is close for each in contacts) for close in _CLOSE},
+        noted={close: sum(contact.closeness is close for contact in contacts) for close in _CLOSE},
         trades=lines,
         without_trade=without,
         dormant=_find_dormant(prepared, encoder, member, week.monday, inventory, trade_of),
@@ -100,15 +100,17 @@ def _list_trades(
     """Trades of an inventory, that of each contact by id, and how many have none that is known."""
     people = [
         Member(
-            id=each.id, name=each.name, headline=each.role,
-            organisation=each.organisation, industry=each.trade,
+            id=contact.id, name=contact.name, headline=contact.role,
+            organisation=contact.organisation, industry=contact.trade,
         )
-        for each in contacts
+        for contact in contacts
     ]  # fmt: skip
     first = find_trades(people, encoder.encode)[:, 0].tolist() if people else []
-    trade_of = {each.id: trade for each, trade in zip(contacts, first, strict=True) if trade >= 0}
+    trade_of = {
+        contact.id: trade for contact, trade in zip(contacts, first, strict=True) if trade >= 0
+    }
     counts = Counter(trade_of.values())
-    only = {trade_of[each.id]: each for each in contacts if each.id in trade_of}
+    only = {trade_of[contact.id]: contact for contact in contacts if contact.id in trade_of}
     lines = tuple(
         TradeLine(trade, count, only[trade] if count == 1 else None)
         for trade, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
@@ -128,10 +130,10 @@ def _find_dormant(
     knobs = prepared.config.advice
     counts = Counter(trade_of.values())
     long_ago = [
-        (each, (today - each.last_contact).days // 7)
-        for each in inventory.contacts
-        if each.last_contact is not None
-        and (today - each.last_contact).days // 7 >= knobs.dormant_weeks
+        (contact, (today - contact.last_contact).days // 7)
+        for contact in inventory.contacts
+        if contact.last_contact is not None
+        and (today - contact.last_contact).days // 7 >= knobs.dormant_weeks
     ]
     if not long_ago or not knobs.dormant:
         return ()
@@ -170,7 +172,7 @@ def _find_met(
 ) -> list[tuple[str, float]]:
     """What each contact might meet of what the member looks for, and with which chance."""
     askings = list_askings(prepared, encoder, wishes)
-    own = askings.only(np.array([each.asker == member for each in askings.askings], np.bool_))
+    own = askings.only(np.array([asking.asker == member for asking in askings.askings], np.bool_))
     if not own.askings:
         return [("", 0.0)] * len(contacts)
     chances = rate_contacts(prepared, encoder, own, contacts)

@@ -91,10 +91,10 @@ class ProfileAdviser:
             for row, member in enumerate(self._prepared.club.members)
             if member.per_round and self._list_thin(member)
         ]
-        reached = [each.partners for each in self._counter.count(thin)]
+        reached = [gain.partners for gain in self._counter.count(thin)]
         fewest = np.argsort(reached, kind="stable")[: 2 * limit]
         advice = [self.advise(thin[at][1].id) for at in fewest.tolist()]
-        gaining = [each for each in advice if each.gains and each.gains[0].gained > 0]
+        gaining = [part for part in advice if part.gains and part.gains[0].gained > 0]
         gaining.sort(key=lambda each: (each.reach.partners, -each.gains[0].gained, each.member))
         return tuple(gaining[:limit])
 
@@ -146,10 +146,10 @@ class ProfileAdviser:
         """How many partners fewer members would have without this part, and of how many it is known."""
         if part not in self._losses:
             rows = enumerate(self._prepared.club.members)
-            filled = self._draw([each for each in rows if getattr(each[1], part).strip()])
+            filled = self._draw([row for row in rows if getattr(row[1], part).strip()])
             without = [(row, _with(member, part, "")) for row, member in filled]
             has, left = (
-                [each.partners for each in self._counter.count(profiles)]
+                [gain.partners for gain in self._counter.count(profiles)]
                 for profiles in (filled, without)
             )
             loss = max(0, int(np.median(np.subtract(has, left)))) if filled else 0

@@ -49,7 +49,7 @@ def shortfalls(
             member=prepared.club.ids[row],
             asked=int(rules.capacity[row]),
             got=int(got[row]),
-            reasons={each: own[each] for each in REASONS if own[each]},
+            reasons={reason: own[reason] for reason in REASONS if own[reason]},
         )
         for row, own in zip(short, _by_reason(counts), strict=True)
     )

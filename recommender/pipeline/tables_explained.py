@@ -43,8 +43,12 @@ def explain_table(
     shared: list[CommonPoint] = []
     for a, b in combinations(rows, 2):
         side = explainer.sides(a, b)[0]
-        exchanges += [each for each in (*side.receives, *side.gives) if not each.need.is_of_trade]
-        shared += [each for each in side.common if {each.own.field, each.theirs.field} <= _SHARED]
+        exchanges += [
+            exchange for exchange in (*side.receives, *side.gives) if not exchange.need.is_of_trade
+        ]
+        shared += [
+            point for point in side.common if {point.own.field, point.theirs.field} <= _SHARED
+        ]
     exchanges.sort(key=lambda each: (_ORDER.index(each.evidence), -each.similarity))
     shared.sort(key=lambda each: -each.similarity)
     return _take_exchanges(exchanges), _take_common(shared)

@@ -87,7 +87,7 @@ def _mark_across(prepared: Prepared, pairs: IntArray) -> BoolArray:
     """Whether pairs cross collars, levels and trades, shape (m, 3)."""
     members = prepared.club.members
     columns = [mark_across(prepared.features.stated, pairs)]
-    for values in ([each.level for each in members], [each.industry for each in members]):
+    for values in ([member.level for member in members], [member.industry for member in members]):
         numbers = number_values(values)[pairs]
         columns.append((numbers >= 0).all(axis=1) & (numbers[:, 0] != numbers[:, 1]))
     return np.stack(columns, axis=1)

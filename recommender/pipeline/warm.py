@@ -65,7 +65,7 @@ class Askings:
 
     def only(self, kept: BoolArray) -> Askings:
         """Some of them, ``kept`` of shape (n_askings,)."""
-        some = tuple(each for each, keep in zip(self.askings, kept, strict=True) if keep)
+        some = tuple(asking for asking, keep in zip(self.askings, kept, strict=True) if keep)
         return Askings(some, self.vectors[kept])
 
 
@@ -99,7 +99,7 @@ def list_askings(
     ]
     vectors = [exchange.asked.vectors[np.array(plain, dtype=np.int64)]]
     if wished:
-        raw = encoder.encode([each.text for each in wished])
+        raw = encoder.encode([wish.text for wish in wished])
         vectors.append(centred(raw, exchange.means[0]))
     return Askings((*askings, *wished), np.concatenate(vectors))
 

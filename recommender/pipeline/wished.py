@@ -61,9 +61,11 @@ def find_wished(
     told = [each for each in wishes if each[0] in prepared.club.rows]
     if told and knobs.warm.wish:
         askings = list_askings(prepared, encoder, told)
-        askings = askings.only(np.array([each.kind != NEED for each in askings.askings], np.bool_))
+        askings = askings.only(
+            np.array([asking.kind != NEED for asking in askings.askings], np.bool_)
+        )
         chances = rate_members(prepared, askings)
-        asker = np.array([prepared.club.row(each.asker) for each in askings.askings], np.int64)
+        asker = np.array([prepared.club.row(asking.asker) for asking in askings.askings], np.int64)
         wish, met = np.nonzero(chances >= knobs.evidence.might_help)
         rows = np.column_stack([asker[wish], met])
         worth = np.column_stack([np.sort(rows, axis=1), knobs.warm.wish * chances[wish, met]])

@@ -66,5 +66,5 @@ def feature_mismatch(found: Sequence[str], expected: Sequence[str]) -> str:
         f"does not know {', '.join(lacking)}" if lacking else "",
         f"reads {', '.join(unknown)}" if unknown else "",
     )
-    said = " and ".join(each for each in details if each) or f"reads them in the order {have}"
+    said = " and ".join(detail for detail in details if detail) or f"reads them in the order {have}"
     return f"it {said}; expected are {want}"

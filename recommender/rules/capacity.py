@@ -49,7 +49,7 @@ def capacity_of(
 ) -> IntArray:
     """`places` of everyone, shape (n,); ``last`` has the week of the last introduction by id."""
     last = last or {}
-    taken = [places(each, week, most, last.get(each.id)) for each in members]
+    taken = [places(member, week, most, last.get(member.id)) for member in members]
     return np.array(taken, dtype=np.int64)
 
 

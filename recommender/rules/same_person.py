@@ -34,9 +34,9 @@ def _prepare(context: RuleContext) -> OnePerson | None:
     marks = [
         {
             kind: " at ".join(told)
-            for kind, *told in person_marks(each.name, each.organisation, each.email)
+            for kind, *told in person_marks(member.name, member.organisation, member.email)
         }
-        for each in context.club.members
+        for member in context.club.members
     ]
     columns = [[mark.get(kind, "") for mark in marks] for kind in ("address", "name")]
     if all(len(set(filter(None, column))) == len([*filter(None, column)]) for column in columns):

@@ -267,10 +267,12 @@ class Explainer:
         receives, gives = exchanges
         if common:
             return common[0].theirs
-        asked = next((each.need for each in gives if not each.need.is_of_trade), None)
+        asked = next((exchange.need for exchange in gives if not exchange.need.is_of_trade), None)
         if asked is not None:
             return asked
-        offered = next((each.give for each in receives if each.give.field == "offers"), None)
+        offered = next(
+            (exchange.give for exchange in receives if exchange.give.field == "offers"), None
+        )
         if offered is not None:
             return offered
         for field, texts in (

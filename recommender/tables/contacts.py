@@ -79,9 +79,9 @@ def _read_row(pairs: PairTable, row: int) -> Contact | None:
     name = _read_name(pairs, row)
     if not name:
         return None
-    lines = {each: _read(pairs, row, each, parse_line) or "" for each in _LINES}
+    lines = {line: _read(pairs, row, line, parse_line) or "" for line in _LINES}
     lines["role"] = "" if _is_title(lines["role"]) else lines["role"]
-    texts = {each: _read(pairs, row, each, parse_text) or "" for each in _TEXTS}
+    texts = {text: _read(pairs, row, text, parse_text) or "" for text in _TEXTS}
     return Contact(
         id=str(row),
         name=name,
@@ -101,8 +101,8 @@ def _is_title(role: str) -> bool:
 def _read_name(pairs: PairTable, row: int) -> str:
     """The whole name where there is one, else its parts as people are called."""
     parts = [
-        _read(pairs, row, each, parse_line) or ""
-        for each in ("first_name", "middle_name", "last_name")
+        _read(pairs, row, field, parse_line) or ""
+        for field in ("first_name", "middle_name", "last_name")
     ]
     called = " ".join(filter(None, parts))
     if parts[0] or parts[2]:
@@ -119,8 +119,8 @@ def _read(
         faults: list[Fault] = []
         value = parse(cell, faults)
         pairs.problems.extend(
-            Problem(pairs.table.file, row, header, each.found, each.allowed, each.severity or Severity.CELL_IGNORED)
-            for each in faults
+            Problem(pairs.table.file, row, header, fault.found, fault.allowed, fault.severity or Severity.CELL_IGNORED)
+            for fault in faults
         )  # fmt: skip
         if value:
             return value

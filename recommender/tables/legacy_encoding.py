@@ -127,7 +127,7 @@ def _rate(before: str, char: str, after: str) -> float:
     if not char.isalpha() or _has_wrong_case(before, char, after):
         return _BAD
     if _script(char) != "LATIN":
-        same = [_script(each) == _script(char) for each in (before, after) if each.isalpha()]
+        same = [_script(side) == _script(char) for side in (before, after) if side.isalpha()]
         is_word = bool(same) and all(same) and not (char == "ς" and after.isalpha())
     else:
         is_alone = not before.isalpha() and not after.isalpha() and char not in _WORDS

@@ -220,8 +220,8 @@ def _ask_about_choices(
         and header_key(columns.headers[position]) not in targets
         and looked[position].texts
         and all(
-            header_key(each) == header_key(columns.headers[position])
-            for each in looked[position].texts
+            header_key(text) == header_key(columns.headers[position])
+            for text in looked[position].texts
         )
     ]
     for position in open_:

@@ -62,12 +62,12 @@ def join_sheets(file: str, sheets: Sequence[Sheet], layout: Layout) -> Table:
         places.append(SheetRows(after, sheet.name))
         parts.append(other.cells.set_axis(other.cells.index + after))
         moved = (
-            each if each.row is None else replace(each, row=each.row + after)
-            for each in other.problems
+            problem if problem.row is None else replace(problem, row=problem.row + after)
+            for problem in other.problems
         )
         problems += [
             *moved,
-            *(replace(each, file=f"{file}, sheet {sheet.name!r}") for each in sheet.problems),
+            *(replace(problem, file=f"{file}, sheet {sheet.name!r}") for problem in sheet.problems),
         ]
         found = f"{len(other.cells)} row(s) with the same columns on sheet {sheet.name!r}"
         allowed = "one sheet; these rows are read, too"

@@ -66,7 +66,9 @@ class Table:
     @property
     def refused(self) -> tuple[Problem, ...]:
         """The rows that are not even cells."""
-        return tuple(each for each in self.problems if each.severity is Severity.ROW_REFUSED)
+        return tuple(
+            problem for problem in self.problems if problem.severity is Severity.ROW_REFUSED
+        )
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Problems with the row as its own sheet numbers it."""

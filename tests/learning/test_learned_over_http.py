@@ -1,6 +1,7 @@
 """A club that is lived through over HTTP alone: what was planted in its answers is learnt from its store."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ MEMBERS, WEEKS = 80, 11
 START = Week.parse("2026-W20")
 STRENGTH = 4.0
 """Log-odds of learning something, for a standard deviation by which two profiles are less alike."""
-FREE = {"requests_per_minute": 1_000_000, "stranger_requests_per_minute": 1_000_000}
+FREE: dict[str, Any] = {"requests_per_minute": 1_000_000, "stranger_requests_per_minute": 1_000_000}
 ALIKE = {"bubble": 0.0, "rules.floor": 0.0}
 """Knobs of a club that introduces people who are alike, too."""
 

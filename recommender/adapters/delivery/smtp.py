@@ -151,7 +151,7 @@ def _log_in(smtp: smtplib.SMTP, server: SmtpServer) -> None:
         If it does not take them.
     """
     name, password = (
-        unicodedata.normalize("NFKC", each) for each in (server.username, server.password)
+        unicodedata.normalize("NFKC", text) for text in (server.username, server.password)
     )
     if (server.username + server.password).isascii():
         smtp.login(server.username, server.password)

@@ -32,16 +32,16 @@ class SqlDebates:
         self._connection.execute(delete(t.debates).where(d.week == week, unsaid))
         rows = [
             {
-                "id": each.id,
-                "week": each.week,
-                "a": each.a,
-                "b": each.b,
-                "statements": list(each.statements),
-                "texts": {member: dict(text) for member, text in each.texts.items()},
-                "km": each.km,
-                "created_at": each.created_at,
+                "id": record.id,
+                "week": record.week,
+                "a": record.a,
+                "b": record.b,
+                "statements": list(record.statements),
+                "texts": {member: dict(text) for member, text in record.texts.items()},
+                "km": record.km,
+                "created_at": record.created_at,
             }
-            for each in records
+            for record in records
         ]
         if rows:
             self._connection.execute(insert(t.debates), rows)
@@ -94,8 +94,8 @@ class SqlDebates:
         """Store the club's statements in place of those before."""
         self._connection.execute(delete(t.statements))
         rows = [
-            {"key": each.key, "position": position, "words": dict(each.words)}
-            for position, each in enumerate(statements)
+            {"key": statement.key, "position": position, "words": dict(statement.words)}
+            for position, statement in enumerate(statements)
         ]
         if rows:
             self._connection.execute(insert(t.statements), rows)

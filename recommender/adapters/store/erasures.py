@@ -31,14 +31,17 @@ class SqlErasures:
 
     def add(self, pending: Iterable[PendingErasure]) -> None:
         """Note what has to go; what is noted already stays as it is."""
-        rows = [{"kind": each.kind, "name": each.name, "since": each.since} for each in pending]
+        rows = [
+            {"kind": erasure.kind, "name": erasure.name, "since": erasure.since}
+            for erasure in pending
+        ]
         upsert(self._connection, t.pending_erasures, rows, [])
 
     def remove(self, done: Iterable[PendingErasure]) -> None:
         """Strike off what has gone."""
         e = t.pending_erasures.c
-        for each in done:
-            same = and_(e.kind == each.kind, e.name == each.name, e.since <= each.since)
+        for erasure in done:
+            same = and_(e.kind == erasure.kind, e.name == erasure.name, e.since <= erasure.since)
             self._connection.execute(delete(t.pending_erasures).where(same))
 
     def letters_about(self, member: str, channel: str) -> Sequence[str]:

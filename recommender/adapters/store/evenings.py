@@ -179,17 +179,17 @@ class SqlEvenings:
             keep=frozenset(map(TableWish, plan["keep"])),
             priority={TableWish(name): value for name, value in plan["priority"].items()},
             hosts={member: host for member, host, _ in listed if host is not None},
-            per_table=tuple(PerTable(**each) for each in plan["per_table"]),
+            per_table=tuple(PerTable(**wish) for wish in plan["per_table"]),
         )
         return Evening(
             week=week,
             wishes=wishes,
             present=tuple(member for member, _, seated in listed if seated),
             tables=tuple(
-                _read_table(each, sitting[each["round"], each["number"]],
-                            reasons[each["round"], each["number"]])
-                for each in plan["at"]
-                if sitting[each["round"], each["number"]]
+                _read_table(place, sitting[place["round"], place["number"]],
+                            reasons[place["round"], place["number"]])
+                for place in plan["at"]
+                if sitting[place["round"], place["number"]]
             ),
             broken=plan["broken"],
             given_up=tuple(map(TableWish, plan["given_up"])),
@@ -208,7 +208,7 @@ def _write(plan: Evening) -> dict[str, Any]:
         **{name: getattr(wishes, name) for name in _WISHED},
         "keep": sorted(wishes.keep),
         "priority": {str(name): value for name, value in wishes.priority.items()},
-        "per_table": [asdict(each) for each in wishes.per_table],
+        "per_table": [asdict(wish) for wish in wishes.per_table],
         **{name: getattr(plan, name) for name in _NUMBERS},
         "broken": dict(plan.broken),
         "given_up": list(plan.given_up),
@@ -235,9 +235,10 @@ def _write_seats(
             if member in here:
                 seats.append({**at, "member": member, "place": place})
         pairs: list[tuple[str, str, dict[str, Any]]] = [
-            (each.need.member, each.give.member, asdict(each)) for each in table.gives
+            (exchange.need.member, exchange.give.member, asdict(exchange))
+            for exchange in table.gives
         ]
-        pairs += [(each.own.member, each.theirs.member, asdict(each)) for each in table.common]
+        pairs += [(point.own.member, point.theirs.member, asdict(point)) for point in table.common]
         for place, (one, other, content) in enumerate(pairs):
             if {one, other} <= here:
                 reasons.append(
@@ -251,18 +252,18 @@ def _read_table(
 ) -> EveningTable:
     gives = [
         Exchange(
-            Quote(**each["need"]),
-            Quote(**each["give"]),
-            each["similarity"],
-            Certainty(each["evidence"]),
+            Quote(**reason["need"]),
+            Quote(**reason["give"]),
+            reason["similarity"],
+            Certainty(reason["evidence"]),
         )
-        for each in reasons
-        if "need" in each
+        for reason in reasons
+        if "need" in reason
     ]
     common = [
-        CommonPoint(Quote(**each["own"]), Quote(**each["theirs"]), each["similarity"])
-        for each in reasons
-        if "own" in each
+        CommonPoint(Quote(**reason["own"]), Quote(**reason["theirs"]), reason["similarity"])
+        for reason in reasons
+        if "own" in reason
     ]
     return EveningTable(
         round=told["round"],

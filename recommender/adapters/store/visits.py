@@ -27,7 +27,7 @@ class SqlVisits:
     def put_week(self, week: str, records: Iterable[VisitRecord]) -> None:
         """Store the visits of a week in place of those before."""
         self._connection.execute(delete(t.visits).where(t.visits.c.week == week))
-        rows = [asdict(each) for each in records]
+        rows = [asdict(record) for record in records]
         if rows:
             self._connection.execute(insert(t.visits), rows)
 

@@ -28,13 +28,13 @@ class SqlWarmRequests:
     def put(self, requests: Iterable[Request]) -> None:
         """Store requests; of those that are there only what became of them changes."""
         rows = [
-            asdict(each)
+            asdict(request)
             | {
-                "named": int(each.named),
-                "state": each.state.value,
-                "came_of": each.came_of and each.came_of.value,
+                "named": int(request.named),
+                "state": request.state.value,
+                "came_of": request.came_of and request.came_of.value,
             }
-            for each in requests
+            for request in requests
         ]
         upsert(self._connection, t.warm_requests, rows, _CHANGING)
 

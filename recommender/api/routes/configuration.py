@@ -66,7 +66,9 @@ def try_config(sent: ConfigSent, services: Use, key: OrganiserComputing) -> Trie
 @router.get("/saved")
 def get_saved_configs(services: Use, key: Organiser) -> ConfigsOut:
     """What was saved and by whom, newest first; the first of them holds."""
-    return ConfigsOut(saved=[serialise_saved_config(each) for each in services.config.history()])
+    return ConfigsOut(
+        saved=[serialise_saved_config(version) for version in services.config.history()]
+    )
 
 
 @router.post("/saved/{number}:restore", responses=document_problems(404, 412))

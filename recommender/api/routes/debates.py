@@ -57,7 +57,7 @@ def get_statements(services: Use, key: Anybody) -> StatementsBody:
 @router.put("/club/statements")
 def put_statements(sent: StatementsBody, services: Use, key: Organiser) -> StatementsBody:
     """Put the club's statements in place of those before."""
-    rows = [each.model_dump() for each in sent.statements]
+    rows = [statement.model_dump() for statement in sent.statements]
     services.debates.put_statements(check_statements(rows, "statements").values(), by=key.id)
     return get_statements(services, key)
 
@@ -88,8 +88,14 @@ def _serialise_week(week: str, records: Sequence[DebateRecord], services: Servic
         week=week,
         wanting=services.debates.count_wanting(),
         debates=[
-            DebateOut(id=each.id, a=each.a, b=each.b, statements=list(each.statements), km=each.km)
-            for each in records
+            DebateOut(
+                id=record.id,
+                a=record.a,
+                b=record.b,
+                statements=list(record.statements),
+                km=record.km,
+            )
+            for record in records
         ],
         without={},
         answers=counts.answers,

@@ -125,12 +125,12 @@ def get_evening_answers(evening_id: Hex, services: Use, key: Organiser) -> Eveni
     return EveningAnswersOut(
         answers=[
             EveningAnswerOut(
-                member=each.member,
-                partner=each.partner,
-                at=each.at,
-                **{name: getattr(each.answers, name) for name in names},
+                member=answer.member,
+                partner=answer.partner,
+                at=answer.at,
+                **{name: getattr(answer.answers, name) for name in names},
             )
-            for each in services.kept_evenings.answers(evening_id)
+            for answer in services.kept_evenings.answers(evening_id)
         ]
     )
 
@@ -145,7 +145,9 @@ def get_evening_page(
 ) -> HTMLResponse:
     """The page to print or to show on a wall: by table, by person, place cards with QR codes."""
     record = services.kept_evenings.get(evening_id)
-    codes = {each.id: draw_code(each.link) for each in _list_guests(request, services, record.id)}
+    codes = {
+        guest.id: draw_code(guest.link) for guest in _list_guests(request, services, record.id)
+    }
     page = render_evening(record.plan, services.kept_evenings.club(), language, codes)
     return HTMLResponse(page, headers=_AS_FILE)
 
@@ -162,14 +164,14 @@ def _list_guests(request: Request, services: Services, evening: str) -> list[Gue
     links = make_guest_links(request, services, evening)
     return [
         GuestOut(
-            id=each.member,
-            name=club.members[club.row(each.member)].name,
-            state=each.state,
-            at=each.at,
-            link=links[each.member],
+            id=guest.member,
+            name=club.members[club.row(guest.member)].name,
+            state=guest.state,
+            at=guest.at,
+            link=links[guest.member],
         )
-        for each in services.kept_evenings.guests(evening)
-        if each.member in club.rows
+        for guest in services.kept_evenings.guests(evening)
+        if guest.member in club.rows
     ]
 
 
@@ -187,7 +189,7 @@ def _serialise_kept(request: Request, services: Services, record: EveningRecord)
 
 def _describe(plan: Evening, club: Club) -> dict[str, list[TableOut]]:
     return {
-        language: [TableOut(**each) for each in describe_tables(plan, club, language)]
+        language: [TableOut(**table) for table in describe_tables(plan, club, language)]
         for language in ("de", "en")
     }
 

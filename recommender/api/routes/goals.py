@@ -237,31 +237,31 @@ def _serialise_own(goal: OwnGoal, member: str, services: Services) -> OwnGoalOut
         stands=goal.stands,
         meetings=[
             GoalMeetingOut(
-                id=each.id,
-                on=date.fromisoformat(each.on),
-                note=each.note,
-                by=each.by,
-                there=[id_ for id_, there in each.there.items() if there],
+                id=meeting.id,
+                on=date.fromisoformat(meeting.on),
+                note=meeting.note,
+                by=meeting.by,
+                there=[id_ for id_, there in meeting.there.items() if there],
             )
-            for each in goal.meetings
+            for meeting in goal.meetings
         ],
         agreements=[
             GoalAgreementOut(
-                id=each.id,
-                who=each.member,
-                what=each.what,
-                until=date.fromisoformat(each.agreed.until),
+                id=agreement.id,
+                who=agreement.member,
+                what=agreement.what,
+                until=date.fromisoformat(agreement.agreed.until),
                 done_on=None
-                if each.agreed.done_on is None
-                else date.fromisoformat(each.agreed.done_on),
+                if agreement.agreed.done_on is None
+                else date.fromisoformat(agreement.agreed.done_on),
             )
-            for each in goal.agreements
+            for agreement in goal.agreements
         ],
     )
 
 
 def _serialise_covers(record: GoalRecord, covers: Iterable[SeatCover]) -> list[GoalCoverOut]:
     return [
-        GoalCoverOut(part=record.parts[each.part], words=each.words, evidence=each.evidence)
-        for each in covers
+        GoalCoverOut(part=record.parts[cover.part], words=cover.words, evidence=cover.evidence)
+        for cover in covers
     ]

@@ -94,7 +94,7 @@ def erase_member(member_id: MemberId, services: Use, key: Organiser) -> Response
     pending = services.people.erase(member_id, by=key.id)
     if not pending:
         return Response(status_code=204)
-    body = PendingOut(pending=[PendingErasureOut(**asdict(each)) for each in pending])
+    body = PendingOut(pending=[PendingErasureOut(**asdict(erasure)) for erasure in pending])
     return Response(body.model_dump_json(), 202, media_type="application/json")
 
 

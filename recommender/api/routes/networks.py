@@ -47,29 +47,34 @@ def _serialise(member: str, told: NetworkTold) -> OwnBubbleOut:
         constraint=network.constraint,
         circles=[
             OwnCircleOut(
-                name=describe_circle([club.members[club.row(id_)] for id_ in each.members], voice),
-                members=len(each.members),
-                contacts=list(each.contacts),
-                own=each.is_own,
-                thin=each.is_thin,
+                name=describe_circle(
+                    [club.members[club.row(id_)] for id_ in circle.members], voice
+                ),
+                members=len(circle.members),
+                contacts=list(circle.contacts),
+                own=circle.is_own,
+                thin=circle.is_thin,
             )
-            for each in network.circles
+            for circle in network.circles
         ],
         noted=dict(network.noted),
         trades=[
             TradeLineOut(
-                trade=trades[each.trade].names[voice.language],
-                contacts=each.contacts,
-                only=None if each.only is None else each.only.id,
+                trade=trades[trade.trade].names[voice.language],
+                contacts=trade.contacts,
+                only=None if trade.only is None else trade.only.id,
             )
-            for each in network.trades
+            for trade in network.trades
         ],
         without_trade=network.without_trade,
         dormant=[
             DormantOut(
-                contact=each.contact.id, weeks=each.weeks, meets=each.meets, chance=each.chance
+                contact=contact.contact.id,
+                weeks=contact.weeks,
+                meets=contact.meets,
+                chance=contact.chance,
             )
-            for each in network.dormant
+            for contact in network.dormant
         ],
         said=[
             NetworkSectionOut(heading=each.heading, lines=list(each.lines))

@@ -31,7 +31,9 @@ def get_organisations(services: Use, key: OrganiserComputing) -> OrganisationsOu
     """Organisations with enough people in the club to be told of."""
     there = services.organisations.list_all()
     return OrganisationsOut(
-        organisations=[OrganisationNameOut(name=each.name, people=each.people) for each in there]
+        organisations=[
+            OrganisationNameOut(name=member.name, people=member.people) for member in there
+        ]
     )
 
 

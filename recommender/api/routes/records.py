@@ -37,14 +37,14 @@ def get_audit(
     """Who did what when, newest first, a page at a time."""
     records = services.access.audit(_read_number(cursor), limit, member)
     following = encode_cursor(str(records[-1].number)) if len(records) == limit else None
-    return AuditOut(entries=[AuditEntryOut(**asdict(each)) for each in records], next=following)
+    return AuditOut(entries=[AuditEntryOut(**asdict(record)) for record in records], next=following)
 
 
 @router.get("/erasures")
 def get_erasures(services: Use, key: Organiser) -> PendingOut:
     """What of erased people is still to be read somewhere; it is tried again until it has gone."""
     pending = services.erasing.pending()
-    return PendingOut(pending=[PendingErasureOut(**asdict(each)) for each in pending])
+    return PendingOut(pending=[PendingErasureOut(**asdict(erasure)) for erasure in pending])
 
 
 def _read_number(cursor: str) -> int | None:

@@ -139,7 +139,7 @@ def bubble(services: Use, key: Reading) -> BubbleOut:
 def club_ranker(services: Use, key: Reading) -> RankerOut:
     """Which ranker runs, and those that were learnt from the club's outcomes before it."""
     running, released = services.ranker.read()
-    return RankerOut(running=running, released=[serialise_ranker(each) for each in released])
+    return RankerOut(running=running, released=[serialise_ranker(release) for release in released])
 
 
 @router.post("/club/ranker:back", responses=document_problems(404))
@@ -147,7 +147,7 @@ def go_back(services: Use, key: Organiser) -> RankerOut:
     """Go back to the ranker before the last release; the next round is made with it."""
     services.ranker.go_back(by=key.id)
     running, released = services.ranker.read()
-    return RankerOut(running=running, released=[serialise_ranker(each) for each in released])
+    return RankerOut(running=running, released=[serialise_ranker(release) for release in released])
 
 
 @router.get("/club/suspensions")

@@ -40,7 +40,7 @@ def list_visits(
     name, records = services.visits.of_week(week)
     return KeptVisitsOut(
         week=name,
-        guests=[VisitGuestOut(host=each.host, guest=each.guest) for each in records],
+        guests=[VisitGuestOut(host=record.host, guest=record.guest) for record in records],
     )
 
 

@@ -45,7 +45,7 @@ def ask_question(
 def get_requests(member_id: MemberId, services: Use, key: OwnAlone) -> RequestsOut:
     """What the member is asked about their contacts, and what came of it."""
     asked = services.warm.list_asked(member_id)
-    return RequestsOut(requests=[_serialise_asked(each) for each in asked])
+    return RequestsOut(requests=[_serialise_asked(request) for request in asked])
 
 
 @router.put("/requests/{request_id}/answer", status_code=204, responses=document_problems(404, 409))
@@ -80,7 +80,9 @@ def get_warm_introductions(
 ) -> WarmIntroductionsOut:
     """Contacts of other members to whom the member is introduced: both have agreed."""
     introduced = services.warm.list_introduced(member_id)
-    return WarmIntroductionsOut(introductions=[_serialise_introduced(each) for each in introduced])
+    return WarmIntroductionsOut(
+        introductions=[_serialise_introduced(introduction) for introduction in introduced]
+    )
 
 
 @router.put("/warm-introductions/{request_id}", status_code=204, responses=document_problems(404))

@@ -56,7 +56,7 @@ class EveningSent(Sent):
             keep=frozenset(self.keep),
             priority=self.priority,
             hosts=self.hosts,
-            per_table=tuple(PerTable(**each.model_dump()) for each in self.per_table),
+            per_table=tuple(PerTable(**wish.model_dump()) for wish in self.per_table),
         )
 
 

@@ -200,7 +200,7 @@ def _list_people(
 def _references(club: Club) -> References:
     from recommender.tables import References
 
-    return References.of((each.id, each.name, each.email) for each in club.members)
+    return References.of((member.id, member.name, member.email) for member in club.members)
 
 
 def _named(club: Club, texts: Sequence[str] | None, option: str) -> set[str]:

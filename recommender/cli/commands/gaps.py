@@ -63,10 +63,10 @@ def _show(found: ClubGaps, club: Club, most: int) -> None:
         for need in gap.needs:
             put(f"  {need.text} ({need.name})")
     put(f"\n{said.summary[1]}")
-    for each in said.offers:
-        put(f"  {each.offer.text} ({each.offer.name})")
-        if each.said:
-            put(f"    {each.said}")
+    for offer in said.offers:
+        put(f"  {offer.offer.text} ({offer.offer.name})")
+        if offer.said:
+            put(f"    {offer.said}")
     left = len(found.gaps) - len(said.gaps), len(found.unasked) - len(said.offers)
     if any(left):
         put(f"\n{left[0]} more to invite and {left[1]} more offers: --json has them all.")

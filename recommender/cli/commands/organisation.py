@@ -57,10 +57,10 @@ def _list(club: Club, least: int, *, as_json: bool) -> None:
 
     there = list_organisations(club, least)
     if as_json:
-        opt.printed_json({"format": 1, "organisations": [asdict(each) for each in there]})
+        opt.printed_json({"format": 1, "organisations": [asdict(member) for member in there]})
         return
-    for each in there:
-        _put(f"{each.people:4} {each.name}")
+    for member in there:
+        _put(f"{member.people:4} {member.name}")
     if not there:
         _put(f"No organisation has {least} members or more here; of fewer nothing is told.")
 

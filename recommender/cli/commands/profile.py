@@ -58,7 +58,7 @@ def profile(
     files = replace(files, per_round=turned.profiles.per_round, week=week)
     club, _ = read_club(files, show_problems)
     if id_ is not None:
-        people = References.of((each.id, each.name, each.email) for each in club.members)
+        people = References.of((member.id, member.name, member.email) for member in club.members)
         id_ = people.find(id_).id or id_
         club.row(id_)
     with progress_bars() as progress:

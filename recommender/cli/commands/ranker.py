@@ -32,22 +32,22 @@ def ranker(
     running, released = services.ranker.read()
     if as_json:
         rows = [
-            {"identity": each.identity, "at": each.at, "withdrawn_at": each.withdrawn_at}
-            for each in released
+            {"identity": release.identity, "at": release.at, "withdrawn_at": release.withdrawn_at}
+            for release in released
         ]
         opt.printed_json({"format": 1, "running": running, "released": rows})
         return
     console.print(f"running: {running}", markup=False, highlight=False)
     table = Table("released", "ranker", "rated by", "outcomes", "gain", "withdrawn")
-    for each in released:
-        gain = each.manifest["verdict"]["gain_in_log_loss"]
+    for release in released:
+        gain = release.manifest["verdict"]["gain_in_log_loss"]
         table.add_row(
-            each.at[:19],
-            each.identity,
-            each.manifest["rated"],
-            f"{each.manifest['outcomes']:,}",
+            release.at[:19],
+            release.identity,
+            release.manifest["rated"],
+            f"{release.manifest['outcomes']:,}",
             f"{gain['value']:+.4f} (at least {gain['low']:+.4f})",
-            (each.withdrawn_at or "")[:19],
+            (release.withdrawn_at or "")[:19],
         )
     if released:
         console.print(table)

@@ -58,10 +58,10 @@ def visits(
     rows = Rows(title=f"Visits {plan.week}", expand=True, show_lines=True)
     for name in ("host", "what, when", "guests", "across collars"):
         rows.add_column(name)
-    for each in plan.visits:
-        names = [club.members[club.row(id_)].name for id_ in (each.host, *each.guests)]
-        told = ", ".join(filter(None, (each.what, each.when)))
-        across = f"{each.across_collars} of {len(each.guests)}"
+    for visit in plan.visits:
+        names = [club.members[club.row(id_)].name for id_ in (visit.host, *visit.guests)]
+        told = ", ".join(filter(None, (visit.what, visit.when)))
+        across = f"{visit.across_collars} of {len(visit.guests)}"
         rows.add_row(escape(names[0]), escape(told), escape("\n".join(names[1:])), across)
     console.print(rows)
     if not plan.visits:

@@ -84,5 +84,5 @@ def _show_what_matters(report: ImportReport) -> None:
     from recommender.tables.problems import NEVER_STRICT
 
     is_members = any(use.field == "name" for use in report.columns)
-    if is_members or any(each.severity not in NEVER_STRICT for each in report.problems):
+    if is_members or any(problem.severity not in NEVER_STRICT for problem in report.problems):
         show_report(report)

@@ -184,7 +184,7 @@ def _read_people(visit: Visit, text: str, field: str) -> tuple[str, ...]:
         If a line names nobody; it is quoted.
     """
     members = visit.services.kept_evenings.club().members
-    everybody = References.of((each.id, each.name, each.email) for each in members)
+    everybody = References.of((member.id, member.name, member.email) for member in members)
     return check_guests(find_guests([[line] for line in text.splitlines()], everybody), field)
 
 
@@ -245,13 +245,13 @@ def _list_guests(visit: Visit, record: EveningRecord) -> list[dict[str, object]]
     seated = {id_ for table in record.plan.of_round(record.plan.sat + 1) for id_ in table.members}
     listed: list[dict[str, object]] = [
         {
-            "number": each.number,
-            "name": club.members[club.row(each.member)].name,
-            "state": each.state.value,
-            "seated": each.member in seated,
-            "link": links[each.member],
+            "number": guest.number,
+            "name": club.members[club.row(guest.member)].name,
+            "state": guest.state.value,
+            "seated": guest.member in seated,
+            "link": links[guest.member],
         }
-        for each in visit.services.kept_evenings.guests(record.id)
-        if each.member in club.rows
+        for guest in visit.services.kept_evenings.guests(record.id)
+        if guest.member in club.rows
     ]
     return sorted(listed, key=lambda each: (str(each["name"]).casefold(), str(each["number"])))

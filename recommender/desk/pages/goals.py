@@ -70,14 +70,14 @@ def say_covers(
     voice = Voice(language)
     return [
         (
-            parts[each.part],
+            parts[cover.part],
             voice.say(
-                "goal.clear" if each.evidence == Certainty.CLEAR else "goal.possible",
+                "goal.clear" if cover.evidence == Certainty.CLEAR else "goal.possible",
                 name=first_name(name),
-                words=Quote(seat.member, each.field, each.words),
+                words=Quote(seat.member, cover.field, cover.words),
             ),
         )
-        for each in seat.covers
+        for cover in seat.covers
     ]
 
 

@@ -27,8 +27,8 @@ def name_goal(visit: OwnProfile, title: Title = "", parts: Words = "") -> Respon
 def show_goal(goal: GoalId, visit: OwnWeek) -> Response:
     """A goal's table and its note."""
     own = visit.services.own_goals.get(visit.member, goal)
-    writers = [id_ for each in own.meetings for id_ in (*each.there, each.by or "")]
-    doers = [each.member for each in own.agreements]
+    writers = [id_ for meeting in own.meetings for id_ in (*meeting.there, meeting.by or "")]
+    doers = [agreement.member for agreement in own.agreements]
     names = visit.services.people.names([*own.members, *writers, *doers])
     return visit.render(
         "own_goal.html.j2",

@@ -73,7 +73,7 @@ def _render(visit: Visit) -> Response:
     debates = services.debates.of_member(visit.member)
     visits = services.visits.of_member(visit.member)
     others = {id_ for each in visits for id_ in (each.host, each.guest)}
-    others |= {each.partner_of(visit.member) for each in debates}
+    others |= {debate.partner_of(visit.member) for debate in debates}
     names = services.people.names(sorted(others))
     return visit.render(
         "own_together.html.j2",
@@ -86,13 +86,13 @@ def _render(visit: Visit) -> Response:
         ],
         debates=[
             {
-                "id": each.id,
-                "week": each.week,
-                "name": names.get(each.partner_of(visit.member), ""),
-                "text": each.texts[visit.member]["text"],
-                "understood": each.understood_by(visit.member),
+                "id": debate.id,
+                "week": debate.week,
+                "name": names.get(debate.partner_of(visit.member), ""),
+                "text": debate.texts[visit.member]["text"],
+                "understood": debate.understood_by(visit.member),
             }
-            for each in debates
+            for debate in debates
         ],
         visits=_group_visits(visits, visit.member, names),
     )
@@ -103,17 +103,17 @@ def _group_visits(
 ) -> list[dict[str, Any]]:
     """The visits of a member: one entry for all guests of a week, one for each host."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
-    for each in visits:
+    for visit in visits:
         entry = groups.setdefault(
-            (each.week, each.host),
+            (visit.week, visit.host),
             {
-                "week": each.week,
-                "hosted": each.host == member,
-                "host": names.get(each.host, ""),
+                "week": visit.week,
+                "hosted": visit.host == member,
+                "host": names.get(visit.host, ""),
                 "guests": [],
-                "what": each.what,
-                "when": each.when,
+                "what": visit.what,
+                "when": visit.when,
             },
         )
-        entry["guests"].append(names.get(each.guest, ""))
+        entry["guests"].append(names.get(visit.guest, ""))
     return list(groups.values())

@@ -40,7 +40,7 @@ def show_rounds(visit: Organising) -> Response:
     taken = {record.week for record in records if record.state is RoundState.PUBLISHED}
     weeks = [str(week), str(week.next())]
     proposed = next((name for name in weeks if name not in taken), weeks[-1])
-    open_ = next((each for each in records if each.state in _OPEN), None)
+    open_ = next((record for record in records if record.state in _OPEN), None)
     return visit.render(
         "rounds.html.j2",
         records=records,
@@ -97,9 +97,9 @@ def show_choices(
     choices = view_of.list_choices(member, instead_of, places, judged)
     if wanted := q.strip().casefold():
         lines = services.overviews.lines()
-        choices = [each for each in choices if wanted in lines.get(each.partner, "")]
-    possible = [each for each in choices if each.possible][:_CHOICES]
-    forbidden = [each for each in choices if not each.possible][:_CHOICES]
+        choices = [choice for choice in choices if wanted in lines.get(choice.partner, "")]
+    possible = [choice for choice in choices if choice.possible][:_CHOICES]
+    forbidden = [choice for choice in choices if not choice.possible][:_CHOICES]
     shown = (id_ for each in (*possible, *forbidden) for id_ in (each.partner, each.exchange))
     return visit.render(
         "swap.html.j2",

@@ -82,7 +82,7 @@ def _render(
     services, language = visit.services, visit.words.language
     statements = services.debates.statements()
     week, debates = services.debates.of_week(None)
-    names = services.people.names([id_ for each in debates for id_ in (each.a, each.b)])
+    names = services.people.names([id_ for debate in debates for id_ in (debate.a, debate.b)])
     _, visits = services.visits.of_week(week)
     people = services.people.names(sorted({id_ for v in visits for id_ in (v.host, v.guest)}))
     across = {} if plan is None else {each.host: each for each in plan.visits}
@@ -101,13 +101,13 @@ def _render(
         counts=services.debates.count_understood(),
         debates=[
             {
-                "names": [names.get(id_, id_) for id_ in (each.a, each.b)],
-                "km": each.km,
+                "names": [names.get(id_, id_) for id_ in (debate.a, debate.b)],
+                "km": debate.km,
                 "statements": [
                     statements.get(key, Statement(key, {})).in_language(language)
-                    for key in each.statements
+                    for key in debate.statements
                 ],
             }
-            for each in debates
+            for debate in debates
         ],
     )

@@ -155,7 +155,7 @@ class Seating:
 
     def without(self, names: frozenset[str]) -> Seating:
         """The same without the wishes of some names."""
-        return replace(self, wishes=tuple(each for each in self.wishes if each.name not in names))
+        return replace(self, wishes=tuple(wish for wish in self.wishes if wish.name not in names))
 
     def count_broken(self, plan: IntArray) -> dict[str, int]:
         """How often a plan breaks each rule that it breaks, by name."""

@@ -33,7 +33,7 @@ def bound_value(seating: Seating, sweeps: int = 60) -> float:
     sweeps
         Steps of the prices; it holds after any number of them.
     """
-    once = any(isinstance(each, NobodyTwice) and each.cost is None for each in seating.wishes)
+    once = any(isinstance(wish, NobodyTwice) and wish.cost is None for wish in seating.wishes)
     rounds = (
         [seating.sizes] if once else [seating.sizes[r : r + 1] for r in range(len(seating.sizes))]
     )

@@ -92,7 +92,7 @@ def _search(
     """One search from one start."""
     tables = _draw(seating, rng) if start is None else start
     scale, steps = _spread(seating.weights), _count_steps(seating, knobs)
-    hot, cold = (scale * each * _size_factor(seating) for each in (knobs.hot, knobs.cold))
+    hot, cold = (scale * heat * _size_factor(seating) for heat in (knobs.hot, knobs.cold))
     dear, walls = (price_wishes(seating, seating.weights, rule * scale) for rule in (_DEAR, _WALL))
     tables = _anneal(dear, seating, tables, (hot, cold), steps, rng)
     tables = _descend(walls, seating, tables, scale)
@@ -197,10 +197,10 @@ def price_wishes(
 def _undominated(speaks: BoolArray) -> BoolArray:
     """The languages without those all of whose speakers speak one of the others: no table needs them."""
     kept = list(range(speaks.shape[1]))
-    for each in sorted(kept, key=lambda at: (speaks[:, at].sum(), -at)):
-        others = speaks[:, [other for other in kept if other != each]]
-        if (others | ~speaks[:, [each]]).all(axis=0).any():
-            kept.remove(each)
+    for place in sorted(kept, key=lambda at: (speaks[:, at].sum(), -at)):
+        others = speaks[:, [other for other in kept if other != place]]
+        if (others | ~speaks[:, [place]]).all(axis=0).any():
+            kept.remove(place)
     return speaks[:, kept]
 
 

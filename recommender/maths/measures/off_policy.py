@@ -154,8 +154,8 @@ def worth_of(
 
     seed, once = int(rng.integers(2**32)), np.ones(len(log.pairs))
     (low, high), (gain_low, gain_high) = (
-        person_interval(log.pairs, each, np.random.default_rng(seed), draws)
-        for each in (value, gain)
+        person_interval(log.pairs, side, np.random.default_rng(seed), draws)
+        for side in (value, gain)
     )
     without = 1.0 - _share_possible(log, ratio, told)
     return Worth(

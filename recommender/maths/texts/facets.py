@@ -84,4 +84,4 @@ class EncodedFacets(Facets):
 
     def without_vectors(self) -> Facets:
         """What stays of them once the club is laid out."""
-        return Facets(**{each.name: getattr(self, each.name) for each in fields(Facets)})
+        return Facets(**{field.name: getattr(self, field.name) for field in fields(Facets)})

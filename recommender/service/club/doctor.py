@@ -123,7 +123,8 @@ def look_at_limiting(
         adviser = ProfileAdviser(prepare(club, model), model, Week.parse(Calendar(utc_now).week()))
         names = {member.id: member.name for member in club.members}
         found = [
-            (each, names[each.member]) for each in adviser.find_limiting(Config().advice.listed)
+            (limiting, names[limiting.member])
+            for limiting in adviser.find_limiting(Config().advice.listed)
         ]
         return " ".join(say_limiting(found, Voice(club_language(club.members))))
 

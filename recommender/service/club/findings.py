@@ -26,5 +26,5 @@ def find_out(prepared: Prepared, encoder: Encoder) -> ClubFindings:
     """
     trades, knobs = encode_trades_for(prepared.club, encoder), prepared.config.organisations
     largest = list_organisations(prepared.club, knobs.least_people)[: knobs.in_report]
-    views = (view_organisation(prepared, trades, each.name) for each in largest)
+    views = (view_organisation(prepared, trades, finding.name) for finding in largest)
     return ClubFindings(find_gaps(prepared, trades), tuple(views))

@@ -188,7 +188,7 @@ class Delivery:
                 new_message(round_id, channel, number_about(about, number), member, now)
                 for number in count(1)
             )
-            fresh = next(each for each in messages if session.outbox.get(each.id) is None)
+            fresh = next(message for message in messages if session.outbox.get(message.id) is None)
             session.outbox.add([_let_wait(fresh)])
             self.asked.set()
 
@@ -310,7 +310,7 @@ class Delivery:
 
 def _is_taken_back(messages: Iterable[MessageRecord], channel: str, digest: str) -> bool:
     """Whether the last that a member hears of an introduction by a channel is that it is off."""
-    told = [each for each in messages if each.channel == channel]
+    told = [message for message in messages if message.channel == channel]
     off = [
         each
         for each in told

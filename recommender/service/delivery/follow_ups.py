@@ -109,7 +109,11 @@ class FollowUps:
         questions = []
         with self._store.read() as session:
             for record in reversed(session.rounds.in_state(RoundState.PUBLISHED)):
-                due = [each for each in FOLLOW_UPS if self._is_due(record, each, retention_days)]
+                due = [
+                    question
+                    for question in FOLLOW_UPS
+                    if self._is_due(record, question, retention_days)
+                ]
                 pairs = session.rounds.introductions_of(record.id, member) if due else ()
                 faces = session.members.faces([pair.partner_of(member) for pair in pairs])
                 for pair in pairs:

@@ -116,15 +116,15 @@ def _say_wishes(met: Sequence[tuple[str, str]], voice: Voice) -> tuple[str, ...]
 def _say_warm(asked: int, introduced: Sequence[WarmIntroduction], voice: Voice) -> tuple[str, ...]:
     """To an owner of contacts that they are asked, to an asker whom they are introduced to."""
     lines = [voice.say("warm.letter.asked", count=asked)] if asked else []
-    for each in introduced:
-        contact, sentence = each.contact, each.request.sentence
+    for introduction in introduced:
+        contact, sentence = introduction.contact, introduction.request.sentence
         lines.append(
             voice.say(
                 "warm.letter.introduced",
-                owner=each.owner,
+                owner=introduction.owner,
                 name=contact.name,
                 who=", ".join(filter(None, (contact.role, contact.organisation, contact.city))),
-                text=Quote("", "needs", each.request.text),
+                text=Quote("", "needs", introduction.request.text),
                 sentence=Quote("", "about", sentence) if sentence.strip() else "",
             )
         )

@@ -150,7 +150,7 @@ class BrowserAccess:
     def links(self) -> Sequence[SignInLink]:
         """Links that can still be followed."""
         with self._store.read() as session:
-            return [each for each in session.sign_ins.links() if self._is_usable(each)]
+            return [link for link in session.sign_ins.links() if self._is_usable(link)]
 
     def end_session(self, session_id: str, *, by: str) -> None:
         """End a session.

@@ -76,11 +76,11 @@ class Erasing:
     def run_pending(self) -> Sequence[PendingErasure]:
         """Erase what can be erased now; what is left."""
         pending = self.pending()
-        done = [each for each in pending if self._erase(each)]
+        done = [erasure for erasure in pending if self._erase(erasure)]
         if done:
             with self._store.write() as session:
                 session.erasures.remove(done)
-        left = [each for each in pending if each not in done]
+        left = [erasure for erasure in pending if erasure not in done]
         if left:
             kinds = ", ".join(sorted({each.kind for each in left}))
             _log.warning(

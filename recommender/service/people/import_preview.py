@@ -149,7 +149,7 @@ class ImportPreview:
 
     def count(self, state: str) -> int:
         """How many members of the list are of a state."""
-        return sum(each.state == state for each in self.members)
+        return sum(member.state == state for member in self.members)
 
     @property
     def noted(self) -> tuple[Problem, ...]:
@@ -280,16 +280,18 @@ def _read_contacts(
     known = {member.id: member for member in club}
     unsure = tuple(
         UnsureContact(
-            each.row,
-            each.name,
-            each.organisation,
-            tuple(known[id_] for id_ in each.candidates if id_ != owner),
-            said.get(str(each.row), ""),
+            question.row,
+            question.name,
+            question.organisation,
+            tuple(known[id_] for id_ in question.candidates if id_ != owner),
+            said.get(str(question.row), ""),
         )
-        for each in report.unsure
+        for question in report.unsure
     )
     chosen = [
-        each.answer for each in unsure if each.answer in {member.id for member in each.candidates}
+        question.answer
+        for question in unsure
+        if question.answer in {member.id for member in question.candidates}
     ]
     faulty = _collect_faulty(report, table, columns)
     pairs = _add_contacts(ties, owner, chosen)
@@ -426,7 +428,7 @@ def _settle(
     rows: Sequence[tuple[int, Member]], questions: Sequence[SamePerson]
 ) -> list[tuple[int, Member]]:
     """One person stays one: a later row of theirs goes, one under a new id takes the id they have."""
-    one = {each.row: each for each in questions if each.answer == ONE_PERSON}
+    one = {question.row: question for question in questions if question.answer == ONE_PERSON}
     settled = []
     for row, member in rows:
         same = one.get(row)

@@ -184,7 +184,9 @@ class Importing:
         if preview.report is None:
             raise InputError(preview.fault)
         if preview.draft.kind == "members":
-            members = [each.member for each in preview.members if each.state is not RowState.SAME]
+            members = [
+                member.member for member in preview.members if member.state is not RowState.SAME
+            ]
             self._people.put_members(members, preview.report, by)
         elif preview.pairs is not None:
             self._people.put_pairs(preview.draft.kind, preview.pairs, by=by)
@@ -228,7 +230,9 @@ class Importing:
         """
         with self._store.read() as session:
             people = session.members.all()
-        found = References.of((each.id, each.name, each.email) for each in people).find(text)
+        found = References.of((person.id, person.name, person.email) for person in people).find(
+            text
+        )
         if not found.id:
             message = "owner: no one member has this id, name or address"
             raise NotFoundError(message)
@@ -237,9 +241,9 @@ class Importing:
 
 def _tell_effect(session: Session, record: Any, preview: ImportPreview) -> RoundEffect:  # noqa: ANN401
     inside = set(session.rounds.members(record.id))
-    states = {each.member.id: each.state for each in preview.members}
+    states = {member.member.id: member.state for member in preview.members}
     apart: dict[str, frozenset[str]] = {
-        each.member.id: each.member.do_not_introduce for each in preview.members
+        member.member.id: member.member.do_not_introduce for member in preview.members
     }
     none: frozenset[str] = frozenset()
     blocked = sum(

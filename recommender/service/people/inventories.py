@@ -114,7 +114,9 @@ class InventoriesOf:
         """Pairs of entries that may be about one person, for the member to say."""
         with self._store.read() as session:
             _require(session, member)
-            entries = {each.contact.id: each for each in session.inventories.entries(member)}
+            entries = {
+                contact.contact.id: contact for contact in session.inventories.entries(member)
+            }
         return [
             Question(entry.contact, entries[entry.same_as].contact)
             for entry in entries.values()
@@ -192,7 +194,7 @@ class InventoriesOf:
             If there would be too many contacts.
         """
         contacts, report = read_contacts(file, content)
-        new = [replace(each, id=secrets.token_hex(8)) for each in contacts]
+        new = [replace(contact, id=secrets.token_hex(8)) for contact in contacts]
         with self._store.write() as session:
             _require(session, member)
             arrived = sort_in(new, session.inventories.entries(member))
@@ -222,7 +224,7 @@ class InventoriesOf:
             if same:
                 kept = merge_entries(earlier, entry)
                 others = [each for each in inventories.entries(member) if each.same_as == contact]
-                moved = [replace(each, same_as=kept.contact.id) for each in others]
+                moved = [replace(other, same_as=kept.contact.id) for other in others]
                 inventories.remove(member, contact)
                 inventories.put(member, [*moved, kept], now)
                 _move_requests(session, member, contact, kept.contact.id)
@@ -283,7 +285,7 @@ class InventoriesOf:
 def _move_requests(session: Session, member: str, contact: str, to: str) -> None:
     """Have what was asked about an entry be about the one it became part of."""
     requests = session.warm_requests.of_owner(member)
-    moved = [replace(each, contact=to) for each in requests if each.contact == contact]
+    moved = [replace(request, contact=to) for request in requests if request.contact == contact]
     session.warm_requests.put(moved)
 
 

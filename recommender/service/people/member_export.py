@@ -39,11 +39,16 @@ def export_inventory(session: Session, member: str) -> dict[str, Any]:
         "contacts": [write_contact(e.contact) | {"same_as": e.same_as} for e in entries],
         "wishes": [asdict(wish) for wish in session.inventories.wishes(member)],
         "terms": asdict(session.warm_requests.terms(member)),
-        "asked": [_serialise_asked(each) for each in session.warm_requests.of_owner(member)],
+        "asked": [_serialise_asked(request) for request in session.warm_requests.of_owner(member)],
         "introduced": [
-            {"id": each.id, "text": each.text, "sentence": each.sentence, "came_of": each.came_of}
-            for each in session.warm_requests.of_asker(member)
-            if each.state is RequestState.INTRODUCED
+            {
+                "id": request.id,
+                "text": request.text,
+                "sentence": request.sentence,
+                "came_of": request.came_of,
+            }
+            for request in session.warm_requests.of_asker(member)
+            if request.state is RequestState.INTRODUCED
         ],
     }
 
@@ -90,8 +95,8 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "vacancies": records["vacancies"],
         "edits": records["edits"],
         "steps": records["steps"],
-        "suspensions": [asdict(each) for each in session.suspensions.of(id_)],
-        "debates": [_serialise_debate(each, id_) for each in session.debates.of_member(id_)],
+        "suspensions": [asdict(suspension) for suspension in session.suspensions.of(id_)],
+        "debates": [_serialise_debate(debate, id_) for debate in session.debates.of_member(id_)],
         "visits": [asdict(each) for each in session.visits.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
@@ -156,7 +161,7 @@ def _own_history(session: Session, member: str) -> list[dict[str, Any]]:
 
 def _serialise_evening(session: Session, record: EveningRecord, member: str) -> dict[str, Any]:
     """An evening, the member's own tables, who sat there, and what the member said of them."""
-    state = {each.member: each.state for each in session.evenings.guests(record.id)}
+    state = {guest.member: guest.state for guest in session.evenings.guests(record.id)}
     return {
         "id": record.id,
         "name": record.name,
@@ -167,8 +172,8 @@ def _serialise_evening(session: Session, record: EveningRecord, member: str) -> 
             for table in record.plan.seats_of(member)
         ],
         "answers": [
-            {"partner": each.partner, "at": each.at, **asdict(each.answers)}
-            for each in session.evenings.answers(record.id, member)
+            {"partner": answer.partner, "at": answer.at, **asdict(answer.answers)}
+            for answer in session.evenings.answers(record.id, member)
         ],
     }
 
@@ -194,17 +199,17 @@ def _serialise_goal(session: Session, record: GoalRecord, own: GoalSeat) -> dict
         "covers": [asdict(cover) for cover in own.covers],
         "meetings": [
             {
-                "on": each.on,
-                "there": each.there.get(member),
-                "note": each.note if each.by == member else None,
+                "on": meeting.on,
+                "there": meeting.there.get(member),
+                "note": meeting.note if meeting.by == member else None,
             }
-            for each in session.goals.meetings(record.id)
-            if member in each.there or each.by == member
+            for meeting in session.goals.meetings(record.id)
+            if member in meeting.there or meeting.by == member
         ],
         "agreements": [
-            {"what": each.what, **asdict(each.agreed)}
-            for each in session.goals.agreements(record.id)
-            if each.member == member
+            {"what": agreement.what, **asdict(agreement.agreed)}
+            for agreement in session.goals.agreements(record.id)
+            if agreement.member == member
         ],
     }
 

@@ -156,7 +156,7 @@ class People:
     def find_by_name(self, text: str) -> str | None:
         """The one member of a name or an id; nobody by an address, which is confidential."""
         with self._store.read() as session:
-            people = References.of((each.id, each.name, "") for each in session.members.all())
+            people = References.of((member.id, member.name, "") for member in session.members.all())
         return people.find(text).id or None
 
     def patch(

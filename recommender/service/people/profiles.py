@@ -61,7 +61,8 @@ class ProfileAdvising:
             self._limiting[limit] = adviser.find_limiting(limit)
         club = prepared.club
         return tuple(
-            (each, club.members[club.row(each.member)].name) for each in self._limiting[limit]
+            (limiting, club.members[club.row(limiting.member)].name)
+            for limiting in self._limiting[limit]
         )
 
     def forget(self, member: str) -> None:

@@ -117,12 +117,12 @@ def measure_readings(
 ) -> Readings:
     """The readings of one member, by the formulas above."""
     due = agreed.in_time + agreed.late + agreed.overdue
-    open_ = [each for each in meetings if each.own.accepted is not False]
+    open_ = [meeting for meeting in meetings if meeting.own.accepted is not False]
     met = [each for each in open_ if each.own.met is True]
     lasting = [each for each in met if each.own.still_in_touch or each.own.came_of in _SOMETHING]
     crossing = [each for each in open_ if not each.pair.numbers.get("same_community", True)]
-    told = [each for each in meetings if each.pair.text_of(member).get("gives")]
-    rated = [each for each in meetings if each.theirs.learned is not None]
+    told = [meeting for meeting in meetings if meeting.pair.text_of(member).get("gives")]
+    rated = [meeting for meeting in meetings if meeting.theirs.learned is not None]
     helped = [each for each in rated if (each.theirs.learned or 0) >= HELPED]
     return Readings(
         working_together=_share(len(lasting), len(met)),
@@ -131,7 +131,7 @@ def measure_readings(
         seeing_it_through=_share(sum(each.own.met is not None for each in open_), len(open_)),
         told_to_help=len(told),
         helped=round_down(len(helped)) if len(rated) >= STEP else None,
-        was_helped=sum((each.own.learned or 0) >= HELPED for each in meetings),
+        was_helped=sum((meeting.own.learned or 0) >= HELPED for meeting in meetings),
         loyalty=_share(agreed.in_time, due),
         goals_seen_through=_share(agreed.in_time + agreed.late, due),
         agreed=agreed,

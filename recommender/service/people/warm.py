@@ -114,9 +114,9 @@ class WarmIntroductions:
         encoder, week = self._club.load_encoder(), Week.parse(self._calendar.week())
         told = [(member, wish.kind.value, wish.text) for member, wish in wishes]
         asked_for = list_askings(prepared, encoder, told)
-        wanted = {(each.asker, each.text) for each in asked_for.askings}
+        wanted = {(asking.asker, asking.text) for asking in asked_for.askings}
         is_question = np.array(
-            [each.kind == WishKind.ASKED for each in asked_for.askings], np.bool_
+            [asking.kind == WishKind.ASKED for asking in asked_for.askings], np.bool_
         )
         open_ = asked_for.only(is_question | ~find_met(prepared, asked_for, week))
         open_ = open_.only(_find_asking(open_.askings, terms, prepared, self._calendar))
@@ -129,13 +129,13 @@ class WarmIntroductions:
                 if terms.get(owner, _USUAL).asked
             )
             leads = find_leads(prepared, encoder, open_, contacts, most)
-        questions = [each for each in asked_for.askings if each.kind == WishKind.ASKED]
+        questions = [asking for asking in asked_for.askings if asking.kind == WishKind.ASKED]
         leads += self._list_near(prepared, questions)
         with self._store.write() as session:
             _prune(session, wanted, terms)
             requests = session.warm_requests.all()
             there = {member for lead in leads for member in (lead.owner, lead.asking.asker)}
-            members = {each.member.id: each.member for each in session.members.some(there)}
+            members = {member.member.id: member.member for member in session.members.some(there)}
             leads = [
                 lead
                 for lead in leads
@@ -185,17 +185,19 @@ class WarmIntroductions:
         with self._store.read() as session:
             _require(session, member)
             requests = [
-                each
-                for each in session.warm_requests.of_owner(member)
-                if not _are_apart(session, member, each.asker)
+                request
+                for request in session.warm_requests.of_owner(member)
+                if not _are_apart(session, member, request.asker)
             ]
-            names = session.members.faces(each.asker for each in requests)
+            names = session.members.faces(request.asker for request in requests)
             shown = []
-            for each in reversed(requests):
-                entry = session.inventories.entry(member, each.contact) if each.contact else None
-                told = each.named or each.state is RequestState.INTRODUCED
-                asker = names[each.asker].name if told and each.asker in names else ""
-                shown.append(AskedOfOwner(each, None if entry is None else entry.contact, asker))
+            for request in reversed(requests):
+                entry = (
+                    session.inventories.entry(member, request.contact) if request.contact else None
+                )
+                told = request.named or request.state is RequestState.INTRODUCED
+                asker = names[request.asker].name if told and request.asker in names else ""
+                shown.append(AskedOfOwner(request, None if entry is None else entry.contact, asker))
         return shown
 
     def list_introduced(self, member: str) -> list[WarmIntroduction]:
@@ -203,29 +205,31 @@ class WarmIntroductions:
         with self._store.read() as session:
             _require(session, member)
             shown = []
-            for each in reversed(session.warm_requests.of_asker(member)):
-                if each.state is not RequestState.INTRODUCED:
+            for request in reversed(session.warm_requests.of_asker(member)):
+                if request.state is not RequestState.INTRODUCED:
                     continue
-                entry = session.inventories.entry(each.owner, each.contact)
-                owner = session.members.get(each.owner)
-                if entry is None or owner is None or _are_apart(session, member, each.owner):
+                entry = session.inventories.entry(request.owner, request.contact)
+                owner = session.members.get(request.owner)
+                if entry is None or owner is None or _are_apart(session, member, request.owner):
                     continue
                 told = _without_notes(entry.contact)
-                shown.append(WarmIntroduction(each, told, owner.member.name))
+                shown.append(WarmIntroduction(request, told, owner.member.name))
         return shown
 
     def count_open(self, member: str) -> int:
         """How many questions about their contacts wait for a member's answer."""
-        return sum(each.request.state is RequestState.ASKED for each in self.list_asked(member))
+        return sum(
+            request.request.state is RequestState.ASKED for request in self.list_asked(member)
+        )
 
     def list_new(self, member: str, days: int) -> list[WarmIntroduction]:
         """The warm introductions of a member that were made within the last days."""
         since = datetime.fromisoformat(self._calendar.now()) - timedelta(days=days)
         return [
-            each
-            for each in self.list_introduced(member)
-            if each.request.came_of is None
-            and datetime.fromisoformat(each.request.changed_at) > since
+            introduction
+            for introduction in self.list_introduced(member)
+            if introduction.request.came_of is None
+            and datetime.fromisoformat(introduction.request.changed_at) > since
         ]
 
     def answer(
@@ -305,7 +309,7 @@ class WarmIntroductions:
             session.warm_requests.put_terms(member, terms)
             asked = [] if terms.asked else session.warm_requests.of_owner(member)
             asking = [] if terms.asks else session.warm_requests.of_asker(member)
-            taken_back = [each.id for each in (*asked, *asking) if each.state in _OPEN]
+            taken_back = [request.id for request in (*asked, *asking) if request.state in _OPEN]
             session.warm_requests.remove(taken_back)
             hidden = session.warm_requests.of_asker(member) if not terms.named else ()
             unnamed = [replace(each, named=False) for each in hidden if each.named]
@@ -374,9 +378,9 @@ def choose_leads(
         How much at a time.
     """
     usual, asked, waiting = WarmTerms(), set[tuple[str, str, str]](), Counter[str]()
-    for each in requests:
-        asked.add((each.owner, each.asker, each.text))
-        waiting[each.owner] += each.state in _OPEN
+    for request in requests:
+        asked.add((request.owner, request.asker, request.text))
+        waiting[request.owner] += request.state in _OPEN
     chosen = []
     for lead in leads:
         asking = lead.asking
@@ -407,10 +411,10 @@ def _find_asking(
 ) -> BoolArray:
     """Whether each is asked by somebody who takes part and agrees to it, shape (n_askings,)."""
     rows = prepared.club.rows
-    members = {each.asker: prepared.club.members[rows[each.asker]] for each in askings}
+    members = {asking.asker: prepared.club.members[rows[asking.asker]] for asking in askings}
     asks = [
-        terms.get(each.asker, _USUAL).asks and _takes_part(members, each.asker, calendar)
-        for each in askings
+        terms.get(asking.asker, _USUAL).asks and _takes_part(members, asking.asker, calendar)
+        for asking in askings
     ]
     return np.array(asks, dtype=np.bool_)
 
@@ -419,12 +423,15 @@ def _prune(session: Session, wanted: set[tuple[str, str]], terms: Mapping[str, W
     """Take back what nobody looks for any more, and what is between two who are kept apart."""
     usual = WarmTerms()
     gone = [
-        each.id
-        for each in session.warm_requests.all()
-        if _are_apart(session, each.asker, each.owner)
+        request.id
+        for request in session.warm_requests.all()
+        if _are_apart(session, request.asker, request.owner)
         or (
-            each.state is RequestState.ASKED
-            and ((each.asker, each.text) not in wanted or not terms.get(each.asker, usual).asks)
+            request.state is RequestState.ASKED
+            and (
+                (request.asker, request.text) not in wanted
+                or not terms.get(request.asker, usual).asks
+            )
         )
     ]
     session.warm_requests.remove(gone)

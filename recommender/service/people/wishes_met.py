@@ -47,7 +47,7 @@ class WishesMet:
         prepared = self._club.snapshot().prepared
         club, least = prepared.club, prepared.config.evidence.might_help
         askings = list_askings(prepared, self._club.load_encoder(), told)
-        own = askings.only(np.array([each.kind != NEED for each in askings.askings], np.bool_))
+        own = askings.only(np.array([asking.kind != NEED for asking in askings.askings], np.bool_))
         if not own.askings:
             return ()
         chances = rate_members(prepared, own)

@@ -95,7 +95,7 @@ class DebatesOf:
         prepared = _without(prepared, busy)
         plan = pair_debates(prepared, name)
         now = self._calendar.now()
-        made = [_record(each, prepared, statements, now) for each in plan.debates]
+        made = [_record(debate, prepared, statements, now) for debate in plan.debates]
         with self._store.write() as session:
             session.debates.put_week(name, made)
             session.past_changed()

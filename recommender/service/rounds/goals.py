@@ -309,7 +309,9 @@ def _look_at(session: Session, record: GoalRecord, day: str) -> GoalOverview:
         seats=list_standing(session, record),
         meetings=len(meetings),
         last=meetings[0].on if meetings else None,
-        agreed=count_agreed((each.agreed for each in session.goals.agreements(record.id)), day),
+        agreed=count_agreed(
+            (agreement.agreed for agreement in session.goals.agreements(record.id)), day
+        ),
     )
 
 
@@ -317,8 +319,8 @@ def _list_covers(table: GoalTable) -> Mapping[str, tuple[SeatCover, ...]]:
     """What each at a table brings, part by part."""
     covers: dict[str, list[SeatCover]] = defaultdict(list)
     for number, part in enumerate(table.parts):
-        for each in part.covers:
-            covers[each.member].append(
-                SeatCover(number, each.quote.field, each.quote.text, each.chance, each.evidence)
+        for cover in part.covers:
+            covers[cover.member].append(
+                SeatCover(number, cover.quote.field, cover.quote.text, cover.chance, cover.evidence)
             )
     return defaultdict(tuple, {id_: tuple(own) for id_, own in covers.items()})

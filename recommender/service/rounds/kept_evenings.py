@@ -205,7 +205,7 @@ class KeptEvenings:
             before = _require_running(session, evening, version)
             guests = session.evenings.guests(evening)
         _check_sat(before.plan, sat)
-        states = {each.member: each.state for each in guests}
+        states = {guest.member: guest.state for guest in guests}
         checked = is_checked(states) if only_here is None else only_here
         there = [id_ for id_, state in states.items() if comes(state, only_here=checked)]
         settled = keep_sat(before.plan, states, sat, only_here=checked)
@@ -239,7 +239,7 @@ class KeptEvenings:
         """
         with self._store.read() as session:
             before = _require_running(session, evening, version)
-            states = {each.member: each.state for each in session.evenings.guests(evening)}
+            states = {guest.member: guest.state for guest in session.evenings.guests(evening)}
         _check_sat(before.plan, sat)
         if sat > before.plan.wishes.rounds:
             message = f"evening: {sat} rounds were sat; {before.plan.wishes.rounds} were planned"

@@ -93,7 +93,9 @@ class Overviews:
             return RoundPlaces(
                 record=get_round(session, round_id),
                 pairs=session.rounds.pairs(round_id),
-                asked={each.member: each.asked for each in session.rounds.outcomes(round_id)},
+                asked={
+                    outcome.member: outcome.asked for outcome in session.rounds.outcomes(round_id)
+                },
             )
 
     def faces(self, ids: Iterable[str]) -> Mapping[str, Member]:

@@ -120,7 +120,7 @@ def coarsen(value: ConfigValue) -> ConfigValue:
 
 def _coarsen_worth(worth: Worth) -> Worth:
     step = STEP / max(worth.effective, STEP)
-    numbers = {each.name: _step(getattr(worth, each.name), step) for each in fields(Worth)}
+    numbers = {field.name: _step(getattr(worth, field.name), step) for field in fields(Worth)}
     return Worth(**numbers | {"effective": float(round_down(int(worth.effective)) or 0)})
 
 

@@ -65,9 +65,9 @@ class VisitPlans:
         plan = fill_visits(without_arranged(prepared, name, before), name)
         now = self._calendar.now()
         records = [
-            VisitRecord(name, each.host, guest, each.what, each.when, now)
-            for each in plan.visits
-            for guest in each.guests
+            VisitRecord(name, visit.host, guest, visit.what, visit.when, now)
+            for visit in plan.visits
+            for guest in visit.guests
         ]
         with self._store.write() as session:
             session.visits.put_week(name, records)

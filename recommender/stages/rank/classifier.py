@@ -129,7 +129,9 @@ def _find_good(model: Any, good: object) -> int:  # noqa: ANN401
     InputError
         If it is not named and does not go without saying, or is no class of the model.
     """
-    classes = [each.item() if isinstance(each, np.generic) else each for each in model.classes_]
+    classes = [
+        class_.item() if isinstance(class_, np.generic) else class_ for class_ in model.classes_
+    ]
     if good is None and classes in ([0, 1], [-1, 1]):
         return 1
     if good is None or good not in classes:

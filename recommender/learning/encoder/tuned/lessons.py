@@ -22,7 +22,7 @@ def contrast(
     """
     logits = ((asked @ given.T) / temperature).masked_fill(also, -1e4)
     places = torch.arange(len(asked), device=asked.device)
-    ways = [torch.nn.functional.cross_entropy(each, places) for each in (logits, logits.T)]
+    ways = [torch.nn.functional.cross_entropy(scores, places) for scores in (logits, logits.T)]
     return torch.stack(ways).mean()
 
 
