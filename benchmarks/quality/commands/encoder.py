@@ -16,7 +16,7 @@ from benchmarks.quality.encoder.methods import (
     EMBEDDED,
     LARGER,
     RANDOM,
-    SHORTER,
+    STATIC_HALF,
     TEACHER,
     TFIDF,
     larger_folder,
@@ -81,7 +81,7 @@ def encoder(
         records = read_records(results)
     else:
         tests = list(protocols(data, club, judgements))
-        names = [] if alone else [EMBEDDED, *SHORTER, *_present(), TFIDF, RANDOM]
+        names = [] if alone else [EMBEDDED, STATIC_HALF, *_present(), TFIDF, RANDOM]
         records = _measured([*names, *(encoders or [])], tests, club, only, device)
         records = updated(read_records(keep), records) if keep else records
         write_records(records, out / "results.json")

