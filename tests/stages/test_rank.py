@@ -115,6 +115,7 @@ def test_the_reward_is_the_sum_of_what_is_declared():
         - 0.4 * table["same_community"]
         - 0.7 * table["competitor"]
         + knobs.views * table["views"]
+        + knobs.other_collar * table["other_collar"]
     )
     np.testing.assert_allclose(bridging_reward(table, knobs), expected)
 

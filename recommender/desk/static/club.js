@@ -36,7 +36,7 @@ function drawMap(place, map) {
   const canvas = document.createElement("div");
   canvas.className = "canvas";
   place.querySelector("img").replaceWith(canvas);
-  const said = document.getElementById("map-said");
+  const said = document.querySelector("#map-said bdi");
   let chosen = null;
   const near = new Set();
   const sigma = new Sigma(graph, canvas, {
