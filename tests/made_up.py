@@ -1,5 +1,6 @@
 """A published round of a few people, put into a store by hand: no encoder, no solver."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -100,6 +101,11 @@ def fill_with_round(store, people=PEOPLE, pairs=PAIRS, reasons=None, thirds=None
         session.rounds.add(record)
         session.rounds.claim("test", NOW.isoformat(), NOW.isoformat())
         assert session.rounds.finish(ROUND, "test", {}, introductions, members)
+
+
+def holds_word(text, word):
+    """Whether a letter holds a word as such: a link's random characters may spell a short one."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
 def dump_tables(url):
