@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recommender.labels.places import coordinates_of
 from recommender.text_cache import cache_by_text
 
 if TYPE_CHECKING:
@@ -139,6 +140,20 @@ def turn_round(name: str) -> str:
         return name
     called = " ".join(filter(None, (parsed.title, parsed.given, parsed.middle, parsed.family)))
     return f"{called}, {parsed.suffix}" if parsed.suffix else called
+
+
+def as_called(name: str) -> str:
+    """A name as people are called, where a comma says that the family name stands first.
+
+    Examples
+    --------
+    >>> as_called("Brunner, Dr. Ada"), as_called("Ada Brunner, CFA"), as_called("Max Huber, Köln")
+    ('Dr. Ada Brunner', 'Ada Brunner, CFA', 'Max Huber, Köln')
+    """
+    _, _, rest = name.partition(",")
+    given = given_name(name)
+    is_turned = given and given in rest.split() and coordinates_of(rest) is None
+    return turn_round(name) if is_turned else name
 
 
 def person_marks(name: str, organisation: str, address: str) -> tuple[tuple[str, ...], ...]:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recommender.club.member import Meet
+from recommender.club.whereabouts import locate
 from recommender.labels import label
+from recommender.labels.journeys import JOURNEYS, class_of_journeys
+from recommender.maths.great_circle import measure_km
 
 if TYPE_CHECKING:
     from recommender.club.member import Member
     from recommender.letters.voice import Voice
+
+_NEAR = ("town", "hour")
+"""Journeys after which one meets rather than calls."""
+_EXACT_KM = 20.0
+"""Beyond it, a distance as the crow flies is told in tens."""
 
 
 def meeting_lines(reader: Member, partner: Member, voice: Voice) -> tuple[str, ...]:
@@ -55,9 +65,26 @@ def _say_format(reader: Member, partner: Member, voice: Voice) -> str:
     reader_city, partner_city = (
         label("cities", member.city, voice.language) for member in (reader, partner)
     )
+    place, km = place_of(reader, partner), _measure_way(reader, partner)
+    if place == "different" and km is not None and form != "online":
+        is_near = JOURNEYS[class_of_journeys(np.array([km]))[0]] in _NEAR
+        place = "near" if is_near else "far"
     return voice.say(
-        f"meet.{form}.{place_of(reader, partner)}",
+        f"meet.{form}.{place}",
         city=reader_city,
         own=reader_city,
         theirs=partner_city,
+        km=None if km is None else _round_way(km),
     )
+
+
+def _measure_way(reader: Member, partner: Member) -> float | None:
+    """Kilometres between where the two live, as the crow flies; None where the map lacks one."""
+    where = locate((reader, partner))
+    km = float(measure_km(where[:1], where[1:])[0])
+    return None if np.isnan(km) else km
+
+
+def _round_way(km: float) -> int:
+    """Kilometres as people say them: to one below 20, to ten beyond."""
+    return round(km) if km < _EXACT_KM else 10 * round(km / 10.0)

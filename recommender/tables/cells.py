@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from recommender import labels
 from recommender.club.member import Meet
-from recommender.tables.answers import is_no_answer, is_no_id, is_no_name
+from recommender.tables.answers import is_no_answer, is_no_id, is_no_name, names_nothing
 from recommender.tables.headers import compact
 from recommender.tables.problems import Severity, quote
 from recommender.tables.repairs import repair
@@ -263,7 +263,7 @@ def parse_email(value: object, faults: list[Fault]) -> str:
     the first good one is read. A blank anywhere else could stand for a dot or for nothing.
     """
     text = parse_line(value, faults)
-    if is_no_answer(text):
+    if names_nothing(text):
         return ""
     parts = [part for part in _BETWEEN_ADDRESSES.split(_QUOTED.sub("", text)) if part]
     addresses = [address for part in parts if (address := _read_address(part))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recommender.tables.answers import is_no, is_yes
 from recommender.tables.headers import compact
-from recommender.tables.status_words import STATUS_WORDS, UNCLEAR_WORDS
+from recommender.tables.status_words import STATUS_WORDS, UNCLEAR_WORDS, without_day
 from recommender.tables.text import is_missing, plain
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def _fit_blocks(header: str, values: Values, ids: frozenset[str]) -> tuple[str |
 
 
 def _fit_status(target: str, values: Values) -> tuple[str | None, str]:
-    says = [is_yes(text) or is_no(text) or _says_status(text) for text in values.texts]
+    said = map(without_day, values.texts) if target == "takes_part" else values.texts
+    says = [is_yes(text) or is_no(text) or _says_status(text) for text in said]
     if target == "membership":
         says = [_says_status(text) for text in values.texts]
     return (target, "") if any(says) else (None, "nothing in it says who takes part")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from recommender.club.member import Member
-from recommender.club.names import turn_round
+from recommender.club.names import as_called, turn_round
 from recommender.config import Profiles
 from recommender.tables import cells, lists, rhythm
 from recommender.tables.answers import is_no_answer
@@ -175,7 +175,8 @@ class MemberRows:
         parse = _parse_address_id if is_address else cells.parse_id
         id_ = "" if is_missing(cell) else parse(cell, faults)
         if not id_ and not faults:
-            faults.append(Fault("nothing", "the id of the member"))
+            known = "an address to tell people by, or a column of ids" if is_address else ""
+            faults.append(Fault("nothing", known or "the id of the member"))
         if id_ and self.reading.refuse_id is not None and (needed := self.reading.refuse_id(id_)):
             faults.append(Fault(quote(id_), needed))
         self._report_faults(row, "id", faults)
@@ -201,7 +202,8 @@ class MemberRows:
         wholes = self._filled(raw, "name")
         if wholes:
             kept = wholes if "name" in self.columns.joined else wholes[:1]
-            return " ".join(filter(None, (cells.parse_name(cell, faults) for cell in kept)))
+            names = (as_called(cells.parse_name(cell, faults)) for cell in kept)
+            return " ".join(filter(None, names))
         turned = self._filled(raw, "last_first_name")
         if turned:
             return turn_round(cells.parse_name(turned[0], faults))

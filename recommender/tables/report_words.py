@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from recommender.club.club import MEMBER_COLUMNS
 from recommender.tables.legacy_encoding import NAMES
 from recommender.tables.problems import CONFIDENTIAL, NEVER_STRICT, NOT_UNDERSTOOD, Severity
 from recommender.tables.sentences import Sentences
@@ -53,7 +54,7 @@ _FIELDS = {
         "whether a debate's letter may tell their answers",
         "ob der Brief zum Streitgespräch ihre Antworten nennen darf",
     ),
-    "bubble": ("dial", "Regler"),
+    "bubble": ("how far out, 0 to 1", "wie weit hinaus, 0 bis 1"),
     "do_not_introduce": ("whom not to introduce", "wem nicht vorstellen"),
     "viewpoints": ("viewpoints", "Standpunkte"),
     "email": ("address", "E-Mail-Adresse"),
@@ -61,9 +62,12 @@ _FIELDS = {
         "whether letters may tell their address",
         "ob Briefe die Adresse nennen dürfen",
     ),
-    "status": ("who takes part", "wer dabei ist"),
-    "takes_part": ("who takes part", "wer dabei ist"),
-    "membership": ("who takes part", "wer dabei ist"),
+    "status": ("who takes part, by state", "wer dabei ist, nach dem Stand"),
+    "takes_part": ("who takes part, yes or no", "wer dabei ist, ja oder nein"),
+    "membership": (
+        "who takes part, by kind of membership",
+        "wer dabei ist, nach der Art der Mitgliedschaft",
+    ),
     "left": ("who has left or is locked", "wer ausgetreten oder gesperrt ist"),
     "a": ("the first of the two", "die erste Person"),
     "b": ("the second of the two", "die zweite Person"),
@@ -210,7 +214,9 @@ def translate(text: str, language: str) -> str:
 
 @cache
 def _german() -> Sentences:
-    return Sentences(read_german())
+    """With the names of members' fields, but for those that are letters or words of sentences."""
+    fields = {field: _FIELDS[field][1] for field in MEMBER_COLUMNS if field in _FIELDS}
+    return Sentences(fields | read_german())
 
 
 def read_german() -> dict[str, str]:

@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _ITEM = r"""(?:'[^']*'|"[^"]*"|[\w.@-]+)"""
 _LISTED = re.compile(f"{_ITEM}(?:(?:, | and | or ){_ITEM})+")
 """Several cells, ids or fields."""
-_JOINS = re.compile(r"""('[^']*'|"[^"]*")| (and|or) """)
+_PARTS = re.compile(r"""('[^']*'|"[^"]*")| (and|or) |([\w.@-]+)""")
 _WORDS = {"and": "und", "or": "oder"}
 
 
@@ -32,14 +32,16 @@ class Sentences:
             (re.compile("(.+?)".join(map(re.escape, each.split("{}"))), re.DOTALL), german[each])
             for each in ordered
         )  # those with most letters of their own first
+        self._whole = {english: told for english, told in german.items() if "{}" not in english}
 
     def tell(self, text: str) -> str:
         """A sentence in German where it is known; else as it is.
 
         Examples
         --------
-        >>> Sentences({"the id of row {}": "Zeile {}", "nothing": "nichts"}).tell("the id of row 3")
-        'Zeile 3'
+        >>> german = Sentences({"the id of row {}": "Zeile {}", "nothing": "nichts", "goals": "Ziele"})
+        >>> german.tell("the id of row 3"), german.tell("goals, 'goals' or about")
+        ('Zeile 3', "Ziele, 'goals' oder about")
         """
         if _QUOTED.fullmatch(text):
             return text
@@ -48,5 +50,11 @@ class Sentences:
             if match:
                 return german.format(*map(self.tell, match.groups()))
         if _LISTED.fullmatch(text):
-            return _JOINS.sub(lambda found: found[1] or f" {_WORDS[found[2]]} ", text)
+            return _PARTS.sub(self._tell_part, text)
         return text
+
+    def _tell_part(self, part: re.Match[str]) -> str:
+        quoted, joins, word = part.groups()
+        if joins:
+            return f" {_WORDS[joins]} "
+        return quoted or self._whole.get(word, word)

@@ -75,6 +75,8 @@ class Separator:
     """";", "," or nothing."""
     choices: bool = False
     """Whether the parts are choices of a form: then even long ones come apart."""
+    also: str = ""
+    """Where cells come apart that have none of the former: some write semicolons, some commas."""
     kept_whole: int = 0
     """Cells with the separator in them that read as sentences and stay whole."""
 
@@ -84,8 +86,11 @@ class Separator:
             return [part for part in _WRITTEN.split(text) if part.strip()]
         if self.at and self.choices:
             return _parts(text, self.at)
-        if self.at and reads_as_list(text, self.at):
-            return [item for part in _parts(text, self.at) for item in _open_last(part)]
+        for at in filter(None, (self.at, self.also)):
+            if reads_as_list(text, at):
+                return [item for part in _parts(text, at) for item in _open_last(part)]
+            if at in text:
+                break
         return [text] if text.strip() else []
 
     @property
@@ -94,7 +99,8 @@ class Separator:
         if not self.at:
             return ""
         whole = f", {self.kept_whole} kept whole" if self.kept_whole else ""
-        return f"items apart at {self.at!r}{whole}"
+        where = f"{self.at!r} or {self.also!r}" if self.also else repr(self.at)
+        return f"items apart at {where}{whole}"
 
 
 WRITTEN = Separator()
@@ -112,7 +118,9 @@ def separator_of(texts: Iterable[str]) -> Separator:
     Examples
     --------
     >>> separator_of(["Ovens;Bread;", "Tea;"])
-    Separator(at=';', choices=True, kept_whole=0)
+    Separator(at=';', choices=True, also='', kept_whole=0)
+    >>> separator_of(["Sailing; Jazz", "Hiking, choir, wooden boats"]).split("Tea, chess, maps")
+    ['Tea', 'chess', 'maps']
     >>> separator_of(["Someone who bakes, at night", "Bread, cakes"]).at
     ''
     """
@@ -129,7 +137,10 @@ def separator_of(texts: Iterable[str]) -> Separator:
             return Separator(at, choices=True)
         lists = [text for text in with_it if reads_as_list(text, at)]
         if len(lists) >= _LISTS_AT_LEAST * len(with_it):
-            return Separator(at, kept_whole=len(with_it) - len(lists))
+            others = [text for text in plain if text not in with_it] if at == ";" else []
+            rest = separator_of(others)
+            kept = len(with_it) - len(lists) + rest.kept_whole
+            return Separator(at, also=rest.at, kept_whole=kept)
     return WRITTEN
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from enum import Enum
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -30,6 +31,12 @@ ROLES = frozenset(map(compact, _TABLE["roles"]))
 
 PARTICIPATION = ("status", "takes_part", "membership", "left")
 """Fields that say whether a person takes part; none of them is kept of a member."""
+
+_DATED = re.compile(
+    r"[\s,;(]*(?:am|vom|seit|on|since)?\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T][\d:.]+)?\)?$",
+    re.IGNORECASE,
+)
+"""The day on which somebody said so, behind what they said."""
 
 _ALLOWED = (
     "a status such as aktiv, active, ausgetreten, left, gesperrt, verstorben, not attending; if it "
@@ -72,6 +79,17 @@ def read_part(field: str, cell: object, day: date | None) -> tuple[Part, Fault |
     ) if is_ahead else None
 
 
+def without_day(text: str) -> str:
+    """What somebody said, without the day on which they did.
+
+    Examples
+    --------
+    >>> without_day("ja, 12.05.2021"), without_day("no (2022-06-03)"), without_day("yes")
+    ('ja', 'no', 'yes')
+    """
+    return _DATED.sub("", text)
+
+
 def _part_of_day(cell: object, day: date | None) -> Part | None:
     """By the day of leaving; None if it is no day."""
     left = parse_date(cell, [])
@@ -88,5 +106,7 @@ def _part_of_word(field: str, text: str) -> Part:
         return Part.IN
     if is_yes(text) or is_no(text):
         return Part.OUT if is_yes(text) == (field == "left") else Part.IN
+    if field == "takes_part" and (said := without_day(text)) != text:
+        return _part_of_word(field, said) if said else Part.IN
     is_kind = field == "membership" and word not in UNCLEAR_WORDS  # such as "gold"
     return Part.IN if is_kind else Part.UNCLEAR

@@ -87,6 +87,19 @@ def test_an_evening_is_planned_kept_and_printed_with_codes(evening):
     assert ">Summer</a>" in evening.browser.get("/desk/evening").text
 
 
+@pytest.mark.parametrize(
+    ("language", "header"),
+    [("de", "Name;E-Mail-Adresse;Eigene Seite"), ("en", "Name,E-mail address,Own page")],
+)
+def test_links_open_in_a_spreadsheet_of_the_reader(evening, language, header):
+    headers = {"accept-language": language}
+    content = evening.browser.get(f"{evening.here}/links.csv", headers=headers).content
+    lines = content.decode("utf-8-sig").splitlines()
+    assert lines[0] == header
+    assert {line.count(header[4]) for line in lines} == {2}
+    assert len(lines) == 13
+
+
 def test_who_is_there_gets_a_seat_in_the_rounds_that_remain(evening):
     names = evening.names
     noted = evening.send("guests", more="\n".join(names[:10]), away=names[10])

@@ -38,7 +38,7 @@ def goal(desk):
     page = organiser.get("/desk/together/goals")
     page = follow(organiser, organiser.submit(page, f"{base}/propose"))
     assert "proposed, knows nothing of it yet" in page.text
-    assert "cosmic rays</span>: Nobody of you seems to know about it" in page.text
+    assert "cosmic rays</span>: Nobody in the club seems to know about it" in page.text
     page = follow(organiser, organiser.submit(page, f"{base}/ask"))
     assert "They find the question on their own page" in page.text
     seats = desk.services.goals.get(named.record.id).seats

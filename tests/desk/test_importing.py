@@ -89,6 +89,21 @@ def test_a_column_that_holds_a_protected_trait_is_read_as_nothing_whatever_is_sa
     assert "2 of 2 rows can be read" in page
 
 
+def test_what_is_not_read_is_said_before_anything_is_saved(desk):
+    page = desk.get(upload(desk, HEADER.replace("Notiz", "Telefon privat") + ROWS[0] + "\n")).text
+    assert "One column is not read: <bdi>Telefon privat</bdi>." in page
+    assert "One column is protected and never read: <bdi>Religion</bdi>." in page
+    assert '<option value="">not recognised: left out</option>' in page
+
+
+def test_a_text_nobody_understands_is_to_be_named_or_left_out_by_the_words_of_the_page(desk):
+    odd = "Name;Beruf;E-Mail;Dein schönster Ort?\nAda Roth;Malerin;ada@example.org;Die Ostsee im März\n"
+    draft = upload(desk, odd)
+    assert "of this column to a field, or to &#39;leave out&#39;" in desk.get(draft).text
+    german = desk.get(draft, headers={"accept-language": "de"}).text
+    assert "zu einem Feld oder zu &#39;weglassen&#39;" in german
+
+
 def test_a_column_is_named_by_hand_and_remembered(desk, services):
     draft = upload(desk)
     assert "abc" in desk.get(draft).text

@@ -23,7 +23,7 @@ def ana(services):
 
 def test_a_file_is_brought_and_who_may_be_one_person_is_asked(ana):
     page = ana.fill(PAGE, f"{PAGE}/file", files={"file": FILE})
-    assert "2 contacts are new; 0 were there already, 0 questions are open." in page.text
+    assert "2 contacts are new; there already: 0, open questions: 0." in page.text
     newer = (FILE[0], FILE[1].replace(b"Klinikum", b"Bosch"))
     page = ana.fill(PAGE, f"{PAGE}/file", files={"file": newer})
     assert "Is this the same person?" in page.text

@@ -25,7 +25,7 @@ LINES = "four_day_week | Freitag ist frei | Friday is free"
 def test_statements_are_kept_and_debates_arranged(desk):
     browser = desk.browser()
     page = browser.get("/desk/together")
-    bad = browser.submit(page, "/desk/together/statements", statements="x")
+    bad = browser.submit(page, "/desk/together/statements", statements="x |")
     assert bad.status_code == 422
     assert "no words" in bad.text
     page = browser.get("/desk/together")
@@ -53,6 +53,25 @@ def test_statements_are_kept_and_debates_arranged(desk):
     assert (member.debates, member.share_views) == (False, True)
     assert member.viewpoints["four_day_week"] == -2
     assert member.viewpoints.keys() > {"four_day_week"}
+
+
+def test_statements_are_plain_sentences_if_nobody_needs_a_key(desk):
+    browser = desk.browser(language="de")
+    lines = "Freitag ist frei\nstatement_1 | | Offices are over\n\nLehre vor Studium\n"
+    page = browser.get("/desk/together")
+    page = follow(browser, browser.submit(page, "/desk/together/statements", statements=lines))
+    kept = desk.services.debates.statements()
+    assert {key: dict(each.words) for key, each in kept.items()} == {
+        "statement_2": {"de": "Freitag ist frei"},
+        "statement_1": {"en": "Offices are over"},
+        "statement_3": {"de": "Lehre vor Studium"},
+    }
+    again = "\n".join(
+        f"{key} | {each.words.get('de', '')} | {each.words.get('en', '')}"
+        for key, each in kept.items()
+    )
+    follow(browser, browser.submit(page, "/desk/together/statements", statements=again))
+    assert desk.services.debates.statements() == kept
 
 
 def test_a_visit_is_offered_and_filled(desk):

@@ -141,12 +141,22 @@ def test_a_subject_is_one_line(introduce, solved):
     ("own", "other", "cities", "said"),
     [
         (Meet.IN_PERSON, Meet.IN_PERSON, ("Linz", "Linz"), "Best in person: you are both in Linz."),
-        (Meet.IN_PERSON, Meet.EITHER, ("Linz", "Graz"), "(Linz and Graz): start with a call"),
+        (
+            Meet.IN_PERSON,
+            Meet.EITHER,
+            ("Linz", "Graz"),
+            "Linz and Graz are about 160 km apart: start with a call",
+        ),
         (Meet.EITHER, Meet.IN_PERSON, ("Linz", ""), "Best in person; where is up to"),
         (Meet.ONLINE, Meet.EITHER, ("Linz", "Linz"), "Best online, by video call, even"),
         (Meet.EITHER, Meet.ONLINE, ("Linz", "Graz"), "Best online, by video call."),
         (Meet.EITHER, Meet.EITHER, ("Linz", "linz"), "both in Linz and both flexible"),
-        (Meet.EITHER, Meet.EITHER, ("Linz", "Graz"), "Between Linz and Graz"),
+        (
+            Meet.EITHER,
+            Meet.EITHER,
+            ("Linz", "Graz"),
+            "Linz and Graz are about 160 km apart: a video",
+        ),
         (Meet.EITHER, Meet.EITHER, ("", ""), "You are both flexible: meet up"),
         (Meet.IN_PERSON, Meet.ONLINE, ("Linz", "Linz"), "settled between the two of you"),
     ],
@@ -220,11 +230,23 @@ def test_a_shared_language_that_nobody_states_is_not_made_a_question(introduce, 
     assert "klärt das am besten gleich" in text
 
 
-def test_towns_next_to_each_other_are_not_sent_to_a_video_call(introduce, solved):
-    a = Member(id="a", name="Anna", headline="x", city="Mannheim")
-    b = Member(id="b", name="Ben", headline="y", city="Heidelberg")
+@pytest.mark.parametrize(
+    ("meet", "town", "told"),
+    [
+        ("either", "Heidelberg", "Mannheim and Heidelberg are only about 19 km apart: meeting is"),
+        ("either", "Hamburg", "Mannheim and Hamburg are about 460 km apart: a video call is the"),
+        ("either", "Hinterdupfing", "Between Mannheim and Hinterdupfing, meet up if the trip is"),
+        ("in_person", "Heidelberg", "Best in person: Mannheim and Heidelberg are only about 19 km"),
+        ("in_person", "Hamburg", "Mannheim and Hamburg are about 460 km apart: start with a call"),
+        ("in_person", "Hinterdupfing", "You live in different cities (Mannheim and Hinterdupfing)"),
+        ("online", "Heidelberg", "Best online, by video call."),
+    ],
+)
+def test_the_way_between_two_towns_says_how_to_meet(introduce, solved, meet, town, told):
+    a = Member(id="a", name="Anna", headline="x", city="Mannheim", meet=Meet(meet))
+    b = Member(id="b", name="Ben", headline="y", city=town, meet=Meet(meet))
     text = write_letter(solved((introduce(a, b, 1.0),)), Club.build([a, b]), "a").text
-    assert "Between Mannheim and Heidelberg, meet up if the trip is short" in text
+    assert told in text
 
 
 @pytest.mark.parametrize("reader_shares", [True, False])

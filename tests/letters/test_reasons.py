@@ -143,15 +143,15 @@ TRADE = Certainty.TRADE
     ("receives", "gives", "told"),
     [
         (exchange(NEED, HOTELS, TRADE), None,
-         "Im Beruf von Ben (Hotellerie) hat oder kann man oft: Dächer, auf denen nichts steht. Frag nach."),
+         "Im Arbeitsfeld von Ben (Hotellerie) hat oder kann man oft: Dächer, auf denen nichts steht. Frag nach."),
         (exchange(KEEPERS_SEEK, GIVE, TRADE), None,
-         "In deinem Beruf (Imkerei) sucht man oft: Standplätze."),
+         "In deinem Arbeitsfeld (Imkerei) sucht man oft: Standplätze."),
         (exchange(KEEPERS_SEEK, HOTELS, TRADE), None,
-         "Frag nach, wenn du suchst, was man in deinem Beruf (Imkerei) oft sucht: Standplätze."),
-        (None, exchange(WISH, BEEKEEPERS, TRADE), "In deinem Beruf (Imkerei) hat oder kann man oft: Wachs"),
+         "In deinem (Imkerei) sucht man oft: Standplätze. Wenn das auch für dich gilt, frag danach."),
+        (None, exchange(WISH, BEEKEEPERS, TRADE), "In deinem Arbeitsfeld (Imkerei) hat oder kann man oft: Wachs"),
         (None, exchange(HOTELS_SEEK, GIFT, TRADE),
-         "Im Beruf von Ben (Hotellerie) sucht man oft: etwas Besonderes fürs Frühstück."),
-        (None, exchange(HOTELS_SEEK, BEEKEEPERS, TRADE), "In deinem Beruf (Imkerei) hat oder kann man oft: Wachs"),
+         "Im Arbeitsfeld von Ben (Hotellerie) sucht man oft: etwas Besonderes fürs Frühstück."),
+        (None, exchange(HOTELS_SEEK, BEEKEEPERS, TRADE), "In deinem Arbeitsfeld (Imkerei) hat oder kann man oft: Wachs"),
     ],
 )  # fmt: skip
 def test_knowledge_of_a_trade_is_told_as_such_and_never_as_somebodys_words(
@@ -190,11 +190,11 @@ def test_a_clear_need_is_told_before_a_trade_and_a_trade_before_common_ground(tw
     side = replace(EMPTY, receives=(exchange(NEED, GIVE),), gives=(trade,), common=(CARDS,))
     assert side_text(side, two).summary.startswith("Frag Ben nach „Ein flaches Dach“")
     assert (
-        "im Beruf von Ben (Hotellerie) sucht man oft"
+        "denn in diesem Arbeitsfeld (Hotellerie) sucht man oft"
         in side_text(replace(side, receives=()), two).summary
     )
     alone = side_text(replace(side, receives=(), gives=()), two).summary
-    assert alone.startswith("Du und Ben, ihr nennt beide Tarock")
+    assert alone.startswith("Du und Ben nennt beide Tarock: ")
 
 
 def test_common_ground_comes_with_something_to_do(two):

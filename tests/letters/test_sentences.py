@@ -54,7 +54,7 @@ def test_clear_evidence_promises_help_and_quotes_both(two, week):
     assert "„Ein Boot“" in german.receives[0]
     assert "„A boat“" in german.receives[0]
     assert "“Ein Boot”" in english.receives[0]
-    assert german.summary == "Frag Ben nach „A boat“, das kann dir helfen bei: „Ein Boot“."
+    assert german.summary == "Frag Ben nach „A boat“ (kann dir helfen bei: „Ein Boot“)."
     assert "Frag Ben" in german.receives[0]
     assert "Ask Ben" in english.receives[0]
 
@@ -99,7 +99,9 @@ def test_without_any_match_it_leads_with_what_to_ask_for(two):
         own_offers=(Quote("a", "offers", "Honig"),),
     )
     text = side_text(side, two)
-    assert text.receives == ("Frag Ben nach dem, was allen im Club angeboten wird: „A boat“.",)
+    assert text.receives == (
+        "Ben bietet allen im Club an: „A boat“. Frag danach, wenn etwas für dich dabei ist.",
+    )
     assert text.gives == ("Mitbringen kannst du, was du ohnehin anbietest: Honig.",)
     assert text.summary == "Frag Ben nach „A boat“."
     assert text.order[0] == "receives"
@@ -200,7 +202,7 @@ def test_a_long_quote_is_cut_at_a_word_in_the_summary_only(two):
     long = "Wort " * 40
     side = replace(EMPTY, receives=(replace(RECEIVED, need=Quote("a", "needs", long)),))
     text = side_text(side, two)
-    assert text.summary.endswith("Wort …“")
+    assert text.summary.endswith("Wort …“).")
     assert len(text.summary) < 160
     assert " ".join(long.split()) in text.receives[0]
 

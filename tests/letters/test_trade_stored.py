@@ -49,7 +49,7 @@ def test_what_is_stored_and_sent_is_what_the_letter_says(pair, solved):
     record = make_introduction(pair, club, WEEK, "r" * 16)
     told = json.loads(json.dumps(record.text_of("b")))
     sentence = told["receives"][0]
-    assert "Im Beruf von Anna (Imker) hat oder kann man oft: Bienenwachs" in sentence
+    assert "Im Arbeitsfeld von Anna (Imker) hat oder kann man oft: Bienenwachs" in sentence
     assert "„Bienenwachs" not in json.dumps(told, ensure_ascii=False)
     letter = stored_letter(BEN, WEEK, (StoredSide(ANNA, told, {}),), 1)
     assert sentence in letter.text

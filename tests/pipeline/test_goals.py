@@ -90,7 +90,7 @@ def test_a_part_that_nobody_knows_about_is_said_and_so_where_one_is_not_at_the_t
         Club.build(MEMBERS),
         "en",
     )
-    assert "Nobody of you seems to know about it: invite" in page
+    assert "Nobody in the club seems to know about it: invite" in page
 
 
 def test_who_named_it_and_who_has_agreed_sit_there_and_others_are_left_out(encoder):

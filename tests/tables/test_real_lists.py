@@ -199,6 +199,9 @@ OTHER = {"id": "2", "Name": "Bela Cordes", "Beruf": "Ofenbauer"}
         ("Nicht vorstellen", "nein", "ja"),
         ("Mitglied", "ja", "nein"),
         ("Archiviert", "0", "1"),
+        ("Einwilligung Datenschutz", "ja, 12.05.2021", "nein"),
+        ("DSGVO", "2021-05-12", "nein (03.06.2022)"),
+        ("GDPR consent", "yes since 12/05/2021", "no"),
     ],
 )
 def test_columns_that_say_who_takes_part_are_understood(header, stays, goes):
@@ -234,6 +237,50 @@ def test_whoever_blocks_yes_is_refused_where_others_name_members():
 
 
 @pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Hansen, Gesche", "Gesche Hansen"),
+        ("Kröger, Dr. med. Antje", "Dr. med. Antje Kröger"),
+        ("de la Cruz, María José", "María José de la Cruz"),
+        ("Ada Brunner, CFA", "Ada Brunner, CFA"),
+        ("Huber, Köln", "Huber, Köln"),
+    ],
+)
+@pytest.mark.parametrize("header", ["Name", "Name (Nachname, Vorname)"])
+def test_a_family_name_before_a_comma_stands_last_where_people_are_called(header, name, called):
+    (member,), _ = read_rows({"id": "1", header: name, "Beruf": "Bäckerin"})
+    assert member.name == called
+
+
+def test_some_write_semicolons_and_some_commas_into_one_column():
+    members, report = read_rows(
+        ROW | {"Interessen": "Wandern, Chor, Holzboote"},
+        OTHER | {"Interessen": "Segeln; Jazz"},
+        ROW | {"id": "3", "Interessen": "Klettern, wenn es nicht regnet"},
+    )
+    assert [each.interests for each in members] == [
+        ("Wandern", "Chor", "Holzboote"),
+        ("Segeln", "Jazz"),
+        ("Klettern, wenn es nicht regnet",),
+    ]
+    assert "items apart at ';' or ',', 1 kept whole" in {use.how for use in report.columns}
+
+
+def test_no_address_is_none_and_no_fault():
+    members, report = read_rows(ROW | {"E-Mail": "keine"}, OTHER | {"E-Mail": "bela@example.org"})
+    assert [each.email for each in members] == ["", "bela@example.org"]
+    assert report.problems == ()
+
+
+def test_who_has_no_id_where_addresses_tell_people_apart_is_said_what_is_missing():
+    _, report = members_from_frame(
+        pd.DataFrame({"Name": ["Ada", "Bela"], "Beruf": ["x", "y"], "E-Mail": ["a@b.org", ""]})
+    )
+    (problem,) = report.refused
+    assert problem.allowed == "an address to tell people by, or a column of ids"
+
+
+@pytest.mark.parametrize(
     ("header", "field"),
     [
         ("Das biete ich", "offers"),
@@ -253,6 +300,12 @@ def test_whoever_blocks_yes_is_refused_where_others_name_members():
         ("Deine Interessen", "interests"),
         ("Organization 1 - Name", "organisation"),
         ("Mailing City", "city"),
+        ("Was ich mache", "headline"),
+        ("Was ich beruflich tue", "headline"),
+        ("Was ich geben kann", "offers"),
+        ("Bereit zu", "offers"),
+        ("Was ich anderen beibringen kann", "offers"),
+        ("Würde gerne kennenlernen", "needs"),
     ],
 )
 def test_headers_in_words_of_their_own_are_understood(header, field):

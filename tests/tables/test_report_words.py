@@ -30,6 +30,14 @@ def report_on(*rows):
 ROW = {"Mitgliedsnummer": "1", "Name": "Ada Brunner", "Ich biete": "Brot; Kuchen; Tee"}
 
 
+def test_fields_have_their_german_names_in_sentences_and_cells_stay():
+    assert translate("at least one of headline, about, needs", "de") == (
+        "mindestens eines von Beruf, Über die Person, Gesuche"
+    )
+    assert translate("'headline', which both mean email", "de").endswith("E-Mail-Adresse bedeuten")
+    assert translate("'headline'", "de") == "'headline'"
+
+
 def test_a_german_list_is_reported_on_in_german():
     report = report_on(
         ROW | {"Nicht vorstellen": "Niemand Bekanntes", "Anrede": "Frau", "Status": "aktiv"},
@@ -42,7 +50,7 @@ def test_a_german_list_is_reported_on_in_german():
         "'Name' → Name",
         "'Ich biete' → Angebote (Einträge getrennt bei ';')",
         "'Nicht vorstellen' → wem nicht vorstellen",
-        "'Status' → wer dabei ist",
+        "'Status' → wer dabei ist, nach dem Stand",
         "entfernt, geschützte Merkmale werden nie verwendet: 'Anrede'",
     ]
     block, left = (say_problem(each, "de") for each in report.problems)

@@ -28,6 +28,9 @@ _USUAL = (TableWish.NOBODY_TWICE, TableWish.COMMON_LANGUAGE)
 _LONGEST_LIST = 100_000
 """Characters of a list of people."""
 
+_SEPARATORS = {"de": ";", "en": ","}
+"""What spreadsheet programs of a language take for the end of a cell."""
+
 Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 People = Annotated[str, Form(max_length=_LONGEST_LIST)]
 Sat = Annotated[int, Form(ge=0, le=20)]
@@ -146,8 +149,8 @@ def download_links(evening: Id, visit: Organising) -> Response:
     club = visit.services.kept_evenings.club()
     links = make_guest_links(visit.request, visit.services, evening)
     written = io.StringIO()
-    rows = csv.writer(written)
-    rows.writerow(("name", "email", "link"))
+    rows = csv.writer(written, delimiter=_SEPARATORS[visit.words.language])
+    rows.writerow(map(visit.say, ("evening.name", "evening.email", "evening.own_page")))
     for id_, link in links.items():
         if id_ in club.rows:
             member = club.members[club.row(id_)]

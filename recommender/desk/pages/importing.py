@@ -68,6 +68,7 @@ def show_draft(draft: Draft, visit: OrganisingComputing) -> Response:
     preview = visit.services.importing.preview(draft)
     effects = visit.services.importing.tell_effects(preview)
     language = visit.words.language
+    quoted_out = repr(visit.say("import.ignore"))
     return visit.render(
         "import_draft.html.j2",
         preview=preview,
@@ -75,7 +76,7 @@ def show_draft(draft: Draft, visit: OrganisingComputing) -> Response:
         effects=effects,
         fields=_choose_fields(preview, language),
         value_of=_value_of,
-        told=lambda text: _tell(text, language),
+        told=lambda text: _tell(text, language).replace("'ignore'", quoted_out),
         fault=_tell_fault(visit, preview),
         names=_names_of_pairs(visit, preview),
         faulty_shown=FAULTY_SHOWN,

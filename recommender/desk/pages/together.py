@@ -30,9 +30,9 @@ def show_together(visit: Organising) -> Response:
 def put_statements(
     visit: Organising, statements: Annotated[str, Form(max_length=_LONGEST)] = ""
 ) -> Response:
-    """Store the club's statements: one a line, ``key | German | English``."""
+    """Store the club's statements: one a line, a plain sentence or ``key | German | English``."""
     try:
-        found = check_statements([_split_line(line) for line in statements.splitlines()], "list")
+        found = check_statements(_split_lines(statements, visit.words.language), "list")
     except InputError as error:
         return _render(visit, 422, fault=visit.tell(str(error)), typed=statements)
     visit.services.debates.put_statements(found.values(), by=visit.by)
@@ -61,9 +61,20 @@ def take_guest_off(visit: Organising, week: _Field, host: _Field, guest: _Field)
     return visit.finish(PAGE, "together.taken_off")
 
 
-def _split_line(line: str) -> dict[str, str]:
-    key, german, english = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
-    return {"key": key, "de": german, "en": english}
+def _split_lines(text: str, language: str) -> list[dict[str, str]]:
+    """Key, German and English of each line; a plain sentence is in the reader's language and gets a key."""
+    rows, plain = [], []
+    for line in filter(str.strip, text.splitlines()):
+        key, german, english = (*(part.strip() for part in line.split("|", 2)), "", "")[:3]
+        rows.append({"key": key, "de": german, "en": english})
+        if "|" not in line:
+            rows[-1] |= {"key": "", language: key}
+            plain.append(rows[-1])
+    taken = {row["key"] for row in rows}
+    free = (f"statement_{n}" for n in range(1, len(rows) + 1) if f"statement_{n}" not in taken)
+    for row, key in zip(plain, free, strict=False):
+        row["key"] = key
+    return rows
 
 
 def _join_line(statement: Statement) -> str:
