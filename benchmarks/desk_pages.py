@@ -29,6 +29,7 @@ from benchmarks.load.servers import run_server
 from recommender.club.week import Week
 from recommender.ports.records import Role
 from recommender.service.assembly import assemble, open_store
+from recommender.service.calendar import utc_now
 from recommender.tables import cell_of
 
 if TYPE_CHECKING:
@@ -191,8 +192,8 @@ def run(members: int) -> list[CostRecord]:
     """Measure a club of so many."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'club.sqlite'}"
-        store = open_store(url)
-        services = assemble(store)
+        store = open_store(url, utc_now)
+        services = assemble(store, clock=utc_now)
         round_id = draft(services, members)
         settings = {"RECOMMENDER_DATABASE_URL": url, "RECOMMENDER_REQUESTS_PER_MINUTE": "1000000"}
         with run_server("serve.py", "--port", "0", **settings) as (port, _):

@@ -25,6 +25,7 @@ from benchmarks.load.client import Answers, Connection, send_at_rate, send_flat_
 from benchmarks.load.records import summarise
 from benchmarks.load.seed import WEEK, seed_database
 from benchmarks.load.servers import ROOT, read_processor_time, run_server
+from recommender.service.calendar import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ def main(
     with tempfile.TemporaryDirectory() as passing:
         url = f"sqlite:///{folder or passing}/club-{members}.sqlite"
         began = time.perf_counter()
-        key, ids = seed_database(url, members)
+        key, ids = seed_database(url, members, utc_now)
         typer.echo(f"seeded in {time.perf_counter() - began:.0f} s")
         records = asyncio.run(_measure(url, key, ids, seconds, only_beside=only_beside))
     print(tabulate(records))

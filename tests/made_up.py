@@ -66,7 +66,7 @@ def introduction(a, b, round_id=ROUND, number=0, third=""):
 
 def store_with_round(path, people=PEOPLE, pairs=PAIRS):
     """A store with a solved round, which is not published yet."""
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(f"sqlite:///{path}", Clock())
     store.migrate()
     fill_with_round(store, people, pairs)
     return store

@@ -22,7 +22,8 @@ from recommender.service.club.bootstrap import prepare
 from recommender.service.club.club_files import load_club
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from recommender.service.assembly import Services
 
@@ -33,7 +34,7 @@ WEEK = "2026-W48"
 ROUND = "5eed5eed5eed5eed"
 
 
-def seed_database(url: str, members: int) -> tuple[str, list[str]]:
+def seed_database(url: str, members: int, clock: Callable[[], datetime]) -> tuple[str, list[str]]:
     """Fill a database, unless it is: members, ties, history, a published round with three each.
 
     Returns
@@ -43,8 +44,8 @@ def seed_database(url: str, members: int) -> tuple[str, list[str]]:
     ids : list of str
         Of the members.
     """
-    store = open_store(url)
-    services = assemble(store)
+    store = open_store(url, clock)
+    services = assemble(store, clock=clock)
     with services.store.read() as session:
         ids = [member.id for member in session.members.all()]
     if not ids:

@@ -19,6 +19,7 @@ from recommender.api.problems import describe_error
 from recommender.api.server import Server, most_connections
 from recommender.errors import InputError, RecommenderError
 from recommender.service.assembly import assemble, load_demo, open_store
+from recommender.service.calendar import utc_now
 from recommender.service.club.bootstrap import check_encoder
 from recommender.settings import Settings, default_key_file, read_settings
 
@@ -88,10 +89,11 @@ def open_services(settings: Settings) -> Services:
     """The use cases on the store of the settings, brought to the tables of this version."""
     openid = settings.openid()
     provider = OpenIdProvider(openid) if openid else None
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, utc_now)
     return assemble(
         store,
         settings.encoder,
+        clock=utc_now,
         ranker=settings.ranker,
         lease=settings.round_lease_seconds,
         delivery=settings.delivery(),

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime, tzinfo
 
-    from recommender.service.club.club_files import ClubFiles
-
 Members = Annotated[
     list[Path],
     typer.Option(
@@ -131,34 +129,6 @@ Knobs = Annotated[
         metavar="KNOB=VALUE",
     ),
 ]
-
-
-def club_files(
-    members: list[Path],
-    ties: list[Path] | None,
-    history: list[Path] | None,
-    linkedin: list[str] | None,
-    mapping: Path | None,
-    *,
-    strict: bool,
-) -> ClubFiles:
-    """The files named on the command line.
-
-    Raises
-    ------
-    InputError
-        If a LinkedIn option is not of the form ``ID=FILE``.
-    """
-    from recommender.service.club.club_files import ClubFiles
-
-    exports = {}
-    for text in linkedin or []:
-        owner, sign, path = text.partition("=")
-        if not (owner and sign and path):
-            message = f"--linkedin: {text!r} is not of the form ID=FILE"
-            raise InputError(message)
-        exports[owner] = Path(path)
-    return ClubFiles(members, ties or (), history or (), exports, mapping, strict)
 
 
 def config_from(

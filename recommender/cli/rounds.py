@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recommender.cli.show import progress_bars
 from recommender.club.edits import Edits
 from recommender.errors import RoundError
-from recommender.service.club.engine_names import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from recommender.cli.club_options import RoundOptions
     from recommender.club.club import Club
     from recommender.club.findings import ClubFindings
     from recommender.club.round import Round
@@ -24,24 +22,11 @@ if TYPE_CHECKING:
 _ALLOWED = "allowed is another week (--week), or --again for a further round of this one"
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a round is made with."""
-
-    encoder: str | None = None
-    ranker: Path | None = None
-    device: str = "cpu"
-    batch_size: int = 256
-    cache: bool = True
-    engine: EngineName = EngineName.LOCAL
-    address: str | None = None
-
-
 def make_round(
     club: Club,
     week: str,
     config: Config,
-    means: Means,
+    given: RoundOptions,
     write: Callable[[Round, ClubFindings | None, Progress], None],
 ) -> Round:
     """Solve a club's round of a week and write it, with bars that show how far it is.
@@ -54,19 +39,11 @@ def make_round(
         If no introduction is possible.
     """
     from recommender.pipeline import introduce_club
-    from recommender.service.club.bootstrap import make_encoder, prepare
     from recommender.service.club.engines import engine as open_engine
     from recommender.service.club.findings import find_out
 
-    with open_engine(means.engine, means.address) as ready, progress_bars() as progress:
-        model = make_encoder(
-            means.encoder,
-            device=means.device,
-            batch_size=means.batch_size,
-            cache=means.cache,
-            engine=ready,
-        )
-        prepared = prepare(club, model, config, progress, ranker=means.ranker, engine=ready)
+    with open_engine(given.engine, given.address) as ready, progress_bars() as progress:
+        model, prepared = given.prepare(club, config, progress, ready)
         edits = Edits(banned=tuple(club.answered_in(week)))
         solved = introduce_club(prepared, week, progress=progress, edits=edits)
         if not solved.introductions:

@@ -203,11 +203,12 @@ def _learn_from_store(url: str, rated: Rated, encoder: str | None, seed: int) ->
     from recommender.learning.ranker_fit import RankerSettings
     from recommender.learning.ranker_store import learn_from_store
 
-    store = SqlStore(url)
+    now = datetime.now(UTC)
+    store = SqlStore(url, lambda: now)
     store.migrate()
     found = learn_from_store(
         store,
-        datetime.now(UTC),
+        now,
         encoder=load_encoder(encoder),
         rated=rated.value,
         settings=RankerSettings(seed=seed),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recommender.adapters.private_files import keep_private, make_private_folder
 from recommender.adapters.store import SqlStore
 from recommender.errors import InputError
-from recommender.service.calendar import Calendar, utc_now
+from recommender.service.calendar import Calendar
 from recommender.service.club.bootstrap import load_ranker
 from recommender.service.club.club_config import ClubConfig
 from recommender.service.club.club_files import load_club
@@ -142,8 +142,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     store: Store,
     encoder: Encoder | str | None = None,
     *,
+    clock: Callable[[], datetime],
     ranker: str | None = None,
-    clock: Callable[[], datetime] = utc_now,
     lease: float = 15.0,
     delivery: DeliveryOptions | None = None,
     config: Config | None = None,
@@ -159,10 +159,10 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         Already migrated.
     encoder
         The encoder, or what `recommender.service.club.bootstrap.make_encoder` takes.
-    ranker
-        Folder of a learnt ranker, read at once; the prior if left out.
     clock
         Gives the time, with its zone.
+    ranker
+        Folder of a learnt ranker, read at once; the prior if left out.
     lease
         Seconds after which a silent solver is taken for dead.
     delivery
@@ -269,12 +269,18 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     )
 
 
-def open_store(url: str) -> SqlStore:
-    """A database brought to the tables of this version; a SQLite file is made if there is none."""
+def open_store(url: str, clock: Callable[[], datetime]) -> SqlStore:
+    """A database brought to the tables of this version; a SQLite file is made if there is none.
+
+    Parameters
+    ----------
+    url, clock
+        As for `recommender.adapters.store.SqlStore`.
+    """
     prefix = "sqlite:///"
     if url.startswith(prefix):
         _keep_file_private(Path(url.removeprefix(prefix).partition("?")[0]))
-    store = SqlStore(url)
+    store = SqlStore(url, clock)
     store.migrate()
     return store
 

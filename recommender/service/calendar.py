@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def utc_now() -> datetime:
-    """The time, in UTC."""
+    """The time, in UTC: what commands and the start of the service hand on to everything else."""
     return datetime.now(UTC)
 
 
@@ -39,7 +39,7 @@ class Calendar:
     '2027-W01'
     """
 
-    clock: Callable[[], datetime] = utc_now
+    clock: Callable[[], datetime]
     zone: tzinfo = UTC
 
     def now(self) -> str:

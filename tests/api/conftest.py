@@ -18,6 +18,7 @@ from recommender.api.app import make_app
 from recommender.ports.records import Role
 from recommender.service.assembly import Services, assemble, load_demo
 from recommender.settings import Settings
+from tests.made_up import Clock
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_club"
 WEEK = "2026-W48"
@@ -112,7 +113,7 @@ def make_impatient(url):
 
 def fill(url, solved):
     """Put the sample club and its published round into an empty database."""
-    source, target = SqlStore(f"sqlite:///{solved[0]}"), SqlStore(url)
+    source, target = SqlStore(f"sqlite:///{solved[0]}", Clock()), SqlStore(url, Clock())
     target.migrate()
     source.copy_to(target)
     source.close()

@@ -33,4 +33,4 @@ def test_what_drifts_is_said_in_both_languages(api):
     assert "0,20" in told["said"]["de"]
     drift = services.rounds.read_alarms()
     assert drift["mean_compatibility"] == pytest.approx(0.2)
-    assert "0.20" in look_at_alarms(str(services.store._engine.url)).detail
+    assert "0.20" in look_at_alarms(str(services.store._engine.url), services.now).detail

@@ -12,6 +12,7 @@ from recommender.service.assembly import assemble
 from recommender.service.calendar import Calendar
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from tests.api.conftest import A
+from tests.made_up import Clock
 
 LAST, FIRST = "2026-W53", "2027-W01"
 SUNDAY = datetime(2027, 1, 3, 23, 30, tzinfo=UTC)
@@ -45,7 +46,7 @@ def store(solved, tmp_path):
     """The sample club, its round in the last week of 2026."""
     copy = tmp_path / "club.sqlite"
     copy.write_bytes(solved[0].read_bytes())
-    store = SqlStore(f"sqlite:///{copy}")
+    store = SqlStore(f"sqlite:///{copy}", Clock())
     with store._engine.begin() as connection:
         connection.execute(rounds.update().values(week=LAST))
     yield store

@@ -17,6 +17,7 @@ from recommender.service.assembly import assemble
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.settings import Settings
 from recommender.text_cache import count_texts
+from tests.made_up import Clock
 
 WEEK = "2027-W02"
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
@@ -37,7 +38,7 @@ def week(solved, tmp_path, encoder, caplog):
     """A service in whose published week that member has a part, and what everybody was told."""
     caplog.set_level(logging.DEBUG)
     (tmp_path / "club.sqlite").write_bytes(solved[0].read_bytes())
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     options = DeliveryOptions(
         folder=tmp_path / "mail", on_publish=True, public_url="https://c.example"
     )

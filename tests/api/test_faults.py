@@ -9,6 +9,7 @@ from recommender.adapters.store import SqlStore
 from tests.api.burst import burst
 from tests.api.conftest import kept_busy, make_impatient
 from tests.api.process import served
+from tests.made_up import Clock
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -19,7 +20,7 @@ HUNDRED = 300
 
 
 def club(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     with store.read() as session:
         found = {each.id for each in session.members.all()}
     store.close()

@@ -9,6 +9,7 @@ from recommender.adapters.store import SqlStore
 from recommender.adapters.store import tables as t
 from tests.api.conftest import make_impatient
 from tests.api.process import served
+from tests.made_up import Clock
 
 pytestmark = pytest.mark.enable_socket
 
@@ -66,7 +67,7 @@ JSON, CSV = {"Content-Type": "application/json"}, {"Content-Type": "text/csv"}
 
 def break_the_database(url):
     """A table is gone, and a profile is damaged: what no caller can bring about."""
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     with store._engine.begin() as connection:
         connection.execute(text("UPDATE members SET profile = '{\"about\": 7}'"))
         connection.execute(text("DROP TABLE blocks"))
@@ -85,7 +86,7 @@ def test_whatever_goes_wrong_the_log_names_nobody(url, tmp_path):
 
 
 def test_an_error_of_the_database_does_not_repeat_what_was_asked(tmp_path):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
     with pytest.raises(Exception) as caught, store._engine.begin() as connection:  # noqa: PT011
         connection.execute(insert(t.blocks), {"member": "m001", "other": "m002"})

@@ -12,6 +12,7 @@ import pytest
 from recommender.adapters.delivery.eml_folder import EmlFolder
 from recommender.service.assembly import open_store
 from tests.api.process import ROOT, served
+from tests.made_up import Clock
 
 
 @pytest.fixture(params=[0o022, 0o000, 0o077])
@@ -27,7 +28,7 @@ def mode(path):
 
 def test_a_database_and_its_folders_are_private(tmp_path, umask):
     file = tmp_path / "a" / "b" / "club.sqlite"
-    store = open_store(f"sqlite:///{file}?timeout=3")
+    store = open_store(f"sqlite:///{file}?timeout=3", Clock())
     with store.write() as session:
         session.audit.add("x", key="y")
         beside = list(file.parent.iterdir())
@@ -39,9 +40,9 @@ def test_a_database_and_its_folders_are_private(tmp_path, umask):
 
 def test_a_database_that_was_open_to_all_is_closed_at_the_start(tmp_path, umask):
     file = tmp_path / "club.sqlite"
-    open_store(f"sqlite:///{file}").close()
+    open_store(f"sqlite:///{file}", Clock()).close()
     file.chmod(0o644)
-    open_store(f"sqlite:///{file}").close()
+    open_store(f"sqlite:///{file}", Clock()).close()
     assert mode(file) == 0o600
 
 
@@ -75,7 +76,8 @@ def test_a_killed_import_leaves_no_list_behind(tmp_path):
     code = (
         "import os, signal, threading\n"
         "from recommender.service.assembly import assemble, open_store\n"
-        f"services = assemble(open_store('sqlite:///{tmp_path}/club.sqlite'))\n"
+        "from recommender.service.calendar import utc_now\n"
+        f"services = assemble(open_store('sqlite:///{tmp_path}/club.sqlite', utc_now), clock=utc_now)\n"
         f"content = open({str(tmp_path / 'list.csv')!r}, 'rb').read()\n"
         "threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGKILL]).start()\n"
         "while True:\n"

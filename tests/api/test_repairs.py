@@ -14,6 +14,7 @@ from recommender.service.assembly import assemble
 from recommender.service.rounds.solution import effect_numbers
 from recommender.service.rounds.swapping import sort_pair
 from tests.api.conftest import WEEK, A, _copy, solve_sample
+from tests.made_up import Clock
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 """The week of the round."""
@@ -279,7 +280,7 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(api):
 def test_many_declines_on_two_servers_fill_every_place_once(api, encoder):
     give_room(api, *ROOM)
     members = [f"m{number:03d}" for number in range(100, 140)]
-    other = SqlStore(str(api.services.store._engine.url))
+    other = SqlStore(str(api.services.store._engine.url), Clock())
     second = assemble(other, encoder, clock=lambda: MONDAY)
     own = {member: introduced(api, member) for member in members}
     wanted = [(member, id_) for member, each in own.items() for id_ in each.values()]

@@ -30,7 +30,7 @@ def both(tmp_path):
 def reopened(folder):
     from recommender.adapters.store import SqlStore
 
-    return SqlStore(f"sqlite:///{folder / 'club.sqlite'}")
+    return SqlStore(f"sqlite:///{folder / 'club.sqlite'}", Clock())
 
 
 CHANGES = {

@@ -11,6 +11,7 @@ from recommender.ports.records import RoundState
 from recommender.service.assembly import assemble
 from recommender.service.rounds.solving import Solver
 from tests.api.conftest import NOW, WEEK, A, now
+from tests.made_up import Clock
 
 
 def ask(api, week="2026-W49", *, again=False, **knobs):
@@ -105,7 +106,7 @@ def test_a_round_whose_solver_died_when_the_clock_was_set_back_is_taken_up_again
 def test_a_store_that_is_away_for_a_while_does_not_fail_a_round(api):
     record = ask(api).json()
     file = api.services.store._engine.url.database
-    store = SqlStore(f"sqlite:///{file}?timeout=0.05")
+    store = SqlStore(f"sqlite:///{file}?timeout=0.05", Clock())
     near = assemble(store, api.services.club._encoder, clock=now)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         taken = near.solver._claim()

@@ -14,6 +14,7 @@ from recommender.service.assembly import assemble
 from tests.api.burst import burst
 from tests.api.conftest import A, fill
 from tests.api.process import Server, served
+from tests.made_up import Clock
 
 pytestmark = pytest.mark.enable_socket
 
@@ -25,8 +26,8 @@ ENOUGH = 2_000
 def with_round(url, solved):
     """The sample club with a published round in a database of each kind, and a key to it."""
     fill(url, solved)
-    store = SqlStore(url)
-    services = assemble(store)
+    store = SqlStore(url, Clock())
+    services = assemble(store, clock=Clock())
     key = services.access.issue(Role.ORGANISER, None, "", None, by="test")[1]
     store.close()
     return url, key
@@ -121,8 +122,8 @@ def with_present_round(solved, tmp_path, encoder):
     """As ``with_round``, of the coming week."""
     copy = tmp_path / "club.sqlite"
     copy.write_bytes(solved[0].read_bytes())
-    store = SqlStore(f"sqlite:///{copy}")
-    services = assemble(store, encoder)
+    store = SqlStore(f"sqlite:///{copy}", Clock())
+    services = assemble(store, encoder, clock=Clock())
     week = str(Week.of(datetime.now(UTC).date()).next())
     with store._engine.begin() as connection:
         connection.execute(rounds.update().values(week=week))
@@ -140,7 +141,7 @@ def give(client, pairs, name):
 
 
 def keys_of(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     with store._engine.connect() as connection:
         found = list(connection.scalars(select(outcomes.c.key)))
     store.close()

@@ -8,6 +8,7 @@ import pytest
 from recommender.adapters.store import SqlStore
 from recommender.errors import RecommenderError
 from tests.api.process import ROOT, Server, served
+from tests.made_up import Clock
 
 pytestmark = pytest.mark.enable_socket
 
@@ -29,7 +30,7 @@ def refuse(folder, *options, **environment):
 
 def test_a_database_of_a_newer_version(tmp_path):
     file = tmp_path / "club.sqlite"
-    store = SqlStore(f"sqlite:///{file}")
+    store = SqlStore(f"sqlite:///{file}", Clock())
     store.migrate()
     store.close()
     with sqlite3.connect(file) as connection:

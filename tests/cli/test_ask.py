@@ -10,6 +10,7 @@ from recommender.cli.main import app
 from recommender.club.club import Club
 from recommender.club.inventory import Contact, Entry
 from recommender.club.member import Member
+from tests.made_up import Clock
 
 PEOPLE = [
     Member(id="ana", name="Ana Lima", headline="Organist", languages=("en",)),
@@ -23,7 +24,7 @@ KUNZ = Contact(id="c" * 16, name="Karl Kunz", role="Buyer", organisation="Robert
 def url(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     url = f"sqlite:///{tmp_path / 'club.sqlite'}"
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     store.migrate()
     with store.write() as session:
         session.members.put(Club.build(PEOPLE).members)
@@ -37,7 +38,7 @@ def ask(url, *arguments):
 
 
 def read_requests(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     with store.read() as session:
         found = {(each.asker, each.owner) for each in session.warm_requests.all()}
     store.close()
@@ -47,7 +48,7 @@ def read_requests(url):
 def test_the_number_counts_profiles_alone_and_contacts_are_asked_too(url):
     assert json.loads(ask(url, "ana", "somebody at Bosch", "--json").stdout)["might"] == 1
     assert read_requests(url) == {("ana", "ben")}
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     with store.write() as session:
         session.inventories.put("dora", [Entry(KUNZ)], "2026-11-25T09:00:00+00:00")
     store.close()

@@ -17,6 +17,7 @@ from recommender.features.registry import COMPATIBILITY
 from recommender.service.assembly import assemble
 from recommender.service.club.running_ranker import POLICY
 from tests.conftest import WEEK
+from tests.made_up import Clock
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +71,9 @@ def test_a_folder_of_other_features_is_refused_by_their_names(club, folder, tmp_
 
 
 def test_the_service_keeps_the_rankers_identity_with_what_it_exposes(folder, tmp_path, encoder):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
-    services = assemble(store, encoder, ranker=str(folder))
+    services = assemble(store, encoder, ranker=str(folder), clock=Clock())
     trades = ("baker", "pilot", "notary", "weaver")
     members = [
         recommender.Member(id=f"p{n}", name=f"P{n}", headline=each) for n, each in enumerate(trades)
@@ -89,13 +90,13 @@ def test_the_service_keeps_the_rankers_identity_with_what_it_exposes(folder, tmp
     with store.read() as session:
         exposures = session.rounds.everything_of("p0")["exposures"]
     assert {each["policy"] for each in exposures} == {identity} != {POLICY}
-    _, new = assemble(store, encoder).rounds.ask(WEEK, {}, by="test", again=True)
+    _, new = assemble(store, encoder, clock=Clock()).rounds.ask(WEEK, {}, by="test", again=True)
     assert new, "the same week by another ranker is another round"
     store.close()
 
 
 def test_a_service_whose_ranker_is_missing_does_not_start(tmp_path):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     with pytest.raises(ModelFileError, match="nowhere"):
-        assemble(store, ranker=str(tmp_path / "nowhere"))
+        assemble(store, ranker=str(tmp_path / "nowhere"), clock=Clock())
     store.close()

@@ -8,6 +8,7 @@ from recommender import introduce_club, prepare
 from recommender.cli.show import show_round
 from recommender.club.round import Alarm
 from recommender.service.club.doctor import look_at_alarms
+from tests.made_up import Clock
 from tests.planted_club import planted_club
 
 DRAWN = {"exploration__on": True, "exploration__draws": 8, "exploration__steps": 3}
@@ -41,5 +42,5 @@ def test_what_drifts_is_told_in_words(prepared, capsys):
 
 
 def test_the_doctor_says_that_nothing_is_published_yet(tmp_path):
-    found = look_at_alarms(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    found = look_at_alarms(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     assert (found.ok, found.detail) == (True, "no round is published yet")

@@ -65,7 +65,7 @@ def services(tmp_path, clock):
 
 @pytest.fixture
 def empty_services(tmp_path, clock):
-    store = SqlStore(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'empty.sqlite'}", Clock())
     store.migrate()
     yield services_on(store, clock)
     store.close()

@@ -27,7 +27,7 @@ from recommender.service.club.club_files import load_club
 from recommender.service.club.export import export_club
 from recommender.settings import Settings
 from tests.conftest import SAMPLE
-from tests.made_up import told
+from tests.made_up import Clock, told
 
 MEMBERS, WEEKS, PAIRS = 120, 14, 60
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -62,7 +62,7 @@ def publish(session, number, week, pairs):
 def service(members, encoder, tmp_path_factory):
     """Some weeks in which members learn from who is unlike them, and are glad of whatever."""
     path = tmp_path_factory.mktemp("learning") / "club.sqlite"
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(f"sqlite:///{path}", Clock())
     store.migrate()
     services = assemble(store, encoder, clock=lambda: NOW)
     with store.write() as session:
@@ -157,7 +157,7 @@ def test_the_export_is_a_club_that_everything_else_reads(service, tmp_path):
 
 
 def test_too_little_is_said_by_number(tmp_path, encoder, members):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
     with pytest.raises(InputError, match="no members"):
         learn_from_store(store, NOW, encoder=encoder)

@@ -18,6 +18,7 @@ from recommender.ports.records import Role
 from recommender.service.assembly import assemble
 from recommender.service.rounds.valuing import coarsen
 from recommender.settings import Settings
+from tests.made_up import Clock
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 FAR = Config(bubble=1.0)
@@ -25,7 +26,7 @@ FAR = Config(bubble=1.0)
 
 @pytest.fixture(scope="module")
 def service(lived, encoder, tmp_path_factory):
-    store = SqlStore(f"sqlite:///{tmp_path_factory.mktemp('value') / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path_factory.mktemp('value') / 'club.sqlite'}", Clock())
     store.migrate()
     services = assemble(store, encoder, clock=lambda: NOW)
     with store.write() as session:

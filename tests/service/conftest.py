@@ -17,7 +17,7 @@ def clock():
 def empty_file(tmp_path_factory):
     """A database with its tables and nothing in them; tests work on copies."""
     path = tmp_path_factory.mktemp("empty") / "club.sqlite"
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(f"sqlite:///{path}", Clock())
     store.migrate()
     store.tidy()
     store.close()
@@ -29,7 +29,7 @@ def round_file(tmp_path_factory, empty_file):
     """A database with the made-up round in it."""
     path = tmp_path_factory.mktemp("round") / "club.sqlite"
     shutil.copy(empty_file, path)
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(f"sqlite:///{path}", Clock())
     fill_with_round(store)
     store.tidy()
     store.close()

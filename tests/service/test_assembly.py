@@ -22,35 +22,41 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture
 def store(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path / 'made' / 'club.sqlite'}")
+    store = open_store(f"sqlite:///{tmp_path / 'made' / 'club.sqlite'}", Clock())
     yield store
     store.close()
 
 
 def test_a_database_is_made_with_its_folder_and_opened_again_as_it_was(tmp_path):
     url = f"sqlite:///{tmp_path / 'new' / 'folder' / 'club.sqlite'}"
-    first = open_store(url)
-    assemble(first).people.put_rows([{"id": "a", "name": "A", "about": "x"}], strict=True, by=BY)
+    first = open_store(url, Clock())
+    assemble(first, clock=Clock()).people.put_rows(
+        [{"id": "a", "name": "A", "about": "x"}], strict=True, by=BY
+    )
     first.close()
-    again = open_store(url)
-    assert [record.member.id for record in assemble(again).people.page("", 9)] == ["a"]
+    again = open_store(url, Clock())
+    assert [record.member.id for record in assemble(again, clock=Clock()).people.page("", 9)] == [
+        "a"
+    ]
     again.close()
 
 
 def test_a_database_of_another_kind_is_refused():
     with pytest.raises(InputError, match="database-url: not understood"):
-        open_store("mysql://localhost/club")
+        open_store("mysql://localhost/club", Clock())
 
 
 def test_the_same_database_on_postgresql(postgres):
     postgres.empty()
-    store = open_store(postgres.url)
+    store = open_store(postgres.url, Clock())
     services = assemble(store, clock=Clock(MONDAY))
     services.people.put_rows([{"id": "a", "name": "A", "about": "x"}], strict=True, by=BY)
     assert services.people.get("a").member.name == "A"
     store.close()
-    again = open_store(postgres.url)
-    assert assemble(again).people.get("a").member == Member(id="a", name="A", about="x")
+    again = open_store(postgres.url, Clock())
+    assert assemble(again, clock=Clock()).people.get("a").member == Member(
+        id="a", name="A", about="x"
+    )
     again.close()
 
 
@@ -82,11 +88,11 @@ def test_nothing_is_encoded_or_loaded_before_it_is_needed(store):
 
 def test_a_ranker_that_is_missing_is_said_at_once(store, tmp_path):
     with pytest.raises(ModelFileError, match="nowhere"):
-        assemble(store, ranker=str(tmp_path / "nowhere"))
+        assemble(store, ranker=str(tmp_path / "nowhere"), clock=Clock())
 
 
 def test_without_a_ranker_rounds_are_chosen_by_the_prior(store):
-    assert assemble(store).ranker.read()[0] == POLICY
+    assert assemble(store, clock=Clock()).ranker.read()[0] == POLICY
 
 
 def test_outcomes_go_after_as_many_days_as_are_set(tmp_path):

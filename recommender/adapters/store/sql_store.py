@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +49,7 @@ from recommender.ports.refusals import ConflictError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -235,11 +235,11 @@ class SqlStore:
         Gives the time for the audit log.
     """
 
-    def __init__(self, url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
         self._engine = make_engine(url)
         self._readers = make_engine(url, 16)
         self._glances = make_engine(_shorten_timeout(url))
-        self._clock = clock
+        self.clock = clock
 
     def migrate(self) -> None:
         """Bring the database to the tables of this version.
@@ -270,7 +270,7 @@ class SqlStore:
             self._readers.connect() as connection,
             connection.begin() as open_,
         ):
-            yield SqlSession(connection, self._clock)
+            yield SqlSession(connection, self.clock)
             open_.rollback()
 
     @property
@@ -298,7 +298,7 @@ class SqlStore:
             self._glances.connect() as connection,
             connection.begin() as open_,
         ):
-            yield SqlSession(connection, self._clock)
+            yield SqlSession(connection, self.clock)
             open_.rollback()
 
     def generation(self) -> int:
@@ -338,7 +338,7 @@ class SqlStore:
             writer = connection.execution_options(**{WRITES: True})
             writer.info.pop(CHANGES, None)
             with writer.begin():
-                session = SqlSession(writer, self._clock)
+                session = SqlSession(writer, self.clock)
                 yield session
                 if writer.info.pop(CHANGES, False):
                     session.count("shown")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from recommender.cli import options as opt
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console, progress_bars
 
 
@@ -15,9 +16,7 @@ def ask(
     text: Annotated[
         str, typer.Argument(help='Whom they look for: "somebody at Bosch", a role, a person.')
     ],
-    database_url: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-    ] = None,
+    database_url: DatabaseUrl = None,
     as_json: opt.Json = False,
 ) -> None:
     """Ask, at a member's wish, who of the club knows somebody; how many might, and no name.
@@ -25,12 +24,10 @@ def ask(
     Those who might know by their profiles are asked on their own pages, and so is whoever has a
     contact that fits, whom the number does not count: it is the same whatever anybody has noted down.
     """
-    from recommender.service.assembly import assemble, open_store
-    from recommender.settings import read_settings
+    from recommender.service.assembly import assemble
 
-    given = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**given)
-    services = assemble(open_store(settings.database_url), settings.encoder)
+    store, settings = open_database(database_url)
+    services = assemble(store, settings.encoder, clock=store.clock)
     with progress_bars():
         might = services.warm.ask(member, text)
         services.warm.run()

@@ -9,23 +9,21 @@ import typer
 from rich.table import Table
 
 from recommender.cli import options as opt
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console
 
 
 def audit(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Newest entries to show.")] = 50,
     member: Annotated[str | None, typer.Option(help="Only what was about this member.")] = None,
-    database_url: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-    ] = None,
+    database_url: DatabaseUrl = None,
     as_json: opt.Json = False,
 ) -> None:
     """Show who did what when, newest first."""
-    from recommender.service.assembly import assemble, open_store
-    from recommender.settings import read_settings
+    from recommender.service.assembly import assemble
 
-    given = {} if database_url is None else {"database_url": database_url}
-    services = assemble(open_store(read_settings(**given).database_url))
+    store, _ = open_database(database_url)
+    services = assemble(store, clock=store.clock)
     entries = services.access.audit(None, limit, member)
     if as_json:
         opt.printed_json({"format": 1, "entries": [asdict(entry) for entry in entries]})

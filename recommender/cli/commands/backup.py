@@ -7,11 +7,8 @@ from typing import Annotated
 
 import typer
 
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console
-
-DatabaseUrl = Annotated[
-    str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-]
 
 
 def backup(
@@ -19,10 +16,10 @@ def backup(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Write everything the service stores into one file; it may go on working meanwhile."""
-    from recommender.service.assembly import open_store
     from recommender.service.club.backups import back_up
 
-    rows = back_up(open_store(_address(database_url)), file)
+    store, _ = open_database(database_url)
+    rows = back_up(store, file)
     console.print(f"{rows:,} rows written to {file}", markup=False, soft_wrap=True)
 
 
@@ -31,14 +28,8 @@ def restore(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Put a backup into an unused database."""
-    from recommender.service.assembly import open_store
     from recommender.service.club.backups import restore as restore_from
 
-    rows = restore_from(file, open_store(_address(database_url)))
+    store, _ = open_database(database_url)
+    rows = restore_from(file, store)
     console.print(f"{rows:,} rows restored", markup=False)
-
-
-def _address(database_url: str | None) -> str:
-    from recommender.settings import read_settings
-
-    return read_settings(**({"database_url": database_url} if database_url else {})).database_url

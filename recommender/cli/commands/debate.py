@@ -12,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table as Rows
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from recommender.club.debate import DebatePlan, Statement
 
 
+@takes_club_options(without=("members",))
 def debate(
+    given: ClubOptions,
     members: Annotated[
         list[Path] | None,
         typer.Option(
@@ -54,21 +57,6 @@ def debate(
             metavar="FILE",
         ),
     ] = None,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Pair members who answer a statement of the club differently and share something beside."""
@@ -80,19 +68,15 @@ def debate(
         raise InputError(message)
     from recommender.adapters.debate_files import serialise_debates, write_debates
     from recommender.pipeline.debates import pair_debates
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
     from recommender.tables.statements import read_statements
 
     known = {} if statements is None else read_statements(statements)
-    turned = opt.config_from(config, bubble, seed, knobs)
-    week = opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    club, _ = read_club(replace(files, week=week), show_problems)
+    turned = given.turn_knobs()
+    week = given.find_week()
+    club = replace(given, members=members).read_club(turned, week)
     club = _mark_wanting(club, wanting)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress, ranker=ranker)
+        _, prepared = given.prepare(club, turned, progress)
     plan = pair_debates(prepared, week)
     if out is not None:
         write_debates(plan, club, known, out)

@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from recommender.cli import options as opt
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console, progress_bars
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ BY = "command line"
 
 def deliver(
     round_id: Annotated[str, typer.Argument(metavar="ROUND", help="Id of the round.")],
-    database_url: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-    ] = None,
+    database_url: DatabaseUrl = None,
     status: Annotated[bool, typer.Option("--status", help="Only say how far it is.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Send failed ones again.")] = False,
     retry_unknown: Annotated[
@@ -38,12 +37,10 @@ def deliver(
     Mail server, folder and webhook are set as docs/api.md says.
     """
     from recommender.ports.outbox import MessageState
-    from recommender.service.assembly import assemble, open_store
-    from recommender.settings import read_settings
+    from recommender.service.assembly import assemble
 
-    overrides = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**overrides)
-    services = assemble(open_store(settings.database_url), delivery=settings.delivery())
+    store, settings = open_database(database_url)
+    services = assemble(store, delivery=settings.delivery(), clock=store.clock)
     if not status:
         _send(services, round_id, retry=retry or retry_unknown, unknown=retry_unknown)
     counts = services.delivery.counts(round_id)

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from recommender.cli import options as opt
 from recommender.cli.show import console
+from recommender.service.calendar import utc_now
 
 
 def doctor(
@@ -45,9 +46,16 @@ def doctor(
     if members is not None:
         findings = (*findings, look_at_profiles(members, mapping))
     if members is not None and limiting:
-        findings = (*findings, look_at_limiting(members, mapping, encoder))
+        findings = (
+            *findings,
+            look_at_limiting(members, opt.week_or_current(None), mapping, encoder),
+        )
     if database_url is not None:
-        findings = (*findings, look_at_ranker(database_url), look_at_alarms(database_url))
+        findings = (
+            *findings,
+            look_at_ranker(database_url, utc_now),
+            look_at_alarms(database_url, utc_now),
+        )
     if as_json:
         opt.printed_json({"format": 1, "checks": [asdict(finding) for finding in findings]})
     else:

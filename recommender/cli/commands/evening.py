@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table as Rows
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ Wished = Annotated[
 ]
 
 
+@takes_club_options()
 def evening(
-    members: opt.Members,
+    given: ClubOptions,
     tables: Annotated[int | None, typer.Option(help="Tables there are.", min=1)] = None,
     seats: Annotated[int | None, typer.Option(help="Seats at a table, 3 to 12.", min=3)] = None,
     rounds: Annotated[int | None, typer.Option(help="Rounds; 3 if left out.", min=1)] = None,
@@ -92,34 +93,16 @@ def evening(
         ),
     ] = False,
     language: Annotated[str | None, typer.Option(help="Of the page: de or en.")] = None,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Seat an evening at tables, round by round: nobody twice with the same person."""
     from recommender.adapters.evening_files import read_evening, serialise_evening, write_evening
     from recommender.pipeline.evening import plan_evening
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
 
     before = None if plan is None else read_evening(plan)
-    turned = opt.config_from(config, bubble, seed, knobs)
-    week = before.week if before and not week else opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    club, _ = read_club(replace(files, week=week), show_problems)
+    turned = given.turn_knobs()
+    week = before.week if before and not given.week else given.find_week()
+    club = given.read_club(turned, week)
     if over:
         _end(before, sat, _named(club, absent, "--absent"), club, (out, language))
         return
@@ -131,8 +114,7 @@ def evening(
     else:
         wishes = before.wishes
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress, ranker=ranker)
+        _, prepared = given.prepare(club, turned, progress)
     planned = plan_evening(prepared, week, people, wishes, before=before, sat=sat)
     if out is not None:
         write_evening(planned, club, out, language)

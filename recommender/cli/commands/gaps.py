@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.gaps import ClubGaps
 
+_NOT_TOLD = ("ties", "history", "week", "timezone", "linkedin", "bubble", "seed", "ranker")
+"""Options that change nothing in what nobody has."""
 
-def gaps(
-    members: opt.Members,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
-    as_json: opt.Json = False,
-) -> None:
+
+@takes_club_options(without=_NOT_TOLD)
+def gaps(given: ClubOptions, as_json: opt.Json = False) -> None:
     """Show what nobody in the club has, and so whom to invite; and offers that nobody asks for."""
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
     from recommender.service.club.gaps import find_gaps_of
 
-    turned = opt.config_from(config, None, None, knobs)
-    files = opt.club_files(members, None, None, None, mapping, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round)
-    club, _ = read_club(files, show_problems)
+    turned = given.turn_knobs()
+    club = given.read_club(turned)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        found = find_gaps_of(prepare(club, model, turned, progress), model)
+        model, prepared = given.prepare(club, turned, progress)
+        found = find_gaps_of(prepared, model)
     if as_json:
         opt.printed_json(_serialise(found))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table as Rows
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from recommender.club.goal import Goal, GoalPlan
 
 
+@takes_club_options()
 def goal(
-    members: opt.Members,
+    given: ClubOptions,
     title: Annotated[
         str | None, typer.Option("--goal", help="What is to be done, in a line.", metavar="TITLE")
     ] = None,
@@ -52,42 +53,24 @@ def goal(
     language: Annotated[
         str | None, typer.Option(help="de or en; that of most members if left out.")
     ] = None,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Find three to six members who together have what a goal takes."""
     from recommender.adapters.goal_files import serialise_goals, write_goals
     from recommender.letters.voice import phrases
     from recommender.pipeline.goals import plan_goals
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
 
     if language is not None:
         phrases(language)
-    turned = opt.config_from(config, bubble, seed, knobs)
-    given = {"goals.tables": tables, "goals.most": seats}
-    turned = turned.turned({name: value for name, value in given.items() if value is not None})
-    week = opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    club, _ = read_club(replace(files, week=week), show_problems)
+    numbers = {"goals.tables": tables, "goals.most": seats}
+    turned = given.turn_knobs().turned(
+        {name: value for name, value in numbers.items() if value is not None}
+    )
+    week = given.find_week()
+    club = given.read_club(turned, week)
     wanted = _read(club, title, parts, by, goals)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress, ranker=ranker)
+        model, prepared = given.prepare(club, turned, progress)
     plan = plan_goals(prepared, model, wanted, week)
     if out is not None:
         write_goals(plan, club, out, language)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from recommender.cli import options as opt
+from recommender.cli.club_options import ClubOptions, takes_club_options
 from recommender.cli.commands.profile import count_limiting, show_limiting
 from recommender.cli.show import console, show_report
 from recommender.errors import InputError
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.tables import ImportReport
 
+_NOT_TOLD = (
+    "week", "timezone", "bubble", "seed", "encoder", "ranker", "device", "batch_size", "cache",
+)  # fmt: skip
+"""Options that change nothing in what is read."""
 
+
+@takes_club_options(without=_NOT_TOLD)
 def import_(
-    members: opt.Members,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
+    given: ClubOptions,
     strict: opt.Strict = False,
-    config: opt.ConfigFile = None,
-    knobs: opt.Knobs = None,
     check: Annotated[bool, typer.Option("--check", help="Only report; write nothing.")] = False,
     out: Annotated[
         Path | None,
@@ -46,13 +47,11 @@ def import_(
     from recommender.club.profile_coverage import measure_coverage
     from recommender.service.club.club_files import read_club
 
-    turned = opt.config_from(config, None, None, knobs)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=strict)
-    files = replace(files, per_round=turned.profiles.per_round, week=opt.week_or_current(None))
-    club, reports = read_club(files, show_report)
+    turned, week = given.turn_knobs(), given.find_week()
+    club, reports = read_club(given.list_files(turned, week, strict=strict), show_report)
     if out is not None and not check:
         write_club(club, out)
-    found = count_limiting(club, turned, opt.week_or_current(None)) if limiting else None
+    found = count_limiting(club, turned, week) if limiting else None
     if as_json:
         counted = {} if found is None else {"limiting": [asdict(advice) for advice in found]}
         opt.printed_json(_serialise(club, reports) | counted)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from recommender.cli import options as opt
+from recommender.cli.club_options import ClubOptions, takes_club_options
 from recommender.cli.show import (
     console,
     describe_member,
     progress_bars,
     show_introduction,
-    show_problems,
 )
 
 if TYPE_CHECKING:
@@ -24,49 +23,30 @@ if TYPE_CHECKING:
     from recommender.club.round import Round
 
 
+@takes_club_options()
 def member(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the member, or name or address.")],
-    members: opt.Members,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
+    given: ClubOptions,
     suggest: Annotated[
         int,
         typer.Option(
             min=0, help="Show the best N people for this member alone instead of the round."
         ),
     ] = 0,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Show one member's introductions of a week, as that member reads them."""
     from recommender.pipeline import introduce_club, introduce_member
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
     from recommender.tables import References
 
-    turned = opt.config_from(config, bubble, seed, knobs)
-    week = opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round, week=week)
-    club, _ = read_club(files, show_problems)
+    turned = given.turn_knobs()
+    week = given.find_week()
+    club = given.read_club(turned, week)
     people = References.of((each.id, each.name, each.email) for each in club.members)
     id_ = people.find(id_).id or id_
     club.row(id_)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress, ranker=ranker)
+        _, prepared = given.prepare(club, turned, progress)
         solved = introduce_club(prepared, week, progress=progress)
         introductions = (
             introduce_member(prepared, id_, week, suggest) if suggest else solved.of(id_)

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.organisation import OrganisationView
 
+_NOT_TOLD = (
+    "history", "week", "timezone", "linkedin", "bubble", "seed", "ranker", "device", "batch_size",
+)  # fmt: skip
+"""Options that change nothing in what is said of an organisation."""
 
+
+@takes_club_options(without=_NOT_TOLD)
 def organisation(
-    members: opt.Members,
+    given: ClubOptions,
     name: Annotated[
         str | None,
         typer.Argument(metavar="[NAME]", help="Its name; all that can be told of if left out."),
     ] = None,
-    ties: opt.Ties = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Show what an organisation has and seeks, and which others fit both ways; nobody is named."""
     from recommender.pipeline.organisations import view_organisation
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
     from recommender.service.club.trade_vectors import encode_trades_for
 
-    turned = opt.config_from(config, None, None, knobs)
-    files = opt.club_files(members, ties, None, None, mapping, strict=False)
-    club, _ = read_club(replace(files, per_round=turned.profiles.per_round), show_problems)
+    turned = given.turn_knobs()
+    club = given.read_club(turned)
     if name is None:
         _list(club, turned.organisations.least_people, as_json=as_json)
         return
     with progress_bars() as progress:
-        model = make_encoder(encoder, cache=cache)
-        prepared = prepare(club, model, turned, progress)
+        model, prepared = given.prepare(club, turned, progress)
         view = view_organisation(prepared, encode_trades_for(club, model), name)
     if as_json:
         opt.printed_json({"format": 1, **asdict(view)})

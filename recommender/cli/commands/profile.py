@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, describe_member, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, describe_member, progress_bars
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from recommender.config import Config
 
 
+@takes_club_options(without=("bubble", "ranker"))
 def profile(
-    members: opt.Members,
+    given: ClubOptions,
     id_: Annotated[
         str | None,
         typer.Argument(
@@ -26,19 +28,6 @@ def profile(
             help="Id of the member, or name or address; without it, the profiles that limit rounds most.",
         ),
     ] = None,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Show what would make a member's profile stronger, or whose profiles limit rounds most.
@@ -48,22 +37,17 @@ def profile(
     """
     from recommender.club.week import Week
     from recommender.pipeline.profile_advice import ProfileAdviser
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
     from recommender.tables import References
 
-    turned = opt.config_from(config, None, seed, knobs)
-    week = opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round, week=week)
-    club, _ = read_club(files, show_problems)
+    turned = given.turn_knobs()
+    week = given.find_week()
+    club = given.read_club(turned, week)
     if id_ is not None:
         people = References.of((member.id, member.name, member.email) for member in club.members)
         id_ = people.find(id_).id or id_
         club.row(id_)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress)
+        model, prepared = given.prepare(club, turned, progress)
         adviser = ProfileAdviser(prepared, model, Week.parse(week))
         found = (
             adviser.find_limiting(turned.advice.listed) if id_ is None else (adviser.advise(id_),)

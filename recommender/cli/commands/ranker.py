@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 
 from recommender.cli import options as opt
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console
 
 
@@ -15,18 +16,14 @@ def ranker(
     back: Annotated[
         bool, typer.Option("--back", help="Go back to the one before the last release.")
     ] = False,
-    database_url: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-    ] = None,
+    database_url: DatabaseUrl = None,
     as_json: opt.Json = False,
 ) -> None:
     """Show which ranker the service runs, and those that were released before."""
-    from recommender.service.assembly import assemble, open_store
-    from recommender.settings import read_settings
+    from recommender.service.assembly import assemble
 
-    given = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**given)
-    services = assemble(open_store(settings.database_url), ranker=settings.ranker)
+    store, settings = open_database(database_url)
+    services = assemble(store, ranker=settings.ranker, clock=store.clock)
     if back:
         services.ranker.go_back(by="terminal")
     running, released = services.ranker.read()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from recommender.cli import options as opt
-from recommender.cli.show import console, progress_bars, show_problems
+from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.show import console, progress_bars
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -23,43 +24,24 @@ _MOST_HARD = 10
 """Members who are hard to serve that are printed; --json has them all."""
 
 
+@takes_club_options()
 def season(
-    members: opt.Members,
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
+    given: ClubOptions,
     weeks: Annotated[int, typer.Option(min=1, max=104, help="Weeks to plan.")] = 12,
     out: Annotated[
         Path | None, typer.Option(help="CSV of the introductions foreseen.", metavar="FILE")
     ] = None,
-    linkedin: opt.LinkedIn = None,
-    mapping: opt.Mapping_ = None,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    device: opt.Device = "cpu",
-    batch_size: opt.BatchSize = 256,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Foresee the coming rounds: their quality, when partners run out, and what would help."""
     from recommender.adapters.club_folder import write_csv
     from recommender.pipeline import plan_season
-    from recommender.service.club.bootstrap import make_encoder, prepare
-    from recommender.service.club.club_files import read_club
 
-    turned = opt.config_from(config, bubble, seed, knobs)
-    week = opt.week_or_current(week, timezone)
-    files = opt.club_files(members, ties, history, linkedin, mapping, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round, week=week)
-    club, _ = read_club(files, show_problems)
+    turned = given.turn_knobs()
+    week = given.find_week()
+    club = given.read_club(turned, week)
     with progress_bars() as progress:
-        model = make_encoder(encoder, device=device, batch_size=batch_size, cache=cache)
-        prepared = prepare(club, model, turned, progress, ranker=ranker)
+        _, prepared = given.prepare(club, turned, progress)
         plan = plan_season(prepared, week, weeks, progress=progress)
     if out is not None:
         write_csv(plan.pairs_frame(), out, float_format="%.6f")

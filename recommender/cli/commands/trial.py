@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from recommender.cli import options as opt
+from recommender.cli.club_options import ClubOptions, takes_club_options
 from recommender.cli.once import OnceCommand
 from recommender.cli.show import console, progress_bars, show_problems
 from recommender.errors import InputError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FILE = "trial.json"
+_NOT_TOLD = ("timezone", "linkedin", "mapping", "bubble", "ranker", "device", "batch_size")
+"""Options that `start` has no use for, or a meaning of its own."""
 
 app = typer.Typer(
     help="Try another ranker or configuration inside a round, half of the differences by coins.",
@@ -26,13 +29,10 @@ app = typer.Typer(
 
 
 @app.command(cls=OnceCommand)
+@takes_club_options(without=_NOT_TOLD)
 def start(
-    members: opt.Members,
+    given: ClubOptions,
     out: Annotated[Path, typer.Option(help="Folder of the round and its coins.", metavar="DIR")],
-    ties: opt.Ties = None,
-    history: opt.History = None,
-    week: opt.WeekOption = None,
-    config: opt.ConfigFile = None,
     ranker: opt.Ranker = None,
     new_config: Annotated[
         Path | None,
@@ -42,31 +42,23 @@ def start(
         Path | None,
         typer.Option(help="Ranker of the new way; the running one if left out.", metavar="FOLDER"),
     ] = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    cache: opt.Cache = True,
 ) -> None:
     """Make a week's round between the running way of choosing and a new one."""
     from recommender.adapters.round_files import write_round
     from recommender.config import Config
     from recommender.pipeline import start_trial
-    from recommender.service.club.bootstrap import load_ranker, make_encoder, prepare
-    from recommender.service.club.club_files import read_club
+    from recommender.service.club.bootstrap import load_ranker
 
     if new_config is None and new_ranker is None:
         message = "trial: nothing is new; name --new-config or --new-ranker"
         raise InputError(message)
-    turned = opt.config_from(config, None, seed, knobs)
+    turned = given.turn_knobs()
     other = turned if new_config is None else Config.from_file(new_config)
     rankers = [None if folder is None else load_ranker(folder) for folder in (ranker, new_ranker)]
-    week = opt.week_or_current(week)
-    files = opt.club_files(members, ties, history, None, None, strict=False)
-    files = replace(files, per_round=turned.profiles.per_round, week=week)
-    club, _ = read_club(files, show_problems)
+    week = given.find_week()
+    club = given.read_club(turned, week)
     with progress_bars() as progress:
-        model = make_encoder(encoder, cache=cache)
-        prepared = prepare(club, model, turned, progress)
+        _, prepared = given.prepare(club, turned, progress)
         trial = start_trial(
             prepared,
             week,

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from recommender.cli import options as opt
+from recommender.cli.service import DatabaseUrl, open_database
 from recommender.cli.show import console, progress_bars
 
 if TYPE_CHECKING:
@@ -42,9 +43,7 @@ def value(
             metavar="FOLDER",
         ),
     ] = None,
-    database_url: Annotated[
-        str | None, typer.Option(help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
-    ] = None,
+    database_url: DatabaseUrl = None,
     encoder: opt.Encoder = None,
     as_json: opt.Json = False,
 ) -> None:
@@ -83,14 +82,10 @@ def value(
 
 def _open_service(database_url: str | None, encoder: str | None) -> Services:
     """The service on its database, with its own ranker."""
-    from recommender.service.assembly import assemble, open_store
-    from recommender.settings import read_settings
+    from recommender.service.assembly import assemble
 
-    given = {} if database_url is None else {"database_url": database_url}
-    settings = read_settings(**given)
-    return assemble(
-        open_store(settings.database_url), encoder or settings.encoder, ranker=settings.ranker
-    )
+    store, settings = open_database(database_url)
+    return assemble(store, encoder or settings.encoder, ranker=settings.ranker, clock=store.clock)
 
 
 def _prepare_folder(

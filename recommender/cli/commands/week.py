@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli import options as opt
-from recommender.cli.rounds import Means, make_round, refuse_recorded
+from recommender.cli.club_options import RoundOptions, takes_club_options
+from recommender.cli.rounds import make_round, refuse_recorded
 from recommender.cli.show import console, show_report, show_round
 
 if TYPE_CHECKING:
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
     from recommender.tables import ImportReport
 
+_NOT_TOLD = (
+    "members", "ties", "history", "linkedin", "mapping", "device", "batch_size", "engine", "address",
+)  # fmt: skip
+"""Options that the folder answers, or that are for larger clubs."""
 
+
+@takes_club_options(without=_NOT_TOLD)
 def week(
     folder: Annotated[
         Path,
@@ -27,17 +34,9 @@ def week(
             metavar="FOLDER",
         ),
     ],
-    week_: opt.WeekOption = None,
-    timezone: opt.Timezone = None,
+    given: RoundOptions,
     again: opt.Again = False,
     strict: opt.Strict = False,
-    config: opt.ConfigFile = None,
-    bubble: opt.Bubble = None,
-    seed: opt.Seed = None,
-    knobs: opt.Knobs = None,
-    encoder: opt.Encoder = None,
-    ranker: opt.Ranker = None,
-    cache: opt.Cache = True,
     as_json: opt.Json = False,
 ) -> None:
     """Make the round of the week for a club's folder, and keep it there as history.
@@ -52,8 +51,8 @@ def week(
     from recommender.service.club.club_files import read_club
     from recommender.service.club.club_week import plan_week
 
-    turned = opt.config_from(config or find_config(folder), bubble, seed, knobs)
-    name = opt.week_or_current(week_, timezone)
+    turned = replace(given, config=given.config or find_config(folder)).turn_knobs()
+    name = given.find_week()
     plan = plan_week(folder, name, again=again)
     files = replace(plan.files, strict=strict, per_round=turned.profiles.per_round, week=name)
     club, _ = read_club(files, _show_what_matters)
@@ -62,7 +61,7 @@ def week(
     def write(solved: Round, findings: ClubFindings | None, progress: Progress) -> None:
         write_round(solved, club, plan.place, progress, form=True, findings=findings)
 
-    solved = make_round(club, name, turned, Means(encoder, ranker, cache=cache), write)
+    solved = make_round(club, name, turned, given, write)
     if as_json:
         opt.printed_json(serialise_round(solved, club))
         return

@@ -40,7 +40,7 @@ def back_up(store: SqlStore, file: Path) -> int:
 
 
 def _copy_into(store: SqlStore, file: Path) -> int:
-    target = SqlStore(f"sqlite:///{file}")
+    target = SqlStore(f"sqlite:///{file}", store.clock)
     try:
         target.migrate()
         rows = store.copy_to(target)
@@ -68,7 +68,7 @@ def restore(file: Path, store: SqlStore) -> int:
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=file.absolute().parent) as folder:
         copy = Path(folder) / "backup.sqlite"
         shutil.copyfile(file, copy)
-        source = SqlStore(f"sqlite:///{copy}")
+        source = SqlStore(f"sqlite:///{copy}", store.clock)
         try:
             source.migrate()
             return source.copy_to(store)

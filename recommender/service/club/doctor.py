@@ -25,6 +25,7 @@ from recommender.maths.matching.b_matching import solve_exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from recommender.arrays import FloatArray
@@ -94,7 +95,7 @@ def look_at_profiles(members: Path, mapping: Path | None = None) -> Finding:
 
 
 def look_at_limiting(
-    members: Path, mapping: Path | None = None, encoder: str | None = None
+    members: Path, week: str, mapping: Path | None = None, encoder: str | None = None
 ) -> Finding:
     """Whose profiles of a list limit rounds most, in the list's language; loads the encoder.
 
@@ -102,6 +103,8 @@ def look_at_limiting(
     ----------
     members, mapping
         The list, and the file that names its columns.
+    week
+        The ISO week it is.
     encoder
         As for `examine`.
     """
@@ -113,14 +116,13 @@ def look_at_limiting(
         from recommender.letters import Voice
         from recommender.letters.profile_words import say_limiting
         from recommender.pipeline.profile_advice import ProfileAdviser
-        from recommender.service.calendar import Calendar, utc_now
         from recommender.service.club.bootstrap import make_encoder, prepare
         from recommender.tables import read_mapping, read_members
 
         named = None if mapping is None else read_mapping(mapping)
         club = Club.build(read_members(members, mapping=named)[0])
         model = make_encoder(encoder)
-        adviser = ProfileAdviser(prepare(club, model), model, Week.parse(Calendar(utc_now).week()))
+        adviser = ProfileAdviser(prepare(club, model), model, Week.parse(week))
         names = {member.id: member.name for member in club.members}
         found = [
             (limiting, names[limiting.member])
@@ -131,13 +133,13 @@ def look_at_limiting(
     return _run_check("limiting profiles", describe)
 
 
-def look_at_ranker(database_url: str) -> Finding:
+def look_at_ranker(database_url: str, clock: Callable[[], datetime]) -> Finding:
     """Which ranker the service on a database runs."""
 
     def describe() -> str:
         from recommender.adapters.store import SqlStore
 
-        store = SqlStore(database_url)
+        store = SqlStore(database_url, clock)
         store.migrate()
         with store.read() as session:
             record = session.rankers.running()
@@ -148,13 +150,13 @@ def look_at_ranker(database_url: str) -> Finding:
     return _run_check("ranker", describe)
 
 
-def look_at_alarms(database_url: str) -> Finding:
+def look_at_alarms(database_url: str, clock: Callable[[], datetime]) -> Finding:
     """What has drifted in the latest published round of the service on a database."""
 
     def describe() -> str:
         from recommender.service.assembly import assemble, open_store
 
-        weeks = assemble(open_store(database_url)).rounds.bubble()
+        weeks = assemble(open_store(database_url, clock), clock=clock).rounds.bubble()
         if not weeks:
             return "no round is published yet"
         said = " ".join(alarm["said"]["en"] for alarm in weeks[-1]["alarms"])

@@ -11,7 +11,6 @@ import pandas as pd
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, NotFoundError, StaleError
-from recommender.service.calendar import Calendar
 from recommender.service.people.erasing import Erasing
 from recommender.service.people.member_changes import (
     apply_changes,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from recommender.ports.erasures import PendingErasure
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
+    from recommender.service.calendar import Calendar
     from recommender.tables import ImportReport
 
 
@@ -65,7 +65,7 @@ class People:
     def __init__(
         self,
         store: Store,
-        calendar: Calendar | None = None,
+        calendar: Calendar,
         erased: Sequence[Callable[[str], None]] = (),
         config: Config | None = None,
         erasing: Erasing | None = None,
@@ -74,7 +74,7 @@ class People:
         self._config = config or Config()
         self._per_round = self._config.profiles.per_round
         self._erased = erased
-        self._calendar = calendar or Calendar()
+        self._calendar = calendar
         self._erasing = erasing or Erasing(store, self._calendar, None)
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:

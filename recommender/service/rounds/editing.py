@@ -12,7 +12,6 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.ports.records import EditKind, PairChange, RoundState, StepKind
 from recommender.rules.capacity import places
-from recommender.service.calendar import utc_now
 from recommender.service.people.people import require_member
 from recommender.service.rounds.steps import (
     Steps,
@@ -55,7 +54,7 @@ class Editing:
         store: Store,
         club: ClubState,
         asked: threading.Event,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._club = club

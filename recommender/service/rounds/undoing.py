@@ -8,7 +8,6 @@ from recommender.club.week import Week
 from recommender.config import Config
 from recommender.ports.records import EditKind, PairEdit, StepKind
 from recommender.ports.refusals import ConflictError, UnknownIdError
-from recommender.service.calendar import utc_now
 from recommender.service.people.people import require_member
 from recommender.service.rounds.steps import (
     Steps,
@@ -49,7 +48,7 @@ class Undoing:
         store: Store,
         club: ClubState,
         asked: threading.Event,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._club = club

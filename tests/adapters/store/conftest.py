@@ -3,6 +3,7 @@
 import pytest
 
 from recommender.adapters.store import SqlStore
+from tests.made_up import Clock
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -17,7 +18,7 @@ def url(request, tmp_path):
 
 @pytest.fixture
 def store(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     store.migrate()
     yield store
     store.close()

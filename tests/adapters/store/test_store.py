@@ -25,6 +25,7 @@ from recommender.ports.records import (
     RoundState,
 )
 from recommender.ports.refusals import ConflictError
+from tests.made_up import Clock
 
 ANA = Member(
     id="ana", name="Ana", headline="Baker", languages=("de", "en"), offers=("bread",),
@@ -67,7 +68,7 @@ def test_the_migrated_tables_are_those_of_the_code(store, url):
 
 
 def test_migrating_again_changes_nothing(club, url):
-    again = SqlStore(url)
+    again = SqlStore(url, Clock())
     again.migrate()
     with again.read() as session:
         assert len(session.members.all()) == 3
@@ -311,7 +312,7 @@ def test_erase_removes_a_person_from_every_table(club, url):
 
 
 def test_erased_people_are_not_in_the_database_files(tmp_path):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
     marked = replace(BEN, about="xyzzy-unlike-anything")
     with store.write() as session:

@@ -10,13 +10,14 @@ from benchmarks.load.seed import ROUND, WEEK, link_in_ring, seed_database
 from recommender.ports.records import RoundState
 from recommender.service.assembly import open_store
 from tests.benchmarks.load.conftest import MEMBERS
+from tests.made_up import Clock
 
 WORDS: list[Any] = [({"weight": 1.0}, {"a": {"summary": "x"}, "b": {"summary": "y"}})]
 
 
 def test_everybody_has_three_introductions_of_a_published_round(seeded):
     _, url, _, ids = seeded
-    store = open_store(url)
+    store = open_store(url, Clock())
     with store.read() as session:
         introductions = session.rounds.introductions(ROUND)
         record = session.rounds.get(ROUND)
@@ -32,7 +33,7 @@ def test_everybody_has_three_introductions_of_a_published_round(seeded):
 
 
 def test_their_words_are_those_of_a_real_round(seeded):
-    store = open_store(seeded[1])
+    store = open_store(seeded[1], Clock())
     with store.read() as session:
         introductions = session.rounds.introductions(ROUND)
     store.close()
@@ -42,7 +43,7 @@ def test_their_words_are_those_of_a_real_round(seeded):
 
 def test_a_database_that_is_filled_stays_as_it_is_and_gives_another_key(seeded):
     _, url, key, ids = seeded
-    again, same = seed_database(url, 2 * MEMBERS)
+    again, same = seed_database(url, 2 * MEMBERS, Clock())
     assert sorted(same) == sorted(ids)
     assert again != key
 

@@ -3,7 +3,9 @@
 import pytest
 
 from recommender.adapters.store import SqlStore
+from recommender.service.calendar import Calendar
 from recommender.service.people.people import People
+from tests.made_up import Clock
 from tests.service.small_club import BY, few_members
 
 
@@ -14,7 +16,7 @@ def small_club(sample_club):
 
 @pytest.fixture
 def store(tmp_path):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
     yield store
     store.close()
@@ -23,6 +25,6 @@ def store(tmp_path):
 @pytest.fixture
 def people(store, small_club):
     """Use cases on the members of a store with the small club in it."""
-    people = People(store)
+    people = People(store, Calendar(Clock()))
     people.put_club(small_club, by=BY)
     return people

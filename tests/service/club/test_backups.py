@@ -10,7 +10,15 @@ from recommender.errors import InputError, OutputError
 from recommender.ports.records import Answers
 from recommender.ports.refusals import ConflictError
 from recommender.service.club.backups import back_up, restore
-from tests.made_up import PAIRS, ROUND, dump_tables, fill_with_round, introduction, services_on
+from tests.made_up import (
+    PAIRS,
+    ROUND,
+    Clock,
+    dump_tables,
+    fill_with_round,
+    introduction,
+    services_on,
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -23,7 +31,7 @@ def url(request, tmp_path):
 
 
 def filled(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     store.migrate()
     fill_with_round(store)
     services = services_on(store)
@@ -44,7 +52,7 @@ def test_everything_comes_back_and_goes_on_from_there(url, tmp_path):
     store.close()
 
     for target in (f"sqlite:///{tmp_path / 'new.sqlite'}", url):
-        again = SqlStore(target)
+        again = SqlStore(target, Clock())
         if target == url:
             if target.startswith("sqlite"):
                 for each in tmp_path.glob("club.sqlite*"):
@@ -54,7 +62,7 @@ def test_everything_comes_back_and_goes_on_from_there(url, tmp_path):
                     for word in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
                         connection.exec_driver_sql(word)
             again.close()
-            again = SqlStore(target)
+            again = SqlStore(target, Clock())
         again.migrate()
         assert restore(file, again) == rows
         assert dump_tables(target) == before
@@ -69,12 +77,12 @@ def test_a_copy_of_the_file_alone_may_lack_everything_and_a_backup_does_not(tmp_
     file = tmp_path / "club.sqlite"
     store = filled(f"sqlite:///{file}")
     shutil.copy(file, tmp_path / "copied.sqlite")
-    copied = SqlStore(f"sqlite:///{tmp_path / 'copied.sqlite'}")
+    copied = SqlStore(f"sqlite:///{tmp_path / 'copied.sqlite'}", Clock())
     copied.migrate()
     with copied.read() as session:
         assert session.members.all() == (), "it is in the log beside the file"
     back_up(store, tmp_path / "backup.sqlite")
-    whole = SqlStore(f"sqlite:///{tmp_path / 'backup.sqlite'}")
+    whole = SqlStore(f"sqlite:///{tmp_path / 'backup.sqlite'}", Clock())
     with whole.read() as session:
         assert session.members.all()
     for each in (store, copied, whole):
@@ -88,7 +96,7 @@ def test_nothing_is_overwritten_and_what_is_no_backup_is_refused(tmp_path):
     with pytest.raises(OutputError, match="is there"):
         back_up(store, there)
     assert there.read_text() == "mine"
-    other = SqlStore(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    other = SqlStore(f"sqlite:///{tmp_path / 'other.sqlite'}", Clock())
     other.migrate()
     for bad, words in ((there, "no database of this program"), (tmp_path / "none", "not there")):
         with pytest.raises(InputError, match=words):

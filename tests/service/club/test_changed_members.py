@@ -10,9 +10,11 @@ from benchmarks.clubs import synthetic_club
 from recommender.adapters.store import SqlStore
 from recommender.adapters.threads import InThreads
 from recommender.pipeline import introduce_member, prepare
+from recommender.service.calendar import Calendar
 from recommender.service.club.club_state import ClubState
 from recommender.service.people.people import People
 from recommender.stages.encode import texts_of
+from tests.made_up import Clock
 from tests.service.counting_encoder import CountingEncoder
 
 WEEK = "2026-W48"
@@ -23,13 +25,13 @@ SMALL = 120
 
 def prepare_club(folder, club, encoder):
     """A store with a club that is prepared, its people, its encoder, its ids."""
-    store = SqlStore(f"sqlite:///{folder / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{folder / 'club.sqlite'}", Clock())
     store.migrate()
-    People(store).put_club(club, by="test")
+    People(store, Calendar(Clock())).put_club(club, by="test")
     counting = CountingEncoder(encoder)
     state = ClubState(store, counting)
     introduce_member(state.snapshot().without_dials, club.ids[0], WEEK, 3, dial=0.5)
-    yield state, People(store), counting, list(club.ids)
+    yield state, People(store, Calendar(Clock())), counting, list(club.ids)
     store.close()
 
 

@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def services(tmp_path, folder):
-    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}")
+    store = SqlStore(f"sqlite:///{tmp_path / 'club.sqlite'}", Clock())
     store.migrate()
     fill_with_round(store, PEOPLE, tuple(THIRDS), thirds=THIRDS)
     services = services_on(store, Clock(), folder=folder, sender="Club <club@example.org>")

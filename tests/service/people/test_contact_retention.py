@@ -25,7 +25,7 @@ def url(request, tmp_path):
 
 @pytest.fixture
 def store(url):
-    store = SqlStore(url)
+    store = SqlStore(url, Clock())
     store.migrate()
     with store.write() as session:
         session.members.put([ANA, BEN])

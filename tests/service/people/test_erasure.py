@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from recommender.adapters.store import SqlStore
 from recommender.ports.records import Answers, EditKind, PairEdit, Role
 from recommender.ports.refusals import NotFoundError
+from recommender.service.calendar import Calendar
 from recommender.service.people.people import People
 from tests.made_up import (
     PEOPLE,
@@ -128,7 +129,7 @@ def test_all_that_hold_something_in_memory_are_told_the_id_once_it_is_gone(store
             assert session.members.get(member) is None, "nothing can be read back in"
         told.append(member)
 
-    people = People(store, erased=[forget, forget])
+    people = People(store, Calendar(Clock()), erased=[forget, forget])
     people.erase("ana", by="test")
     assert told == ["ana", "ana"]
     with pytest.raises(NotFoundError):

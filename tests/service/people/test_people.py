@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recommender.club.club import Club
 from recommender.errors import InputError
 from recommender.ports.refusals import NotFoundError, StaleError
+from recommender.service.calendar import Calendar
 from recommender.service.people.people import People
 from tests.made_up import ANA, BEN, PEOPLE, ROUND, Clock, dump_tables, services_on
 
@@ -75,7 +76,9 @@ def test_a_whole_club_comes_with_its_ties_and_its_history(open_copy, empty_file,
     store, _ = open_copy(empty_file, clock)
     ties = pd.DataFrame([("ana", "ben", 0.5, "x")], columns=["a", "b", "strength", "source"])
     history = pd.DataFrame([{"week": "2026-W40", "a": "ana", "b": "ben", "met": True}])
-    People(store).put_club(Club.build(PEOPLE, ties=ties, history=history), by="start")
+    People(store, Calendar(Clock())).put_club(
+        Club.build(PEOPLE, ties=ties, history=history), by="start"
+    )
     with store.read() as session:
         assert session.members.all() == PEOPLE
         assert session.relations.ties().to_numpy().tolist() == [["ana", "ben", 0.5, "x"]]
@@ -95,7 +98,7 @@ def test_pages_of_any_size_have_everybody_once(shared_people, limit):
 
 @pytest.fixture(scope="module")
 def shared_people(open_copy, round_file):
-    return People(open_copy(round_file, Clock())[0])
+    return People(open_copy(round_file, Clock())[0], Calendar(Clock()))
 
 
 def test_a_patch_raises_the_version_by_one(people):

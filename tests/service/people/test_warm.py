@@ -22,7 +22,7 @@ from recommender.config import Config
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnknownIdError
 from recommender.service.assembly import assemble
-from tests.made_up import dump_tables
+from tests.made_up import Clock, dump_tables
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ORGANS, LAW = "Somebody who repairs church organs", "A lawyer for trade marks"
@@ -50,7 +50,7 @@ def open_store(path, encoder):
 def make(tmp_path_factory, encoder):
     """Makes the service on a copy of the little club."""
     file = tmp_path_factory.mktemp("warm") / "club.sqlite"
-    store = SqlStore(f"sqlite:///{file}")
+    store = SqlStore(f"sqlite:///{file}", Clock())
     store.migrate()
     store.close()
     first = open_store(file, encoder)
