@@ -149,21 +149,21 @@ def read_evening(path: Path) -> Evening:
 _PARSED = frozenset({"format", "wishes", "present", "tables", "given_up"})
 
 
-def _parse_table(each: dict[str, Any]) -> EveningTable:
+def _parse_table(table: dict[str, Any]) -> EveningTable:
     for name, most in (("round", MOST_ROUNDS), ("number", MOST_TABLES)):
-        if type(each[name]) is not int or not 1 <= each[name] <= most:
-            message = f"a table's {name} is {each[name]!r:.20}"
+        if type(table[name]) is not int or not 1 <= table[name] <= most:
+            message = f"a table's {name} is {table[name]!r:.20}"
             raise ValueError(message)
-    if not all(isinstance(id_, str) for id_ in each["members"]):
+    if not all(isinstance(id_, str) for id_ in table["members"]):
         message = "a member's id is no text"
         raise ValueError(message)
     exchanges = tuple(
         Exchange(Quote(**e["need"]), Quote(**e["give"]), e["similarity"], Certainty(e["evidence"]))
-        for e in each["gives"]
+        for e in table["gives"]
     )
     common = tuple(
         CommonPoint(Quote(**c["own"]), Quote(**c["theirs"]), c["similarity"])
-        for c in each["common"]
+        for c in table["common"]
     )
-    told = {"members": tuple(each["members"]), "languages": tuple(each["languages"])}
-    return EveningTable(**{**each, **told, "gives": exchanges, "common": common})
+    told = {"members": tuple(table["members"]), "languages": tuple(table["languages"])}
+    return EveningTable(**{**table, **told, "gives": exchanges, "common": common})

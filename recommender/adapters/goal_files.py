@@ -72,5 +72,5 @@ def _list_rows(table: GoalTable, club: Club) -> list[tuple[str, str, str, str, s
             for cover in part.covers
             if cover.member == id_
         ]
-        rows += [(id_, name, *each) for each in own or [("", "", "")]]
+        rows += [(id_, name, *cover) for cover in own or [("", "", "")]]
     return rows + [("", "", part, "nobody", "") for part in table.open]

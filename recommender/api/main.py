@@ -50,10 +50,10 @@ def serve(
     settings = read_settings(**options | ({"demo": True} if demo else {}))
     check_encoder(settings.encoder)
     single = {"": settings}
-    each = {name: settings.of_club(name) for name in settings.clubs} or single
-    clubs = {name: open_services(own) for name, own in each.items()}
+    of_clubs = {name: settings.of_club(name) for name in settings.clubs} or single
+    clubs = {name: open_services(own) for name, own in of_clubs.items()}
     for name, services in clubs.items():
-        if settings.demo and load_demo(services, config=each[name].config()):
+        if settings.demo and load_demo(services, config=of_clubs[name].config()):
             typer.echo("The sample club is loaded")
     listener = _open_listener(settings)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
@@ -63,14 +63,14 @@ def serve(
         typer.echo(f"Documentation: {root}/docs")
         key = services.access.ensure_first_key(again=new_organiser_key)
         if key is not None:
-            file = each[name].key_file or default_key_file(each[name].database_url)
+            file = of_clubs[name].key_file or default_key_file(of_clubs[name].database_url)
             typer.echo(hand_over_key(key, file))
         link = services.browsers.ensure_first_link(again=new_sign_in_link)
         if link is not None:
-            public = str(each[name].public_url or root).rstrip("/")
-            file = (each[name].key_file or default_key_file(each[name].database_url)).with_suffix(
-                ".link"
-            )
+            public = str(of_clubs[name].public_url or root).rstrip("/")
+            file = (
+                of_clubs[name].key_file or default_key_file(of_clubs[name].database_url)
+            ).with_suffix(".link")
             typer.echo(
                 hand_over(f"{public}/desk/enter/{link}", file, "Link to the organiser's desk")
             )
@@ -80,7 +80,7 @@ def serve(
         connections=most_connections(settings.connections),
         per_address=settings.connections_per_address,
     )
-    apps = {name: make_app(services, each[name]) for name, services in clubs.items()}
+    apps = {name: make_app(services, of_clubs[name]) for name, services in clubs.items()}
     app = apps[""] if "" in apps else make_clubs_app(apps)
     Server(app, limits, ends_process=True).run(sockets=[listener])
 

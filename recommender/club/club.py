@@ -38,7 +38,7 @@ who met otherwise than by a round: at a table of an evening or of a goal, in a d
 SETTLED_COLUMNS = ("week", "member")
 """Columns of a table of needs that somebody outside the club has met."""
 
-MEMBER_COLUMNS = tuple(each.name for each in fields(Member))
+MEMBER_COLUMNS = tuple(column.name for column in fields(Member))
 
 
 @dataclass(frozen=True)

@@ -251,8 +251,10 @@ def count_agreed(agreed: Iterable[Agreed], day: str) -> AgreedCounts:
     AgreedCounts(in_time=1, late=0, overdue=1, open=0)
     """
     found = list(agreed)
-    done = [each.done_on <= each.until for each in found if each.done_on is not None]
-    left = [each.until < day for each in found if each.done_on is None]
+    done = [
+        agreement.done_on <= agreement.until for agreement in found if agreement.done_on is not None
+    ]
+    left = [agreement.until < day for agreement in found if agreement.done_on is None]
     return AgreedCounts(
         in_time=sum(done),
         late=len(done) - sum(done),

@@ -169,9 +169,9 @@ def find_same(new: Contact, known: Mapping[str, Iterable[Contact]]) -> Contact |
     if " " not in key:
         return None
     firm = organisation_key(new.organisation)
-    same = [each for each in known.get(key, ()) if each.id != new.id]
+    same = [contact for contact in known.get(key, ()) if contact.id != new.id]
     return next(
-        (each for each in same if organisation_key(each.organisation) == firm),
+        (contact for contact in same if organisation_key(contact.organisation) == firm),
         same[0] if same else None,
     )
 

@@ -73,13 +73,13 @@ def list_circles(drawn: ClubMap) -> list[CircleRow]:
     )
     return [
         CircleRow(
-            each.name,
-            COLOURS[each.number],
-            each.size,
-            *(ties[each.number, within] for within in (True, False)),
-            *(pairs[each.number, within] for within in (True, False)),
+            circle.name,
+            COLOURS[circle.number],
+            circle.size,
+            *(ties[circle.number, within] for within in (True, False)),
+            *(pairs[circle.number, within] for within in (True, False)),
         )
-        for each in drawn.groups
+        for circle in drawn.groups
     ]
 
 
@@ -167,8 +167,8 @@ def chart_outcomes(weeks: Iterable[WeekCounts]) -> dict[str, Any]:
     """What came of introductions, in the counts that tell nobody's answer; None where they are few."""
     listed = list(weeks)
     names = ("accepted", "declined", "met", "not_met")
-    return {"weeks": [each.week for each in listed]} | {
-        name: [getattr(each, name) for each in listed] for name in names
+    return {"weeks": [week.week for week in listed]} | {
+        name: [getattr(week, name) for week in listed] for name in names
     }
 
 

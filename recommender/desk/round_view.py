@@ -135,7 +135,9 @@ def make_cards(
 def list_short(outcomes: Iterable[MemberOutcome]) -> list[MemberOutcome]:
     """Who got fewer than they asked for: who has nobody first, then who lacks most."""
     short = [outcome for outcome in outcomes if outcome.got < outcome.asked]
-    return sorted(short, key=lambda each: (each.got > 0, each.got - each.asked, each.member))
+    return sorted(
+        short, key=lambda outcome: (outcome.got > 0, outcome.got - outcome.asked, outcome.member)
+    )
 
 
 def rank_reasons(outcome: MemberOutcome, most: int = 4) -> list[tuple[str, int]]:
@@ -177,7 +179,7 @@ def list_choices(
                 continue  # nobody would be left, or two who meet already
             rest = _left_over(other, instead_of, judged[1])
             choices.append(Choice(id_, other, own.compatibility, own.broken, rest))
-    return sorted(choices, key=lambda each: (not each.possible, -each.chance, each.partner))
+    return sorted(choices, key=lambda choice: (not choice.possible, -choice.chance, choice.partner))
 
 
 def _left_over(

@@ -106,7 +106,7 @@ def read_words(language: str) -> Mapping[str, Phrase]:
     """All words of a language, by file and key."""
     folder = files("recommender.desk") / "words" / language
     words: dict[str, Phrase] = {}
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+    for file in sorted(folder.iterdir(), key=lambda path: path.name):
         page = file.name.removesuffix(".json")
         table: dict[str, Phrase] = json.loads(file.read_text(encoding="utf-8"))
         words |= {f"{page}.{key}": phrase for key, phrase in table.items()}

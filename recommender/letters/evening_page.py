@@ -125,7 +125,9 @@ def list_people(evening: Evening, club: Club) -> tuple[Guest, ...]:
         for id_ in table.members:
             ways.setdefault(id_, []).append((table.round, table.number))
     people = [Guest(club.members[club.row(id_)], tuple(sorted(way))) for id_, way in ways.items()]
-    return tuple(sorted(people, key=lambda each: (each.member.name.casefold(), each.member.id)))
+    return tuple(
+        sorted(people, key=lambda person: (person.member.name.casefold(), person.member.id))
+    )
 
 
 def list_notes(evening: Evening, voice: Voice) -> tuple[str, ...]:

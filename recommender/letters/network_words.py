@@ -67,7 +67,7 @@ def _say_circles(network: OwnNetwork, club: Club, voice: Voice) -> Iterator[str]
     str
         One at a time.
     """
-    if not any(each.contacts for each in network.circles):
+    if not any(circle.contacts for circle in network.circles):
         yield voice.say("network.alone")
         return
     for circle in network.circles:
@@ -79,9 +79,9 @@ def _say_circles(network: OwnNetwork, club: Club, voice: Voice) -> Iterator[str]
         elif circle.contacts:
             yield voice.say("network.bridge", circle=_name(circle, club, voice), people=people)
     names = [
-        _name(each, club, voice)
-        for each in network.circles
-        if not each.contacts and not each.is_own
+        _name(circle, club, voice)
+        for circle in network.circles
+        if not circle.contacts and not circle.is_own
     ]
     if names:
         yield voice.say("network.missing", circles=voice.join(dict.fromkeys(names), "; "))

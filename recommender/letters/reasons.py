@@ -107,7 +107,7 @@ def _best(exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]) -> Strengt
 
 def _not_own(offers: tuple[Quote, ...], own: tuple[Quote, ...]) -> tuple[Quote, ...]:
     """Offers without those that the reader has, too: nobody asks for what they offer themselves."""
-    same = {each.text.casefold() for each in own}
+    same = {point.text.casefold() for point in own}
     return tuple(offer for offer in offers if offer.text.casefold() not in same)
 
 
@@ -122,5 +122,5 @@ def _most_telling(differences: Iterable[Difference]) -> tuple[Difference, ...]:
         for difference in differences
         if difference.theirs or difference.trait in WITHOUT_VALUES
     )
-    by_trait = {each.trait: each for each in told}
+    by_trait = {trait.trait: trait for trait in told}
     return tuple(by_trait[trait] for trait in MOST_TELLING if trait in by_trait)

@@ -157,7 +157,7 @@ def _make_row(pair: Introduction, club: Club, voice: Voice, week: str) -> _Row:
 
 def _list_shortfalls(round_: Round, club: Club, voice: Voice) -> list[_Short]:
     # Who pauses asked for nobody, and so is not short of anybody.
-    short = (each for each in round_.shortfalls if each.got < each.asked)
+    short = (shortfall for shortfall in round_.shortfalls if shortfall.got < shortfall.asked)
     ordered = sorted(
         short, key=lambda shortfall: (shortfall.got, -shortfall.asked, shortfall.member)
     )

@@ -63,13 +63,13 @@ def sample_pairs(n: int, limit: int, rng: np.random.Generator) -> IntArray:
     return np.stack([first, second], axis=1)
 
 
-def random_pairs(n: int, each: int, rng: np.random.Generator) -> IntArray:
+def random_pairs(n: int, partners: int, rng: np.random.Generator) -> IntArray:
     """Every member with a few others by chance, shape (n * each, 2), itself perhaps among them.
 
     They keep full rounds feasible and the search honest.
     """
-    others = rng.integers(0, n, size=(n, each))
-    return np.stack([np.repeat(np.arange(n), each), others.ravel()], axis=1)
+    others = rng.integers(0, n, size=(n, partners))
+    return np.stack([np.repeat(np.arange(n), partners), others.ravel()], axis=1)
 
 
 def pairs_with(n: int, rows: IntArray) -> IntArray:

@@ -58,7 +58,9 @@ def find_alarms(
     stated = prepared.with_network(lay_out_stated(club, prepared.config))  # the same in every week
     before = [measure_past(stated, scorer, name) for name in weeks]
     return compare_weeks(
-        measure_week(prepared, chosen), [each for each in before if each is not None], knobs
+        measure_week(prepared, chosen),
+        [measures for measures in before if measures is not None],
+        knobs,
     )
 
 
@@ -70,8 +72,8 @@ def compare_weeks(
         return ()
     found = []
     for name, value in asdict(now).items():
-        known = [getattr(each, name) for each in before]
-        known = [each for each in known if not np.isnan(each)]
+        known = [getattr(value, name) for value in before]
+        known = [value for value in known if not np.isnan(value)]
         if np.isnan(value) or len(known) < knobs.least:
             continue
         usual, band = float(np.median(known)), getattr(knobs, name)

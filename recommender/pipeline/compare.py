@@ -179,7 +179,7 @@ def _compare_members(
 
 
 def _compare_numbers(rounds: tuple[list[Any], list[Any]]) -> pd.DataFrame:
-    tables = [pd.DataFrame([asdict(each.numbers) for each in of_side]) for of_side in rounds]
+    tables = [pd.DataFrame([asdict(round_.numbers) for round_ in of_side]) for of_side in rounds]
     change = tables[1] - tables[0]
     seeds = len(change)
     half = _STUDENT.get(seeds, 1.96) * change.std(ddof=1) / np.sqrt(seeds)

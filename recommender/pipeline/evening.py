@@ -257,8 +257,10 @@ def _make_wish(
             made = [_meet_hosts(cost, party, fixed, kept)]
         case TableWish.PER_TABLE:
             made = [
-                CountAtTables(wish, _mark_group(members, each), each.at_least, each.at_most, cost)
-                for each in wishes.per_table
+                CountAtTables(
+                    wish, _mark_group(members, count), count.at_least, count.at_most, cost
+                )
+                for count in wishes.per_table
             ]
     return made
 
@@ -328,7 +330,7 @@ def _mark_group(members: Sequence[Member], group: PerTable) -> BoolArray:
     def belongs(member: Member) -> bool:
         value = member.place if group.field == "city" else getattr(member, group.field)
         values = value if isinstance(value, tuple) else (value,)
-        return wanted in {each.strip().casefold() for each in values}
+        return wanted in {text.strip().casefold() for text in values}
 
     mask = np.array([belongs(member) for member in members], dtype=np.bool_)
     if not mask.any():

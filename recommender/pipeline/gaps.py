@@ -122,7 +122,7 @@ def _find_helped(prepared: Prepared, offers: Lines, trades: TradeVectors) -> lis
         helped = _list_members_of(prepared, likely, owner)[:most]
         names = tuple(codes[trade] for trade in likely), tuple(ids[member] for member in helped)
         found.append(UnaskedOffer(line, *names))
-    return sorted(found, key=lambda each: not each.helps)
+    return sorted(found, key=lambda offer: not offer.helps)
 
 
 def _list_members_of(prepared: Prepared, trades: IntArray, but: int) -> list[int]:

@@ -49,7 +49,7 @@ def list_organisations(club: Club, least: int) -> list[OrganisationName]:
     """Organisations with enough people in the club, those with most first."""
     groups = group_people(club, least)
     names = [OrganisationName(_name(club, rows), len(rows)) for rows in groups.values()]
-    return sorted(names, key=lambda each: (-each.people, each.name))
+    return sorted(names, key=lambda organisation: (-organisation.people, organisation.name))
 
 
 def group_people(club: Club, least: int) -> dict[str, IntArray]:
@@ -103,7 +103,7 @@ def view_organisation(prepared: Prepared, trades: TradeVectors, name: str) -> Or
 
 def _name(club: Club, rows: IntArray) -> str:
     written: Counter[str] = Counter(club.members[row].organisation.strip() for row in rows.tolist())
-    return min(written, key=lambda each: (-written[each], each))
+    return min(written, key=lambda name: (-written[name], name))
 
 
 def _list_themes(
@@ -161,7 +161,7 @@ def _list_fits(
             people, theirs = (_round_down(side, knobs.least_people) for side in sides)
             fit = OrganisationFit(_name(club, rows), people, theirs, _compete(prepared, own, rows))
             found.append((min(sides), int(either.sum()), fit))
-    found.sort(key=lambda each: (-each[0], -each[1], each[2].name))
+    found.sort(key=lambda fit: (-fit[0], -fit[1], fit[2].name))
     return [fit for *_, fit in found[: knobs.fits]]
 
 

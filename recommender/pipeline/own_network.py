@@ -86,11 +86,14 @@ def _find_circles(
     for number in np.unique(communities).tolist():
         rows = np.flatnonzero(communities == number).tolist()
         is_own = communities[row] == number
-        inside = tuple(ids[each] for each in rows if each in known)
+        inside = tuple(ids[other] for other in rows if other in known)
         if len(rows) >= _LEAST_CIRCLE or is_own or inside:
-            circles.append(OwnCircle(tuple(ids[each] for each in rows), inside, bool(is_own)))
+            circles.append(OwnCircle(tuple(ids[other] for other in rows), inside, bool(is_own)))
     return tuple(
-        sorted(circles, key=lambda each: (not each.is_own, -len(each.contacts), -len(each.members)))
+        sorted(
+            circles,
+            key=lambda circle: (not circle.is_own, -len(circle.contacts), -len(circle.members)),
+        )
     )
 
 
@@ -113,7 +116,7 @@ def _list_trades(
     only = {trade_of[contact.id]: contact for contact in contacts if contact.id in trade_of}
     lines = tuple(
         TradeLine(trade, count, only[trade] if count == 1 else None)
-        for trade, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        for trade, count in sorted(counts.items(), key=lambda counted: (-counted[1], counted[0]))
     )
     return lines, trade_of, len(contacts) - len(trade_of)
 
@@ -138,7 +141,7 @@ def _find_dormant(
     if not long_ago or not knobs.dormant:
         return ()
     wishes = [(member, wish.kind.value, wish.text) for wish in inventory.wishes]
-    meets = _find_met(prepared, encoder, member, [each for each, _ in long_ago], wishes)
+    meets = _find_met(prepared, encoder, member, [contact for contact, _ in long_ago], wishes)
     found = [
         DormantContact(
             contact=contact,
@@ -152,12 +155,12 @@ def _find_dormant(
         for (contact, weeks), (met, chance) in zip(long_ago, meets, strict=True)
     ]
     found.sort(
-        key=lambda each: (
-            -each.chance,
-            -_CLOSE.index(each.contact.closeness),
-            each.only_of_trade is None,
-            -each.weeks,
-            each.contact.id,
+        key=lambda contact: (
+            -contact.chance,
+            -_CLOSE.index(contact.contact.closeness),
+            contact.only_of_trade is None,
+            -contact.weeks,
+            contact.contact.id,
         )
     )
     return tuple(found[: knobs.dormant])

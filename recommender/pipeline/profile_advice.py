@@ -95,7 +95,9 @@ class ProfileAdviser:
         fewest = np.argsort(reached, kind="stable")[: 2 * limit]
         advice = [self.advise(thin[at][1].id) for at in fewest.tolist()]
         gaining = [part for part in advice if part.gains and part.gains[0].gained > 0]
-        gaining.sort(key=lambda each: (each.reach.partners, -each.gains[0].gained, each.member))
+        gaining.sort(
+            key=lambda advice: (advice.reach.partners, -advice.gains[0].gained, advice.member)
+        )
         return tuple(gaining[:limit])
 
     def _list_thin(self, member: Member) -> list[ProfilePart]:
@@ -118,9 +120,9 @@ class ProfileAdviser:
         usual = self._list_usual(row, part)
         texts = usual or self._list_of_others(row, part)
         reached = self._counter.count([(row, _with_line(member, part, text)) for text in texts])
-        counts = [each.givers if part is ProfilePart.NEEDS else each.seekers for each in reached]
+        counts = [reach.givers if part is ProfilePart.NEEDS else reach.seekers for reach in reached]
         after = max(before, int(np.median(counts))) if counts else before
-        best = sorted(zip(usual, counts, strict=False), key=lambda each: (-each[1], each[0]))
+        best = sorted(zip(usual, counts, strict=False), key=lambda tried: (-tried[1], tried[0]))
         examples = [Example(text, count) for text, count in best if count > before]
         most = self._prepared.config.advice.examples
         return Gain(part, before, after, len(texts), tuple(examples[:most]))

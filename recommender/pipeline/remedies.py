@@ -101,7 +101,9 @@ def find_remedies(
         for attempt in _list_attempts(prepared, week, edits, lonely)
     )
     return tuple(
-        sorted((remedy for remedy in tried if remedy), key=lambda each: (-each.gained, each.name))
+        sorted(
+            (remedy for remedy in tried if remedy), key=lambda remedy: (-remedy.gained, remedy.name)
+        )
     )
 
 

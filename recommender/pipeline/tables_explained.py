@@ -49,8 +49,8 @@ def explain_table(
         shared += [
             point for point in side.common if {point.own.field, point.theirs.field} <= _SHARED
         ]
-    exchanges.sort(key=lambda each: (_ORDER.index(each.evidence), -each.similarity))
-    shared.sort(key=lambda each: -each.similarity)
+    exchanges.sort(key=lambda exchange: (_ORDER.index(exchange.evidence), -exchange.similarity))
+    shared.sort(key=lambda point: -point.similarity)
     return _take_exchanges(exchanges), _take_common(shared)
 
 
@@ -58,19 +58,19 @@ def _take_exchanges(ordered: Sequence[Exchange]) -> tuple[Exchange, ...]:
     taken: list[Exchange] = []
     receivers: set[str] = set()
     givers: set[str] = set()
-    for each in ordered:
-        if each.need.member not in receivers and each.give.member not in givers:
-            taken.append(each)
-            receivers.add(each.need.member)
-            givers.add(each.give.member)
+    for exchange in ordered:
+        if exchange.need.member not in receivers and exchange.give.member not in givers:
+            taken.append(exchange)
+            receivers.add(exchange.need.member)
+            givers.add(exchange.give.member)
     return tuple(taken[:_GIVES])
 
 
 def _take_common(ordered: Sequence[CommonPoint]) -> tuple[CommonPoint, ...]:
     taken: list[CommonPoint] = []
     seen: set[str] = set()
-    for each in ordered:
-        if not {each.own.member, each.theirs.member} & seen:
-            taken.append(each)
-            seen |= {each.own.member, each.theirs.member}
+    for point in ordered:
+        if not {point.own.member, point.theirs.member} & seen:
+            taken.append(point)
+            seen |= {point.own.member, point.theirs.member}
     return tuple(taken[:_COMMON])

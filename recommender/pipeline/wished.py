@@ -58,7 +58,7 @@ def find_wished(
     """
     n, knobs = len(prepared.club), prepared.config
     worth = np.zeros((0, 3))
-    told = [each for each in wishes if each[0] in prepared.club.rows]
+    told = [wish for wish in wishes if wish[0] in prepared.club.rows]
     if told and knobs.warm.wish:
         askings = list_askings(prepared, encoder, told)
         askings = askings.only(

@@ -57,6 +57,6 @@ def knob_map(
     for (row, column), number in np.ndenumerate(numbers):
         color = "white" if number < middle else "black"
         ax.text(column, row, f"{number:.3g}", ha="center", va="center", fontsize=SMALL, color=color)
-    ax.set_xticks(range(cells.shape[1]), [f"{each:g}" for each in cells.columns])
-    ax.set_yticks(range(cells.shape[0]), [f"{each:g}" for each in cells.index])
+    ax.set_xticks(range(cells.shape[1]), [f"{value:g}" for value in cells.columns])
+    ax.set_yticks(range(cells.shape[0]), [f"{value:g}" for value in cells.index])
     return write_labels(ax, title or value.replace("_", " "), x, y)

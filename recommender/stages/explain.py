@@ -66,7 +66,7 @@ class Explainer:
         common, shared = self._common_points(a, b), self._not_by_side((a, b))
         if not (for_a or for_b or common):
             common = self._touching_points(a, b)
-        mirrored = tuple(CommonPoint(each.theirs, each.own, each.similarity) for each in common)
+        mirrored = tuple(CommonPoint(point.theirs, point.own, point.similarity) for point in common)
         return (
             self._side((a, b), (for_a, for_b), (of_a, of_b), common, shared),
             self._side((b, a), (for_b, for_a), (of_b, of_a), mirrored, shared),

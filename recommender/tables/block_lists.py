@@ -87,8 +87,10 @@ class BlockLists:
         """How each id was found, and what was written; a whole list in one entry must not pass for one name."""
         for parts, sure in (([entry], _ANY), (_BETWEEN.split(entry), _ANY), (entry.split(), _IDS)):
             found = {part: self.people.find(part) for part in parts if part}
-            if any(each.by in sure for each in found.values()):
-                return {each.id or part: (each.by, part) for part, each in found.items()}
+            if any(reference.by in sure for reference in found.values()):
+                return {
+                    reference.id or part: (reference.by, part) for part, reference in found.items()
+                }
         parts = [part for part in _BETWEEN.split(entry) if part] or [entry]
         return {
             part: (self.people.find(part).by, part)

@@ -37,7 +37,9 @@ _CLOSENESS = {
     Closeness.ACQUAINTANCE: ("acquaintance", "bekannt", "bekannte", "bekannter", "bekanntschaft"),
     Closeness.RELATIONSHIP: ("relationship", "beziehung", "close", "eng", "vertraut", "freund", "friend"),
 }  # fmt: skip
-_CLOSE_BY_WORD = {compact(word): each for each, words in _CLOSENESS.items() for word in words}
+_CLOSE_BY_WORD = {
+    compact(word): closeness for closeness, words in _CLOSENESS.items() for word in words
+}
 _LINES = ("organisation", "role", "trade", "city")
 _TEXTS = ("did", "ask", "approach")
 

@@ -68,11 +68,11 @@ def find_guests(rows: Iterable[list[str]], people: References) -> Guests:
         if not cells or any(cell.casefold() in _NO for cell in cells):
             continue
         found = [people.find(cell) for cell in cells]
-        by_id = next((each for each in found if each.id), None)
+        by_id = next((reference for reference in found if reference.id), None)
         if by_id is not None:
             ids[by_id.id] = None
         else:
-            several = any(each.by is By.SEVERAL for each in found)
+            several = any(reference.by is By.SEVERAL for reference in found)
             strangers.append(quote(cells[0]) + (" (several members)" if several else ""))
     return Guests(tuple(ids), tuple(strangers))
 

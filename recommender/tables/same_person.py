@@ -47,5 +47,5 @@ def pair_same_people(people: Iterable[tuple[Key, Member]]) -> Iterator[tuple[Key
         mark = next((mark for mark in marks if mark in seen), None)
         if mark is not None:
             yield key, seen[mark], "email" if mark[0] == "address" else "name"
-        for each in marks:
-            seen.setdefault(each, key)
+        for mark in marks:
+            seen.setdefault(mark, key)

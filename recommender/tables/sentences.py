@@ -29,8 +29,11 @@ class Sentences:
     def __init__(self, german: Mapping[str, str]) -> None:
         ordered = sorted(german, key=lambda english: -len(english.replace("{}", "")))
         self._patterns = tuple(
-            (re.compile("(.+?)".join(map(re.escape, each.split("{}"))), re.DOTALL), german[each])
-            for each in ordered
+            (
+                re.compile("(.+?)".join(map(re.escape, sentence.split("{}"))), re.DOTALL),
+                german[sentence],
+            )
+            for sentence in ordered
         )  # those with most letters of their own first
         self._whole = {english: told for english, told in german.items() if "{}" not in english}
 

@@ -77,7 +77,10 @@ class Table:
     def _locate(self, problem: Problem) -> Problem:
         if problem.row is None:
             return problem
-        sheet = next((each for each in reversed(self.sheets) if problem.row > each.after), None)
+        sheet = next(
+            (candidate for candidate in reversed(self.sheets) if problem.row > candidate.after),
+            None,
+        )
         if sheet is None:
             return problem
         row = problem.row - sheet.after

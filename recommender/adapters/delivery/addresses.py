@@ -39,7 +39,7 @@ def parse_sender(text: str) -> Address:
         message = f"signs that cannot be seen; {_HOW}"
         raise InputError(message)
     header = cast("AddressHeader", SMTP.header_factory("From", text))
-    found = [each.addr_spec for each in header.addresses]
+    found = [address.addr_spec for address in header.addresses]
     if len(found) != 1 or header.groups[0].display_name is not None:
         message = f"it reads as {len(found)} addresses or a group; {_HOW}"
         raise InputError(message)

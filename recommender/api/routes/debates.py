@@ -51,7 +51,9 @@ def list_debates(
 def get_statements(services: Use, key: Anybody) -> StatementsBody:
     """The club's own statements, about which members state views."""
     found = services.debates.statements().values()
-    return StatementsBody(statements=[StatementBody(key=each.key, **each.words) for each in found])
+    return StatementsBody(
+        statements=[StatementBody(key=statement.key, **statement.words) for statement in found]
+    )
 
 
 @router.put("/club/statements")
@@ -66,7 +68,7 @@ def put_statements(sent: StatementsBody, services: Use, key: Organiser) -> State
 def get_own_debates(member_id: MemberId, services: Use, key: OwnAlone) -> OwnDebatesOut:
     """The member's own debates, with the letter."""
     found = services.debates.of_member(member_id)
-    return OwnDebatesOut(debates=[_serialise_own(each, member_id) for each in found])
+    return OwnDebatesOut(debates=[_serialise_own(debate, member_id) for debate in found])
 
 
 @router.put(

@@ -29,17 +29,17 @@ def get_gaps(services: Use, key: OrganiserComputing) -> GapsOut:
         gaps=_serialise_gaps(found, said),
         offers=found.gaps.offers,
         unasked=_serialise_offers(found, said),
-        said={name: list(each.summary) for name, each in said.items()},
+        said={name: list(words.summary) for name, words in said.items()},
     )
 
 
 def _serialise_gaps(found: FoundGaps, said: dict[str, SaidGaps]) -> list[GapOut]:
     return [
         GapOut(
-            trade={name: each.gaps[at].trade for name, each in said.items() if gap.trade},
+            trade={name: words.gaps[at].trade for name, words in said.items() if gap.trade},
             members=gap.members,
             needs=[_serialise_words(need) for need in gap.needs],
-            said={name: each.gaps[at].said for name, each in said.items()},
+            said={name: words.gaps[at].said for name, words in said.items()},
         )
         for at, gap in enumerate(found.gaps.gaps)
     ]
@@ -50,7 +50,7 @@ def _serialise_offers(found: FoundGaps, said: dict[str, SaidGaps]) -> list[Unask
         UnaskedOfferOut(
             offer=_serialise_words(unasked.offer),
             helps=list(unasked.helps),
-            said={name: each.offers[at].said for name, each in said.items()},
+            said={name: words.offers[at].said for name, words in said.items()},
         )
         for at, unasked in enumerate(found.gaps.unasked)
     ]

@@ -47,7 +47,7 @@ router = APIRouter(
 @router.get("/goals")
 def list_goals(services: Use, key: Organiser) -> GoalsOut:
     """All goals: who sits there and how far they are, without a word of what tables note."""
-    return GoalsOut(goals=[_serialise(each) for each in services.goals.all()])
+    return GoalsOut(goals=[_serialise(goal) for goal in services.goals.all()])
 
 
 @router.post("/goals", status_code=201, responses=document_problems(409))
@@ -83,7 +83,7 @@ def remove_goal(goal_id: Hex, services: Use, key: Organiser) -> Response:
 def list_own_goals(member_id: MemberId, services: Use, key: OwnAlone) -> OwnGoalsOut:
     """Goals whose table the member is asked to or sits at."""
     found = services.own_goals.of_member(member_id)
-    return OwnGoalsOut(goals=[_serialise_own(each, member_id, services) for each in found])
+    return OwnGoalsOut(goals=[_serialise_own(goal, member_id, services) for goal in found])
 
 
 @router.post("/members/{member_id}/goals", status_code=201, responses=document_problems(404, 409))

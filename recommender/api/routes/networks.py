@@ -77,7 +77,7 @@ def _serialise(member: str, told: NetworkTold) -> OwnBubbleOut:
             for contact in network.dormant
         ],
         said=[
-            NetworkSectionOut(heading=each.heading, lines=list(each.lines))
-            for each in say_network(network, told.bubbles, club, voice)
+            NetworkSectionOut(heading=section.heading, lines=list(section.lines))
+            for section in say_network(network, told.bubbles, club, voice)
         ],
     )

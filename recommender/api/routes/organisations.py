@@ -54,7 +54,7 @@ def get_organisation(
         seeks=[_serialise_theme(theme) for theme in view.seeks],
         fits=[OrganisationFitOut(**asdict(fit)) for fit in view.fits],
         known_by=view.known_by,
-        said={language: _list_sentences(each) for language, each in said.items()},
+        said={language: _list_sentences(view) for language, view in said.items()},
     )
 
 

@@ -35,5 +35,5 @@ def get_season(
     foreseen = services.foreseeing.foresee(week, weeks, {})
     plan = foreseen.plan
     whole: dict[str, Any] = to_json_values(asdict(plan) | {"spread": plan.spread})
-    hard = [each | {"helps": foreseen.helps[each["member"]]} for each in whole["hard"]]
+    hard = [member | {"helps": foreseen.helps[member["member"]]} for member in whole["hard"]]
     return SeasonOut(**whole | {"kept": plan.kept, "hard": hard, "said": foreseen.said})

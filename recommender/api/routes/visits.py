@@ -62,8 +62,12 @@ def list_own_visits(member_id: MemberId, services: Use, key: OwnAlone) -> OwnVis
     return OwnVisitsOut(
         visits=[
             OwnVisitOut(
-                week=each.week, host=each.host, guest=each.guest, what=each.what, when=each.when
+                week=visit.week,
+                host=visit.host,
+                guest=visit.guest,
+                what=visit.what,
+                when=visit.when,
             )
-            for each in found
+            for visit in found
         ]
     )

@@ -110,12 +110,12 @@ def _show(plan: DebatePlan, club: Club, statements: Mapping[str, Statement]) -> 
     rows = Rows(title=f"Debates {plan.week}", expand=True)
     for name in ("who", "with whom", "statement", "close on", "km"):
         rows.add_column(name, justify="right" if name in {"close on", "km"} else "left")
-    for each in plan.debates:
-        names = [escape(club.members[club.row(id_)].name) for id_ in (each.a, each.b)]
-        keys = [opinion.statement for opinion in each.opinions]
+    for pair in plan.debates:
+        names = [escape(club.members[club.row(id_)].name) for id_ in (pair.a, pair.b)]
+        keys = [opinion.statement for opinion in pair.opinions]
         words = [statements.get(key, Statement(key, {})).in_language("en") for key in keys]
-        far = "online" if each.km is None else f"{each.km:.0f}"
-        close = f"{len(each.agree)} of {each.answered}"
+        far = "online" if pair.km is None else f"{pair.km:.0f}"
+        close = f"{len(pair.agree)} of {pair.answered}"
         rows.add_row(*names, escape("\n".join(words)), close, far)
     console.print(rows)
     voice = Voice("en")

@@ -129,6 +129,6 @@ def _show(plan: GoalPlan, club: Club, language: str) -> None:
         names = ", ".join(people[id_].name for id_ in table.members)
         for line in filter(None, (names, text.outside, text.languages)):
             console.print(escape(line), highlight=False, soft_wrap=True)
-    for each, reason in plan.without:
-        line = f"{each.title}: {voice.say(f'goal.none.{reason}')}"
+    for left_out, reason in plan.without:
+        line = f"{left_out.title}: {voice.say(f'goal.none.{reason}')}"
         console.print(escape(line), style="yellow", highlight=False, soft_wrap=True)

@@ -42,7 +42,7 @@ def member(
     turned = given.turn_knobs()
     week = given.find_week()
     club = given.read_club(turned, week)
-    people = References.of((each.id, each.name, each.email) for each in club.members)
+    people = References.of((person.id, person.name, person.email) for person in club.members)
     id_ = people.find(id_).id or id_
     club.row(id_)
     with progress_bars() as progress:

@@ -85,7 +85,7 @@ def show_limiting(found: tuple[ProfileAdvice, ...], club: Club) -> None:
 
     voice = Voice(club_language(club.members))
     names = {member.id: member.name for member in club.members}
-    for line in say_limiting(((each, names[each.member]) for each in found), voice):
+    for line in say_limiting(((advice, names[advice.member]) for advice in found), voice):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 

@@ -82,7 +82,7 @@ def check_in(
     evening: Id, visit: OrganisingUpload, more: People = "", away: People = ""
 ) -> Response:
     """Say who is there: by the list's buttons, or by names, one a line."""
-    numbers = {str(each.number): each for each in visit.services.kept_evenings.guests(evening)}
+    numbers = {str(guest.number): guest for guest in visit.services.kept_evenings.guests(evening)}
     states = {}
     for name, value in visit.form.multi_items():
         guest = numbers.get(name.removeprefix("guest-"))
@@ -257,4 +257,4 @@ def _list_guests(visit: Visit, record: EveningRecord) -> list[dict[str, object]]
         for guest in visit.services.kept_evenings.guests(record.id)
         if guest.member in club.rows
     ]
-    return sorted(listed, key=lambda each: (str(each["name"]).casefold(), str(each["number"])))
+    return sorted(listed, key=lambda guest: (str(guest["name"]).casefold(), str(guest["number"])))

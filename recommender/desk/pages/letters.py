@@ -58,9 +58,9 @@ def show_deliveries(
     delivery = visit.services.delivery
     order = list(MessageState)
     first = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.NO_ADDRESS)
-    states = [state] if state else [*first, *(each for each in order if each not in first)]
+    states = [state] if state else [*first, *(other for other in order if other not in first)]
     messages = [
-        message for each in states for message in delivery.page(round_id, each, "", _MESSAGES)
+        message for shown in states for message in delivery.page(round_id, shown, "", _MESSAGES)
     ][:_MESSAGES]
     faces = visit.services.overviews.faces(m.member for m in messages if m.member is not None)
     return visit.render(

@@ -126,5 +126,5 @@ def list_own_goals(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _say(visit: Visit, own: OwnGoal, member: str, names: dict[str, str]) -> list[tuple[str, str]]:
-    seat = next(each for each in own.table if each.member == member)
+    seat = next(other for other in own.table if other.member == member)
     return say_covers(seat, own.record.parts, names.get(member, ""), visit.words.language)

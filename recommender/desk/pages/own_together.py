@@ -72,7 +72,7 @@ def _render(visit: Visit) -> Response:
     own, statements = services.people.get(visit.member).member, services.debates.statements()
     debates = services.debates.of_member(visit.member)
     visits = services.visits.of_member(visit.member)
-    others = {id_ for each in visits for id_ in (each.host, each.guest)}
+    others = {id_ for visit in visits for id_ in (visit.host, visit.guest)}
     others |= {debate.partner_of(visit.member) for debate in debates}
     names = services.people.names(sorted(others))
     return visit.render(
@@ -81,8 +81,8 @@ def _render(visit: Visit) -> Response:
         goals=list_own_goals(visit),
         answers=ANSWERS,
         statements=[
-            (key, Statement(key, each.words).in_language(language), own.viewpoints.get(key))
-            for key, each in statements.items()
+            (key, Statement(key, statement.words).in_language(language), own.viewpoints.get(key))
+            for key, statement in statements.items()
         ],
         debates=[
             {

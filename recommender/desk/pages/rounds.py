@@ -100,7 +100,7 @@ def show_choices(
         choices = [choice for choice in choices if wanted in lines.get(choice.partner, "")]
     possible = [choice for choice in choices if choice.possible][:_CHOICES]
     forbidden = [choice for choice in choices if not choice.possible][:_CHOICES]
-    shown = (id_ for each in (*possible, *forbidden) for id_ in (each.partner, each.exchange))
+    shown = (id_ for choice in (*possible, *forbidden) for id_ in (choice.partner, choice.exchange))
     return visit.render(
         "swap.html.j2",
         record=places.record,
@@ -123,9 +123,9 @@ def get_conflicts(
     reason = _reasons(visit)
     judged = visit.services.explaining.judge_others(round_id, member)
     found = {
-        id_: "; ".join(reason(name) for name in each.broken)
-        for id_, each in judged.items()
-        if each.broken
+        id_: "; ".join(reason(name) for name in judgement.broken)
+        for id_, judgement in judged.items()
+        if judgement.broken
     }
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 

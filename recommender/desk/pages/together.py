@@ -96,14 +96,16 @@ def _render(
     names = services.people.names([id_ for debate in debates for id_ in (debate.a, debate.b)])
     _, visits = services.visits.of_week(week)
     people = services.people.names(sorted({id_ for v in visits for id_ in (v.host, v.guest)}))
-    across = {} if plan is None else {each.host: each for each in plan.visits}
+    across = {} if plan is None else {planned.host: planned for planned in plan.visits}
     return visit.render(
         "together.html.j2",
         status,
         filled=plan is not None,
         people=people,
         across=across,
-        visits={host: list(guests) for host, guests in groupby(visits, key=lambda each: each.host)},
+        visits={
+            host: list(guests) for host, guests in groupby(visits, key=lambda guest: guest.host)
+        },
         fault=fault,
         week=week,
         goals=len(services.goals.all()),

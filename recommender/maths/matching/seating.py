@@ -97,7 +97,9 @@ class SpeakTogether:
 
     def count_breaches(self, plan: IntArray) -> int:
         """People who do not speak what most of their table do."""
-        speakers = np.stack([_count_at_tables(plan, each) for each in self.speaks.T], axis=-1)
+        speakers = np.stack(
+            [_count_at_tables(plan, language) for language in self.speaks.T], axis=-1
+        )
         sizes = _count_at_tables(plan, np.ones(plan.shape[1], dtype=np.bool_))
         return int((sizes - speakers.max(axis=-1)).sum())
 

@@ -130,9 +130,9 @@ def gain_in_groups(
 def gain_in_speech(speaks: IntArray, speakers: IntArray, gone: int, come: int) -> int:
     """How many more then speak what most of a table do."""
     before, after = 0, 0
-    for each in range(len(speakers)):
-        before = max(before, speakers[each])
-        after = max(after, speakers[each] + speaks[come, each] - speaks[gone, each])
+    for language in range(len(speakers)):
+        before = max(before, speakers[language])
+        after = max(after, speakers[language] + speaks[come, language] - speaks[gone, language])
     return after - before
 
 
@@ -199,9 +199,9 @@ def change_counts(prices: Prices, state: SeatingState, r: int, who: int, table: 
     for g in range(prices.member.shape[1]):
         state.groups[r, old, g] -= prices.member[who, g]
         state.groups[r, table, g] += prices.member[who, g]
-    for each in range(prices.speaks.shape[1]):
-        state.speakers[r, old, each] -= prices.speaks[who, each]
-        state.speakers[r, table, each] += prices.speaks[who, each]
+    for language in range(prices.speaks.shape[1]):
+        state.speakers[r, old, language] -= prices.speaks[who, language]
+        state.speakers[r, table, language] += prices.speaks[who, language]
     state.visits[who] += prices.hosted[r, table] - prices.hosted[r, old]
 
 

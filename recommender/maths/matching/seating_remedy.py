@@ -60,7 +60,7 @@ def find_remedy(
         return None
     given_up = list(names)
     for name in reversed(names):
-        fewer = [each for each in given_up if each != name]
+        fewer = [wish for wish in given_up if wish != name]
         if plan := without(fewer):
             given_up, found = fewer, plan
     return SeatingRemedy(tuple(given_up), found)

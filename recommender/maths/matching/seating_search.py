@@ -176,15 +176,15 @@ def price_wishes(
                 speaks, speech = _undominated(wish.speaks).astype(np.int64), price
             case VisitTables():
                 hosted, visits, visit = wish.hosted.astype(np.int64), wish.visits, price
-    member = np.array([each.member for each, _ in groups], np.int64).reshape(-1, n).T.copy()
+    member = np.array([group.member for group, _ in groups], np.int64).reshape(-1, n).T.copy()
     kinds = np.unique(np.hstack([member, speaks]), axis=0, return_inverse=True)[1]
     return Prices(
         weights=np.ascontiguousarray(weights, dtype=np.float64),
         again=float(again),
         kind=kinds.astype(np.int64).ravel(),
         member=member,
-        least=np.array([each.least for each, _ in groups], np.int64),
-        most=np.array([each.most for each, _ in groups], np.int64),
+        least=np.array([group.least for group, _ in groups], np.int64),
+        most=np.array([group.most for group, _ in groups], np.int64),
         group=np.array([price for _, price in groups], np.float64),
         speaks=np.ascontiguousarray(speaks),
         speech=float(speech),

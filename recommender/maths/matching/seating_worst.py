@@ -75,11 +75,11 @@ def mean_of(total: float, size: int) -> float:
 def find_worst(state: SeatingState, totals: DoubleArray) -> tuple[int, int, float]:
     """Round, table and mean of the table with the lowest mean."""
     worst, r, t = np.inf, 0, 0
-    for each in range(totals.shape[0]):
+    for round_ in range(totals.shape[0]):
         for table in range(totals.shape[1]):
-            mean = mean_of(totals[each, table], (state.seats[each, table] >= 0).sum())
+            mean = mean_of(totals[round_, table], (state.seats[round_, table] >= 0).sum())
             if mean < worst:
-                worst, r, t = mean, each, table
+                worst, r, t = mean, round_, table
     return r, t, worst
 
 

@@ -80,11 +80,11 @@ def judge_trial(trail: IntArray, of_new: BoolArray, outcome: DoubleArray) -> Tri
     sizes = np.bincount(place, minlength=count)
     side = np.zeros(count)
     side[place] = np.where(of_new, 1.0, -1.0)
-    each = 2.0 * side * sums
+    gains = 2.0 * side * sums
     share_told = float(known.mean())
     pairs = float(sizes.sum()) * share_told
-    change = float(each.sum()) / pairs
-    residual = each - change * sizes * share_told
+    change = float(gains.sum()) / pairs
+    residual = gains - change * sizes * share_told
     spread = float(np.sqrt((residual**2).sum() * count / (count - 1))) / pairs
     half = float(student.ppf(0.975, count - 1)) * spread
     return TrialResult(

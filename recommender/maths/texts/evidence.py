@@ -51,8 +51,8 @@ class Standardised:
             Their items as the encoder gave them, of ``len(rows)`` members.
         """
         asked, new_given = (
-            Items(centred(each.vectors, mean), each.start)
-            for each, mean in zip((asked, given), self.means, strict=True)
+            Items(centred(items.vectors, mean), items.start)
+            for items, mean in zip((asked, given), self.means, strict=True)
         )
         left = spliced_items(self.asked, rows, asked)
         alike = self.given is self.asked

@@ -115,7 +115,9 @@ def _read_members(files: ClubFiles, note: Callable[[ImportReport], None]) -> tup
     members: list[Member] = []
     taken: dict[str, str] = {}
     for number, path in enumerate(paths):
-        others = tuple(member for at, each in enumerate(alone) if at != number for member in each)
+        others = tuple(
+            member for at, people in enumerate(alone) if at != number for member in people
+        )
         reading = replace(terms, others=others, refuse_id=partial(_refuse_taken, dict(taken)))
         more, said = read(path, reading, strict=files.strict)
         taken |= {member.id: path.name for member in more}

@@ -65,5 +65,5 @@ class GapsOf:
         """
         prepared = self._club.snapshot().prepared
         with self._store.read() as session:
-            settled = frozenset((each.asker, each.text) for each in list_settled(session))
+            settled = frozenset((request.asker, request.text) for request in list_settled(session))
         return FoundGaps(find_gaps(prepared, self._club.load_trades(), settled), prepared.club)

@@ -144,7 +144,7 @@ class Delivery:
             if subject_of(message) == about and message.state in MAY_HAVE_ARRIVED
         ]
         self._send_anew(
-            session, {(pair.round_id, each.channel, pair.id, each.member) for each in told}
+            session, {(pair.round_id, message.channel, pair.id, message.member) for message in told}
         )
 
     def _take_back(
@@ -312,14 +312,16 @@ def _is_taken_back(messages: Iterable[MessageRecord], channel: str, digest: str)
     """Whether the last that a member hears of an introduction by a channel is that it is off."""
     told = [message for message in messages if message.channel == channel]
     off = [
-        each
-        for each in told
-        if subject_of(each) == f"{CANCELLED}{digest}"
-        and each.state is not MessageState.NOTHING_TO_SAY
+        message
+        for message in told
+        if subject_of(message) == f"{CANCELLED}{digest}"
+        and message.state is not MessageState.NOTHING_TO_SAY
     ]
-    since = min((each.created_at for each in off), default="")
+    since = min((message.created_at for message in off), default="")
     on = [
-        each for each in told if digest_of(subject_of(each)) == digest and each.created_at > since
+        message
+        for message in told
+        if digest_of(subject_of(message)) == digest and message.created_at > since
     ]
     return bool(off) and len(off) > len(on)
 

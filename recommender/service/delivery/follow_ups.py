@@ -118,7 +118,9 @@ class FollowUps:
                 faces = session.members.faces([pair.partner_of(member) for pair in pairs])
                 for pair in pairs:
                     said = session.outcomes.of(pair.id, member)
-                    actions = dict.fromkeys(each.action for each in due if _is_open(said, each))
+                    actions = dict.fromkeys(
+                        question.action for question in due if _is_open(said, question)
+                    )
                     partner = faces.get(pair.partner_of(member))
                     if partner is not None:
                         questions += [OpenQuestion(pair.id, partner, action) for action in actions]

@@ -145,7 +145,7 @@ class BrowserAccess:
     def sessions(self) -> Sequence[BrowserSession]:
         """Organisers who are signed in."""
         with self._store.read() as session:
-            return [each for each in session.sign_ins.sessions() if self._is_valid(each)]
+            return [record for record in session.sign_ins.sessions() if self._is_valid(record)]
 
     def links(self) -> Sequence[SignInLink]:
         """Links that can still be followed."""

@@ -82,7 +82,7 @@ class Erasing:
                 session.erasures.remove(done)
         left = [erasure for erasure in pending if erasure not in done]
         if left:
-            kinds = ", ".join(sorted({each.kind for each in left}))
+            kinds = ", ".join(sorted({pending.kind for pending in left}))
             _log.warning(
                 "erasing is not finished: %d pending (%s), since %s; tried again in %.0f s",
                 len(left), kinds, left[0].since, _LOOK_SECONDS,

@@ -357,7 +357,7 @@ def _collect_faulty(report: ImportReport, table: Table, columns: Columns) -> tup
         if problem.row is not None and problem.severity in _FAULTY:
             by_row.setdefault(problem.row, []).append(problem)
     rows = [_describe_row(row, problems, table, columns) for row, problems in by_row.items()]
-    return tuple(sorted(rows, key=lambda each: (not each.is_refused, each.row)))
+    return tuple(sorted(rows, key=lambda faulty: (not faulty.is_refused, faulty.row)))
 
 
 def _describe_row(

@@ -166,11 +166,11 @@ class Importing:
         with self._store.read() as session:
             rounds = session.rounds.page("", _ROUNDS_LOOKED_AT)
             open_ = {
-                (each.week, each.state): each
-                for each in reversed(rounds)
-                if each.state in _OPEN and each.week >= self._calendar.week()
+                (record.week, record.state): record
+                for record in reversed(rounds)
+                if record.state in _OPEN and record.week >= self._calendar.week()
             }
-            return tuple(_tell_effect(session, each, preview) for each in open_.values())
+            return tuple(_tell_effect(session, record, preview) for record in open_.values())
 
     def apply(self, draft_id: str, *, by: str) -> ImportPreview:
         """Write what a draft comes to into the club, and remember what its columns were said to be.

@@ -223,7 +223,9 @@ class InventoriesOf:
                 raise UnknownIdError("question")
             if same:
                 kept = merge_entries(earlier, entry)
-                others = [each for each in inventories.entries(member) if each.same_as == contact]
+                others = [
+                    other for other in inventories.entries(member) if other.same_as == contact
+                ]
                 moved = [replace(other, same_as=kept.contact.id) for other in others]
                 inventories.remove(member, contact)
                 inventories.put(member, [*moved, kept], now)
@@ -256,7 +258,7 @@ class InventoriesOf:
         with self._store.write() as session:
             _require(session, member)
             before = session.inventories.wishes(member)
-            if wish.text.casefold() in {each.text.casefold() for each in before}:
+            if wish.text.casefold() in {earlier.text.casefold() for earlier in before}:
                 message = "wish: it is there already"
                 raise ConflictError(message)
             _refuse_too_many(len(before) + 1, MOST_WISHES, "wishes")

@@ -97,16 +97,16 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "steps": records["steps"],
         "suspensions": [asdict(suspension) for suspension in session.suspensions.of(id_)],
         "debates": [_serialise_debate(debate, id_) for debate in session.debates.of_member(id_)],
-        "visits": [asdict(each) for each in session.visits.of_member(id_)],
+        "visits": [asdict(visit) for visit in session.visits.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "evenings": [
-            _serialise_evening(session, each, id_) for each in session.evenings.of_member(id_)
+            _serialise_evening(session, evening, id_) for evening in session.evenings.of_member(id_)
         ],
         "goals": _list_goals(session, id_),
         "outcomes": [_serialise_outcome(answer, standing) for answer in session.outcomes.by(id_)],
         "keys": [_serialise_key(key) for key in session.keys.all(id_)],
-        "sessions": [_serialise_key(each) for each in session.sign_ins.sessions(id_)],
+        "sessions": [_serialise_key(key) for key in session.sign_ins.sessions(id_)],
         "messages": [asdict(message) for message in session.outbox.of(id_)],
         "audit": list(session.audit.of(id_)),
     }

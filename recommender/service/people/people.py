@@ -132,7 +132,7 @@ class People:
                 if _is_meant((id_, *texts), words)
             ]
             shown = [id_ for _, id_ in sorted(found)[:limit]]
-            members = {each.member.id: each.member for each in session.members.some(shown)}
+            members = {record.member.id: record.member for record in session.members.some(shown)}
         return [members[id_] for id_ in shown], len(found)
 
     def add(self, row: Mapping[str, Any], *, by: str) -> Member:

@@ -118,17 +118,23 @@ def measure_readings(
     """The readings of one member, by the formulas above."""
     due = agreed.in_time + agreed.late + agreed.overdue
     open_ = [meeting for meeting in meetings if meeting.own.accepted is not False]
-    met = [each for each in open_ if each.own.met is True]
-    lasting = [each for each in met if each.own.still_in_touch or each.own.came_of in _SOMETHING]
-    crossing = [each for each in open_ if not each.pair.numbers.get("same_community", True)]
+    met = [meeting for meeting in open_ if meeting.own.met is True]
+    lasting = [
+        meeting
+        for meeting in met
+        if meeting.own.still_in_touch or meeting.own.came_of in _SOMETHING
+    ]
+    crossing = [
+        meeting for meeting in open_ if not meeting.pair.numbers.get("same_community", True)
+    ]
     told = [meeting for meeting in meetings if meeting.pair.text_of(member).get("gives")]
     rated = [meeting for meeting in meetings if meeting.theirs.learned is not None]
-    helped = [each for each in rated if (each.theirs.learned or 0) >= HELPED]
+    helped = [meeting for meeting in rated if (meeting.theirs.learned or 0) >= HELPED]
     return Readings(
         working_together=_share(len(lasting), len(met)),
         openness=_share(len(crossing), len(open_)),
         keeping_agreements=_keep_agreements(open_),
-        seeing_it_through=_share(sum(each.own.met is not None for each in open_), len(open_)),
+        seeing_it_through=_share(sum(meeting.own.met is not None for meeting in open_), len(open_)),
         told_to_help=len(told),
         helped=round_down(len(helped)) if len(rated) >= STEP else None,
         was_helped=sum((meeting.own.learned or 0) >= HELPED for meeting in meetings),
@@ -140,8 +146,8 @@ def measure_readings(
 
 def _keep_agreements(open_: Sequence[_Meeting]) -> float | None:
     """Rounded to tenths, of five agreements or more: others have said some of it."""
-    kept = sum(_met(each) for each in open_)
-    broken = sum(each.theirs.stood_up is True and not _met(each) for each in open_)
+    kept = sum(_met(meeting) for meeting in open_)
+    broken = sum(meeting.theirs.stood_up is True and not _met(meeting) for meeting in open_)
     return _share(kept, kept + broken)
 
 

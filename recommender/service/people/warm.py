@@ -290,7 +290,7 @@ class WarmIntroductions:
             If there is none of this id that the member knows of.
         """
         with self._store.write() as session:
-            of = {each.id: each for each in session.warm_requests.of_asker(member)}
+            of = {request.id: request for request in session.warm_requests.of_asker(member)}
             asked = of.get(request)
             if asked is None or asked.state is not RequestState.INTRODUCED:
                 raise UnknownIdError("warm introduction")
@@ -312,7 +312,7 @@ class WarmIntroductions:
             taken_back = [request.id for request in (*asked, *asking) if request.state in _OPEN]
             session.warm_requests.remove(taken_back)
             hidden = session.warm_requests.of_asker(member) if not terms.named else ()
-            unnamed = [replace(each, named=False) for each in hidden if each.named]
+            unnamed = [replace(request, named=False) for request in hidden if request.named]
             session.warm_requests.put(unnamed)
         self.woken.set()
 
@@ -342,7 +342,7 @@ class WarmIntroductions:
         ConflictError
             If it is in another state.
         """
-        of = {each.id: each for each in session.warm_requests.of_owner(member)}
+        of = {request.id: request for request in session.warm_requests.of_owner(member)}
         asked = of.get(request)
         if asked is None or _are_apart(session, member, asked.asker):
             raise UnknownIdError("request")

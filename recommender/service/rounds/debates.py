@@ -89,9 +89,11 @@ class DebatesOf:
         prepared = self._club.prepare_under(config)
         with self._store.read() as session:
             before, statements = session.debates.of_week(name), session.debates.statements()
-        unsaid = [each for each in before if {each.understood_a, each.understood_b} == {None}]
-        busy = {id_ for each in before if each not in unsaid for id_ in (each.a, each.b)}
-        prepared = without_arranged(prepared, name, [(each.a, each.b) for each in unsaid])
+        unsaid = [
+            debate for debate in before if {debate.understood_a, debate.understood_b} == {None}
+        ]
+        busy = {id_ for debate in before if debate not in unsaid for id_ in (debate.a, debate.b)}
+        prepared = without_arranged(prepared, name, [(debate.a, debate.b) for debate in unsaid])
         prepared = _without(prepared, busy)
         plan = pair_debates(prepared, name)
         now = self._calendar.now()

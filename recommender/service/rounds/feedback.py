@@ -85,7 +85,7 @@ class Feedback:
         with self._store.write() as session:
             record = find_introduction(session, introduction, member)
             given = session.outcomes.of(introduction, member)
-            if len(given) >= MOST_ANSWERS and key not in {each.key for each in given}:
+            if len(given) >= MOST_ANSWERS and key not in {answer.key for answer in given}:
                 message = f"outcome: {len(given)} answers were given; allowed are {MOST_ANSWERS}"
                 raise ConflictError(message)
             if session.outcomes.add(outcome).answers != answers:

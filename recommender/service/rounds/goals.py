@@ -114,9 +114,9 @@ class GoalsOf:
             message = f"goals: there are {len(there)}; allowed are {MOST_GOALS}"
             raise ConflictError(message)
         waiting = [
-            each
-            for each in there
-            if member is not None and each.by == member and not _stands(session, each)
+            record
+            for record in there
+            if member is not None and record.by == member and not _stands(session, record)
         ]
         most = self._club.config.turned({}, Caller.ORGANISER).goals.waiting
         if len(waiting) >= most:

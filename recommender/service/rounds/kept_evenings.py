@@ -274,7 +274,7 @@ class KeptEvenings:
         with self._store.read() as session:
             record = _require(session.evenings.get(evening))
             guests = session.evenings.guests(evening)
-            guest = next((each for each in guests if each.number == number), None)
+            guest = next((known for known in guests if known.number == number), None)
             if guest is None:
                 raise UnknownIdError("guest")
             with_ = {id_ for table in record.plan.seats_of(guest.member) for id_ in table.members}
@@ -283,9 +283,9 @@ class KeptEvenings:
         return OwnEvening(
             record=record,
             guest=guest,
-            people={each.member.id: each.member for each in found},
-            numbers={each.member: each.number for each in guests},
-            said={each.partner: each.answers for each in said},
+            people={record.member.id: record.member for record in found},
+            numbers={known.member: known.number for known in guests},
+            said={answer.partner: answer.answers for answer in said},
         )
 
     def of_member(self, member: str) -> Sequence[tuple[EveningRecord, GuestRecord]]:
@@ -318,7 +318,7 @@ class KeptEvenings:
             If the evening is not over yet.
         """
         own = self.own(evening, number)
-        ids = [each.id for each in own.partners if own.numbers[each.id] == partner]
+        ids = [person.id for person in own.partners if own.numbers[person.id] == partner]
         if not ids:
             raise UnknownIdError("guest")
         if not own.record.over:
@@ -339,7 +339,7 @@ class KeptEvenings:
         with self._store.read() as session:
             _require(session.evenings.get(evening))
             said = session.evenings.answers(evening)
-        return [replace(each, answers=each.answers.without_private()) for each in said]
+        return [replace(answer, answers=answer.answers.without_private()) for answer in said]
 
     def _replace(
         self, before: EveningRecord, plan: Evening, by: str, action: str, *, over: bool = False

@@ -120,4 +120,4 @@ class Overviews:
         """What everybody is searched by, by id: name, role, organisation and town, a line each."""
         with self._store.read() as session:
             texts = session.members.read_texts("name", "headline", "organisation", "city")
-        return {id_: "\n".join(each).casefold() for id_, each in texts.items()}
+        return {id_: "\n".join(line).casefold() for id_, line in texts.items()}

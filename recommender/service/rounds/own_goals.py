@@ -80,7 +80,7 @@ class OwnGoals:
     def of_member(self, member: str) -> Sequence[OwnGoal]:
         """Goals whose table a member is asked to or sits at, newest first."""
         with self._store.read() as session:
-            found = [_see(session, each, member) for each in session.goals.of_member(member)]
+            found = [_see(session, record, member) for record in session.goals.of_member(member)]
         return tuple(goal for goal in found if goal is not None)
 
     def get(self, member: str, goal: str) -> OwnGoal:
@@ -194,7 +194,7 @@ class OwnGoals:
         """
         with self._store.write() as session:
             own = _require(session, goal, member)
-            noted = next((each for each in own.meetings if each.id == meeting), None)
+            noted = next((known for known in own.meetings if known.id == meeting), None)
             if noted is None:
                 raise UnknownIdError("meeting")
             said = replace(noted, there={member: there}, own=frozenset({member}))
@@ -361,7 +361,7 @@ def _require_table(session: Session, goal: str, member: str) -> OwnGoal:
 
 
 def _find_agreement(own: OwnGoal, agreement: str) -> GoalAgreement:
-    known = next((each for each in own.agreements if each.id == agreement), None)
+    known = next((agreed for agreed in own.agreements if agreed.id == agreement), None)
     if known is None:
         raise UnknownIdError("agreement")
     return known

@@ -85,7 +85,7 @@ class Undoing:
             If the round was changed since the asker read it.
         """
         view = self._steps.read_solved(round_id, version)
-        done = next((each for each in self.steps(round_id) if each.version == step), None)
+        done = next((known for known in self.steps(round_id) if known.version == step), None)
         if done is None:
             raise UnknownIdError("step")
         if done.kind is StepKind.PARK:

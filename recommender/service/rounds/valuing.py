@@ -70,7 +70,7 @@ class Valuing:
             config = replace(config, profiles=prepared.config.profiles)
         with self._store.read() as session:
             rounds = session.rounds.in_state(RoundState.PUBLISHED)
-            present = {each.week: session.rounds.members(each.id) for each in rounds}
+            present = {record.week: session.rounds.members(record.id) for record in rounds}
         return estimate_value(
             prepared, config, ranker=ranker, rated=rated, present=present, progress=progress
         )

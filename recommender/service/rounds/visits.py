@@ -61,7 +61,7 @@ class VisitPlans:
         config = self._club.config.turned(knobs, Caller.ORGANISER)
         prepared = self._club.prepare_under(config)
         with self._store.read() as session:
-            before = {(each.host, each.guest) for each in session.visits.of_week(name)}
+            before = {(visit.host, visit.guest) for visit in session.visits.of_week(name)}
         plan = fill_visits(without_arranged(prepared, name, before), name)
         now = self._calendar.now()
         records = [
