@@ -44,7 +44,7 @@ def _name_of(node):
 
 def _find_reads(path):
     """What a file has of either kind, by the names it uses."""
-    found = {"day": set(), "duration": set()}
+    found: dict[str, set[str]] = {"day": set(), "duration": set()}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute) and node.attr in READS.get(_name_of(node.value), ()):
             found["day"].add(f"{_name_of(node.value)}.{node.attr}")
@@ -61,7 +61,7 @@ def _find_reads(path):
 
 @pytest.fixture(scope="module")
 def reads():
-    by_kind = defaultdict(dict)
+    by_kind: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for package in ("recommender", "benchmarks"):
         for path in sorted((ROOT / package).rglob("*.py")):
             for kind, names in _find_reads(path).items():

@@ -1,4 +1,7 @@
-"""A club with a solved round in a real database: a file, and where it matters PostgreSQL too."""
+"""Clubs with a solved round in a real database: a file, and where it matters PostgreSQL too.
+
+One is made up and put there by hand; the small one is solved once and copied for each test.
+"""
 
 import shutil
 
@@ -6,6 +9,7 @@ import pytest
 
 from recommender.adapters.store import SqlStore
 from tests.made_up import Clock, fill_with_round, services_on
+from tests.service.small_club import few_members, make_small, open_small
 
 
 @pytest.fixture
@@ -82,3 +86,66 @@ def each_store(request, url, clock):
 @pytest.fixture
 def services(store, clock):
     return services_on(store, clock)
+
+
+@pytest.fixture(scope="session")
+def small_club(sample_club):
+    return few_members(sample_club)
+
+
+@pytest.fixture(scope="session")
+def drafted_file(tmp_path_factory, encoder, small_club):
+    """A database with the club and a solved round, and the round's id."""
+    path = tmp_path_factory.mktemp("drafted") / "club.sqlite"
+    small = make_small(f"sqlite:///{path}", encoder, small_club)
+    small.solve()
+    small.store.tidy()
+    small.store.close()
+    return path, small.round
+
+
+def _open_drafted(drafted_file, folder, encoder, **options):
+    path, round_id = drafted_file
+    copy = folder / "club.sqlite"
+    copy.write_bytes(path.read_bytes())
+    small = open_small(f"sqlite:///{copy}", encoder, **options)
+    small.round = round_id
+    return small
+
+
+@pytest.fixture
+def drafted(drafted_file, tmp_path, encoder):
+    """A copy of its own: the round is solved and not published."""
+    small = _open_drafted(drafted_file, tmp_path, encoder)
+    yield small
+    small.store.close()
+
+
+@pytest.fixture
+def published(drafted):
+    """The same with the round published."""
+    drafted.publish()
+    return drafted
+
+
+@pytest.fixture
+def open_drafted(drafted_file, tmp_path, encoder):
+    """Opens a copy with other options, such as a zone."""
+    opened = []
+
+    def open_with(**options):
+        opened.append(_open_drafted(drafted_file, tmp_path, encoder, **options))
+        return opened[-1]
+
+    yield open_with
+    for small in opened:
+        small.store.close()
+
+
+@pytest.fixture(scope="session")
+def shared(drafted_file, tmp_path_factory, encoder):
+    """For tests that only read: the round is published."""
+    small = _open_drafted(drafted_file, tmp_path_factory.mktemp("shared"), encoder)
+    small.publish()
+    yield small
+    small.store.close()

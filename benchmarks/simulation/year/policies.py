@@ -6,6 +6,7 @@ what a club sees: noisy features of profiles, who knows whom, and outcomes that 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,15 +48,16 @@ class Sight:
     rng: np.random.Generator
 
 
-class Policy:
+class Policy(ABC):
     """One way of choosing; those that learn are told outcomes."""
 
+    @abstractmethod
     def weigh(self, sight: Sight) -> DoubleArray:
         """An edge weight of every pair, shape (n, n), symmetric; larger is better."""
-        raise NotImplementedError
 
     def learn(self, sight: Sight, pairs: IntArray, good: BoolArray) -> None:
         """Take in what came of some introductions; most policies do not."""
+        del sight, pairs, good
 
 
 @dataclass(eq=False)

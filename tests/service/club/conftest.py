@@ -6,12 +6,7 @@ from recommender.adapters.store import SqlStore
 from recommender.service.calendar import Calendar
 from recommender.service.people.people import People
 from tests.made_up import Clock
-from tests.service.small_club import BY, few_members
-
-
-@pytest.fixture(scope="session")
-def small_club(sample_club):
-    return few_members(sample_club)
+from tests.service.small_club import BY
 
 
 @pytest.fixture

@@ -192,9 +192,9 @@ def test_knobs_out_of_reach_are_refused_even_for_who_is_no_member(shared, knobs)
         shared.services.weekly.suggest("nobody", WEEK, 3, {})
 
 
-def test_without_a_week_it_is_the_week_where_the_club_lives(open_copy):
+def test_without_a_week_it_is_the_week_where_the_club_lives(open_drafted):
     sunday = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
-    berlin = open_copy(zone=ZoneInfo("Europe/Berlin"))
+    berlin = open_drafted(zone=ZoneInfo("Europe/Berlin"))
     berlin.clock.now = sunday
     best = suggested(berlin, week=None)[0]
     berlin.services.people.pause(best, date(2026, 11, 30), by=BY)
