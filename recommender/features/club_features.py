@@ -23,7 +23,7 @@ from recommender.maths.texts.items import Items, unit
 from recommender.maths.texts.splice import spliced_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from recommender.arrays import FloatArray, IntArray
     from recommender.club.member import Member
@@ -154,7 +154,7 @@ class PairFeatures(ClubFacts):
             stated=Stated(members),
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
             interests=self.interests.with_members(rows, interests, interests),
-            offers=facets.give_texts.count([OFFERS]),
+            offers=spliced_rows(self.offers, rows, new.give_texts.count([OFFERS])),
             whole=spliced_rows(self.whole, rows, whole),
             trades=facets.trades,
             background=background,
@@ -189,6 +189,13 @@ class PairFeatures(ClubFacts):
             learnt = (feature for feature in FEATURES if feature.axis is Axis.LEARNT)
             columns |= {feature.name: feature.compute(block) for feature in learnt}
         return pd.DataFrame(columns)
+
+    def of_names(self, pairs: IntArray, names: Collection[str]) -> pd.DataFrame:
+        """Some of the features of pairs, as `of` gives them, and nothing that only others need."""
+        block = PairBlock(self, pairs)
+        return pd.DataFrame(
+            {feature.name: feature.compute(block) for feature in FEATURES if feature.name in names}
+        )
 
     @property
     def percentiles(self) -> Percentiles:

@@ -16,7 +16,7 @@ from recommender.club.round import Alarm, WeekMeasures
 from recommender.club.week import Week
 from recommender.maths.network.bubble import gini, modularity_complement
 from recommender.maths.pairs import unique_pairs
-from recommender.pipeline.network import lay_out_stated
+from recommender.pipeline.network import lay_out_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from recommender.arrays import DoubleArray
+    from recommender.club.club import Club
     from recommender.config import Alarms
+    from recommender.features.club_facts import Network
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
 
@@ -55,13 +57,8 @@ def find_alarms(
     weeks = sorted(name for name in history["week"].unique() if name < week)[-knobs.weeks :]
     if len(weeks) < knobs.least or not len(chosen):
         return ()
-    stated = prepared.with_network(lay_out_stated(club, prepared.config))  # the same in every week
-    before = [measure_past(stated, scorer, name) for name in weeks]
-    return compare_weeks(
-        measure_week(prepared, chosen),
-        [measures for measures in before if measures is not None],
-        knobs,
-    )
+    now = measure_week(chosen, prepared.network, list_asked(club))
+    return compare_weeks(now, measure_past(prepared, scorer, weeks), knobs)
 
 
 def compare_weeks(
@@ -83,34 +80,52 @@ def compare_weeks(
     return tuple(found)
 
 
-def measure_past(prepared: Prepared, scorer: Scorer, week: str) -> WeekMeasures | None:
-    """The measures of a round on record; None if none of its pairs is in the club any more."""
-    club, history = prepared.club, prepared.club.introductions
-    pairs = unique_pairs(club.pairs(history[history["week"] == week]), len(club))
-    if not len(pairs):
-        return None
-    then = prepared.in_week(Week.parse(week))
-    return measure_week(then, replace(scorer, features=then.features).table(pairs))
-
-
-def measure_week(prepared: Prepared, scored: pd.DataFrame) -> WeekMeasures:
-    """The measures of a round's scored pairs.
+def measure_past(prepared: Prepared, scorer: Scorer, weeks: Sequence[str]) -> list[WeekMeasures]:
+    """The measures of rounds on record, less those of whose pairs none is in the club any more.
 
     Parameters
     ----------
     prepared
-        The club in the round's week.
+        The club.
+    scorer
+        Of the round that is compared with them.
+    weeks
+        Theirs.
+    """
+    club, history, measures = prepared.club, prepared.club.introductions, []
+    asked = list_asked(club)
+    networks = lay_out_weeks(club, [Week.parse(name) for name in weeks], prepared.config)
+    for name, network in zip(weeks, networks, strict=True):
+        pairs = unique_pairs(club.pairs(history[history["week"] == name]), len(club))
+        if len(pairs):
+            then = replace(scorer, features=replace(scorer.features, network=network))
+            measures.append(measure_week(then.judge(pairs), network, asked))
+    return measures
+
+
+def list_asked(club: Club) -> DoubleArray:
+    """Introductions that each member asks for, at least 1, shape (n,)."""
+    return np.array([max(member.per_round, 1) for member in club.members], dtype=np.float64)
+
+
+def measure_week(scored: pd.DataFrame, network: Network, asked: DoubleArray) -> WeekMeasures:
+    """The measures of a round's scored pairs.
+
+    Parameters
+    ----------
     scored
         A row per pair: ``i``, ``j``, ``compatibility``, ``same_community``; at least one.
+    network
+        Of the round's week.
+    asked
+        Shape (n,): introductions that each member asks for, at least 1.
     """
     pairs = scored[["i", "j"]].to_numpy()
     compatible = scored["compatibility"].to_numpy(dtype=np.float64)
-    n = len(prepared.club)
+    n = len(asked)
     got = np.bincount(pairs.ravel(), minlength=n)
     served = got > 0
-    asked = np.array([max(m.per_round, 1) for m in prepared.club.members], dtype=np.float64)
     quality = np.bincount(pairs.ravel(), weights=np.repeat(compatible, 2), minlength=n)
-    network = prepared.network
     return WeekMeasures(
         across_communities=float((scored["same_community"].to_numpy() == 0).mean()),
         exposure_gini=gini(got[served] / asked[served]),

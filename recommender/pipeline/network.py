@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from recommender.club.contacts import list_contacts, list_introduced, list_stated
+from recommender.club.contacts import read_contacts
 from recommender.features.club_facts import Network
 from recommender.maths.network.structure import adjacency, communities
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator, Sequence
+
     from scipy.sparse import csr_array
 
     from recommender.club.club import Club
+    from recommender.club.contacts import Contacts
     from recommender.club.week import Week
     from recommender.config import Config
 
 
 def lay_out_stated(club: Club, config: Config) -> Network:
     """The network of the stated ties alone, before any week: nobody has met."""
-    ties = _adjacency_of(club, list_stated(club))
-    return Network(ties, communities(ties, config.seed), ties, ties)
+    return _lay_out_stated(read_contacts(club), config)
 
 
 def lay_out_in_week(
@@ -37,18 +36,43 @@ def lay_out_in_week(
     before
         The club's network without a week or in another; given back where it is the same.
     anew
-        As for `recommender.club.contacts.list_contacts`.
+        As for `recommender.club.contacts.Contacts.known_in`.
     """
-    stated = before if before.possible is before.stated else lay_out_stated(club, config)
-    introduced = list_introduced(club, week, anew=anew)
+    contacts = read_contacts(club)
+    stated = before if before.possible is before.stated else _lay_out_stated(contacts, config)
+    return _lay_out(contacts, week, config, stated, anew=anew)
+
+
+def lay_out_weeks(club: Club, weeks: Sequence[Week], config: Config) -> Iterator[Network]:
+    """The network in each of some weeks, as it was before the round of that week.
+
+    Ties and history are read once for all of them.
+
+    Yields
+    ------
+    Network
+        Of the next week.
+    """
+    contacts = read_contacts(club)
+    stated = _lay_out_stated(contacts, config)
+    for week in weeks:
+        yield _lay_out(contacts, week, config, stated, anew=True)
+
+
+def _lay_out_stated(contacts: Contacts, config: Config) -> Network:
+    ties = adjacency(len(contacts.ids), contacts.stated, contacts.strengths)
+    return Network(ties, communities(ties, config.seed), ties, ties)
+
+
+def _lay_out(
+    contacts: Contacts, week: Week, config: Config, stated: Network, *, anew: bool
+) -> Network:
+    introduced = contacts.introduced_by(week, anew=anew)
     if not len(introduced):
         return stated
-    ties = _adjacency_of(club, list_contacts(club, week, config.memory, anew=anew))
+    n = len(contacts.ids)
+    ties = adjacency(n, *contacts.known_in(week, config.memory, anew=anew))
     same = not abs(ties - stated.ties).max() if ties.nnz == stated.ties.nnz else False
     groups = stated.communities if same else communities(ties, config.seed)
-    either: csr_array = ties + adjacency(len(club), club.pairs(introduced))
+    either: csr_array = ties + adjacency(n, introduced)
     return Network(ties, groups, stated.ties, either)
-
-
-def _adjacency_of(club: Club, ties: pd.DataFrame) -> csr_array:
-    return adjacency(len(club), club.pairs(ties), ties["strength"].to_numpy(dtype=np.float64))

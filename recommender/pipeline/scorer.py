@@ -109,12 +109,10 @@ class Scorer:
         RoundError
             If the ranker gives a score that is no number.
         """
-        read = list(self.ranker.features)
-        features = self.features.of(pairs, further=not set(FURTHER).isdisjoint(read))
-        odds = self.ranker.log_odds(features[read])
-        if np.isnan(odds).any():
-            message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
-            raise RoundError(message)
+        features = self.features.of(
+            pairs, further=not set(FURTHER).isdisjoint(self.ranker.features)
+        )
+        odds = self._log_odds(features)
         reward = bridging_reward(features, self.bridging)
         dials, compatible = self.dials[pairs].mean(axis=1), expit(odds)
         columns = {  # at once: a table grows slowly
@@ -129,6 +127,29 @@ class Scorer:
             + self.add_ons(pairs, compatible, features["travel"].to_numpy()),
         }
         return pd.DataFrame(columns)
+
+    def judge(self, pairs: IntArray) -> pd.DataFrame:
+        """What of `table` says how good pairs are and how far they reach, without the rest of it.
+
+        Columns ``i``, ``j``, ``compatibility`` and ``same_community``; raises what `table` raises.
+        """
+        names = dict.fromkeys((*self.ranker.features, "same_community"))
+        features = self.features.of_names(pairs, names)
+        return pd.DataFrame(
+            {
+                "i": pairs[:, 0],
+                "j": pairs[:, 1],
+                "compatibility": expit(self._log_odds(features)),
+                "same_community": features["same_community"].to_numpy(),
+            }
+        )
+
+    def _log_odds(self, features: pd.DataFrame) -> DoubleArray:
+        odds = self.ranker.log_odds(features[list(self.ranker.features)])
+        if np.isnan(odds).any():
+            message = f"ranker {self.ranker.identity}: {int(np.isnan(odds).sum())} of {len(odds)} pairs have a score that is no number"
+            raise RoundError(message)
+        return odds
 
     def weigh(self, pairs: IntArray) -> Weighed:
         """Those of some pairs that are allowed and compatible enough, with their edge weights."""

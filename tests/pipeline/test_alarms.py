@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from recommender.club.club import Club
 from recommender.club.round import WeekMeasures
+from recommender.club.week import Week
 from recommender.config import Alarms, Config
 from recommender.letters import render_report
+from recommender.maths.network.bubble import modularity_complement
 from recommender.pipeline import introduce_club
-from recommender.pipeline.alarms import compare_weeks
+from recommender.pipeline.alarms import compare_weeks, measure_past
+from recommender.pipeline.scorer import make_scorer
+from recommender.rules.permissions import permissions
 from recommender.service.club.bootstrap import prepare
 from recommender.service.rounds.solution import make_result
 from tests.planted_club import planted_club
@@ -90,3 +94,58 @@ def test_a_round_whose_partners_run_dry_says_so_in_round_result_and_report(drift
 
 def test_two_weeks_are_no_usual(drifted):
     assert drifted[1].alarms == ()
+
+
+def measured_plainly(prepared, scorer, name):
+    """One week's measures, from the whole table of its pairs on a network laid out for it alone."""
+    then, club = prepared.in_week(Week.parse(name)), prepared.club
+    rows = club.history[club.history["week"] == name]
+    pairs = sorted(
+        {tuple(sorted((club.row(a), club.row(b)))) for a, b in zip(rows.a, rows.b, strict=True)}
+    )
+    table = replace(scorer, features=then.features).table(np.array(pairs))
+    got: dict[int, int] = {}
+    good: dict[int, float] = {}
+    for (i, j), value in zip(pairs, table["compatibility"], strict=True):
+        for row in (i, j):
+            got[row] = got.get(row, 0) + 1
+            good[row] = good.get(row, 0.0) + value
+    shares = sorted(count / max(club.members[row].per_round, 1) for row, count in got.items())
+    means, n = sorted(good[row] / got[row] for row in got), len(shares)
+    spread = sum(abs(x - y) for x in shares for y in shares) / (2 * n * sum(shares)) * n / (n - 1)
+    return WeekMeasures(
+        across_communities=float((table["same_community"] == 0).mean()),
+        exposure_gini=spread,
+        worst_tenth=float(np.mean(means[: max(1, round(n / 10))])),
+        modularity_complement=modularity_complement(then.network.ties, then.network.communities),
+        mean_compatibility=float(table["compatibility"].mean()),
+    )
+
+
+@pytest.fixture(scope="module")
+def planted(encoder):
+    return prepare(planted_club(), encoder)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.randoms(use_true_random=False))
+def test_the_weeks_before_are_measured_as_each_would_be_alone(planted, random):
+    ids = planted.club.ids
+    rows = [
+        {"week": f"2026-W{week}", "a": a, "b": b, "met": random.choice([True, False, None]),
+         "glad_a": random.choice([1, 3, 5, None])}
+        for week in (10, 11, 13)
+        for a, b in (random.sample(ids, 2) for _ in range(random.randint(3, 20)))
+    ]  # fmt: skip
+    club = Club.build(planted.club.members, planted.club.ties, pd.DataFrame(rows))
+    prepared = planted.with_club(club).in_week(Week.parse("2026-W14"))
+    rules = permissions(club, Week.parse("2026-W14"), prepared.config.rules)
+    scorer = make_scorer(prepared, rules)
+    weeks = ["2026-W10", "2026-W11", "2026-W13"]
+    expected = [measured_plainly(planted.with_club(club), scorer, name) for name in weeks]
+    for ours, plain in zip(measure_past(prepared, scorer, weeks), expected, strict=True):
+        assert [getattr(ours, name) for name in MEASURES] == pytest.approx(
+            [getattr(plain, name) for name in MEASURES]
+        )
+    gone = measure_past(prepared, scorer, ["2026-W12"])
+    assert gone == [], "nobody was introduced in that week"
