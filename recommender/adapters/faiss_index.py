@@ -7,6 +7,7 @@ over weeks whatever knobs are turned, as nothing of them is in it.
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ _POINTS = 40
 """Vectors per cell that it is trained on, at most."""
 _SAMPLE = 20_000
 """Vectors that directions are taken from, at most; evenly spread."""
+_FLOAT, _ID = 4, 8
+"""Bytes of a number, and of a row number."""
 
 
 class FaissIndex:
@@ -117,6 +120,23 @@ class FaissIndex:
 
         self.inner = faiss.deserialize_index(state["inner"])
         self.dimension = state["dimension"]
+
+
+def count_bytes(count: int, dimension: int, exact_up_to: int = EXACT_UP_TO) -> int:
+    """About what `FaissIndex.build` takes beside the vectors, at its largest.
+
+    An exact index holds a copy of them. An inverted file holds a few bytes of each; for a moment, while
+    it is made, there are all vectors in their leading directions.
+    """
+    width = dimension + dimension % 2
+    copy = _FLOAT * count * width
+    padded = copy if dimension % 2 else 0
+    if count <= exact_up_to:
+        return padded + copy
+    kept = min(width, LEADING)
+    cells = round(math.sqrt(count)) * kept
+    lists = count * (kept // 4 + _ID)  # 4 bits for two directions
+    return padded + lists + _FLOAT * (count * kept + cells + width * kept)
 
 
 def _leading_directions(vectors: FloatArray, kept: int) -> Any:  # noqa: ANN401

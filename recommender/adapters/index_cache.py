@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.faiss_index import FaissIndex, count_bytes
 from recommender.adapters.index_files import open_index, save_if_possible, source_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ class IndexCache:
             index = self._open_or_build(name, vectors, source)
             self._last[name] = source, index
             return index
+
+    def bytes_of(self, count: int, dimension: int) -> int:
+        """As `recommender.ports.index.IndexFactory`."""
+        return count_bytes(count, dimension)
 
     def _open_or_build(self, name: str, vectors: FloatArray, source: str) -> FaissIndex:
         if self._folder is None or len(vectors) < self._worth_a_file:

@@ -27,7 +27,9 @@ def bytes_needed(prepared: Prepared) -> int:
     """About what a round takes beyond what is held when it begins."""
     features, n, sizes = prepared.features, len(prepared.club), prepared.config.candidates
     needs = len(features.items("needs").vectors)
-    indexes = sum(features.items(kind).vectors.nbytes for kind in ("gives", "whole"))
+    indexes = sum(
+        prepared.index.bytes_of(*features.items(kind).vectors.shape) for kind in ("gives", "whole")
+    )
     partners = sizes.per_exchange + sizes.per_whole + 2 * sizes.random
     if prepared.ranker is not None and "three_steps" in prepared.ranker.features:
         partners += sizes.per_member

@@ -50,3 +50,13 @@ class IndexFactory(Protocol):
             Shape (n_vectors, dimension), n_vectors at least 1.
         """
         ...
+
+    def bytes_of(self, count: int, dimension: int) -> int:
+        """About what an index of so many vectors takes in memory while it is made, which is most.
+
+        Parameters
+        ----------
+        count, dimension
+            Of the vectors, which lie in memory themselves and are not counted.
+        """
+        ...

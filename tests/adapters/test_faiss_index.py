@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from recommender.adapters import faiss_index as module
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.faiss_index import FaissIndex, count_bytes
 from recommender.adapters.index_cache import IndexCache
 from recommender.adapters.index_files import open_index, save_index, source_of
 
@@ -44,6 +44,21 @@ def test_many_are_found_nearly_whatever_their_number_of_columns(dimension):
     _, rows = FaissIndex.build(vectors, exact_up_to=100).search(queries, 10)
     found = np.einsum("qd,qkd->qk", queries, vectors[rows])
     assert found.mean() >= 0.97 * nearest(vectors, queries, 10).mean()
+
+
+@pytest.mark.parametrize("dimension", [31, 32, 300])
+@pytest.mark.parametrize("exact_up_to", [100, 10_000])
+def test_an_index_holds_no_more_bytes_than_it_is_said_to_take(dimension, exact_up_to):
+    import faiss
+
+    index = FaissIndex.build(made(3_000, dimension=dimension), exact_up_to)
+    held = len(faiss.serialize_index(index.inner))
+    assert 0 < held <= 1.02 * count_bytes(3_000, dimension, exact_up_to)
+
+
+def test_of_many_vectors_there_is_never_another_copy():
+    assert count_bytes(1_000, 832) >= 4 * 1_000 * 832
+    assert count_bytes(100_000, 832) < 4 * 100_000 * 832 / 2
 
 
 def test_more_than_there_are_is_filled_up_with_nobody():
@@ -137,7 +152,7 @@ _SAVING = """
 import sys
 import numpy as np
 from pathlib import Path
-from recommender.adapters.faiss_index import FaissIndex
+from recommender.adapters.faiss_index import FaissIndex, count_bytes
 from recommender.adapters.index_files import save_index
 rng = np.random.default_rng(int(sys.argv[2]))
 index = FaissIndex.build(rng.normal(size=(20_000, 32)).astype(np.float32))
