@@ -24,7 +24,7 @@ from typing_extensions import override
 from recommender.adapters.row_products import multiply_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from recommender.arrays import FloatArray
 
@@ -66,6 +66,8 @@ class Pieces:
     """Shape (n_rows, 3 * 256): the same, narrowed for each window."""
     added: torch.Tensor
     """Shape (n_rows, 10 * 256): what they add to each place of each window."""
+    moments: torch.Tensor
+    """Shape (n_rows, 2): the sum of ``looked_up`` and that of its squares, in 32 bits."""
     filled: int = 1
     """Rows that are filled in."""
 
@@ -77,6 +79,7 @@ class Pieces:
             like.new_zeros(room, shape[1]),
             like.new_zeros(room, len(_WINDOWS) * _WIDTH),
             like.new_zeros(room, _PLACES * _WIDTH),
+            torch.zeros(room, 2, device=like.device),
         )
 
     def is_like(self, weight: torch.Tensor) -> bool:
@@ -89,8 +92,15 @@ class Pieces:
         """Fill in pieces that are not there."""
         some = slice(self.filled, self.filled + len(ids))
         self.looked_up[some], self.narrow[some], self.added[some] = looked_up, narrow, added
+        self.moments[some] = find_moments(looked_up)
         self.rows[ids] = torch.arange(some.start, some.stop, device=ids.device)
         self.filled = some.stop
+
+
+def find_moments(rows: torch.Tensor) -> torch.Tensor:
+    """The sum of each row's numbers, and that of their squares, shape (n_rows, 2), in 32 bits."""
+    wide = rows.float()
+    return torch.stack([wide.sum(dim=1), wide.square().sum(dim=1)], dim=1)
 
 
 class UniversalSentenceEncoder(InputModule):
@@ -148,19 +158,43 @@ class UniversalSentenceEncoder(InputModule):
     ) -> dict[str, torch.Tensor | Any]:
         ids, offsets = features["input_ids"], features["offsets"]
         pieces, which = self._find_pieces(ids)
-        in_context = self._read_windows(pieces, which, offsets)
-        lengths = (offsets[1:] - offsets[:-1]).to(in_context.dtype)[:, None]
-        joined = layer_norm(
-            torch.cat([pieces.looked_up.index_select(0, which), in_context], dim=1),
-            (pieces.looked_up.shape[1] + in_context.shape[1],),
-            self.joined_gain,
-            self.joined_shift,
-            self._epsilon,
-        )
-        sums = torch.segment_reduce(joined, "sum", offsets=offsets, axis=0)
+        joined = self._add_up(pieces, which, self._read_windows(pieces, which, offsets), offsets)
+        lengths = (offsets[1:] - offsets[:-1]).to(joined.dtype)[:, None]
+        sums = joined * self.joined_gain + lengths * self.joined_shift
         mean = (multiply_rows(sums, self.sum_weight) + lengths * self.sum_shift) / lengths.sqrt()
         features["sentence_embedding"] = self._finish(mean)
         return features
+
+    def _add_up(
+        self,
+        pieces: Pieces,
+        which: torch.Tensor,
+        reads: Sequence[torch.Tensor],
+        offsets: torch.Tensor,
+    ) -> torch.Tensor:
+        """What pieces say alone and in their windows, standardised and added up by text.
+
+        Each piece's numbers, shape (512 + 3 * 256,), are taken less their mean and scaled to a variance of
+        1. Nothing but the sums is ever side by side, shape (n_texts, 512 + 3 * 256).
+        """
+        width = pieces.looked_up.shape[1] + len(reads) * _WIDTH
+        total, squares = pieces.moments.index_select(0, which).unbind(1)
+        for read in reads:
+            total = total + read.float().sum(dim=1)
+            squares = squares + read.float().square().sum(dim=1)
+        mean = total / width
+        scale = torch.rsqrt((squares / width - mean.square()).clamp_min(0.0) + self._epsilon)
+        rows = torch.arange(len(which), device=which.device)
+        tables = ((which, pieces.looked_up), *((rows, read) for read in reads))
+        sums = [
+            embedding_bag(
+                row, table, offsets, mode="sum", include_last_offset=True,
+                per_sample_weights=scale.to(table.dtype),
+            )
+            for row, table in tables
+        ]  # fmt: skip
+        less = torch.segment_reduce(mean * scale, "sum", offsets=offsets)
+        return torch.cat(sums, dim=1) - less.to(sums[0].dtype)[:, None]
 
     @property
     def _epsilon(self) -> float:
@@ -179,7 +213,7 @@ class UniversalSentenceEncoder(InputModule):
                 torch.cat([part.new_zeros(1, part.shape[1]), part])
                 for part in self._read_alone(kinds)
             )
-            return Pieces(kinds, looked_up, narrow, added), which + 1
+            return Pieces(kinds, looked_up, narrow, added, find_moments(looked_up)), which + 1
         with _LOCK, torch.inference_mode():
             known = self._pieces
             if known is None or not known.is_like(self.narrow_weight):
@@ -215,12 +249,13 @@ class UniversalSentenceEncoder(InputModule):
 
     def _read_windows(
         self, pieces: Pieces, which: torch.Tensor, offsets: torch.Tensor
-    ) -> torch.Tensor:
-        """What each piece means beside its neighbours, shape (n_pieces, 3 * 256).
+    ) -> list[torch.Tensor]:
+        """What each piece means beside its neighbours, by window, shape (n_pieces, 256) each.
 
         The first step multiplies nothing that depends on neighbours, so that what a piece adds to each
-        place of a window is only added up where it stands. Both steps are taken once for pieces that
-        stand among the same ones: a profile is made of the very texts that are read alone, too.
+        place of a window is only added up where it stands. The second multiplies what that comes to,
+        once for pieces that stand among the same ones (a profile is made of the very texts that are
+        read alone, too), by the weights of all places, and adds up likewise.
 
         Parameters
         ----------
@@ -235,7 +270,7 @@ class UniversalSentenceEncoder(InputModule):
         around = torch.cat([which, which.new_zeros(1)])[places]  # row 0 adds nothing
         added = pieces.added.view(-1, _WIDTH)
         narrow = pieces.narrow.view(-1, _WIDTH)
-        read, first = [], 0
+        reads, first = [], 0
         for number, (size, before) in enumerate(_WINDOWS):
             columns = slice(_BEFORE - before, _BEFORE - before + size)
             some, kind = _number_rows(around[:, columns])
@@ -243,19 +278,14 @@ class UniversalSentenceEncoder(InputModule):
             sums = embedding_bag(around[some, columns] * _PLACES + steps, added, mode="sum")
             inside = torch.relu(sums + self._step(size, "first")[1])
             inside = inside + narrow.index_select(0, which[some] * len(_WINDOWS) + number)
-            here = torch.cat(
-                [inside, inside.new_zeros(1, _WIDTH)]
-            )  # at last what is outside of a text
-            beside = torch.cat([kind, kind.new_tensor([len(some)])])[places[:, columns]]
-            some, kind_beside = _number_rows(beside)
             weights, shift = self._step(size, "second")
-            windows = here.index_select(0, beside[some].reshape(-1))
-            reads = torch.relu(
-                multiply_rows(windows.view(len(some), size * _WIDTH), weights) + shift
-            )
-            read.append((reads + here.index_select(0, kind[some])).index_select(0, kind_beside))
+            here = torch.cat([inside.new_zeros(1, _WIDTH), inside])  # row 0 is outside of a text
+            adds = multiply_rows(here, _side_by_side(weights, size)).view(-1, _WIDTH)
+            beside = torch.cat([kind + 1, kind.new_zeros(1)])[places[:, columns]]
+            sums = embedding_bag(beside * size + (steps - first), adds, mode="sum")
+            reads.append(torch.relu(sums + shift) + inside.index_select(0, kind))
             first += size
-        return torch.cat(read, dim=1)
+        return reads
 
     def _step(self, size: int, step: str) -> tuple[torch.Tensor, torch.Tensor]:
         """Weights, shape (size * 256, 256), and shift of one step of a window."""
@@ -300,6 +330,12 @@ class UniversalSentenceEncoder(InputModule):
         with np.load(arrays, allow_pickle=False) as archive:
             weights = {name: archive[name] for name in archive.files}
         return cls(Tokenizer.from_file(tokenizer), weights)
+
+
+def _side_by_side(weights: torch.Tensor, size: int) -> torch.Tensor:
+    """Weights of the places of a window, from below each other to beside each other: (256, size * 256)."""
+    places = weights.view(size, _WIDTH, _WIDTH)
+    return places.transpose(0, 1).reshape(_WIDTH, size * _WIDTH)
 
 
 def _without_capitals(word: re.Match[str]) -> str:
