@@ -210,7 +210,7 @@ def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
 def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:
     prepared = prepared.with_network(old.network)  # ties and history have not changed
     knobs = prepared.config.rules
-    rules = permissions_after(old.scorer.rules, prepared.club, week, knobs, anew=False)
+    rules = permissions_after(old.scorer.rules, prepared.club, rows, week, knobs, anew=False)
     same = np.array_equal(rules.capacity, old.scorer.rules.capacity)
     scorer = replace(
         old.scorer,

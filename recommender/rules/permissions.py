@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.member_columns import MemberColumns
 from recommender.rules.registry import CODES, RULES
 from recommender.rules.rule import RuleContext
 
@@ -26,6 +27,8 @@ class Permissions:
     """Shape (n,): introductions each member takes this week; 0 = paused."""
     checks: tuple[Check | None, ...]
     """One for each of `CODES`; None where nobody can break the rule."""
+    columns: MemberColumns
+    """Of the members, what the rules have read."""
 
     def codes(self, pairs: IntArray) -> IntArray:
         """For each pair 0 if it may be introduced, else 1 + index of the reason in `CODES`.
@@ -70,12 +73,13 @@ def permissions(club: Club, week: Week, rules: Rules, *, anew: bool = True) -> P
         Whether the week's round is being made: then what is recorded of that week already is
         about to be replaced. Else its pairs are introduced, as those of earlier weeks are.
     """
-    context = RuleContext(club, week, rules, anew)
-    return Permissions(context.capacity, tuple(rule.check_in(context) for rule in RULES))
+    context = RuleContext(club, week, rules, anew, MemberColumns(club.members))
+    checks = tuple(rule.check_in(context) for rule in RULES)
+    return Permissions(context.capacity, checks, context.columns)
 
 
 def permissions_after(
-    old: Permissions, club: Club, week: Week, rules: Rules, *, anew: bool = True
+    old: Permissions, club: Club, rows: IntArray, week: Week, rules: Rules, *, anew: bool = True
 ) -> Permissions:
     """The rules after profiles have changed, while ties and history, which are long, have not.
 
@@ -83,12 +87,15 @@ def permissions_after(
     ----------
     old
         The rules of the same members in the same week, under the same knobs.
+    rows
+        Ascending rows of the members who have changed.
     club, week, rules, anew
         As for `permissions`. Only rules that read members are prepared anew.
     """
-    context = RuleContext(club, week, rules, anew)
+    columns = MemberColumns(club.members, old.columns.carry_columns(club.members, rows))
+    context = RuleContext(club, week, rules, anew, columns)
     checks = tuple(
         rule.check_in(context) if "members" in rule.reads else check
         for rule, check in zip(RULES, old.checks, strict=True)
     )
-    return Permissions(context.capacity, checks)
+    return Permissions(context.capacity, checks, context.columns)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from recommender.arrays import IntArray
     from recommender.club.club import Club
+    from recommender.club.member_columns import MemberColumns
     from recommender.club.week import Week
     from recommender.rules.checks import Check
 
@@ -31,6 +32,8 @@ class RuleContext:
     knobs: Rules
     anew: bool
     """Whether the week's round is being made: what is recorded of that week is then replaced."""
+    columns: MemberColumns
+    """Of the members: what takes long to read is one, so that it is read once."""
 
     @cached_property
     def capacity(self) -> IntArray:

@@ -8,12 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from recommender.club.member_columns import number_values
 from recommender.club.names import person_marks
 from recommender.rules.checks import SameCode
 from recommender.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.arrays import BoolArray, IntArray
+    from recommender.club.member import Member
     from recommender.rules.rule import RuleContext
 
 
@@ -31,17 +37,24 @@ class OnePerson:
 
 
 def _prepare(context: RuleContext) -> OnePerson | None:
+    columns = context.columns.column(_read_marks).T
+    stated = [column[column >= 0] for column in columns]
+    if all(len(np.unique(column)) == len(column) for column in stated):
+        return None  # everybody is there once
+    return OnePerson(*map(SameCode, columns))
+
+
+def _read_marks(members: Sequence[Member]) -> IntArray:
+    """Numbers of what tells members apart, address and name, shape (n, 2); -1 where not stated."""
     marks = [
         {
             kind: " at ".join(told)
             for kind, *told in person_marks(member.name, member.organisation, member.email)
         }
-        for member in context.club.members
+        for member in members
     ]
     columns = [[mark.get(kind, "") for mark in marks] for kind in ("address", "name")]
-    if all(len(set(filter(None, column))) == len([*filter(None, column)]) for column in columns):
-        return None  # everybody is there once
-    return OnePerson(*map(SameCode.of, columns))
+    return np.stack([number_values(column) for column in columns], axis=1)
 
 
 RULE = Rule(

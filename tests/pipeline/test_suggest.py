@@ -12,8 +12,10 @@ import pytest
 
 from recommender.club.week import Week
 from recommender.config import Config
+from recommender.features.stated import Stated
 from recommender.pipeline import SUGGESTERS, introduce_member
 from recommender.pipeline.suggest import SuggesterCache
+from recommender.service.club.bootstrap import prepare
 from tests.conftest import WEEK
 
 
@@ -92,6 +94,55 @@ def test_a_club_is_indexed_anew_once_more_have_changed_than_it_says(fresh, encod
     assert carried.search is not None
     assert np.flatnonzero(carried.search.changed).tolist() == ([] if anew else [3, 7])
     assert (carried.search.searches is before.search.searches) == (not anew)
+
+
+def change_everything(club, rows):
+    """The club after some members have rewritten all that suggestions are made of."""
+    members, other = list(club.members), club.members[100]
+    for row in rows:
+        members[row] = replace(
+            members[row], headline=f"Tunes old pianos, {row} of them", industry=other.industry,
+            city=other.city, level=other.level, organisation="Klavierbau Huber",
+            languages=other.languages, meet=other.meet, offers=("Tuning pianos",), email="a@x.org",
+            interests=other.interests, viewpoints={"new": 2, "other": -1}, meets_rivals=True,
+            months_off=(1,), do_not_introduce=frozenset({club.ids[0]}), bubble=0.9,
+        )  # fmt: skip
+    return replace(club, members=tuple(members))
+
+
+def laid_out_anew(prepared):
+    """The same texts; whatever else is read of members is read anew."""
+    features = replace(prepared.features, stated=Stated(prepared.club.members))
+    return replace(prepared, layout=replace(prepared.layout, features=features))
+
+
+def test_suggestions_after_a_carried_over_change_are_those_of_a_club_laid_out_anew(fresh, encoder):
+    rows, ids = np.array([3, 7, 50]), fresh.club.ids
+    introduce_member(fresh, "m001", WEEK)
+    after = fresh.with_members(change_everything(fresh.club, rows), rows, encoder)
+    SUGGESTERS.carry_over(fresh, after, rows)
+    assert SUGGESTERS.count(after) == 1
+    anew = laid_out_anew(after)
+    assert SUGGESTERS.count(anew) == 0
+    for id_ in (*ids[:12], ids[50], ids[100]):
+        assert introduce_member(after, id_, WEEK, 8) == introduce_member(anew, id_, WEEK, 8)
+    changed = introduce_member(after, ids[3], WEEK, 8)
+    assert changed != introduce_member(fresh, ids[3], WEEK, 8)
+
+
+def test_a_change_that_is_taken_back_leaves_the_suggestions_of_a_club_prepared_anew(fresh, encoder):
+    rows, club = np.array([3, 7, 50]), fresh.club
+    introduce_member(fresh, "m001", WEEK)
+    changed = fresh.with_members(change_everything(club, rows), rows, encoder)
+    SUGGESTERS.carry_over(fresh, changed, rows)
+    back = changed.with_members(club, rows, encoder)
+    SUGGESTERS.carry_over(changed, back, rows)
+    anew = prepare(club, encoder)
+    for id_ in club.ids[:12]:
+        ours, theirs = introduce_member(back, id_, WEEK, 8), introduce_member(anew, id_, WEEK, 8)
+        assert [(pair.a, pair.b) for pair in ours] == [(pair.a, pair.b) for pair in theirs]
+        assert weights_of(ours) == pytest.approx(weights_of(theirs), abs=1e-4)
+        assert [pair.sides for pair in ours] == [pair.sides for pair in theirs]
 
 
 def test_threads_that_take_turns_as_often_as_they_can_share_the_cache(prepared):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from recommender.club.member import Member
     from recommender.pipeline import Prepared
     from recommender.ports.ranker import Ranker
     from recommender.ports.records import MemberRecord
@@ -84,14 +85,13 @@ class ClubSnapshot:
         """
         if not changed:
             return self
-        members = list(self.club.members)
-        rows = np.array(sorted(self.club.row(record.member.id) for record in changed))
-        for record in changed:
-            members[self.club.row(record.member.id)] = record.member
-        club = replace(self.club, members=tuple(members))
+        now = {self.club.row(record.member.id): record.member for record in changed}
+        rows = np.array(sorted(now))
+        club = _with_members(self.club, now)
         vectors.forget(self.prepared.texts_of(rows))
         prepared = self.prepared.with_members(club, rows, vectors)
-        without_dials = prepared.with_club(remove_dials(club))
+        dialless = {row: _without_dial(member) for row, member in now.items()}
+        without_dials = prepared.with_club(_with_members(self.without_dials.club, dialless))
         SUGGESTERS.carry_over(self.without_dials, without_dials, rows)
         versions = {record.member.id: record.version for record in changed}
         return replace(
@@ -120,7 +120,19 @@ def read_stored_club(session: Session) -> Club:
 
 def remove_dials(club: Club) -> Club:
     """The club without anybody's dial."""
-    return replace(club, members=tuple(replace(member, bubble=None) for member in club.members))
+    return replace(club, members=tuple(map(_without_dial, club.members)))
+
+
+def _without_dial(member: Member) -> Member:
+    return member if member.bubble is None else replace(member, bubble=None)
+
+
+def _with_members(club: Club, now: Mapping[int, Member]) -> Club:
+    """The club with some members, by their rows, as they are now."""
+    members = list(club.members)
+    for row, member in now.items():
+        members[row] = member
+    return replace(club, members=tuple(members))
 
 
 def read_changed_members(
