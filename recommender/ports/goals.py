@@ -86,6 +86,18 @@ class GoalAgreement:
     by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class GoalPresence:
+    """That a member is put down as having been at a meeting, or has said that they were not."""
+
+    goal: str
+    title: str
+    """Of the goal."""
+    meeting: str
+    on: str
+    there: bool
+
+
 class GoalRecords(Protocol):
     """Goals, their tables, and these tables' notes."""
 
@@ -118,6 +130,9 @@ class GoalRecords(Protocol):
 
     def meetings(self, goal: str) -> Sequence[GoalMeeting]:
         """Its meetings, the latest first."""
+
+    def presences_of(self, member: str) -> Sequence[GoalPresence]:
+        """Every meeting at which a member is put down, the latest first."""
 
     def put_meeting(self, goal: str, meeting: GoalMeeting) -> None:
         """Store a meeting in place of what was there."""

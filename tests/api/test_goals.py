@@ -136,6 +136,46 @@ def test_who_met_there_know_each_other_as_after_any_meeting(api, table):
     assert met(api.services) - before == {tuple(sorted((A, second)))}
 
 
+def leave_by_word(client, member, goal):
+    path = f"/v1/members/{member}/goals/{goal}"
+    assert client.put(path, json={"take_part": False}).status_code == 204
+
+
+def leave_by_block(client, member, _goal):
+    assert client.put(f"/v1/members/{member}/blocks/{A}").status_code < 300
+
+
+@pytest.mark.parametrize("leave", [leave_by_word, leave_by_block])
+def test_who_left_the_table_can_still_deny_a_meeting(api, table, leave):
+    goal, members = table
+    second, third = members[1], members[2]
+    before, mine = met(api.services), f"/v1/members/{A}/goals/{goal}/meetings"
+    sent = {"on": TODAY, "there": [second], "note": "for the table alone"}
+    meeting = api.client("a").post(mine, json=sent).json()["id"]
+    assert tuple(sorted((A, second))) in met(api.services)
+    client = own(api, second)
+    assert client.get(f"/v1/members/{second}/goals").json()["past_meetings"] == []
+    leave(client, second, goal)
+    told = client.get(f"/v1/members/{second}/goals")
+    assert told.json()["past_meetings"] == [
+        {"goal": goal, "title": GOAL["title"], "meeting": meeting, "on": TODAY, "there": True}
+    ]
+    assert "for the table alone" not in told.text
+    path = f"/v1/members/{second}/goals/{goal}/meetings/{meeting}"
+    assert client.put(path, json={"there": False}).status_code == 204
+    assert met(api.services) == before
+    assert client.get(f"/v1/members/{second}/goals").json()["past_meetings"][0]["there"] is False
+    leave_by_word(own(api, third), third, goal)
+    path = f"/v1/members/{third}/goals/{goal}/meetings/{meeting}"
+    answer = own(api, third).put(path, json={"there": True})
+    assert answer.status_code == 404, "who left and was not put down has nothing to say"
+    stranger = next(
+        id_ for id_ in (B, *api.services.club.snapshot().prepared.club.ids) if id_ not in members
+    )
+    path = f"/v1/members/{stranger}/goals/{goal}/meetings/{meeting}"
+    assert own(api, stranger).put(path, json={"there": True}).status_code == 404
+
+
 def test_who_asks_not_to_meet_somebody_there_leaves_and_whoever_named_it_stays(api, table):
     _, members = table
     second, third = members[1], members[2]

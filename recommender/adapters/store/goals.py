@@ -14,6 +14,7 @@ from recommender.club.goal import LEAST_AT_GOAL, Agreed
 from recommender.ports.goals import (
     GoalAgreement,
     GoalMeeting,
+    GoalPresence,
     GoalRecord,
     GoalSeat,
     SeatCover,
@@ -133,6 +134,20 @@ class SqlGoals:
                 own=frozenset(own[row["id"]]),
             )
             for row in self._connection.execute(met).mappings()
+        )
+
+    def presences_of(self, member: str) -> Sequence[GoalPresence]:
+        """Every meeting at which a member is put down, the latest first."""
+        g, m, p = t.goals.c, t.goal_meetings.c, t.goal_presences.c
+        query = (
+            select(g.id, g.title, m.id, m.on, p.there)
+            .select_from(t.goal_presences.join(t.goal_meetings).join(t.goals, g.id == m.goal))
+            .where(p.member == member)
+            .order_by(m.on.desc(), m.id)
+        )
+        return tuple(
+            GoalPresence(goal, title, meeting, on, bool(there))
+            for goal, title, meeting, on, there in self._connection.execute(query)
         )
 
     def put_meeting(self, goal: str, meeting: GoalMeeting) -> None:

@@ -1,10 +1,11 @@
 """Common goals: named, a table proposed and asked; its notes for those alone who sit there."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends
 
 from recommender.api.access import Organiser, OrganiserComputing, OwnAlone, Use
 from recommender.api.guarded_route import GuardedRoute
@@ -25,6 +26,7 @@ from recommender.api.schemas.goals import (
     NotedOut,
     OwnGoalOut,
     OwnGoalsOut,
+    PastMeetingOut,
     PersonAtGoalOut,
     PresenceSent,
     TakePartSent,
@@ -34,7 +36,7 @@ from recommender.club.goal import NoTable
 from recommender.ports.goals import GoalRecord, SeatCover
 from recommender.service.assembly import Services
 from recommender.service.rounds.goals import GoalOverview
-from recommender.service.rounds.own_goals import OwnGoal
+from recommender.service.rounds.own_goals import OwnGoal, OwnGoals
 
 router = APIRouter(
     prefix="/v1",
@@ -73,17 +75,21 @@ def ask_goal_table(goal_id: Hex, services: Use, key: Organiser) -> GoalOut:
 
 
 @router.delete("/goals/{goal_id}", status_code=204, responses=document_problems(404))
-def remove_goal(goal_id: Hex, services: Use, key: Organiser) -> Response:
+def remove_goal(goal_id: Hex, services: Use, key: Organiser) -> None:
     """Forget a goal with its table and notes."""
     services.goals.remove(goal_id, by=key.id)
-    return Response(status_code=204)
 
 
 @router.get("/members/{member_id}/goals")
 def list_own_goals(member_id: MemberId, services: Use, key: OwnAlone) -> OwnGoalsOut:
     """Goals whose table the member is asked to or sits at."""
     found = services.own_goals.of_member(member_id)
-    return OwnGoalsOut(goals=[_serialise_own(goal, member_id, services) for goal in found])
+    return OwnGoalsOut(
+        goals=[_serialise_own(goal, member_id, services) for goal in found],
+        past_meetings=[
+            PastMeetingOut(**asdict(past)) for past in services.own_goals.list_past(member_id)
+        ],
+    )
 
 
 @router.post("/members/{member_id}/goals", status_code=201, responses=document_problems(404, 409))
@@ -93,105 +99,72 @@ def name_own_goal(member_id: MemberId, sent: GoalSent, services: Use, key: OwnAl
     return _serialise_own(services.own_goals.get(member_id, named.id), member_id, services)
 
 
-@router.put(
-    "/members/{member_id}/goals/{goal_id}",
-    status_code=204,
-    responses=document_problems(404, 409),
-)
-def answer_goal(
-    member_id: MemberId, goal_id: Hex, sent: TakePartSent, services: Use, key: OwnAlone
-) -> Response:
+@dataclass(frozen=True)
+class AskedGoal:
+    """A goal that a member asks about, with their own key."""
+
+    goals: OwnGoals
+    member: str
+    goal: str
+    by: str
+    """Id of the key, for the audit log."""
+
+
+def _find_asked(member_id: MemberId, goal_id: Hex, services: Use, key: OwnAlone) -> AskedGoal:
+    return AskedGoal(services.own_goals, member_id, goal_id, key.id)
+
+
+Own = Annotated[AskedGoal, Depends(_find_asked)]
+_OWN = "/members/{member_id}/goals/{goal_id}"
+
+
+def _expect(status: int, *problems: int) -> dict[str, Any]:
+    """What a route answers: a status, and the problems beside those of all routes."""
+    return {"status_code": status, "responses": document_problems(404, *problems)}
+
+
+@router.put(_OWN, **_expect(204, 409))
+def answer_goal(own: Own, sent: TakePartSent) -> None:
     """Take part, or decline or leave; nobody at the table is told who declined."""
-    services.own_goals.answer(member_id, goal_id, take_part=sent.take_part, by=key.id)
-    return Response(status_code=204)
+    own.goals.answer(own.member, own.goal, take_part=sent.take_part, by=own.by)
 
 
-@router.delete(
-    "/members/{member_id}/goals/{goal_id}",
-    status_code=204,
-    responses=document_problems(404, 409),
-)
-def withdraw_goal(member_id: MemberId, goal_id: Hex, services: Use, key: OwnAlone) -> Response:
+@router.delete(_OWN, **_expect(204, 409))
+def withdraw_goal(own: Own) -> None:
     """Take back a goal that one named, as long as nobody else sits at its table."""
-    services.own_goals.withdraw(member_id, goal_id, by=key.id)
-    return Response(status_code=204)
+    own.goals.withdraw(own.member, own.goal, by=own.by)
 
 
-@router.post(
-    "/members/{member_id}/goals/{goal_id}/meetings",
-    status_code=201,
-    responses=document_problems(404, 409),
-)
-def note_goal_meeting(
-    member_id: MemberId, goal_id: Hex, sent: GoalMeetingSent, services: Use, key: OwnAlone
-) -> NotedOut:
+@router.post(f"{_OWN}/meetings", **_expect(201, 409))
+def note_goal_meeting(own: Own, sent: GoalMeetingSent) -> NotedOut:
     """Note that the table has met, and what it says; for the table alone."""
-    noted = services.own_goals.note_meeting(
-        member_id, goal_id, sent.on, sent.there, sent.note, by=key.id
-    )
+    noted = own.goals.note_meeting(own.member, own.goal, sent.on, sent.there, sent.note, by=own.by)
     return NotedOut(id=noted)
 
 
-@router.put(
-    "/members/{member_id}/goals/{goal_id}/meetings/{meeting_id}",
-    status_code=204,
-    responses=document_problems(404),
-)
-def say_there(
-    member_id: MemberId,
-    goal_id: Hex,
-    meeting_id: Hex,
-    sent: PresenceSent,
-    services: Use,
-    key: OwnAlone,
-) -> Response:
-    """Say oneself whether one was at a meeting."""
-    services.own_goals.say_there(member_id, goal_id, meeting_id, there=sent.there)
-    return Response(status_code=204)
+@router.put(f"{_OWN}/meetings/{{meeting_id}}", **_expect(204))
+def say_there(own: Own, meeting_id: Hex, sent: PresenceSent) -> None:
+    """Say oneself whether one was at a meeting; whoever is put down may after leaving, too."""
+    own.goals.say_there(own.member, own.goal, meeting_id, there=sent.there)
 
 
-@router.post(
-    "/members/{member_id}/goals/{goal_id}/agreements",
-    status_code=201,
-    responses=document_problems(404, 409),
-)
-def note_goal_agreement(
-    member_id: MemberId, goal_id: Hex, sent: GoalAgreementSent, services: Use, key: OwnAlone
-) -> NotedOut:
+@router.post(f"{_OWN}/agreements", **_expect(201, 409))
+def note_goal_agreement(own: Own, sent: GoalAgreementSent) -> NotedOut:
     """Note what somebody at the table will do until when; for the table alone."""
-    noted = services.own_goals.agree(member_id, goal_id, sent.who, sent.what, sent.until, by=key.id)
+    noted = own.goals.agree(own.member, own.goal, sent.who, sent.what, sent.until, by=own.by)
     return NotedOut(id=noted)
 
 
-@router.put(
-    "/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}",
-    status_code=204,
-    responses=document_problems(404),
-)
-def say_goal_done(
-    member_id: MemberId,
-    goal_id: Hex,
-    agreement_id: Hex,
-    sent: GoalDoneSent,
-    services: Use,
-    key: OwnAlone,
-) -> Response:
+@router.put(f"{_OWN}/agreements/{{agreement_id}}", **_expect(204))
+def say_goal_done(own: Own, agreement_id: Hex, sent: GoalDoneSent) -> None:
     """Say that one has done what one agreed to, or take that back."""
-    services.own_goals.say_done(member_id, goal_id, agreement_id, done=sent.done, on=sent.on)
-    return Response(status_code=204)
+    own.goals.say_done(own.member, own.goal, agreement_id, done=sent.done, on=sent.on)
 
 
-@router.delete(
-    "/members/{member_id}/goals/{goal_id}/agreements/{agreement_id}",
-    status_code=204,
-    responses=document_problems(404, 409),
-)
-def drop_goal_agreement(
-    member_id: MemberId, goal_id: Hex, agreement_id: Hex, services: Use, key: OwnAlone
-) -> Response:
+@router.delete(f"{_OWN}/agreements/{{agreement_id}}", **_expect(204, 409))
+def drop_goal_agreement(own: Own, agreement_id: Hex) -> None:
     """Take away what is not done: whoever was to do it, or whoever noted it."""
-    services.own_goals.drop(member_id, goal_id, agreement_id)
-    return Response(status_code=204)
+    own.goals.drop(own.member, own.goal, agreement_id)
 
 
 def _serialise(goal: GoalOverview, reason: NoTable | None = None) -> GoalOut:

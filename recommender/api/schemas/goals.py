@@ -116,10 +116,23 @@ class OwnGoalOut(BaseModel):
     agreements: list[GoalAgreementOut]
 
 
+class PastMeetingOut(BaseModel):
+    """A meeting at which the member is put down, of a table where they sit no more."""
+
+    goal: str
+    title: str
+    meeting: str
+    on: date
+    there: bool = Field(description="Whether they were, as the table or they themselves say")
+
+
 class OwnGoalsOut(BaseModel):
     """A member's goals, newest first."""
 
     goals: list[OwnGoalOut]
+    past_meetings: list[PastMeetingOut] = Field(
+        description="Of tables they have left: that they were there can still be denied"
+    )
 
 
 class GoalMeetingSent(Sent):

@@ -72,8 +72,10 @@ def note_meeting(
 @router.post("/{goal}/meetings/{meeting}")
 def say_there(goal: GoalId, meeting: GoalId, visit: OwnWeek, said: Said) -> Response:
     """Say whether one was there."""
-    visit.services.own_goals.say_there(visit.member, goal, meeting, there=said == "yes")
-    return visit.finish(f"{PAGE}/goals/{goal}", "own_goals.noted")
+    services = visit.services.own_goals
+    services.say_there(visit.member, goal, meeting, there=said == "yes")
+    has_left = goal in {past.goal for past in services.list_past(visit.member)}
+    return visit.finish(PAGE if has_left else f"{PAGE}/goals/{goal}", "own_goals.noted")
 
 
 @router.post("/{goal}/agreements")

@@ -21,7 +21,7 @@ from recommender.tables.text import clean, one_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from recommender.ports.goals import GoalRecord, GoalSeat
+    from recommender.ports.goals import GoalPresence, GoalRecord, GoalSeat
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
 
@@ -93,6 +93,17 @@ class OwnGoals:
         """
         with self._store.read() as session:
             return _require(session, goal, member)
+
+    def list_past(self, member: str) -> Sequence[GoalPresence]:
+        """Meetings at which a member is put down, of tables where they sit no more, the latest first."""
+        with self._store.read() as session:
+            put_down = session.goals.presences_of(member)
+            sits = {
+                goal
+                for goal in {each.goal for each in put_down}
+                if (own := _see(session, require_goal(session, goal), member)) and own.agreed
+            }
+        return tuple(each for each in put_down if each.goal not in sits)
 
     def answer(self, member: str, goal: str, *, take_part: bool, by: str) -> None:
         """Take part, or decline or leave; why is not asked, and nobody at the table is told.
@@ -185,18 +196,19 @@ class OwnGoals:
         return meeting.id
 
     def say_there(self, member: str, goal: str, meeting: str, *, there: bool) -> None:
-        """Say oneself whether one was at a meeting.
+        """Say oneself whether one was at a meeting; whoever is put down may, after leaving the table, too.
 
         Raises
         ------
         UnknownIdError
-            If there is no such meeting of a table of theirs.
+            If there is no such meeting of a table of theirs, nor one at which they are put down.
         """
         with self._store.write() as session:
-            own = _require(session, goal, member)
-            noted = next((known for known in own.meetings if known.id == meeting), None)
-            if noted is None:
-                raise UnknownIdError("meeting")
+            own = _see(session, require_goal(session, goal), member)
+            noted = next((m for m in session.goals.meetings(goal) if m.id == meeting), None)
+            sits = own is not None and own.agreed
+            if noted is None or not (sits or member in noted.there):
+                raise UnknownIdError("goal" if own is None else "meeting")
             said = replace(noted, there={member: there}, own=frozenset({member}))
             session.goals.put_meeting(goal, said)
             session.past_changed()
