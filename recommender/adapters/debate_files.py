@@ -10,7 +10,7 @@ import pandas as pd
 from recommender.adapters.club_folder import write_csv
 from recommender.adapters.files import write_folder
 from recommender.club.debate import Statement
-from recommender.letters.debate_letter import write_debate_letter
+from recommender.letters.debate_letter import tell_debate, write_debate_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,11 @@ def write_debates(
         letters.mkdir()
         for number, debate in enumerate(plan.debates, start=1):
             for side, member in (("a", debate.a), ("b", debate.b)):
-                letter = write_debate_letter(debate, member, club, statements)
+                told = tell_debate(debate, member, club)
+                reader, partner = (
+                    club.members[club.row(id_)] for id_ in (member, debate.partner_of(member))
+                )
+                letter = write_debate_letter(told, reader, partner, statements, debate.km)
                 file = letters / f"{number:03}{side}"
                 file.with_suffix(".txt").write_text(
                     f"{letter.subject}\n\n{letter.text}", encoding="utf-8"

@@ -17,6 +17,8 @@ ANSWERS = (-2, -1, 0, 1, 2)
 """From a clear no to a clear yes."""
 BEST_UNDERSTOOD = 5
 """Of the answers to "Did I understand them better?", from 1."""
+BETTER_UNDERSTOOD = 4
+"""From which of them on it was better."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,12 @@ class Visit:
         return RedirectResponse(self.path(path), 303, HEADERS)
 
 
+def read_hour(stored: str | None, visit: Visit) -> datetime | None:
+    """A stored hour as the club's clocks show it; None where there is none."""
+    zone = visit.services.now().tzinfo
+    return datetime.fromisoformat(stored).astimezone(zone) if stored else None
+
+
 def make_visit(
     request: Request, session: BrowserSession | None = None, said: SentForm | None = None
 ) -> Visit:

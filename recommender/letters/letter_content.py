@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from recommender.club.introduction import Quote
 from recommender.labels import label
 from recommender.letters.absence import is_paused, is_resting, list_reasons, pause_end
 from recommender.letters.meeting import meeting_lines, say_reach
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recommender.club.club import Club
+    from recommender.club.debate import Statement
     from recommender.club.introduction import Side
     from recommender.club.member import Member
     from recommender.club.round import Shortfall
@@ -144,6 +146,26 @@ def write_introductions(
 def add_lines(content: LetterContent, lines: tuple[str, ...]) -> LetterContent:
     """The same letter with lines more after its notes."""
     return replace(content, notes=(*content.notes, *lines))
+
+
+@dataclass(frozen=True, slots=True)
+class DebateCall:
+    """That the club asks who wants a debate."""
+
+    statement: Statement
+    """One of those it may be about."""
+    url: str
+    """Where the reader says that they want one."""
+
+
+def add_call(content: LetterContent, call: DebateCall | None, voice: Voice) -> LetterContent:
+    """The same letter with the question whether its reader wants a debate, where there is one."""
+    if call is None:
+        return content
+    statement = Quote("", "viewpoints", call.statement.in_language(voice.language))
+    asked = replace(content, notes=(*content.notes, voice.say("debate.call", statement=statement)))
+    action = Action(voice.say("debate.call.link"), call.url)
+    return replace(asked, actions=(*content.actions, action))
 
 
 def write_cancellation(reader: Member, voice: Voice) -> LetterContent:

@@ -171,7 +171,7 @@ class LinkPages:
             title=self._voice.say(title, name=self._name),
             lines=tuple(self._voice.say(line, name=self._name, date=day) for line in lines),
             forms=forms,
-            signature=_capitalise(self._voice.say("signature")),
+            signature=sign_page(self._voice),
         )
 
     def _make_form(self, action: str) -> Form:
@@ -259,7 +259,7 @@ def unsubscribe_page(reader: Member, *, done: bool) -> LinkPage:
         title=voice.say(name if done else f"{name}.title"),
         lines=(voice.say(f"{name}.text"),),
         forms=() if done else (form,),
-        signature=_capitalise(voice.say("signature")),
+        signature=sign_page(voice),
     )
 
 
@@ -270,11 +270,13 @@ def notice_page(kind: str, language: str) -> LinkPage:
         language=language,
         title=voice.say(f"page.{kind}.title"),
         lines=(voice.say(f"page.{kind}.text"),),
-        signature=_capitalise(voice.say("signature")),
+        signature=sign_page(voice),
     )
 
 
-def _capitalise(text: str) -> str:
+def sign_page(voice: Voice) -> str:
+    """Whose page it is."""
+    text = voice.say("signature")
     return text[:1].upper() + text[1:]
 
 

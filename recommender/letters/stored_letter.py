@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from recommender.letters.letter_content import (
     Action,
     Occasion,
+    add_call,
     add_lines,
     describe_partner,
     say_nothing,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from recommender.club.club import Club
     from recommender.club.member import Member
     from recommender.club.round import Shortfall
-    from recommender.letters.letter_content import LetterContent, OwnLines, Person
+    from recommender.letters.letter_content import DebateCall, LetterContent, OwnLines, Person
     from recommender.letters.letters import Letter
 
 LINKS = ("prepare", "met", "declined", "pause", "week")
@@ -50,6 +51,7 @@ def stored_letter(
     sides: tuple[StoredSide, ...],
     asked: int,
     own_lines: OwnLines = say_nothing,
+    call: DebateCall | None = None,
 ) -> Letter:
     """Write a letter about stored introductions, in the language these were told in.
 
@@ -66,6 +68,8 @@ def stored_letter(
         How many the reader wanted.
     own_lines
         What is said to the reader alone, at the end.
+    call
+        Whether they want a debate, where they are asked.
     """
     languages = {side.told.get("language") or reader.letter_language for side in sides}
     language = languages.pop() if len(languages) == 1 else reader.letter_language
@@ -73,19 +77,25 @@ def stored_letter(
     def content(voice: Voice) -> LetterContent:
         people = tuple(_describe_side(side, reader, voice) for side in sides)
         letter = write_introductions(reader, week, people, asked, voice)
-        return add_lines(letter, own_lines(voice))
+        return add_call(add_lines(letter, own_lines(voice)), call, voice)
 
     return lay_out(reader.id, language, content)
 
 
 def absence_letter(
-    reader: Member, week: str, shortfall: Shortfall, club: Club, own_lines: OwnLines = say_nothing
+    reader: Member,
+    week: str,
+    shortfall: Shortfall,
+    club: Club,
+    own_lines: OwnLines = say_nothing,
+    call: DebateCall | None = None,
 ) -> Letter:
     """Write a letter that says why there is nobody this week."""
     occasion = Occasion(week, reader, (), shortfall)
 
     def content(voice: Voice) -> LetterContent:
-        return add_lines(write_content(occasion, club, voice), own_lines(voice))
+        letter = add_lines(write_content(occasion, club, voice), own_lines(voice))
+        return add_call(letter, call, voice)
 
     return lay_out(reader.id, reader.letter_language, content)
 

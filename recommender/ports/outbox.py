@@ -42,7 +42,8 @@ class MessageRecord:
     """A message as stored; its words are made when it is sent and not kept."""
 
     id: str
-    round_id: str
+    round_id: str | None
+    """None of a message about debates."""
     channel: str
     about: str
     """What kind of message: `LETTER`, or the name of an event."""
@@ -55,6 +56,8 @@ class MessageRecord:
     attempts: int = 0
     error: str | None = None
     """Why the last attempt failed: nothing personal in it."""
+    debate_week: str | None = None
+    """ISO week of the debates that it is about; None of a round's."""
 
 
 MAY_HAVE_ARRIVED = frozenset({MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN})
@@ -65,6 +68,8 @@ CANCELLED = "cancelled "
 _AGAIN = " #"
 APART = "apart"
 """What a letter is about that says that three do not meet together, but in twos."""
+DEBATE = "debate "
+"""Begins what a letter is about that tells of a debate, whose id follows."""
 SUSPENDED = "suspended"
 """To who is paused for letting others wait."""
 
@@ -82,9 +87,8 @@ def new_message(
     round_id: str, channel: str, about: str, member: str | None, now: str
 ) -> MessageRecord:
     """A message that is held; asked for again, it has the same id."""
-    whole = "\x1f".join((round_id, channel, about, member or ""))
     return MessageRecord(
-        id=hashlib.sha256(whole.encode()).hexdigest()[:24],
+        id=_make_id(round_id, channel, about, member or ""),
         round_id=round_id,
         channel=channel,
         about=about,
@@ -94,6 +98,26 @@ def new_message(
         created_at=now,
         changed_at=now,
     )
+
+
+def new_debate_message(week: str, channel: str, about: str, member: str, now: str) -> MessageRecord:
+    """A message about a debate of a week, to be sent; asked for again, it has the same id."""
+    return MessageRecord(
+        id=_make_id(f"debates {week}", channel, about, member),
+        round_id=None,
+        channel=channel,
+        about=about,
+        member=member,
+        state=MessageState.WAITING,
+        due=now,
+        created_at=now,
+        changed_at=now,
+        debate_week=week,
+    )
+
+
+def _make_id(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
 def subject_of(message: MessageRecord) -> str:
@@ -113,7 +137,7 @@ def number_about(about: str, number: int) -> str:
 
 
 class Outbox(Protocol):
-    """Messages of published rounds."""
+    """Messages of published rounds, and of debates."""
 
     def add(self, records: Iterable[MessageRecord]) -> None:
         """Store those that are not there yet."""
@@ -128,6 +152,9 @@ class Outbox(Protocol):
 
     def of(self, member: str) -> Sequence[MessageRecord]:
         """All messages to one member."""
+
+    def of_debates(self, week: str) -> Sequence[MessageRecord]:
+        """All messages about the debates of a week, by id."""
 
     def counts(self, round_id: str) -> Mapping[str, Mapping[MessageState, int]]:
         """How many messages of a round are in which state, by channel."""

@@ -19,6 +19,7 @@ from recommender.service.club.gaps import GapsOf
 from recommender.service.club.organisations import OrganisationsOf
 from recommender.service.club.running_ranker import RunningRanker
 from recommender.service.delivery.courier import Courier
+from recommender.service.delivery.debate_post import DebatePost
 from recommender.service.delivery.delivery import Delivery
 from recommender.service.delivery.delivery_options import DeliveryOptions
 from recommender.service.delivery.follow_ups import FollowUps
@@ -183,7 +184,8 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
     feedback = Feedback(store, calendar, sending.add_revivals)
     forgetting: list[Callable[[str], None]] = [club.forget, lambda _: forget_texts()]
     erasing = Erasing(store, calendar, sending.options.folder)
-    people = People(store, calendar, forgetting, config, erasing)
+    debate_post = DebatePost(sending, clock)
+    people = People(store, calendar, forgetting, config, erasing, debate_post.call_off)
     links = Links(store, clock, feedback, people, sending.options.link_days)
     profiles = ProfileAdvising(club, calendar)
     weekly = Weekly(store, club, calendar)
@@ -206,6 +208,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         profiles.forget, mapping.forget,
     ]  # fmt: skip
     rounds = Publishing(store, clock, running, sending, configs.current)
+    debates = DebatesOf(store, club, calendar, debate_post)
     evenings = EveningPlans(club, calendar)
     browsers = BrowserAccess(store, clock, sign_in)
     return Services(
@@ -236,7 +239,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         explaining=explaining,
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
-        debates=DebatesOf(store, club, calendar),
+        debates=debates,
         goals=GoalsOf(store, club, calendar),
         own_goals=OwnGoals(store, calendar),
         visits=VisitPlans(store, club, calendar),

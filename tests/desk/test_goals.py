@@ -81,6 +81,10 @@ def test_a_table_notes_and_the_organiser_reads_counts_alone(desk, table):
     (meeting,) = desk.services.own_goals.get(members[1], id_).meetings
     page = follow(other, other.submit(other.get(mine), f"{mine}/meetings/{meeting.id}", said="no"))
     assert "I was there" in page.text
+    page = follow(other, other.submit(page, f"{mine}/answer", said="no"))
+    assert "You say: not there." in page.text
+    page = follow(other, other.submit(page, f"{mine}/meetings/{meeting.id}", said="yes"))
+    assert "I was not there" in page.text
 
     organiser = desk.browser()
     page = organiser.get("/desk/together/goals")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from recommender.club.debate import Statement
 from recommender.ports.records import Role
 from tests.desk.conftest import Browser
 from tests.desk.small_desk import Desk, draft_file
@@ -22,7 +23,21 @@ def desk(draft, tmp_path, encoder):
 LINES = "four_day_week | Freitag ist frei | Friday is free"
 
 
-def test_statements_are_kept_and_debates_arranged(desk):
+@pytest.fixture
+def debating(desk):
+    """A club of which everybody wants a debate, with its pairs of this week as drafts."""
+    statements = [Statement("four_day_week", {"de": "Freitag ist frei", "en": "Friday is free"})]
+    desk.services.debates.put_statements(statements, by="x")
+    for member in desk.services.people.page("", 24):
+        values = {"debates": True, "city": "Munich", "meet": "either"}
+        desk.services.people.patch(member.member.id, values, version=None, by="x")
+    browser = desk.browser()
+    page = browser.submit(browser.get("/desk/together"), "/desk/together/debates")
+    assert "arranged" in follow(browser, page).text
+    return browser
+
+
+def test_statements_are_kept(desk):
     browser = desk.browser()
     page = browser.get("/desk/together")
     bad = browser.submit(page, "/desk/together/statements", statements="x |")
@@ -31,23 +46,52 @@ def test_statements_are_kept_and_debates_arranged(desk):
     page = browser.get("/desk/together")
     page = follow(browser, browser.submit(page, "/desk/together/statements", statements=LINES))
     assert "1 statement saved" in page.text
-    for member in desk.services.people.page("", 24):
-        values = {"debates": True, "city": "Munich", "meet": "either"}
-        desk.services.people.patch(member.member.id, values, version=None, by="x")
-    page = follow(browser, browser.submit(page, "/desk/together/debates"))
-    _, debates = desk.services.debates.of_week(None)
-    assert debates
-    assert f"{len(debates)} debate" in page.text
+    page = follow(browser, browser.submit(page, "/desk/together/debates/open"))
+    assert "A debate is open" in page.text
+    page = follow(browser, browser.submit(page, "/desk/together/debates/close"))
+    assert "A debate is open" not in page.text
     german = desk.browser(language="de").get("/desk/together").text
     assert "Streitgespräche" in german
 
+
+def test_letters_of_debates_are_looked_at_and_then_published(desk, debating):
+    _, debates = desk.services.debates.of_week(None)
     one = debates[0]
     own = own_browser(desk, one.a)
-    page = own.get("/me/together")
-    assert "Rules of the talk" in page.text or "Regeln des Gesprächs" in page.text
-    page = follow(own, own.submit(page, f"/me/together/debates/{one.id}", understood=5))
+    assert "Rules of the talk" not in own.get("/me/together").text, "nobody knows of a draft"
+    page = debating.get("/desk/together")
+    letter = f"/desk/together/debates/{one.id}/letters/{one.a}"
+    assert f'href="{letter}"' in page.text
+    assert "<html" in debating.get(f"{letter}/page").text
+    assert debating.get(letter).status_code == 200
+    assert debating.get(f"/desk/together/debates/{one.id}/letters/nobody").status_code == 404
+    page = follow(debating, debating.submit(page, "/desk/together/debates/publish"))
+    assert f"{len(debates)} debate" in page.text
+    assert "No pair waits" in page.text
+    assert (
+        "Rules of the talk" in own.get("/me/together").text
+        or "Regeln" in own.get("/me/together").text
+    )
+    path = f"/desk/together/debates/{one.id}/call-off"
+    follow(debating, debating.submit(page, path))
+    assert len(desk.services.debates.of_week(None)[1]) == len(debates) - 1
+    assert "Rules of the talk" not in own.get("/me/together").text
+
+
+def test_members_say_what_became_of_a_debate_and_whether_they_want_one(desk, debating):
+    desk.services.debates.publish(None, by="x")
+    one = desk.services.debates.of_week(None)[1][0]
+    own, path = own_browser(desk, one.a), f"/me/together/debates/{one.id}"
+    page = own.submit(own.get("/me/together"), path, met="no", understood=5)
+    page = follow(own, page)
     assert "Thank you" in page.text
-    assert desk.services.debates.of_member(one.a)[0].understood_by(one.a) == 5
+    ((said, _),) = desk.services.debates.of_member(one.a)
+    assert (said.understood_by(one.a), said.met_by(one.a)) == (5, False)
+    other = own_browser(desk, one.b)
+    page = follow(other, other.submit(other.get("/me/together"), f"{path}/call-off"))
+    assert "Called off" in page.text
+    assert desk.services.debates.of_member(one.a) == []
+    page = own.get("/me/together")
     own.submit(page, "/me/together/views", view_four_day_week="-2", share_views="yes")
     member = desk.services.people.get(one.a).member
     assert (member.debates, member.share_views) == (False, True)

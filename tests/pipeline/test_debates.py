@@ -1,5 +1,7 @@
 """Debates: planted opposites near each other are found; nobody far, alike or blocked is."""
 
+import json
+from dataclasses import asdict, replace
 from itertools import combinations
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from recommender import Club, Config, Member, prepare
 from recommender.club.debate import NoDebate, Statement
 from recommender.club.member import Meet
-from recommender.letters.debate_letter import write_debate_letter
+from recommender.letters.debate_letter import read_debate_text, tell_debate, write_debate_letter
 from recommender.pipeline.debates import pair_debates
 
 WEEK = "2026-W48"
@@ -149,15 +151,35 @@ def two(encoder):
     return members, encoder
 
 
+def letter_to(debate, reader, club):
+    two = (club.members[club.row(id_)] for id_ in (reader, debate.partner_of(reader)))
+    return write_debate_letter(tell_debate(debate, reader, club), *two, WORDS, debate.km)
+
+
+def test_who_takes_their_consent_back_has_no_answer_told(two):
+    members, encoder = two
+    debate, club = plan(encoder, members).debates[0], Club.build(members)
+    told = tell_debate(debate, "ada", club)
+    ada, ben = club.members
+    for pair in ((ada, replace(ben, share_views=False)), (replace(ada, share_views=False), ben)):
+        text = write_debate_letter(told, *pair, WORDS, debate.km).text
+        assert "Freitag ist frei" in text
+        assert "klar" not in text
+    link = write_debate_letter(told, ada, ben, WORDS, debate.km, "https://x/l/t/debate")
+    assert "besser verstanden?: https://x/l/t/debate" in link.text
+    assert 'href="https://x/l/t/debate"' in link.html
+    assert read_debate_text(json.loads(json.dumps(asdict(told)))) == told
+
+
 def test_the_letter_begins_with_what_they_share_and_names_statement_and_answers(two):
     members, encoder = two
     debate = plan(encoder, members).debates[0]
     club = Club.build(members)
-    german = write_debate_letter(debate, "ada", club, WORDS)
+    german = letter_to(debate, "ada", club)
     assert german.text.index("Was euch verbindet") < german.text.index("Was ihr verschieden seht")
     assert "„Freitag ist frei“" in german.text
     assert "Du sagst: klar ja. Ben sagt: klar nein." in german.text
-    english = write_debate_letter(debate, "ben", club, WORDS)
+    english = letter_to(debate, "ben", club)
     assert "You say: no, clearly. Ada says: yes, clearly." in english.text
     assert english.text.count("Say again") + english.text.count("say again") == 1
     assert "“Friday is free”" in english.text
@@ -172,7 +194,7 @@ def test_answers_are_told_only_where_both_agree(two, shares):
     ]
     debate = plan(encoder, some).debates[0]
     for reader in ("ada", "ben"):
-        text = write_debate_letter(debate, reader, Club.build(some), WORDS).text
+        text = letter_to(debate, reader, Club.build(some)).text
         assert "Friday is free" in text
         assert "clearly" not in text
         assert "You are close on this" not in text

@@ -52,6 +52,11 @@ class SqlOutbox:
         query = select(t.outbox).where(t.outbox.c.member == member)
         return self._all(query.order_by(t.outbox.c.created_at, t.outbox.c.id))
 
+    def of_debates(self, week: str) -> Sequence[MessageRecord]:
+        """All messages about the debates of a week, by id."""
+        query = select(t.outbox).where(t.outbox.c.debate_week == week)
+        return self._all(query.order_by(t.outbox.c.id))
+
     def counts(self, round_id: str) -> Mapping[str, Mapping[MessageState, int]]:
         """How many messages of a round are in which state, by channel."""
         o = t.outbox.c

@@ -35,8 +35,8 @@ def read_history(connection: Connection, *, waited: bool = False) -> pd.DataFram
     """Imported rounds, published ones, evenings, tables of goals, debates and visits, ``a < b``.
 
     A pair met if one side says so and none denies it. Who sat together at an evening that is over, met at a goal's
-    table, have a debate or came by is marked so (``evening``), unless a round of that week has introduced them,
-    too. Who says of a debate whether they understood the other better has met them.
+    table, were told of a debate or came by is marked so (``evening``), unless a round of that week has introduced them,
+    too. Who says of a debate whether they understood the other better has met them, unless they say that they did not.
 
     Who blocks the other of an introduction that then ended has declined it: that it cannot be told
     from declining holds for whatever follows from the history, too.
@@ -110,10 +110,11 @@ def _add_debates_and_visits(
     voices: dict[_Key, dict[str, bool | None]],
 ) -> None:
     """Who debates with whom, and who comes by at whose place of work."""
-    for week, a, b, *understood in connection.execute(_select_debates()):
+    for week, a, b, *said in connection.execute(_select_debates()):
         rows.setdefault((week, a, b), {"evening": True})
-        if any(said is not None for said in understood):
-            voices[week, a, b]["debate"] = True
+        for side, met, understood in zip("ab", said[::2], said[1::2], strict=True):
+            if met is not None or understood is not None:
+                voices[week, a, b][f"debate {side}"] = met is None or bool(met)
     for week, host, guest in connection.execute(_select_visits()):
         rows.setdefault((week, min(host, guest), max(host, guest)), {"evening": True})
 
@@ -236,7 +237,8 @@ def _select_said_at_evenings() -> Any:  # noqa: ANN401
 
 def _select_debates() -> Any:  # noqa: ANN401
     d = t.debates.c
-    return select(d.week, d.a, d.b, d.understood_a, d.understood_b)
+    told = select(d.week, d.a, d.b, d.met_a, d.understood_a, d.met_b, d.understood_b)
+    return told.where(d.published_at.is_not(None))
 
 
 def _select_visits() -> Any:  # noqa: ANN401

@@ -115,9 +115,9 @@ rounds = Table(
 )
 
 
-def _round(*, primary_key: bool = False) -> Column[Any]:
+def _round(*, primary_key: bool = False, nullable: bool = False) -> Column[Any]:
     key = ForeignKey("rounds.id", ondelete="CASCADE")
-    return Column("round_id", TEXT, key, primary_key=primary_key, nullable=False, index=True)
+    return Column("round_id", TEXT, key, primary_key=primary_key, nullable=nullable, index=True)
 
 
 introductions = Table(
@@ -307,7 +307,8 @@ outbox = Table(
     "outbox",
     metadata,
     _text("id", primary_key=True),
-    _round(),
+    _round(nullable=True),
+    Column("debate_week", TEXT, index=True),  # of debates, where it is about no round
     _member("member", nullable=True),
     _text("channel"),
     _text("about"),
@@ -472,10 +473,23 @@ debates = Table(  # what one side says afterwards is for nobody's eyes but their
     Column("texts", JSON, nullable=False),
     Column("km", Float),
     _text("created_at"),
+    _text("published_at", nullable=True),  # the two know of it from then on
+    _text("ended_at", nullable=True),
+    _text("meets_at", nullable=True),
+    _whole("met_a", nullable=True),
+    _whole("met_b", nullable=True),
     _whole("understood_a", nullable=True),
     _whole("understood_b", nullable=True),
     _text("said_a", nullable=True),
     _text("said_b", nullable=True),
+)
+
+debate_calls = Table(  # weeks for which members are asked whether they want a debate
+    "debate_calls",
+    metadata,
+    _text("week", primary_key=True),
+    _text("opened_at"),
+    _text("closed_at", nullable=True),
 )
 
 visits = Table(  # a row per guest

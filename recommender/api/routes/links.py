@@ -5,11 +5,11 @@ button does.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
@@ -21,6 +21,8 @@ from recommender.api.bodies import FORM_BODY, BoundedRequest
 from recommender.api.limits import RateLimiter
 from recommender.api.problems import RefusedError
 from recommender.api.schemas.outcomes import CameOf
+from recommender.club.debate import ANSWERS
+from recommender.club.member import Member
 from recommender.letters import (
     PAUSES,
     LinkPage,
@@ -31,9 +33,10 @@ from recommender.letters import (
     render_link_page,
     unsubscribe_page,
 )
+from recommender.letters.debate_pages import after_debate_page, take_part_page
 from recommender.ports.records import Answers
 from recommender.ports.refusals import ConflictError, NotFoundError
-from recommender.service.delivery.links import LinkSubject
+from recommender.service.delivery.links import BY, LinkSubject
 
 _POLICY = (
     f"default-src 'none'; style-src {link_page_style()}; form-action 'self'; "
@@ -84,6 +87,11 @@ def _limit_changes(request: Request) -> None:
         raise RefusedError(429, "this link has changed too much")
 
 
+async def _read_form(request: Request) -> dict[str, str]:
+    """What a form sends whose fields are the club's own."""
+    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
 router = APIRouter(prefix="/l", route_class=LinkRoute)
 
 
@@ -106,6 +114,58 @@ def ask_unsubscribe(token: Token, services: Use) -> HTMLResponse:
 def unsubscribe(token: Token, services: Use) -> HTMLResponse:
     """No more letters: the page's button, or a mail program at one click (RFC 8058)."""
     return respond_page(unsubscribe_page(services.links.unsubscribe(token), done=True))
+
+
+@router.get("/{token}/debate")
+def ask_debate(token: Token, services: Use) -> HTMLResponse:
+    """What became of a debate; writes nothing."""
+    _, reader, partner = _find_debate(services, token)
+    return respond_page(after_debate_page(reader, partner, secrets.token_hex(8), done=False))
+
+
+@router.post("/{token}/debate")
+def say_debate(
+    token: Token, services: Use, met: Annotated[bool, Form()], understood: Scale = None
+) -> HTMLResponse:
+    """Whether the two met, and whether one understood the other better."""
+    debate, reader, partner = _find_debate(services, token)
+    services.debates.say(reader.id, debate, met=met, understood=understood)
+    return respond_page(after_debate_page(reader, partner, "", done=True))
+
+
+@router.get("/{token}/debates")
+def ask_debates(token: Token, services: Use) -> HTMLResponse:
+    """Whether one wants a debate; writes nothing."""
+    reader, statements = services.links.find_asked(token), services.debates.statements()
+    return respond_page(take_part_page(reader, statements, secrets.token_hex(8), done=False))
+
+
+@router.post("/{token}/debates")
+def take_part(
+    token: Token,
+    services: Use,
+    share: Annotated[bool, Form()],
+    sent: Annotated[Mapping[str, str], Depends(_read_form)],
+) -> HTMLResponse:
+    """One wants a debate, and says so much to the club's statements."""
+    reader, statements = services.links.find_asked(token), services.debates.statements()
+    views = {
+        key: int(answer)
+        for number, key in enumerate(statements)
+        if (answer := sent.get(f"view_{number}", "")) in map(str, ANSWERS)
+    }
+    values = {"debates": True, "share_views": share, "viewpoints": {**reader.viewpoints, **views}}
+    services.people.patch(reader.id, values, version=None, by=BY)
+    return respond_page(take_part_page(reader, statements, "", done=True))
+
+
+def _find_debate(services: Use, token: str) -> tuple[str, Member, Member]:
+    """The debate of a link, its reader and the other one."""
+    debate, side = services.links.find_debate(token)
+    reader, partner = (
+        services.people.get(id_).member for id_ in services.debates.find_sides(debate, side)
+    )
+    return debate, reader, partner
 
 
 @router.get("/{token}/{action}")

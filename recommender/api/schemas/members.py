@@ -187,6 +187,10 @@ class ReadingsOut(BaseModel):
     goals_seen_through: float | None = Field(
         None, description="At tables of goals: done / (done + overdue)"
     )
+    understanding: float | None = Field(
+        None,
+        description="Of debates they say something of: understood the other better (4 or 5 of 5)",
+    )
     agreed: AgreedOut
 
 

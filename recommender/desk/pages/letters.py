@@ -1,12 +1,14 @@
 """Letters of a round: looked at as their readers will, sent to oneself, and what became of them."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path, Query, Response
 from fastapi.responses import HTMLResponse
 
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, Visit
+from recommender.letters import Letter
 from recommender.ports.outbox import MessageState, NotSentError, UnknownStateError
 
 router = APIRouter(prefix="/desk/round/{round_id}", route_class=PageRoute)
@@ -14,6 +16,7 @@ router = APIRouter(prefix="/desk/round/{round_id}", route_class=PageRoute)
 RoundId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 MessageId = Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")]
 MemberId = Annotated[str, Path(max_length=200)]
+Address = Annotated[str, Form(min_length=3, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")]
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; sandbox"
@@ -40,7 +43,7 @@ def send_test(
     round_id: RoundId,
     member: MemberId,
     visit: Organising,
-    to: Annotated[str, Form(min_length=3, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")],
+    to: Address,
 ) -> Response:
     """Send the letter to oneself."""
     try:
@@ -100,13 +103,52 @@ def _render(
     visit: Visit, round_id: str, member: str, status: int = 200, *, failed: str = "", to: str = ""
 ) -> Response:
     services = visit.services
+    back = f"/desk/round/{round_id}"
+    return render_letter(
+        visit,
+        services.letter_trial.read(round_id, member),
+        here=f"{back}/letters/{quote(member, safe='')}",
+        back=(back, visit.words.say("round.title", week=services.rounds.get(round_id).week)),
+        status=status,
+        failed=failed,
+        to=to,
+    )
+
+
+def render_letter(  # noqa: PLR0913  (what the page shows)
+    visit: Visit,
+    letter: Letter,
+    *,
+    here: str,
+    back: tuple[str, str],
+    status: int = 200,
+    failed: str = "",
+    to: str = "",
+) -> Response:
+    """The page of a letter that nobody has got yet.
+
+    Parameters
+    ----------
+    visit
+        Of the organiser.
+    letter
+        As its reader gets it.
+    here, back
+        Address of the page; address and words of the one it belongs to.
+    status
+        Of the answer.
+    failed, to
+        Why a test letter was not sent, and to which address.
+    """
     return visit.render(
         "letter.html.j2",
         status,
-        record=services.rounds.get(round_id),
-        letter=services.letter_trial.read(round_id, member),
-        reader=services.overviews.face(member),
-        mails="smtp" in services.delivery.carriers,
+        letter=letter,
+        here=here,
+        back=back[0],
+        back_words=back[1],
+        reader=visit.services.overviews.face(letter.member),
+        mails="smtp" in visit.services.delivery.carriers,
         failed=failed,
         to=to,
     )

@@ -1,6 +1,7 @@
 """Other ways to meet, for a member: the own debates, goals, visits, and whether one wants them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Response
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Form, Path, Response
 from recommender.club.debate import ANSWERS, Statement
 from recommender.desk.pages.own_goals import list_own_goals
 from recommender.desk.route import PageRoute
-from recommender.desk.visit import OwnProfile, OwnWeek, Visit
+from recommender.desk.visit import OwnProfile, OwnWeek, Visit, read_hour
 from recommender.ports.visits import VisitRecord
 
 router = APIRouter(prefix="/me/together", route_class=PageRoute)
@@ -60,11 +61,21 @@ def offer_visit(
 
 @router.post("/debates/{debate}")
 def say_understood(
-    debate: Id, visit: OwnWeek, understood: Annotated[int, Form(ge=1, le=5)]
+    debate: Id,
+    visit: OwnWeek,
+    met: Annotated[bool | None, Form()] = None,
+    understood: Annotated[int | None, Form(ge=1, le=5)] = None,
 ) -> Response:
-    """Say whether one understood the other better."""
-    visit.services.debates.say_understood(visit.member, debate, understood)
+    """Say whether the two met, and whether one understood the other better."""
+    visit.services.debates.say(visit.member, debate, met=met, understood=understood)
     return visit.finish(PAGE, "own_together.understood_saved")
+
+
+@router.post("/debates/{debate}/call-off")
+def call_debate_off(debate: Id, visit: OwnWeek) -> Response:
+    """Call a debate of one's own off."""
+    visit.services.debates.call_off_own(visit.member, debate)
+    return visit.finish(PAGE, "own_together.called_off")
 
 
 def _render(visit: Visit) -> Response:
@@ -72,13 +83,18 @@ def _render(visit: Visit) -> Response:
     own, statements = services.people.get(visit.member).member, services.debates.statements()
     debates = services.debates.of_member(visit.member)
     visits = services.visits.of_member(visit.member)
-    others = {id_ for visit in visits for id_ in (visit.host, visit.guest)}
-    others |= {debate.partner_of(visit.member) for debate in debates}
+    others = {id_ for each in visits for id_ in (each.host, each.guest)}
+    others |= {debate.partner_of(visit.member) for debate, _ in debates}
     names = services.people.names(sorted(others))
     return visit.render(
         "own_together.html.j2",
         own=own,
+        asked=services.debates.find_call(),
         goals=list_own_goals(visit),
+        past_meetings=[
+            (past, visit.words.day(date.fromisoformat(past.on)))
+            for past in services.own_goals.list_past(visit.member)
+        ],
         answers=ANSWERS,
         statements=[
             (key, Statement(key, statement.words).in_language(language), own.viewpoints.get(key))
@@ -89,10 +105,12 @@ def _render(visit: Visit) -> Response:
                 "id": debate.id,
                 "week": debate.week,
                 "name": names.get(debate.partner_of(visit.member), ""),
-                "text": debate.texts[visit.member]["text"],
+                "text": letter.text,
+                "hour": read_hour(debate.meets_at, visit),
+                "met": debate.met_by(visit.member),
                 "understood": debate.understood_by(visit.member),
             }
-            for debate in debates
+            for debate, letter in debates
         ],
         visits=_group_visits(visits, visit.member, names),
     )

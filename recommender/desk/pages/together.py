@@ -2,14 +2,18 @@
 
 from itertools import groupby
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Path, Response
+from fastapi.responses import HTMLResponse
 
 from recommender.club.debate import Statement
 from recommender.club.visit import VisitPlan
+from recommender.desk.pages.letters import LETTER_POLICY, Address, MemberId, render_letter
 from recommender.desk.route import PageRoute
-from recommender.desk.visit import Organising, OrganisingComputing, Visit
+from recommender.desk.visit import Organising, OrganisingComputing, Visit, read_hour
 from recommender.errors import InputError
+from recommender.ports.outbox import NotSentError, UnknownStateError
 from recommender.tables.statements import check_statements
 
 router = APIRouter(prefix="/desk/together", route_class=PageRoute)
@@ -17,6 +21,7 @@ router = APIRouter(prefix="/desk/together", route_class=PageRoute)
 PAGE = "/desk/together"
 _LONGEST = 60_000
 """Characters of a list of statements."""
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 _Field = Annotated[str, Form(min_length=1, max_length=200)]
 
 
@@ -39,6 +44,20 @@ def put_statements(
     return visit.finish(PAGE, "together.statements_saved", count=len(found))
 
 
+@router.post("/debates/open")
+def open_debates(visit: Organising) -> Response:
+    """Ask members whether they want a debate this week."""
+    visit.services.debates.open_call(None, by=visit.by)
+    return visit.finish(PAGE, "together.debates_opened")
+
+
+@router.post("/debates/close")
+def close_debates(visit: Organising, week: _Field) -> Response:
+    """Ask them no more."""
+    visit.services.debates.close_call(week, by=visit.by)
+    return visit.finish(PAGE, "together.debates_closed")
+
+
 @router.post("/debates")
 def arrange_debates(visit: OrganisingComputing) -> Response:
     """Pair who wants a debate this week."""
@@ -46,6 +65,54 @@ def arrange_debates(visit: OrganisingComputing) -> Response:
     return visit.finish(
         PAGE, "together.debates_made", count=len(plan.debates), without=len(plan.without)
     )
+
+
+@router.post("/debates/publish")
+def publish_debates(visit: Organising) -> Response:
+    """Tell both of each pair of this week, on their pages and by letter."""
+    done = visit.services.debates.publish(None, by=visit.by)
+    counts = {"count": done.told, "without": done.left_out, "letters": done.letters}
+    return visit.finish(PAGE, "together.debates_told", **counts)
+
+
+@router.post("/debates/again")
+def send_debates_again(visit: Organising) -> Response:
+    """Send letters again that did not arrive, or whose reader has an address by now."""
+    count = visit.services.debates.send_again(None, by=visit.by)
+    return visit.finish(PAGE, "letters.again", count=count)
+
+
+@router.post("/debates/{debate}/call-off")
+def call_debate_off(debate: Id, visit: Organising) -> Response:
+    """Call a debate off."""
+    visit.services.debates.call_off(debate, by=visit.by)
+    return visit.finish(PAGE, "together.called_off")
+
+
+@router.get("/debates/{debate}/letters/{member}")
+def show_debate_letter(debate: Id, member: MemberId, visit: Organising) -> Response:
+    """The letter of a debate to one of the two."""
+    return _render_letter(visit, debate, member)
+
+
+@router.get("/debates/{debate}/letters/{member}/page")
+def show_debate_letter_page(debate: Id, member: MemberId, visit: Organising) -> Response:
+    """The letter as a mail program shows it."""
+    letter = visit.services.debates.read_letter(debate, member)
+    return HTMLResponse(letter.html, headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@router.post("/debates/{debate}/letters/{member}")
+def send_debate_letter_test(
+    debate: Id, member: MemberId, visit: Organising, to: Address
+) -> Response:
+    """Send the letter to oneself."""
+    letter = visit.services.debates.read_letter(debate, member)
+    try:
+        visit.services.letter_trial.send_letter(letter, to.strip(), what=debate, by=visit.by)
+    except (NotSentError, UnknownStateError) as error:
+        return _render_letter(visit, debate, member, 409, failed=str(error), to=to)
+    return visit.finish(_letter_path(debate, member), "letters.test_sent")
 
 
 @router.post("/visits")
@@ -75,6 +142,24 @@ def _split_lines(text: str, language: str) -> list[dict[str, str]]:
     for row, key in zip(plain, free, strict=False):
         row["key"] = key
     return rows
+
+
+def _letter_path(debate: str, member: str) -> str:
+    return f"{PAGE}/debates/{debate}/letters/{quote(member, safe='')}"
+
+
+def _render_letter(
+    visit: Visit, debate: str, member: str, status: int = 200, *, failed: str = "", to: str = ""
+) -> Response:
+    return render_letter(
+        visit,
+        visit.services.debates.read_letter(debate, member),
+        here=_letter_path(debate, member),
+        back=(PAGE, visit.words.say("together.title")),
+        status=status,
+        failed=failed,
+        to=to,
+    )
 
 
 def _join_line(statement: Statement) -> str:
@@ -110,11 +195,20 @@ def _render(
         week=week,
         goals=len(services.goals.all()),
         wanting=services.debates.count_wanting(),
+        asked=services.debates.find_call(),
+        drafts=sum(debate.published_at is None for debate in debates),
+        letters=services.debates.count_letters(week),
         typed=typed or "\n".join(map(_join_line, statements.values())),
         counts=services.debates.count_understood(),
         debates=[
             {
-                "names": [names.get(id_, id_) for id_ in (debate.a, debate.b)],
+                "id": debate.id,
+                "people": [
+                    (names.get(id_, id_), _letter_path(debate.id, id_))
+                    for id_ in (debate.a, debate.b)
+                ],
+                "published": debate.published_at is not None,
+                "hour": read_hour(debate.meets_at, visit),
                 "km": debate.km,
                 "statements": [
                     statements.get(key, Statement(key, {})).in_language(language)

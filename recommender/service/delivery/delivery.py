@@ -96,7 +96,7 @@ class Delivery:
         letters = [
             _let_wait(new_message(pair.round_id, channel, pair.id, member, now))
             for pair in introductions
-            for channel in self._letter_channels()
+            for channel in self.list_letter_channels()
             if self._is_started(session, pair.round_id, channel)
             for member in (pair.a, pair.b)
         ]
@@ -114,7 +114,7 @@ class Delivery:
         now = self._clock().isoformat()
         letters = [
             _let_wait(new_message(round_id, channel, about, member, now))
-            for channel in self._letter_channels()
+            for channel in self.list_letter_channels()
             if self._is_started(session, round_id, channel)
             for member in members
         ]
@@ -150,7 +150,7 @@ class Delivery:
     def _take_back(
         self, session: Session, round_id: str, members: Iterable[str], digest: str
     ) -> None:
-        if not (self.options.meeting_times and self._letter_channels()):
+        if not (self.options.meeting_times and self.list_letter_channels()):
             return
         about = f"{CANCELLED}{digest}"
         letters = [
@@ -199,7 +199,7 @@ class Delivery:
             for message in session.outbox.of(member)
             if message.round_id == round_id
             and message.state in MAY_HAVE_ARRIVED
-            and message.channel in self._letter_channels()
+            and message.channel in self.list_letter_channels()
         }
 
     def start(self, round_id: str, *, by: str) -> Mapping[str, Mapping[MessageState, int]]:
@@ -285,7 +285,7 @@ class Delivery:
     def _make_messages(
         self, session: Session, record: RoundRecord, now: str
     ) -> list[MessageRecord]:
-        channels = self._letter_channels()
+        channels = self.list_letter_channels()
         members = session.rounds.members(record.id) if channels else ()
         letters = [
             new_message(record.id, channel, LETTER, member, now)
@@ -295,7 +295,8 @@ class Delivery:
         events = [new_message(record.id, EVENT, PUBLISHED, None, now)]
         return letters + (events if EVENT in self.carriers else [])
 
-    def _letter_channels(self) -> list[str]:
+    def list_letter_channels(self) -> list[str]:
+        """Names of the channels that carry letters."""
         return [name for name in self.carriers if name != EVENT]
 
     @staticmethod

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from recommender.adapters.delivery import Proposal, make_invitation, parse_sender
 from recommender.letters import cancellation_text, invitation_text
 from recommender.ports.outbox import CANCELLED, subject_of
-from recommender.ports.records import digest_of
+from recommender.ports.records import RoundState, digest_of
 from recommender.service.delivery.meetings import assign_slots, move_after, propose_hours
 from recommender.service.rounds.threes import find_fallen, find_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from recommender.club.member import Member
     from recommender.ports.records import IntroductionRecord, RoundRecord
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MOVED_AT_MOST = timedelta(weeks=1)
 """How much later a letter may have proposed an hour than its round's week has it."""
+_LOOKED_BACK = timedelta(weeks=2)
+"""How long before a round a debate of its days was told."""
 
 
 class Invitations:
@@ -63,10 +65,10 @@ class Invitations:
             The meetings are after it.
         """
         options, published = self._options, _published(record)
-        hours = propose_hours(published, options.meeting_times, options.zone)
+        hours = self._propose(record)
         if not hours:
             return []
-        slots = self._assign_slots(session, record, pairs, len(hours))
+        slots = self._assign_slots(session, record, pairs, hours)
         fallen, taken_back = find_fallen(session, pairs), _list_taken_back(session, reader.id)
         files = []
         for pair, partner in zip(pairs, partners, strict=True):
@@ -108,7 +110,7 @@ class Invitations:
             When the file is made.
         """
         options, published = self._options, _published(record)
-        hours = propose_hours(published, options.meeting_times, options.zone)
+        hours = self._propose(record)
         if not hours or hours[-1] + _MOVED_AT_MOST < now:
             return None
         proposal = Proposal(
@@ -124,23 +126,61 @@ class Invitations:
         )
         return make_invitation(proposal)
 
+    def list_hours(self, session: Session, since: str) -> defaultdict[str, set[datetime]]:
+        """The hours that rounds published since a time propose, by member."""
+        busy: defaultdict[str, set[datetime]] = defaultdict(set)
+        for record in session.rounds.in_state(RoundState.PUBLISHED):
+            if (record.published_at or record.created_at) < since:
+                continue
+            hours = self._propose(record)
+            pairs = session.rounds.introductions(record.id)
+            slots = self._assign_slots(session, record, pairs, hours)
+            for pair in pairs:
+                for member in (pair.a, pair.b):
+                    busy[member].add(hours[slots[pair.id]])
+        return busy
+
+    def _propose(self, record: RoundRecord) -> list[datetime]:
+        options = self._options
+        return propose_hours(_published(record), options.meeting_times, options.zone)
+
     def _assign_slots(
         self,
         session: Session,
         record: RoundRecord,
         pairs: Sequence[IntroductionRecord],
-        count: int,
+        hours: Sequence[datetime],
     ) -> dict[str, int]:
-        """Slots of a whole round, worked out again when it has changed; one for all of a group of three."""
+        """Slots of a whole round, worked out again when it has changed; one for all of a group of three.
+
+        An hour at which somebody has a debate is not one of theirs.
+        """
         of_round, slots = self._slots
         if of_round != (record.id, record.version) or not all(pair.id in slots for pair in pairs):
             all_pairs = session.rounds.introductions(record.id)
-            slots = _assign_meetings(all_pairs, count)
+            slots = _assign_meetings(all_pairs, len(hours), _find_debating(session, record, hours))
             self._slots = (record.id, record.version), slots
         return slots
 
 
-def _assign_meetings(pairs: Sequence[IntroductionRecord], count: int) -> dict[str, int]:
+def _find_debating(
+    session: Session, record: RoundRecord, hours: Sequence[datetime]
+) -> Mapping[str, set[int]]:
+    """Slots at which members have a debate that was told before a round was published."""
+    slot_at = {hour: slot for slot, hour in enumerate(hours)}
+    published = _published(record)
+    since = (published - _LOOKED_BACK).isoformat()
+    busy: defaultdict[str, set[int]] = defaultdict(set)
+    for a, b, at in session.debates.list_hours(since, published.isoformat()):
+        slot = slot_at.get(datetime.fromisoformat(at))
+        for member in (a, b):
+            busy[member].update(() if slot is None else (slot,))
+    return busy
+
+
+def _assign_meetings(
+    pairs: Sequence[IntroductionRecord], count: int, busy: Mapping[str, set[int]]
+) -> dict[str, int]:
     """A slot for every introduction; the three of a group that meets together have one."""
     groups = {
         frozenset(two): group for group in find_groups(pairs) for two in combinations(group, 2)
@@ -150,7 +190,7 @@ def _assign_meetings(pairs: Sequence[IntroductionRecord], count: int) -> dict[st
         two = frozenset((pair.a, pair.b))
         ids_by_people[groups.get(two, two)].append(pair.id)
     slots = assign_slots(
-        ((min(ids), *sorted(people)) for people, ids in ids_by_people.items()), count
+        ((min(ids), *sorted(people)) for people, ids in ids_by_people.items()), count, busy
     )
     return {id_: slots[min(ids)] for ids in ids_by_people.values() for id_ in ids}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.adapters.delivery import CANCEL, REQUEST, Mail, encode_mime, envelope_address
 from recommender.club.round import Shortfall
+from recommender.club.week import Week
 from recommender.errors import InputError
 from recommender.letters import (
     LINKS,
@@ -22,7 +23,7 @@ from recommender.letters import (
     stored_letter,
     suspension_letter,
 )
-from recommender.letters.letter_content import say_nothing
+from recommender.letters.letter_content import DebateCall, say_nothing
 from recommender.ports.follow_ups import BY_ABOUT
 from recommender.ports.outbox import (
     APART,
@@ -37,6 +38,7 @@ from recommender.ports.outbox import (
 from recommender.ports.records import RoundState, digest_of
 from recommender.ports.refusals import UnknownIdError
 from recommender.service.club.snapshot import read_stored_club
+from recommender.service.delivery.debate_mail import DebateMail
 from recommender.service.delivery.invitations import Invitations
 from recommender.service.delivery.meetings import LetterTimes
 from recommender.service.rounds.feedback import summarise_answers
@@ -68,6 +70,17 @@ class Parcel:
 
     to: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadersOwn:
+    """What is in a letter that is sent, and in no copy that is looked at before."""
+
+    lines: OwnLines = say_nothing
+    call: DebateCall | None = None
+
+
+_NOTHING_OWN = _ReadersOwn()
 
 
 class Composer:
@@ -102,6 +115,7 @@ class Composer:
         self._clock = clock
         self._own_lines = own_lines
         self._invitations = Invitations(options)
+        self._debates = DebateMail(links, options, clock)
         self._club: tuple[object, Club] | None = None
 
     def forget(self, member: str) -> None:
@@ -113,22 +127,30 @@ class Composer:
         """A message ready to be carried, or why there is none."""
         own_lines = self._find_own_lines(message)
         with self._store.read() as session:
-            record = session.rounds.get(message.round_id)
             if message.member is None:
-                return Parcel("", _encode_event(message, record))
+                return Parcel("", _encode_event(message, _find_round(session, message)))
             reader = session.members.get(message.member)
-            if record is None or reader is None or not reader.member.per_round:
+            if reader is None or not reader.member.per_round:
                 return MessageState.NOTHING_TO_SAY
             if not reader.member.email:
                 return MessageState.NO_ADDRESS
-            person = _address(reader.member)
-            if message.about.startswith(CANCELLED):
-                letter = self._write_cancellation(session, record, message, person)
-            elif record.state is RoundState.PUBLISHED:
-                letter = self._write(session, record, message, person, own_lines)
-            else:
-                return MessageState.NOTHING_TO_SAY
+            letter = self._write_any(session, message, _address(reader.member), own_lines)
         return MessageState.NOTHING_TO_SAY if letter is None else self._make_mail(message, *letter)
+
+    def _write_any(
+        self, session: Session, message: MessageRecord, reader: Member, own_lines: OwnLines
+    ) -> tuple[Member, Letter, list[bytes]] | None:
+        """A letter of a round or of a debate with its calendar files; None if there is nothing to say."""
+        if message.debate_week is not None:
+            return self._debates.write(session, message, reader)
+        record = _find_round(session, message)
+        if record is None:
+            return None
+        if message.about.startswith(CANCELLED):
+            return self._write_cancellation(session, record, message, reader)
+        if record.state is not RoundState.PUBLISHED:
+            return None
+        return self._write(session, record, message, reader, own_lines)
 
     def write_letter(self, round_id: str, member: str) -> Letter | None:
         """A member's letter of a round as they will read it, whether or not it is published.
@@ -170,10 +192,7 @@ class Composer:
         if self._own_lines is None or message.member is None:
             return say_nothing
         with self._store.read() as session:
-            record, reader = (
-                session.rounds.get(message.round_id),
-                session.members.get(message.member),
-            )
+            record, reader = _find_round(session, message), session.members.get(message.member)
             if record is None or reader is None or record.state is not RoundState.PUBLISHED:
                 return say_nothing
             pairs = _choose_pairs(session, record, message, reader.member)
@@ -200,7 +219,8 @@ class Composer:
         if message.about == APART:
             letter = apart_letter(reader, partners) if partners else None
         else:
-            letter = self._write_about(session, record, message, reader, own_lines=own_lines)
+            own = _ReadersOwn(own_lines, self._find_call(session, message, reader))
+            letter = self._write_about(session, record, message, reader, own=own)
         if letter is None or not pairs:
             return None if letter is None else (reader, letter, [])
         times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
@@ -215,18 +235,32 @@ class Composer:
         reader: Member,
         token: str = "",
         *,
-        own_lines: OwnLines = say_nothing,
+        own: _ReadersOwn = _NOTHING_OWN,
     ) -> Letter | None:
         """The letter itself; with a token of its own in its links where one is given."""
         pairs = _choose_pairs(session, record, message, reader)
         if not pairs:
-            return self._write_absence(session, record, message, reader, own_lines)
+            return self._write_absence(session, record, message, reader, own)
         sides = tuple(
             self._make_side(pair, reader, partner, token)
             for pair, partner in zip(pairs, _read_partners(session, pairs, reader.id), strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
-        return stored_letter(reader, record.week, sides, asked, own_lines)
+        return stored_letter(reader, record.week, sides, asked, own.lines, own.call)
+
+    def _find_call(
+        self, session: Session, message: MessageRecord, reader: Member
+    ) -> DebateCall | None:
+        """What a weekly letter says of a debate that is open, to who has not asked for one yet."""
+        week = str(Week.of(self._clock().astimezone(self._options.zone).date()))
+        if message.about != LETTER or reader.debates or not self._options.public_url:
+            return None
+        statements = session.debates.statements()
+        if not statements or session.debates.find_call(week) is None:
+            return None
+        token = self._links.make_debates_token(message.id)
+        url = f"{self._options.public_url.rstrip('/')}/l/{token}/debates"
+        return DebateCall(next(iter(statements.values())), url)
 
     def _write_follow_up(
         self, session: Session, record: RoundRecord, message: MessageRecord, reader: Member
@@ -279,7 +313,7 @@ class Composer:
         record: RoundRecord,
         message: MessageRecord,
         reader: Member,
-        own_lines: OwnLines,
+        own: _ReadersOwn,
     ) -> Letter | None:
         """A letter that says why there is nobody, unless the reader pauses or somebody left."""
         rows = session.rounds.everything_of(reader.id)["rounds"]
@@ -289,7 +323,7 @@ class Composer:
             return None
         shortfall = Shortfall(reader.id, row["asked"], 0, row["reasons"])
         club = self._read_club(session)
-        return absence_letter(reader, record.week, shortfall, club, own_lines)
+        return absence_letter(reader, record.week, shortfall, club, own.lines, own.call)
 
     def _read_club(self, session: Session) -> Club:
         revision = session.revision()
@@ -336,6 +370,10 @@ def _address(reader: Member) -> Member:
     except InputError as error:
         reason = f"the member's address has {error}"
         raise NotSentError(reason, for_good=True) from None
+
+
+def _find_round(session: Session, message: MessageRecord) -> RoundRecord | None:
+    return None if message.round_id is None else session.rounds.get(message.round_id)
 
 
 def _choose_pairs(

@@ -34,6 +34,8 @@ _SECRET = "letter links"  # noqa: S105 - its name
 _PURPOSE = b"recommender letter link"
 _UNSUBSCRIBE = b"recommender unsubscribe link"
 _EVENING = b"recommender evening link"
+_DEBATE = b"recommender debate link"
+_DEBATES = b"recommender link to take part in debates"
 _GONE = "link: not valid (any more)"
 
 
@@ -89,6 +91,37 @@ class Links:
         signer = self._make_signer(self._read_secret(), _EVENING)
         return signer.sign(f"{evening}-{number}").decode()
 
+    def make_debate_token(self, debate: str, side: str) -> str:
+        """The secret part of the link that asks side "a" or "b" of a debate what became of it."""
+        return self._make_signer(self._read_secret(), _DEBATE).sign(debate + side).decode()
+
+    def find_debate(self, token: str) -> tuple[str, str]:
+        """The debate of a link, and which side's it is, "a" or "b"; writes nothing.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours or has expired.
+        """
+        with self._store.read() as session:
+            secret = session.secrets.get(_SECRET)
+        payload = self._unsign(token, secret, _DEBATE, self._seconds)
+        return payload[:-1], payload[-1:]
+
+    def make_debates_token(self, message: str) -> str:
+        """The secret part of the link by which whoever got a message asks for debates."""
+        return self._make_signer(self._read_secret(), _DEBATES).sign(message).decode()
+
+    def find_asked(self, token: str) -> Member:
+        """Whom a link asks whether they want debates; writes nothing.
+
+        Raises
+        ------
+        NotFoundError
+            If it is not one of ours, has expired, or its reader has left.
+        """
+        return self._find_reader_of_message(token, _DEBATES, self._seconds)
+
     def find_guest(self, token: str) -> tuple[str, int]:
         """The evening of a link, and the number of the guest whose it is; writes nothing.
 
@@ -110,9 +143,12 @@ class Links:
         NotFoundError
             If it is not one of ours, or its reader has left.
         """
+        return self._find_reader_of_message(token, _UNSUBSCRIBE, None)
+
+    def _find_reader_of_message(self, token: str, purpose: bytes, seconds: int | None) -> Member:
         with self._store.read() as session:
             secret = session.secrets.get(_SECRET)
-            message = session.outbox.get(self._unsign(token, secret, _UNSUBSCRIBE, None))
+            message = session.outbox.get(self._unsign(token, secret, purpose, seconds))
             reader = message and message.member and session.members.get(message.member)
         if not reader:
             raise NotFoundError(_GONE)

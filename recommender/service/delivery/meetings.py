@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import time, tzinfo
 
 _SATURDAY = 5
 _DAYS = 7
 _NOTICE = timedelta(days=1)
 """Time between a letter and the meeting that it proposes."""
+_FREE: Mapping[str, Collection[int]] = MappingProxyType({})
+"""Nobody has anything else."""
 
 
 def propose_hours(published: datetime, times: Sequence[time], zone: tzinfo) -> list[datetime]:
@@ -55,7 +59,9 @@ def move_after(start: datetime, letter: LetterTimes) -> datetime:
     return start
 
 
-def assign_slots(meetings: Iterable[tuple[str, ...]], slots: int) -> dict[str, int]:
+def assign_slots(
+    meetings: Iterable[tuple[str, ...]], slots: int, busy: Mapping[str, Collection[int]] = _FREE
+) -> dict[str, int]:
     """A slot for every meeting, none twice for one member as long as there are enough.
 
     Greedy colouring of edges in the order of their ids: 2b - 1 slots are always enough for
@@ -67,6 +73,8 @@ def assign_slots(meetings: Iterable[tuple[str, ...]], slots: int) -> dict[str, i
         Id of the meeting and of its members, two or three.
     slots
         How many there are, at least 1.
+    busy
+        Slots at which members have something else, by member.
 
     Returns
     -------
@@ -78,13 +86,14 @@ def assign_slots(meetings: Iterable[tuple[str, ...]], slots: int) -> dict[str, i
     >>> assign_slots([("1", "a", "b"), ("2", "a", "c"), ("3", "b", "c")], 10)
     {'1': 9, '2': 0, '3': 1}
     """
-    taken: dict[str, set[int]] = {}
+    taken: defaultdict[str, set[int]] = defaultdict(set)
+    taken.update({member: set(own) for member, own in busy.items()})
     assigned: dict[str, int] = {}
     for id_, *members in sorted(meetings):
-        busy = set().union(*(taken.setdefault(member, set()) for member in members))
+        full = set().union(*(taken[member] for member in members))
         start = sum(id_.encode())  # over the whole week, not all on its first day
         order = ((start + number) % slots for number in range(slots))
-        slot = next((candidate for candidate in order if candidate not in busy), start % slots)
+        slot = next((candidate for candidate in order if candidate not in full), start % slots)
         assigned[id_] = slot
         for member in members:
             taken[member].add(slot)

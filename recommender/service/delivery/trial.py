@@ -54,6 +54,25 @@ class LetterTrial:
 
         Raises
         ------
+        NotFoundError
+            As `read`.
+        ConflictError, NotSentError, UnknownStateError
+            As `send_letter`.
+        """
+        self.send_letter(self.read(round_id, member), to, what=round_id, by=by)
+
+    def send_letter(self, letter: Letter, to: str, *, what: str, by: str) -> None:
+        """Send any letter to another address at once.
+
+        Parameters
+        ----------
+        letter, to
+            As its reader gets it, and the organiser's own address.
+        what, by
+            The round or debate it is of, and who asks, for the audit log.
+
+        Raises
+        ------
         ConflictError
             If no mail server is set.
         NotSentError
@@ -65,8 +84,8 @@ class LetterTrial:
         if mail is None:
             message = "delivery: no mail server is set; see smtp_host"
             raise ConflictError(message)
-        parcel = self._composer.make_test(self.read(round_id, member), to)
+        parcel = self._composer.make_test(letter, to)
         with mail.open() as send:
             send(f"test-{secrets.token_hex(8)}", parcel.to, parcel.content)
         with self._store.write() as session:
-            session.audit.add("test letter sent", key=by, member=member, what=round_id)
+            session.audit.add("test letter sent", key=by, member=letter.member, what=what)

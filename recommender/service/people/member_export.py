@@ -11,6 +11,7 @@ from recommender.ports.goals import SeatState
 from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
+from recommender.service.delivery.debate_mail import write_told_debate
 from recommender.service.people.member_changes import fields_without_blocks
 from recommender.service.rounds.suggesting import find_standing
 
@@ -96,8 +97,10 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
         "edits": records["edits"],
         "steps": records["steps"],
         "suspensions": [asdict(suspension) for suspension in session.suspensions.of(id_)],
-        "debates": [_serialise_debate(debate, id_) for debate in session.debates.of_member(id_)],
-        "visits": [asdict(visit) for visit in session.visits.of_member(id_)],
+        "debates": [
+            _serialise_debate(session, debate, member) for debate in session.debates.of_member(id_)
+        ],
+        "visits": [asdict(each) for each in session.visits.of_member(id_)],
         "suggestions": _list_suggestions(session, member, rules),
         "history": _own_history(session, id_),
         "evenings": [
@@ -112,15 +115,19 @@ def export_member(session: Session, member: Member, rules: Rules) -> dict[str, A
     }
 
 
-def _serialise_debate(debate: DebateRecord, member: str) -> dict[str, Any]:
-    """A debate as one of the two was told of it, and what they said themselves."""
+def _serialise_debate(session: Session, debate: DebateRecord, member: Member) -> dict[str, Any]:
+    """A debate as one of the two is told of it, and what they said themselves."""
+    partner = debate.partner_of(member.id)
+    letter = write_told_debate(session, debate, member, session.members.faces([partner])[partner])
     return {
         "id": debate.id,
         "week": debate.week,
-        "partner": debate.partner_of(member),
+        "partner": partner,
         "statements": list(debate.statements),
-        "told": debate.texts.get(member, {}),
-        "understood": debate.understood_by(member),
+        "told": {"subject": letter.subject, "text": letter.text},
+        "hour": debate.meets_at,
+        "met": debate.met_by(member.id),
+        "understood": debate.understood_by(member.id),
     }
 
 

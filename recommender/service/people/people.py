@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from recommender.club.club import Club
     from recommender.club.member import Member
+    from recommender.ports.debates import DebateRecord
     from recommender.ports.erasures import PendingErasure
     from recommender.ports.records import MemberRecord
     from recommender.ports.store import Session, Store
@@ -60,6 +61,8 @@ class People:
         The club's knobs; the defaults if left out.
     erasing
         Erases what is outside the tables; there are no letters if left out.
+    call_off
+        Told of debates that end, in the transaction that ends them.
     """
 
     def __init__(
@@ -69,12 +72,14 @@ class People:
         erased: Sequence[Callable[[str], None]] = (),
         config: Config | None = None,
         erasing: Erasing | None = None,
+        call_off: Callable[[Session, Sequence[DebateRecord]], None] = lambda *_: None,
     ) -> None:
         self._store = store
         self._config = config or Config()
         self._per_round = self._config.profiles.per_round
         self._erased = erased
         self._calendar = calendar
+        self._call_off = call_off
         self._erasing = erasing or Erasing(store, self._calendar, None)
 
     def put_rows(self, rows: Sequence[Mapping[str, Any]], *, strict: bool, by: str) -> ImportReport:
@@ -223,7 +228,9 @@ class People:
             If there is none.
         """
         with self._store.write() as session:
-            session.vacancies.end_of(member, self._calendar.week(), self._calendar.now())
+            now = self._calendar.now()
+            session.vacancies.end_of(member, self._calendar.week(), now)
+            self._call_off(session, session.debates.end_of(member, now))
             self._erasing.note(session, member)
             if not session.members.erase(member):
                 message = "member: no such id"
@@ -348,7 +355,9 @@ class People:
 
     def _end_blocked(self, session: Session) -> None:
         """What a block ends is replaced like what somebody declines, and cannot be told from it."""
-        session.vacancies.end_blocked(self._calendar.week(), self._calendar.now())
+        now = self._calendar.now()
+        session.vacancies.end_blocked(self._calendar.week(), now)
+        self._call_off(session, session.debates.end_blocked(now))
 
 
 def _is_meant(texts: Iterable[str], words: Sequence[str]) -> bool:

@@ -15,6 +15,8 @@ seeing it through   of the introductions one did not decline, the share of which
                     the two met
 loyalty             in time / (in time + late + overdue): of what one agreed to do at tables of common
                     goals, as these note it (`recommender.club.goal.count_agreed`)
+understanding       of the debates of which one says how well one understood the other, the share with 4
+                    or 5 of 5 (by one's own word)
 seeing goals        (in time + late) / (in time + late + overdue), of the same
 through
 ==================  ==========================================================================
@@ -29,6 +31,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from recommender.club.debate import BETTER_UNDERSTOOD
 from recommender.club.goal import AgreedCounts, count_agreed
 from recommender.club.week import Week
 from recommender.ports.refusals import NotFoundError
@@ -64,6 +67,7 @@ class Readings:
     """Partners of whom the member says so."""
     loyalty: float | None
     goals_seen_through: float | None
+    understanding: float | None
     agreed: AgreedCounts
     """What became of all they agreed to do at tables of goals."""
 
@@ -104,7 +108,8 @@ class ReadingsOf:
                 raise NotFoundError(message)
             meetings = _list_meetings(session, member, self._until())
             agreed = count_agreed(session.goals.agreed_by(member), self._calendar.day().isoformat())
-        return measure_readings(member, meetings, agreed)
+            said = [each.understood_by(member) for each in session.debates.of_member(member)]
+        return measure_readings(member, meetings, agreed, [each for each in said if each])
 
     def _until(self) -> str:
         monday = Week.parse(self._calendar.week()).monday
@@ -113,9 +118,22 @@ class ReadingsOf:
 
 
 def measure_readings(
-    member: str, meetings: Sequence[_Meeting], agreed: AgreedCounts = _NOTHING
+    member: str,
+    meetings: Sequence[_Meeting],
+    agreed: AgreedCounts = _NOTHING,
+    understood: Sequence[int] = (),
 ) -> Readings:
-    """The readings of one member, by the formulas above."""
+    """The readings of one member, by the formulas above.
+
+    Parameters
+    ----------
+    member, meetings
+        Whose, and their introductions with what both sides say.
+    agreed
+        What became of what they agreed to do.
+    understood
+        How well they say that they understood the others of their debates, 1 to 5.
+    """
     due = agreed.in_time + agreed.late + agreed.overdue
     open_ = [meeting for meeting in meetings if meeting.own.accepted is not False]
     met = [meeting for meeting in open_ if meeting.own.met is True]
@@ -140,6 +158,9 @@ def measure_readings(
         was_helped=sum((meeting.own.learned or 0) >= HELPED for meeting in meetings),
         loyalty=_share(agreed.in_time, due),
         goals_seen_through=_share(agreed.in_time + agreed.late, due),
+        understanding=_share(
+            sum(each >= BETTER_UNDERSTOOD for each in understood), len(understood)
+        ),
         agreed=agreed,
     )
 

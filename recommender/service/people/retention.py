@@ -76,20 +76,19 @@ class Retention:
         before = (self._clock().astimezone(UTC) - timedelta(days=days)).isoformat()
         with self._store.write() as session:
             expired = session.outcomes.expire(before)
-            at_evenings = len(tuple(session.evenings.expire_answers(before)))
-            if expired or at_evenings:
+            elsewhere = len(tuple(session.evenings.expire_answers(before)))
+            elsewhere += session.debates.expire_answers(before)
+            if expired or elsewhere:
                 session.outcomes.keep_counts(count_answers(expired))
                 session.answers_changed()
                 self._erasing.note_old_state(session)
                 session.audit.add(
-                    "outcomes expired", key="retention", what=str(len(expired) + at_evenings)
+                    "outcomes expired", key="retention", what=str(len(expired) + elsewhere)
                 )
-        if expired or at_evenings:
+        if expired or elsewhere:
             self._erasing.run_pending()
-            _log.info(
-                "%d outcomes older than %d days are deleted", len(expired) + at_evenings, days
-            )
-        return len(expired) + at_evenings
+            _log.info("%d outcomes older than %d days are deleted", len(expired) + elsewhere, days)
+        return len(expired) + elsewhere
 
 
 def count_answers(
