@@ -193,6 +193,7 @@ def serialise_message(record: MessageRecord) -> MessageOut:
     return MessageOut(
         id=record.id,
         round=record.round_id,
+        debate_week=record.debate_week,
         channel=record.channel,
         about=record.about,
         member=record.member,

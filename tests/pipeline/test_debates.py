@@ -152,8 +152,8 @@ def two(encoder):
 
 
 def letter_to(debate, reader, club):
-    two = (club.members[club.row(id_)] for id_ in (reader, debate.partner_of(reader)))
-    return write_debate_letter(tell_debate(debate, reader, club), *two, WORDS, debate.km)
+    own, other = (club.members[club.row(id_)] for id_ in (reader, debate.partner_of(reader)))
+    return write_debate_letter(tell_debate(debate, reader, club), own, other, WORDS, debate.km)
 
 
 def test_who_takes_their_consent_back_has_no_answer_told(two):

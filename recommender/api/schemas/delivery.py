@@ -22,7 +22,8 @@ class ChannelsOut(BaseModel):
 class DeliveryOut(BaseModel):
     """How far the messages of a round are."""
 
-    round: str
+    round: str | None = Field(description="null of a message about debates")
+    debate_week: str | None = Field(description="Week of the debates it is about; else null")
     channels: dict[str, dict[MessageState, int]] = Field(
         description="By channel: how many messages are in which state",
         examples=[{"smtp": {"sent": 198, "failed": 2}}],
@@ -33,7 +34,8 @@ class MessageOut(BaseModel):
     """One message."""
 
     id: str
-    round: str
+    round: str | None = Field(description="null of a message about debates")
+    debate_week: str | None = Field(description="Week of the debates it is about; else null")
     channel: str
     about: str = Field(description="`letter`, an introduction that came later, or an event")
     member: str | None = None

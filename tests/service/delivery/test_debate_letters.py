@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
+from typing import TYPE_CHECKING, Any
 
 import icalendar
 import pytest
@@ -14,6 +15,9 @@ from recommender.ports.outbox import MessageState
 from recommender.ports.refusals import ConflictError, NotFoundError, UnknownIdError
 from tests.made_up import ANA, BEN, CLEO, NOW, ROUND, WEEK, holds_word, services_on
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
 DEBATE = "00000000000000aa"
 FRIDAY = Statement("friday", {"de": "Freitag ist frei", "en": "Friday is free"})
 OWN = {"answered": 4, "close": 2, "statements": ["friday"], "agree": []}
@@ -22,7 +26,7 @@ TEXTS = {
     "ben": {**OWN, "language": "en", "shared": ["You both bake."], "answers": [[-2, 2]]},
 }
 DRAFT = DebateRecord(DEBATE, WEEK, "ana", "ben", ("friday",), TEXTS, 0.0, NOW.isoformat())
-WANTS = {"debates": True, "share_views": True}
+WANTS: dict[str, Any] = {"debates": True, "share_views": True}
 
 
 @pytest.fixture
@@ -54,7 +58,7 @@ def publish(services):
 
 def read(folder):
     """Letters by reader, in the order they were written."""
-    found = {}
+    found: dict[str, list[EmailMessage]] = {}
     for path in sorted(folder.iterdir()):
         mail = message_from_bytes(path.read_bytes(), policy=default)
         found.setdefault(str(mail["To"].addresses[0].addr_spec).partition("@")[0], []).append(mail)
