@@ -195,7 +195,7 @@ def test_what_is_not_in_the_document_are_pages_that_no_key_opens(shared_api):
                "/l/{token}/{action}", "/l/{token}/met", "/l/{token}/declined",
                "/l/{token}/rate", "/l/{token}/pause", "/l/{token}/missed",
                "/l/{token}/touch", "/l/{token}/result", "/l/{token}/prepare",
-               "/l/{token}/unsubscribe",
+               "/l/{token}/unsubscribe", "/l/{token}/debate", "/l/{token}/debates",
                "/docs/assets/{name}"}  # fmt: skip
     shown = set(shared_api.app.openapi()["paths"]) | {"/docs", "/openapi.json"}
     paths = {each.path for part in shared_api.app.routes for each in routes_of(part)}
