@@ -22,8 +22,7 @@ class ChannelsOut(BaseModel):
 class DeliveryOut(BaseModel):
     """How far the messages of a round are."""
 
-    round: str | None = Field(description="null of a message about debates")
-    debate_week: str | None = Field(description="Week of the debates it is about; else null")
+    round: str
     channels: dict[str, dict[MessageState, int]] = Field(
         description="By channel: how many messages are in which state",
         examples=[{"smtp": {"sent": 198, "failed": 2}}],
