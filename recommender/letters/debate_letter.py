@@ -69,7 +69,9 @@ def tell_debate(debate: Debate, reader: str, club: Club) -> DebateText:
         shared.append(said.receives[0])
     if side.gives:
         shared.append(said.gives[0])
-    answers = tuple((each.a, each.b) if is_a else (each.b, each.a) for each in debate.opinions)
+    answers = tuple(
+        (opinion.a, opinion.b) if is_a else (opinion.b, opinion.a) for opinion in debate.opinions
+    )
     return DebateText(
         language=language,
         shared=tuple(shared),

@@ -83,7 +83,7 @@ def _render(visit: Visit) -> Response:
     own, statements = services.people.get(visit.member).member, services.debates.statements()
     debates = services.debates.of_member(visit.member)
     visits = services.visits.of_member(visit.member)
-    others = {id_ for each in visits for id_ in (each.host, each.guest)}
+    others = {id_ for visited in visits for id_ in (visited.host, visited.guest)}
     others |= {debate.partner_of(visit.member) for debate, _ in debates}
     names = services.people.names(sorted(others))
     return visit.render(

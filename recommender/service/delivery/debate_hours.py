@@ -59,11 +59,11 @@ def assign_debate_hours(
         for member in (a, b):
             busy[member].add(datetime.fromisoformat(at))
     assigned = {}
-    for debate in sorted(debates, key=lambda each: each.id):
+    for debate in sorted(debates, key=lambda debate: debate.id):
         start = sum(debate.id.encode())  # over the whole week, not all on its first day
         order = [hours[(start + number) % len(hours)] for number in range(len(hours))]
         taken = busy[debate.a] | busy[debate.b]
-        hour = next((each for each in order if each not in taken), order[0])
+        hour = next((candidate for candidate in order if candidate not in taken), order[0])
         assigned[debate.id] = hour
         busy[debate.a].add(hour)
         busy[debate.b].add(hour)

@@ -90,7 +90,9 @@ class DebatePost:
     def send_again(self, session: Session, week: str) -> int:
         """Send letters again that have failed, or whose reader had no address; how many."""
         now = self._clock().isoformat()
-        again = [each for each in session.outbox.of_debates(week) if each.state in _SENT_AGAIN]
+        again = [
+            message for message in session.outbox.of_debates(week) if message.state in _SENT_AGAIN
+        ]
         for message in again:
             session.outbox.retry(message.id, now)
         if again:

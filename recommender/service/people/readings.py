@@ -108,8 +108,9 @@ class ReadingsOf:
                 raise NotFoundError(message)
             meetings = _list_meetings(session, member, self._until())
             agreed = count_agreed(session.goals.agreed_by(member), self._calendar.day().isoformat())
-            said = [each.understood_by(member) for each in session.debates.of_member(member)]
-        return measure_readings(member, meetings, agreed, [each for each in said if each])
+            debates = session.debates.of_member(member)
+        said = [debate.understood_by(member) for debate in debates]
+        return measure_readings(member, meetings, agreed, [value for value in said if value])
 
     def _until(self) -> str:
         monday = Week.parse(self._calendar.week()).monday
@@ -159,7 +160,7 @@ def measure_readings(
         loyalty=_share(agreed.in_time, due),
         goals_seen_through=_share(agreed.in_time + agreed.late, due),
         understanding=_share(
-            sum(each >= BETTER_UNDERSTOOD for each in understood), len(understood)
+            sum(value >= BETTER_UNDERSTOOD for value in understood), len(understood)
         ),
         agreed=agreed,
     )

@@ -41,9 +41,9 @@ class UnderstoodCounts:
     answers: int | None
     """Whether they understood the other better; None below `STEP`, else rounded down to a multiple of it."""
     mean: float | None
-    """1 (no) to 5 (much better); None of fewer than `STEP` answers."""
+    """1 (no) to 5 (much better); None of fewer than `STEP` answers, and where all are the same."""
     better: float | None
-    """Share of 4 or 5, to a tenth; None of fewer."""
+    """Share of 4 or 5, to a tenth; None likewise."""
     met: float | None
     """Share of sides that say they met, of those that say anything of it, likewise."""
 
@@ -171,7 +171,9 @@ class DebatesOf:
         """
         name = self._name(week)
         with self._store.write() as session:
-            drafts = [each for each in session.debates.of_week(name) if each.published_at is None]
+            drafts = [
+                debate for debate in session.debates.of_week(name) if debate.published_at is None
+            ]
             if not drafts:
                 message = f"debates: none of {name} wait to be published; arrange them first"
                 raise ConflictError(message)
@@ -209,7 +211,7 @@ class DebatesOf:
             If they have no such debate.
         """
         with self._store.write() as session:
-            if debate not in {each.id for each in session.debates.of_member(member)}:
+            if debate not in {own.id for own in session.debates.of_member(member)}:
                 raise UnknownIdError("debate")
             self._end(session, debate)
 
@@ -307,17 +309,16 @@ class DebatesOf:
         monday = datetime.combine(Week.parse(week).monday, time(), self._calendar.zone)
         before = monday.astimezone(UTC).isoformat()
         with self._store.read() as session:
-            said = [each for each in session.debates.answers(before) if each[0] < week]
+            said = [answer for answer in session.debates.answers(before) if answer[0] < week]
             debates = session.debates.count_told(week)
         values = [understood for _, _, understood in said if understood is not None]
-        met = [each for _, each, _ in said if each is not None]
-        enough = len(values) >= STEP
+        met = [answer for _, answer, _ in said if answer is not None]
         return UnderstoodCounts(
             debates=debates,
-            answers=round_down(len(values)) if enough else None,
-            mean=round(sum(values) / len(values), 1) if enough else None,
-            better=_share(sum(value >= BETTER_UNDERSTOOD for value in values), len(values)),
-            met=_share(sum(met), len(met)),
+            answers=round_down(len(values)) if len(values) >= STEP else None,
+            mean=_average(values),
+            better=_average([value >= BETTER_UNDERSTOOD for value in values]),
+            met=_average(met),
         )
 
     def statements(self) -> Mapping[str, Statement]:
@@ -344,8 +345,8 @@ class DebatesOf:
         week = max(draft.week, self._calendar.week())
         two = [session.members.get(id_) for id_ in (draft.a, draft.b)]
         return all(
-            each is not None and each.member.debates and not is_paused(each.member, week)
-            for each in two
+            record is not None and record.member.debates and not is_paused(record.member, week)
+            for record in two
         )
 
     def _end(self, session: Session, debate: str) -> None:
@@ -354,15 +355,16 @@ class DebatesOf:
         session.past_changed()
 
 
-def _share(some: int, of: int) -> float | None:
-    """A share to a tenth, of `STEP` or more; none of fewer."""
-    return round(some / of, 1) if of >= STEP else None
+def _average(values: Sequence[float]) -> float | None:
+    """A mean to a tenth, of `STEP` answers or more; none of fewer, nor where all are the same."""
+    tells_one = len(values) < STEP or len(set(values)) == 1
+    return None if tells_one else round(sum(values) / len(values), 1)
 
 
 def _list_told(session: Session, week: str) -> set[str]:
     """Who has a debate of a week that is published."""
-    told = [each for each in session.debates.of_week(week) if each.published_at is not None]
-    return {id_ for each in told for id_ in (each.a, each.b)}
+    told = [debate for debate in session.debates.of_week(week) if debate.published_at is not None]
+    return {id_ for debate in told for id_ in (debate.a, debate.b)}
 
 
 def _without(prepared: Prepared, busy: set[str]) -> Prepared:

@@ -100,10 +100,10 @@ class OwnGoals:
             put_down = session.goals.presences_of(member)
             sits = {
                 goal
-                for goal in {each.goal for each in put_down}
+                for goal in {presence.goal for presence in put_down}
                 if (own := _see(session, require_goal(session, goal), member)) and own.agreed
             }
-        return tuple(each for each in put_down if each.goal not in sits)
+        return tuple(presence for presence in put_down if presence.goal not in sits)
 
     def answer(self, member: str, goal: str, *, take_part: bool, by: str) -> None:
         """Take part, or decline or leave; why is not asked, and nobody at the table is told.
