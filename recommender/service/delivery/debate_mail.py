@@ -9,26 +9,23 @@ from recommender.adapters.delivery import Proposal, make_invitation, parse_sende
 from recommender.club.introduction import Quote
 from recommender.club.week import Week
 from recommender.letters import (
-    Letter,
     Voice,
     cancellation_letter,
     cancellation_text,
     invitation_text,
     is_paused,
 )
-from recommender.letters.debate_letter import (
-    name_statement,
-    read_debate_text,
-    write_debate_letter,
-)
+from recommender.letters.debate_letter import name_statement
 from recommender.ports.outbox import CANCELLED, DEBATE, subject_of
 from recommender.ports.records import digest_of
 from recommender.service.delivery.meetings import LetterTimes, move_after
+from recommender.service.rounds.told_debate import write_told_debate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from recommender.club.member import Member
+    from recommender.letters import Letter
     from recommender.ports.debates import DebateRecord
     from recommender.ports.outbox import MessageRecord
     from recommender.ports.store import Session
@@ -148,27 +145,3 @@ class DebateMail:
 
 _AFTER_ALL = 1_000
 """More than twice the weeks by which a letter may have moved an hour."""
-
-
-def write_told_debate(
-    session: Session, debate: DebateRecord, reader: Member, partner: Member, link: str = ""
-) -> Letter:
-    """A debate's letter to one of the two, as it is told now.
-
-    Parameters
-    ----------
-    session
-        Where the club's statements are.
-    debate
-        Of the two.
-    reader, partner
-        Who reads it, and the other one.
-    link
-        Address of the page that asks afterwards.
-    """
-    told = debate.texts[reader.id]
-    if "text" in told:  # of before letters went by mail: kept as it was told
-        return Letter(reader.id, reader.letter_language, told["subject"], told["text"], "")
-    statements = session.debates.statements()
-    text = read_debate_text(told)
-    return write_debate_letter(text, reader, partner, statements, debate.km, link)

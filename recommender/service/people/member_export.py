@@ -11,9 +11,9 @@ from recommender.ports.goals import SeatState
 from recommender.rules.known import RULE as KNOWN
 from recommender.rules.met_before import RULE as MET_BEFORE
 from recommender.rules.paused import RULE as PAUSED
-from recommender.service.delivery.debate_mail import write_told_debate
 from recommender.service.people.member_changes import fields_without_blocks
 from recommender.service.rounds.suggesting import find_standing
+from recommender.service.rounds.told_debate import write_told_debate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

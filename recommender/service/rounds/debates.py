@@ -16,8 +16,8 @@ from recommender.letters.debate_letter import tell_debate
 from recommender.pipeline.debates import pair_debates
 from recommender.ports.debates import DebateRecord
 from recommender.ports.refusals import ConflictError, UnknownIdError
-from recommender.service.delivery.debate_mail import write_told_debate
 from recommender.service.rounds.outcome_counts import STEP, round_down
+from recommender.service.rounds.told_debate import write_told_debate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
