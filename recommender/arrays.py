@@ -16,3 +16,6 @@ IntArray = npt.NDArray[np.int64]
 
 BoolArray = npt.NDArray[np.bool_]
 """bool: masks."""
+
+UnsignedArray = npt.NDArray[np.uint64]
+"""uint64: sets of up to 64 things, one bit for each."""

@@ -195,11 +195,14 @@ class Candidates(Knobs):
     """Gifts that count for a need, the nearest ones, at least 1."""
     per_exchange: Count = 80
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
-    per_whole: Count = 110
+    per_whole: Count = 160
     """Partners of each member by profiles as a whole that are scored, at least 1."""
-    looked_at: Annotated[int, Between(1, 1_000)] = 4
-    """Partners asked of the rules for each one that is scored, at least 1: the nearest are often
-    those whom somebody knows."""
+    looked_at: Annotated[int, Between(1, 1_000)] = 6
+    """Partners put in order and asked of the rules for each one that is scored, at least 1: the nearest
+    are often those whom somebody knows, or who think alike."""
+    fields: Annotated[float, Between(0.0, 10.0)] = 0.45
+    """How much of what members' fields say (views, places, collars) counts in that order beside how near
+    texts are, 0 or more: less than all of it, as who is only far apart seldom fits."""
     random: CountOrNone = 10
     """Random members added for each: they keep full rounds feasible and the search honest."""
     all_on_demand: CountOrNone = 2_000

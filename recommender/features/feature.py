@@ -79,6 +79,9 @@ class Feature:
     values times the weight."""
     search: tuple[Search, ...] = ()
     """How partners of whom it is high are found among very many; none: it only orders them."""
+    from_fields: bool = False
+    """Whether members' fields alone say it, no texts and no ties: quick enough to put in order everybody
+    that a search finds."""
 
     def __post_init__(self) -> None:
         group = _KNOBS[self.axis]

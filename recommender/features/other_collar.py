@@ -32,5 +32,6 @@ FEATURE = Feature(
     name="other_collar",
     axis=Axis.DIFFERENT,
     compute=_compute,
+    from_fields=True,
     says={"de": "Leitung und Werkstatt", "en": "office and workshop floor"},
 )

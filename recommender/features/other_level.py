@@ -25,5 +25,6 @@ FEATURE = Feature(
     name="other_level",
     axis=Axis.DIFFERENT,
     compute=_compute,
+    from_fields=True,
     says={"de": "andere Stellung", "en": "another level"},
 )

@@ -25,5 +25,6 @@ FEATURE = Feature(
     name="own_house",
     axis=Axis.DIFFERENT,
     compute=_compute,
+    from_fields=True,
     says={"de": "dieselbe Organisation", "en": "the same organisation"},
 )

@@ -10,10 +10,13 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from recommender.arrays import BoolArray, DoubleArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, IntArray, UnsignedArray
     from recommender.club.member import Member
 
 Column = TypeVar("Column")
+_STEPS = 4
+"""From one end of an answer to the other: -2 to 2."""
+_WORD = 64
 
 
 class Stated:
@@ -88,14 +91,39 @@ def views_apart(stated: Stated, pairs: IntArray, least: int = 1) -> DoubleArray:
     least
         Statements that both must have answered, at least 1.
     """
-    answers, answered = stated.column(read_viewpoints)
-    both = answered[pairs[:, 0]] & answered[pairs[:, 1]]
-    apart = np.abs(answers[pairs[:, 0]] - answers[pairs[:, 1]]) / 4.0
-    counts = both.sum(axis=1)
-    known: DoubleArray = np.where(
-        counts >= least, (apart * both).sum(axis=1) / np.maximum(counts, 1), np.nan
+    answers, answered = stated.column(read_answer_bits)
+    first, second = pairs.T
+    both = answered[first] & answered[second]
+    apart = np.bitwise_count((answers[first] ^ answers[second]) & both).sum(axis=1, dtype=np.int64)
+    known = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
+    enough = known >= least * _STEPS
+    distances: DoubleArray = np.where(enough, apart / np.maximum(known, 1), np.nan)
+    return distances
+
+
+def read_answer_bits(members: Sequence[Member]) -> tuple[UnsignedArray, UnsignedArray]:
+    """Answers and which there are as bits: of two answers as many differ as they are steps apart.
+
+    Returns
+    -------
+    answers, answered
+        Shape (n, n_words) each. A statement has four bits: an answer sets one for each step that it is
+        above -2; where there is one, all four of the second are set.
+    """
+    answers, answered = read_viewpoints(members)
+    above = answers[:, :, None] > np.arange(-_STEPS // 2, _STEPS // 2)
+    steps = above & answered[:, :, None]
+    return _pack_bits(steps), _pack_bits(np.broadcast_to(answered[:, :, None], steps.shape))
+
+
+def _pack_bits(bits: BoolArray) -> UnsignedArray:
+    """Bits of each row in as few words as they need, one at least, shape (n, n_words)."""
+    flat = bits.reshape(len(bits), -1)
+    missing = -flat.shape[1] % _WORD if flat.shape[1] else _WORD
+    packed: UnsignedArray = np.packbits(np.pad(flat, ((0, 0), (0, missing))), axis=1).view(
+        np.uint64
     )
-    return known
+    return packed
 
 
 def read_viewpoints(members: Sequence[Member]) -> tuple[DoubleArray, BoolArray]:

@@ -43,10 +43,10 @@ def find_journeys(stated: Stated, pairs: IntArray) -> IntArray:
         may meet online, or one meets online only.
     """
     in_person, online = stated.column(_only_in_person)[pairs], stated.column(_only_online)[pairs]
-    towns, where = stated.column(read_places)[pairs], stated.column(locate)[pairs]
+    towns, where = stated.column(read_places)[pairs], stated.column(locate)
     needed = in_person.any(axis=1) & ~online.any(axis=1) & (towns[:, 0] != towns[:, 1])
-    classes = class_of_journeys(measure_km(where[:, 0], where[:, 1]))
-    journeys: IntArray = np.where(needed, classes, 0)
+    journeys: IntArray = np.zeros(len(pairs), dtype=np.int64)
+    journeys[needed] = class_of_journeys(measure_km(*where[pairs[needed]].swapaxes(0, 1)))
     return journeys
 
 
@@ -58,5 +58,6 @@ FEATURE = Feature(
     name="travel",
     axis=Axis.COMPATIBLE,
     compute=_compute,
+    from_fields=True,
     says={"de": "Anreise nötig", "en": "somebody has to travel"},
 )

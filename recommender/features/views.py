@@ -22,5 +22,6 @@ FEATURE = Feature(
     name="views",
     axis=Axis.DIFFERENT,
     compute=_compute,
+    from_fields=True,
     says={"de": "andere Ansichten", "en": "other views"},
 )

@@ -21,12 +21,18 @@ from recommender.maths.pairs import random_pairs, unique_pairs
 from recommender.maths.search.nearest import nearest_of
 from recommender.maths.search.partners import list_best, take_best
 from recommender.maths.threads import in_threads
+from recommender.pipeline.estimate import (
+    estimate_by_fields,
+    estimate_by_whole,
+    weight_of_search,
+)
 from recommender.ports.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from recommender.arrays import FloatArray, IntArray
+    from recommender.config import Config
     from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
@@ -35,8 +41,9 @@ if TYPE_CHECKING:
 
 TIES = Search("ties", "ties")
 """Partners by ways over contacts, which no index is asked for."""
-_NAMED = 2
-"""How many times as many vectors as are wanted an index that is not exact is asked for."""
+_NAMED, _MORE_NAMED = 2, 150
+"""How many times as many vectors as are wanted an index that is not exact is asked for, and how many more
+at most: it is the nearest that it must not miss."""
 _ASKED = 2
 """How many times as many partners as are wanted the rules are asked about at a time: no knob, as no
 more of them are taken however many that is."""
@@ -93,47 +100,83 @@ def _make_indexes(prepared: Prepared, searches: Sequence[Search]) -> None:
 
 def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArray:
     """The best partners of each member by one search, shape (m, 2)."""
-    sizes = prepared.config.candidates
     if search == TIES:
         return _at_three_steps(prepared)
-    if search.asked == "whole":
-        k, listed = sizes.per_whole + 1, sizes.per_whole  # everybody is nearest to themselves
-    else:
-        k, listed = sizes.per_need, sizes.per_exchange
-    levels = [_search_all(prepared, search, k)]
-    if search.asked != search.given:  # what is found one way round is read both ways
-        levels.append(csr_array(levels[0].T))
-    return _list_allowed(levels, listed, scorer, sizes.looked_at)
+    partners = PartnerList(scorer, prepared.config, search)
+    found = _search_all(prepared, search, partners.nearest)
+    lists = [np.zeros((0, 2), dtype=np.int64)]
+    if search.asked == search.given:
+        lists += [partners.list_allowed(first, [levels]) for first, levels in found]
+    else:  # what is found one way round is read both ways
+        there = [levels for _, levels in found]
+        levels = csr_array(vstack(there)) if there else csr_array((0, 0))
+        back = csr_array(levels.T)
+        for first in range(0, levels.shape[0], _MEMBERS):
+            rows = slice(first, first + _MEMBERS)
+            lists.append(partners.list_allowed(first, [levels[rows], back[rows]]))
+    return np.concatenate(lists)
 
 
-def _list_allowed(levels: Sequence[csr_array], k: int, scorer: Scorer, looked_at: int) -> IntArray:
-    """The best ``k`` partners of each member among those they may meet, shape (m, 2).
+@dataclass(frozen=True)
+class PartnerList:
+    """Lists the partners of most promise whom one search finds, among those whom members may meet."""
 
-    For each of them so many are asked of the rules. Of several levels the sums count.
-    """
-    blocks = []
-    for low in range(0, levels[0].shape[0], _MEMBERS):
-        first, *others = (level[low : low + _MEMBERS] for level in levels)
-        some = csr_array(sum(others, start=first))
-        blocks.append(_list_some_allowed(some, low, k, scorer, looked_at))
-    return np.concatenate(blocks)
+    scorer: Scorer
+    config: Config
+    search: Search
+
+    @property
+    def nearest(self) -> int:
+        """Nearest items that count for each one asked for."""
+        sizes = self.config.candidates
+        if self.search.asked == "whole":
+            return sizes.looked_at * sizes.per_whole + 1  # everybody is nearest to themselves
+        return sizes.per_need
+
+    @property
+    def listed(self) -> int:
+        """Partners listed of each member."""
+        sizes = self.config.candidates
+        return sizes.per_whole if self.search.asked == "whole" else sizes.per_exchange
+
+    def list_allowed(self, first: int, levels: Sequence[csr_array]) -> IntArray:
+        """The best partners of some members, whose rows begin at ``first``, shape (m, 2).
+
+        Parameters
+        ----------
+        first
+            Row of the first member.
+        levels
+            Shape (n_members, n) each: how near others come; of several the sums count.
+        """
+        promise = csr_array(sum(levels[1:], start=levels[0]))
+        weight = weight_of_search(self.search, self.config.compatibility)
+        by_fields = estimate_by_fields(self.scorer, self.config, _pairs_of(promise, first))
+        promise.data = weight * promise.data + by_fields
+        pairs, estimates = list_best(promise, self.config.candidates.looked_at * self.listed)
+        pairs[:, 0] += first
+        if self.search.asked != "whole":
+            estimates += estimate_by_whole(self.scorer, self.config.compatibility, pairs)
+            pairs = pairs[np.lexsort((-estimates, pairs[:, 0]))]
+        return self._take_allowed(pairs)
+
+    def _take_allowed(self, pairs: IntArray) -> IntArray:
+        """The first of each member's pairs that the rules allow, as many as are listed."""
+        rows, ranks = pairs[:, 0], _rank_in_row(pairs[:, 0])
+        allowed = np.zeros(len(pairs), dtype=np.bool_)
+        for low in range(0, int(ranks.max(initial=-1)) + 1, _ASKED * self.listed):
+            enough = np.bincount(rows[allowed], minlength=len(self.scorer.dials)) >= self.listed
+            asked = (ranks >= low) & (ranks < low + _ASKED * self.listed) & ~enough[rows]
+            allowed[asked] = self.scorer.rules.allowed(pairs[asked])
+        pairs = pairs[allowed]
+        best: IntArray = pairs[_rank_in_row(pairs[:, 0]) < self.listed]
+        return best
 
 
-def _list_some_allowed(
-    levels: csr_array, first: int, k: int, scorer: Scorer, looked_at: int
-) -> IntArray:
-    """The same of some members, whose rows begin at ``first``."""
-    pairs = list_best(levels, looked_at * k)
-    askers, ranks = pairs[:, 0].copy(), _rank_in_row(pairs[:, 0])
-    pairs[:, 0] += first
-    allowed = np.zeros(len(pairs), dtype=np.bool_)
-    for low in range(0, looked_at * k, _ASKED * k):  # most have enough after the first few
-        short = np.bincount(askers[allowed], minlength=levels.shape[0]) < k
-        some = np.flatnonzero((ranks >= low) & (ranks < low + _ASKED * k) & short[askers])
-        allowed[some] = scorer.rules.allowed(pairs[some])
-    pairs = pairs[allowed]
-    best: IntArray = pairs[_rank_in_row(pairs[:, 0]) < k]
-    return best
+def _pairs_of(levels: csr_array, first: int) -> IntArray:
+    """The pair of each entry, shape (n_entries, 2); rows begin at ``first``."""
+    rows = np.repeat(np.arange(levels.shape[0]), np.diff(levels.indptr)) + first
+    return np.stack([rows, levels.indices.astype(np.int64)], axis=1)
 
 
 def _rank_in_row(rows: IntArray) -> IntArray:
@@ -141,14 +184,23 @@ def _rank_in_row(rows: IntArray) -> IntArray:
     return np.arange(len(rows)) - np.searchsorted(rows, rows)
 
 
-def _search_all(prepared: Prepared, search: Search, k: int) -> csr_array:
-    """How near the items of each member come to those that each other asks for, shape (n, n)."""
+def _search_all(prepared: Prepared, search: Search, k: int) -> Iterator[tuple[int, csr_array]]:
+    """How near the items of members come to those that each other asks for, block by block.
+
+    Yields
+    ------
+    first
+        Row of the first member of the block.
+    levels
+        Shape (n_members, n).
+    """
     n, index = len(prepared.club), make_index(prepared, search.given)
     if index is None or not len(prepared.features.items(search.asked).vectors):
-        return csr_array((n, n))
+        return
     ranges = [np.arange(low, min(low + _MEMBERS, n)) for low in range(0, n, _MEMBERS)]
     find = partial(_search_some, ItemSearch(prepared.features, index, search, k))
-    return csr_array(vstack(list(prepared.blocks.map(find, ranges))))
+    firsts = (int(members[0]) for members in ranges)
+    yield from zip(firsts, prepared.blocks.map(find, ranges), strict=True)
 
 
 def find_nearest(
@@ -175,7 +227,8 @@ def find_nearest(
     """
     if index.exact:
         return index.search(queries, k)
-    _, named = index.search(queries, min(_NAMED * k, len(vectors)))
+    named_k = min(_NAMED * k, k + _MORE_NAMED, len(vectors))
+    _, named = index.search(queries, named_k)
     return nearest_of(queries, vectors, named, k)
 
 

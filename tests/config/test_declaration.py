@@ -40,8 +40,8 @@ DEFAULTS = {
         "views_answered": 3, "competitor_z": 7.0,
     },
     "candidates": {
-        "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 110,
-        "looked_at": 4, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "changed": 1_000,
+        "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 160,
+        "looked_at": 6, "fields": 0.45, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "changed": 1_000,
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,

@@ -153,7 +153,12 @@ def test_views_of_whom_too_little_is_known_are_those_of_the_club(planted, table)
     assert (table["views"] == 0.0).all()
 
 
-ANSWERS = st.dictionaries(st.sampled_from("abcd"), st.integers(-2, 2), max_size=4)
+ANSWERS = st.dictionaries(
+    st.sampled_from([f"statement {number}" for number in range(35)]),
+    st.integers(-2, 2),
+    max_size=35,
+)
+"""Of more statements than there are bits for in one word or two."""
 
 
 @given(st.lists(ANSWERS, min_size=2, max_size=6))

@@ -55,13 +55,14 @@ def test_the_nearest_of_all_items_of_two_counts_for_them(given_hits):
 def test_the_largest_of_each_row_are_listed_of_equals_the_first(values, k, rows):
     table = np.array(values).reshape(4, 5)
     with mock.patch.object(partners, "_ROWS", rows):  # however many are put in order at a time
-        listed = list_best(csr_array(table), k)
+        listed, found = list_best(csr_array(table), k)
     expected = [
         (row, column)
         for row in range(4)
         for column in sorted(np.flatnonzero(table[row]), key=lambda at: (-table[row, at], at))[:k]
     ]
     assert [tuple(pair) for pair in listed.tolist()] == expected
+    assert found.tolist() == [table[place] for place in expected]
 
 
 @given(st.lists(st.sampled_from([0.0, 1.0, 2.0]), min_size=10, max_size=10), st.integers(1, 4))
@@ -80,4 +81,4 @@ def test_a_pair_is_marked_that_is_among_the_best_of_either_of_its_two(weights, k
 def test_nothing_asked_for_finds_nothing():
     none = np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int64), np.zeros(0, np.int64)
     assert take_best(*none, (2, 4)).nnz == 0
-    assert list_best(csr_array((3, 3)), 2).shape == (0, 2)
+    assert [len(part) for part in list_best(csr_array((3, 3)), 2)] == [0, 0]

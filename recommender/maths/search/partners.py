@@ -53,11 +53,18 @@ def _largest_by_key(keys: IntArray, values: FloatArray) -> tuple[FloatArray, Int
     return np.maximum.reduceat(values[order], first), ordered[first]
 
 
-def list_best(levels: csr_array, k: int) -> IntArray:
-    """The ``k`` columns of the largest entries in each row, shape (m, 2): row and column.
+def list_best(levels: csr_array, k: int) -> tuple[IntArray, DoubleArray]:
+    """The ``k`` largest entries in each row, wherever they lie.
 
     Rows ascend, and the entries of a row descend; of equal entries the first columns. A row with
     fewer entries gives fewer.
+
+    Returns
+    -------
+    places
+        Shape (m, 2): row and column.
+    values
+        Shape (m,).
     """
     from recommender.maths.search.partners_compiled import (
         mark_largest,
@@ -72,8 +79,9 @@ def list_best(levels: csr_array, k: int) -> IntArray:
 
     in_threads(fill, len(places), _ROWS)
     rows, ranks = np.nonzero(places >= 0)
-    columns = levels.indices[places[rows, ranks]]
-    return np.stack([rows, columns.astype(np.int64)], axis=1)
+    entries = places[rows, ranks]
+    columns = levels.indices[entries].astype(np.int64)
+    return np.stack([rows, columns], axis=1), levels.data[entries].astype(np.float64)
 
 
 def mark_best(pairs: IntArray, weights: DoubleArray, k: int, n: int) -> np.ndarray:
