@@ -19,8 +19,11 @@ def read_collars(members: Sequence[Member]) -> IntArray:
 
 def mark_across(stated: Stated, pairs: IntArray) -> BoolArray:
     """Whether pairs, shape (m, 2), cross collars, shape (m,)."""
-    collars = stated.column(read_collars)[pairs]
-    across: BoolArray = (collars.min(axis=1) == WHITE) & (collars.max(axis=1) == BLUE)
+    collars = stated.column(read_collars)
+    first, second = collars[pairs[:, 0]], collars[pairs[:, 1]]
+    across: BoolArray = ((first == WHITE) & (second == BLUE)) | (
+        (first == BLUE) & (second == WHITE)
+    )
     return across
 
 

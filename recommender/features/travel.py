@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import BoolArray, DoubleArray, IntArray
 from recommender.club.member import Meet, Member
-from recommender.club.whereabouts import locate
+from recommender.club.whereabouts import number_places
 from recommender.features.feature import Axis, Feature
 from recommender.features.pair_block import PairBlock
 from recommender.features.stated import Stated, read_places
@@ -42,12 +42,26 @@ def find_journeys(stated: Stated, pairs: IntArray) -> IntArray:
         Places in `recommender.labels.journeys.JOURNEYS`: 0 within a town, and where nobody needs one, as both
         may meet online, or one meets online only.
     """
-    in_person, online = stated.column(_only_in_person)[pairs], stated.column(_only_online)[pairs]
-    towns, where = stated.column(read_places)[pairs], stated.column(locate)
-    needed = in_person.any(axis=1) & ~online.any(axis=1) & (towns[:, 0] != towns[:, 1])
+    first, second = pairs[:, 0], pairs[:, 1]
+    in_person, online = stated.column(_only_in_person), stated.column(_only_online)
+    towns = stated.column(read_places)
+    needed = (in_person[first] | in_person[second]) & ~(online[first] | online[second])
+    needed &= towns[first] != towns[second]
     journeys: IntArray = np.zeros(len(pairs), dtype=np.int64)
-    journeys[needed] = class_of_journeys(measure_km(*where[pairs[needed]].swapaxes(0, 1)))
+    journeys[needed] = _class_of_ways(stated, first[needed], second[needed])
     return journeys
+
+
+def _class_of_ways(stated: Stated, first: IntArray, second: IntArray) -> IntArray:
+    """The class of the journey between members, shape (m,); of few places each way once."""
+    numbers, places = stated.column(number_places)
+    here, there = numbers[first], numbers[second]
+    if len(places) ** 2 > len(first):
+        return class_of_journeys(measure_km(places[here], places[there]))
+    one, other = np.indices((len(places), len(places))).reshape(2, -1)
+    classes = class_of_journeys(measure_km(places[one], places[other]))
+    ways: IntArray = classes[here * len(places) + there]
+    return ways
 
 
 def _compute(block: PairBlock) -> DoubleArray:

@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 
 from recommender.club.club import Club
 from recommender.club.member import Meet, Member
+from recommender.club.whereabouts import locate
 from recommender.config import Config
+from recommender.features.other_collar import mark_across
 from recommender.features.stated import Stated, number_values, views_apart
+from recommender.features.travel import find_journeys
+from recommender.labels.collars import BLUE, WHITE, collar_of
+from recommender.labels.journeys import class_of_journeys
+from recommender.maths.great_circle import measure_km
 from recommender.maths.pairs import all_pairs
 from recommender.service.club.bootstrap import prepare
 from recommender.stages.encode import encode_members
@@ -172,6 +178,40 @@ def test_views_are_as_far_apart_as_the_answers_both_gave(answers):
             assert apart == pytest.approx(np.mean(gaps))
         else:
             assert np.isnan(apart)
+
+
+TRAVELLERS = st.tuples(
+    st.sampled_from(["", "Berlin", "berlin", "Potsdam", "Köln", "Nowhere in the woods", "Wien"]),
+    st.sampled_from(list(Meet)),
+)
+
+
+@given(st.lists(TRAVELLERS, min_size=2, max_size=6), st.sampled_from([1, 60]))
+def test_journeys_are_those_from_town_to_town_however_many_are_asked_for(travellers, times):
+    people = [
+        Member(id=str(k), name="x", city=city, meet=meet)
+        for k, (city, meet) in enumerate(travellers)
+    ]
+    pairs = np.tile(all_pairs(len(people)), (times, 1))
+    journeys = find_journeys(Stated(people), pairs)
+    for (a, b), journey in zip(pairs, journeys, strict=True):
+        one, other = people[a], people[b]
+        meets = {one.meet, other.meet}
+        if Meet.IN_PERSON not in meets or Meet.ONLINE in meets or one.place == other.place:
+            assert journey == 0
+        else:
+            km = measure_km(*(locate([person]) for person in (one, other)))
+            assert journey == class_of_journeys(km)[0]
+
+
+@given(
+    st.lists(st.sampled_from(["", "executive", "manager", "trade", "apprentice", "x"]), min_size=2)
+)
+def test_who_leads_and_who_works_with_their_hands_cross_collars(levels):
+    people = [Member(id=str(k), name="x", level=level) for k, level in enumerate(levels)]
+    pairs = all_pairs(len(people))
+    for (a, b), across in zip(pairs, mark_across(Stated(people), pairs), strict=True):
+        assert across == ({collar_of(people[a].level), collar_of(people[b].level)} == {WHITE, BLUE})
 
 
 @given(st.lists(st.sampled_from(["", "Law", "law", "LAW", "Art", "art "]), min_size=1))

@@ -1,6 +1,7 @@
 """Whom a search finds is put in order by how near it says they are and by what fields say."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_what_a_search_finds_counts_as_the_feature_does_that_declares_it(prepare
 @pytest.mark.parametrize("feature", BY_FIELDS, ids=[feature.name for feature in BY_FIELDS])
 def test_fields_alone_say_it(prepared, pairs, feature):
     whole = prepared.features
-    alone = SimpleNamespace(stated=whole.stated, scales=whole.scales, evidence=whole.evidence)
+    alone: Any = SimpleNamespace(stated=whole.stated, scales=whole.scales, evidence=whole.evidence)
     np.testing.assert_array_equal(
         feature.compute(PairBlock(alone, pairs)), feature.compute(PairBlock(whole, pairs))
     )
