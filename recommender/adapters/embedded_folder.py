@@ -24,13 +24,9 @@ def default_folder() -> Path:
     EncoderError
         If it is in neither place.
     """
-    places = _places("encoder")
-    for place in places:
-        if (place / MANIFEST).is_file():
-            return place
-    raise EncoderError(
-        f"the embedded encoder is in neither {places[0]} nor {places[1]}: install the package "
-        "again, make it with 'python train.py encoder', or name another encoder"
+    return _find(
+        "encoder",
+        "install the package again, make it with 'python train.py encoder', or name another encoder",
     )
 
 
@@ -42,15 +38,23 @@ def accurate_folder() -> Path:
     EncoderError
         If it is in neither place.
     """
-    places = _places("encoder-accurate")
-    for place in places:
-        if (place / MANIFEST).is_file():
-            return place
-    raise EncoderError(
-        f"the accurate encoder is in neither {places[0]} nor {places[1]}: make it with "
-        "'python train.py accurate', or leave --encoder out for the embedded one"
+    return _find(
+        "encoder-accurate",
+        "make it with 'python train.py accurate', or leave --encoder out for the embedded one",
     )
 
 
-def _places(name: str) -> tuple[Path, Path]:
-    return _PACKAGE / "_models" / name, _PACKAGE.parent / "models" / name
+def _find(name: str, advice: str) -> Path:
+    """The folder of a model, in the package or beside it.
+
+    Raises
+    ------
+    EncoderError
+        If it is in neither place; says what to do.
+    """
+    places = _PACKAGE / "_models" / name, _PACKAGE.parent / "models" / name
+    for place in places:
+        if (place / MANIFEST).is_file():
+            return place
+    message = f"the model {name!r} is in neither {places[0]} nor {places[1]}: {advice}"
+    raise EncoderError(message)

@@ -166,6 +166,21 @@ class RoundOptions(ClubOptions):
     address: opt.Address = None
 
 
+def find_member(club: Club, text: str) -> str:
+    """The id of the member whom an id, a name or an address means.
+
+    Raises
+    ------
+    InputError
+        If nobody is meant, or several.
+    """
+    from recommender.tables import References
+
+    id_ = References.of_members(club.members).find(text).id or text
+    club.row(id_)
+    return id_
+
+
 def takes_club_options(*, without: Collection[str] = ()) -> Callable[[Command], Command]:
     """Give a command the options of a club on the command line, and one object of them in Python.
 

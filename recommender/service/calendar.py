@@ -53,3 +53,13 @@ class Calendar:
     def week(self) -> str:
         """The ISO week the club is in."""
         return str(Week.of(self.day()))
+
+    def week_or(self, asked: str | None) -> str:
+        """The ISO week that is asked for, or the one the club is in.
+
+        Raises
+        ------
+        InputError
+            If it is no week.
+        """
+        return str(Week.parse(asked)) if asked else self.week()

@@ -57,3 +57,25 @@ class Worker:
                 self._work()
             except Exception as error:  # whatever it is, what comes next is still done
                 _log.error("%s: %s; tried again later", self._name, type(error).__name__)
+
+
+def start_looking(name: str, work: Callable[[], object], every: float = 3_600.0) -> Worker:
+    """Do a piece of work in the background, at once and now and then.
+
+    Parameters
+    ----------
+    name, work
+        As for `Worker`.
+    every
+        Seconds between two looks.
+
+    Returns
+    -------
+    Worker
+        At work until it is stopped.
+    """
+    woken = threading.Event()
+    woken.set()
+    worker = Worker(name, work, woken, every)
+    worker.start()
+    return worker

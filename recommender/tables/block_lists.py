@@ -51,7 +51,7 @@ class BlockLists:
     def of(cls, members: Iterable[Member], others: Iterable[Member]) -> BlockLists:
         """From the members of a table and others who are known."""
         known = {member.id: member for member in (*others, *members)}
-        people = References.of((member.id, member.name, member.email) for member in known.values())
+        people = References.of_members(known.values())
         return cls(people, people.ids)
 
     def resolve(self, member: Member) -> Resolved:

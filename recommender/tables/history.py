@@ -183,7 +183,7 @@ def history_from_table(
     for name in HISTORY_COLUMNS[:3]:
         columns.require(name)
     pairs = PairTable(table, columns)
-    people = References.of((member.id, member.name, member.email) for member in members)
+    people = References.of_members(members)
     a, b = pairs.ids(people if people.ids else None)
     weeks = pairs.parse("week", _parse_week, Severity.ROW_REFUSED)
     pairs.refuse(weeks.isna(), "week", "nothing", "an ISO week such as 2026-W48")

@@ -14,6 +14,8 @@ from recommender.tables.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from recommender.club.member import Member
+
 _LOST = re.compile(r"(?<!\d)0+(?=\d)")
 _BESIDE = re.compile(r"[\s_.\-/#]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s_.\-/#]+(?=\d)")
@@ -69,6 +71,11 @@ class References:
             if len(key := person_key(name)) > 1:
                 names[" ".join(sorted(key.split()))].add(id_)
         return cls(frozenset(ids), spellings, addresses, names)
+
+    @classmethod
+    def of_members(cls, members: Iterable[Member]) -> References:
+        """From members, by id, name and address."""
+        return cls.of((member.id, member.name, member.email) for member in members)
 
     def find(self, text: str) -> Found:
         """The one member a text means; an exact id goes before everything, and nobody is guessed."""

@@ -122,7 +122,7 @@ def ties_from_table(
     columns.require("a")
     columns.require("b")
     pairs = PairTable(table, columns)
-    people = References.of((member.id, member.name, member.email) for member in members)
+    people = References.of_members(members)
     known = people.ids
     a, b = pairs.ids(people)
     for name, ids in (("a", a), ("b", b)):

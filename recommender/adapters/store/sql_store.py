@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
@@ -256,22 +256,15 @@ class SqlStore:
             message = f"database-url: what is there is no database of this program ({type(error.orig).__name__})"
             raise InputError(message) from None
 
-    @contextmanager
-    def read(self) -> Iterator[SqlSession]:
+    def read(self) -> AbstractContextManager[SqlSession]:
         """A transaction that changes nothing, on connections that no writer ever waits on.
 
-        Yields
-        ------
+        Returns
+        -------
         SqlSession
             Sees one state of the database.
         """
-        with (
-            _translate_errors(),
-            self._readers.connect() as connection,
-            connection.begin() as open_,
-        ):
-            yield SqlSession(connection, self.clock)
-            open_.rollback()
+        return self._read_on(self._readers)
 
     @property
     def is_local(self) -> bool:
@@ -284,20 +277,19 @@ class SqlStore:
         file = self._engine.url.database
         return Path(file).absolute().parent if self.is_local and file else None
 
-    @contextmanager
-    def glance(self) -> Iterator[SqlSession]:
+    def glance(self) -> AbstractContextManager[SqlSession]:
         """A short read, on connections that no writer ever waits on.
 
-        Yields
-        ------
+        Returns
+        -------
         SqlSession
             Sees one state of the database.
         """
-        with (
-            _translate_errors(),
-            self._glances.connect() as connection,
-            connection.begin() as open_,
-        ):
+        return self._read_on(self._glances)
+
+    @contextmanager
+    def _read_on(self, engine: Engine) -> Iterator[SqlSession]:
+        with _translate_errors(), engine.connect() as connection, connection.begin() as open_:
             yield SqlSession(connection, self.clock)
             open_.rollback()
 

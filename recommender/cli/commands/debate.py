@@ -95,7 +95,7 @@ def _mark_wanting(club: Club, lists: list[Path] | None) -> Club:
     from recommender.tables import References
     from recommender.tables.guests import check_guests, read_guests
 
-    people = References.of((member.id, member.name, member.email) for member in club.members)
+    people = References.of_members(club.members)
     named = {id_ for path in lists for id_ in check_guests(read_guests(path, people), path.name)}
     members = tuple(
         replace(member, debates=True) if member.id in named else member for member in club.members

@@ -182,7 +182,7 @@ def _list_people(
 def _references(club: Club) -> References:
     from recommender.tables import References
 
-    return References.of((member.id, member.name, member.email) for member in club.members)
+    return References.of_members(club.members)
 
 
 def _named(club: Club, texts: Sequence[str] | None, option: str) -> set[str]:

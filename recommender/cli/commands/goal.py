@@ -100,7 +100,7 @@ def _read(
         came = "neither" if title is None else "both"
         message = f"goal: {came} came; needed is --goal TITLE, or --goals FILE"
         raise InputError(message)
-    people = References.of((member.id, member.name, member.email) for member in club.members)
+    people = References.of_members(club.members)
     if goals is not None:
         if parts or by:
             message = "goal: --parts and --by go with --goal; in a file they are columns"

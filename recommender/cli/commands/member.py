@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from recommender.cli import options as opt
-from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.club_options import ClubOptions, find_member, takes_club_options
 from recommender.cli.show import (
     console,
     describe_member,
@@ -37,14 +37,11 @@ def member(
 ) -> None:
     """Show one member's introductions of a week, as that member reads them."""
     from recommender.pipeline import introduce_club, introduce_member
-    from recommender.tables import References
 
     turned = given.turn_knobs()
     week = given.find_week()
     club = given.read_club(turned, week)
-    people = References.of((person.id, person.name, person.email) for person in club.members)
-    id_ = people.find(id_).id or id_
-    club.row(id_)
+    id_ = find_member(club, id_)
     with progress_bars() as progress:
         _, prepared = given.prepare(club, turned, progress)
         solved = introduce_club(prepared, week, progress=progress)

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from recommender.cli import options as opt
-from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.club_options import ClubOptions, find_member, takes_club_options
 from recommender.cli.show import console, describe_member, progress_bars
 
 if TYPE_CHECKING:
@@ -37,15 +37,12 @@ def profile(
     """
     from recommender.club.week import Week
     from recommender.pipeline.profile_advice import ProfileAdviser
-    from recommender.tables import References
 
     turned = given.turn_knobs()
     week = given.find_week()
     club = given.read_club(turned, week)
     if id_ is not None:
-        people = References.of((member.id, member.name, member.email) for member in club.members)
-        id_ = people.find(id_).id or id_
-        club.row(id_)
+        id_ = find_member(club, id_)
     with progress_bars() as progress:
         model, prepared = given.prepare(club, turned, progress)
         adviser = ProfileAdviser(prepared, model, Week.parse(week))

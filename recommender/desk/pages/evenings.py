@@ -187,7 +187,7 @@ def _read_people(visit: Visit, text: str, field: str) -> tuple[str, ...]:
         If a line names nobody; it is quoted.
     """
     members = visit.services.kept_evenings.club().members
-    everybody = References.of((member.id, member.name, member.email) for member in members)
+    everybody = References.of_members(members)
     return check_guests(find_guests([[line] for line in text.splitlines()], everybody), field)
 
 

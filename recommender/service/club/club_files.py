@@ -139,7 +139,7 @@ def _read_ties(
         more, said = read_ties(path, members, strict=files.strict)
         ties, said = (more, said) if ties is None else add_ties(ties, more, said)
         note(said)
-    people = References.of((member.id, member.name, member.email) for member in members)
+    people = References.of_members(members)
     for owner, path in files.linkedin.items():
         whose = people.find(owner).id or owner
         more, said = read_linkedin(path, whose, members, strict=files.strict)

@@ -5,7 +5,6 @@ The letters go out with the round's own: not before the organiser has sent those
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from recommender.club.week import Week
 from recommender.ports.follow_ups import FOLLOW_UPS
 from recommender.ports.records import RoundState
 from recommender.service.rounds.feedback import summarise_answers
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from recommender.service.calendar import Calendar
     from recommender.service.delivery.delivery import Delivery
 
-_LOOK_SECONDS = 3_600.0
 _ASKED_FOR_WEEKS = 4
 """Weeks in which a question is still asked: who was away so long with the service is not bothered."""
 
@@ -72,10 +70,7 @@ class FollowUps:
             Days after which outcomes are deleted: what was answered may then be known no more, and
             nobody is asked of it again.
         """
-        woken = threading.Event()
-        woken.set()
-        self._worker = Worker("follow-ups", lambda: self.run(retention_days), woken, _LOOK_SECONDS)
-        self._worker.start()
+        self._worker = start_looking("follow-ups", lambda: self.run(retention_days))
 
     def stop(self) -> None:
         """End."""

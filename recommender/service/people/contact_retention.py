@@ -6,19 +6,16 @@ to tell.
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from recommender.ports.store import Store
-
-_LOOK_SECONDS = 3_600.0
 
 
 class ContactRetention:
@@ -40,10 +37,7 @@ class ContactRetention:
     def start(self, days: int | None) -> None:
         """Delete in the background what was not touched for some days; None = nothing."""
         if days is not None:
-            woken = threading.Event()
-            woken.set()
-            self._worker = Worker("contacts", lambda: self.run(days), woken, _LOOK_SECONDS)
-            self._worker.start()
+            self._worker = start_looking("contacts", lambda: self.run(days))
 
     def stop(self) -> None:
         """End."""

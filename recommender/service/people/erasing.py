@@ -8,11 +8,10 @@ reads an older state of the database put it off, and no more.
 from __future__ import annotations
 
 import logging
-import threading
 from typing import TYPE_CHECKING
 
 from recommender.ports.erasures import FILE, OLD_STATE, PendingErasure
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +46,7 @@ class Erasing:
 
     def start(self) -> None:
         """Try again in the background, at once and regularly."""
-        woken = threading.Event()
-        woken.set()
-        self._worker = Worker("erasing", self.run_pending, woken, _LOOK_SECONDS)
-        self._worker.start()
+        self._worker = start_looking("erasing", self.run_pending, _LOOK_SECONDS)
 
     def stop(self) -> None:
         """End."""

@@ -230,9 +230,7 @@ class Importing:
         """
         with self._store.read() as session:
             people = session.members.all()
-        found = References.of((person.id, person.name, person.email) for person in people).find(
-            text
-        )
+        found = References.of_members(people).find(text)
         if not found.id:
             message = "owner: no one member has this id, name or address"
             raise NotFoundError(message)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, timedelta
@@ -13,7 +12,7 @@ from recommender.labels import codes
 from recommender.service.calendar import Calendar
 from recommender.service.people.erasing import Erasing
 from recommender.service.rounds.feedback import summarise_answers
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from recommender.ports.records import OutcomeRecord
     from recommender.ports.store import Store
 
-_LOOK_SECONDS = 3_600.0
 _log = logging.getLogger(__name__)
 
 
@@ -50,10 +48,7 @@ class Retention:
     def start(self, days: int | None) -> None:
         """Delete in the background, now and then, what is older than some days; None = nothing."""
         if days is not None:
-            woken = threading.Event()
-            woken.set()
-            self._worker = Worker("retention", lambda: self.run(days), woken, _LOOK_SECONDS)
-            self._worker.start()
+            self._worker = start_looking("retention", lambda: self.run(days))
 
     def stop(self) -> None:
         """End."""

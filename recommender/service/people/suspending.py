@@ -6,7 +6,6 @@ organiser's decision is settled and does not count again.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from recommender.ports.outbox import SUSPENDED
 from recommender.ports.records import RoundState
 from recommender.ports.refusals import NotFoundError
 from recommender.ports.suspensions import SuspensionRecord
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
     from recommender.service.delivery.delivery import Delivery
-
-_LOOK_SECONDS = 3_600.0
 
 
 class Suspending:
@@ -55,10 +52,7 @@ class Suspending:
 
     def start(self) -> None:
         """Look in the background."""
-        woken = threading.Event()
-        woken.set()
-        self._worker = Worker("suspending", self.run, woken, _LOOK_SECONDS)
-        self._worker.start()
+        self._worker = start_looking("suspending", self.run)
 
     def stop(self) -> None:
         """End."""

@@ -88,7 +88,7 @@ class DebatesOf:
         InputError
             If the week is none.
         """
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         if name < self._calendar.week():
             message = f"week: {name} is over; allowed is {self._calendar.week()} or a later one"
             raise ConflictError(message)
@@ -102,7 +102,7 @@ class DebatesOf:
 
     def close_call(self, week: str | None, *, by: str) -> None:
         """Ask no more for a week."""
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         with self._store.write() as session:
             session.debates.close_call(name, self._calendar.now())
             session.audit.add("debate closed", key=by, what=name)
@@ -142,7 +142,7 @@ class DebatesOf:
         InputError
             If the week is none, or a knob is not allowed.
         """
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         config = self._club.config.turned(knobs, Caller.ORGANISER)
         prepared = self._club.prepare_under(config)
         with self._store.read() as session:
@@ -169,7 +169,7 @@ class DebatesOf:
         InputError
             If the week is none.
         """
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         with self._store.write() as session:
             drafts = [
                 debate for debate in session.debates.of_week(name) if debate.published_at is None
@@ -217,7 +217,7 @@ class DebatesOf:
 
     def send_again(self, week: str | None, *, by: str) -> int:
         """Send letters of a week again that have failed, or whose reader had no address; how many."""
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         with self._store.write() as session:
             count = self._post.send_again(session, name)
             session.audit.add("messages sent again", key=by, what=f"{name} {count}")
@@ -226,7 +226,7 @@ class DebatesOf:
     def count_letters(self, week: str | None) -> Mapping[MessageState, int]:
         """How many letters about the debates of a week are in which state."""
         with self._store.read() as session:
-            return self._post.count_states(session, self._name(week))
+            return self._post.count_states(session, self._calendar.week_or(week))
 
     def read_letter(self, debate: str, member: str) -> Letter:
         """What one of the two is told, or will be once it is published; its link leads nowhere.
@@ -244,7 +244,7 @@ class DebatesOf:
 
     def of_week(self, week: str | None) -> tuple[str, Sequence[DebateRecord]]:
         """The debates of a week, the present one if left out, and its name."""
-        name = self._name(week)
+        name = self._calendar.week_or(week)
         with self._store.read() as session:
             return name, session.debates.of_week(name)
 
@@ -337,9 +337,6 @@ class DebatesOf:
         """How many members want a debate."""
         with self._store.read() as session:
             return sum(member.debates for member in session.members.all())
-
-    def _name(self, week: str | None) -> str:
-        return str(Week.parse(week)) if week else self._calendar.week()
 
     def _takes_place(self, session: Session, draft: DebateRecord) -> bool:
         week = max(draft.week, self._calendar.week())

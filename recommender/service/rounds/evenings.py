@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.club.week import Week
 from recommender.config import Caller
 from recommender.pipeline.evening import plan_evening
 
@@ -66,7 +65,7 @@ class EveningPlans:
         """
         config = self._club.config.turned(knobs, Caller.ORGANISER)
         prepared = self._club.prepare_under(config)
-        name = str(Week.parse(week)) if week else self._calendar.week()
+        name = self._calendar.week_or(week)
         there = prepared.club.ids if present is None else present
         return plan_evening(prepared, name, there, wishes), prepared.club
 

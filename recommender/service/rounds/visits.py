@@ -57,7 +57,7 @@ class VisitPlans:
         InputError
             If the week is none, or a knob is not allowed.
         """
-        name = str(Week.parse(week)) if week else self._calendar.week()
+        name = self._calendar.week_or(week)
         config = self._club.config.turned(knobs, Caller.ORGANISER)
         prepared = self._club.prepare_under(config)
         with self._store.read() as session:
@@ -77,7 +77,7 @@ class VisitPlans:
 
     def of_week(self, week: str | None) -> tuple[str, Sequence[VisitRecord]]:
         """The visits of a week, the present one if left out, and its name."""
-        name = str(Week.parse(week)) if week else self._calendar.week()
+        name = self._calendar.week_or(week)
         with self._store.read() as session:
             return name, session.visits.of_week(name)
 

@@ -208,7 +208,7 @@ class Weekly:
         return [personal_introduction(pair, member, club, name) for pair in pairs]
 
     def _week(self, week: str | None) -> str:
-        return str(Week.parse(week)) if week else self._calendar.week()
+        return self._calendar.week_or(week)
 
 
 def _personal(
