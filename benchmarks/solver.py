@@ -116,17 +116,7 @@ def _compare_rustworkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Co
     matched = rx.max_weight_matching(graph, weight_fn=int)
     seconds = time.perf_counter() - began
     value = sum(graph.get_edge_data(a, b) for a, b in matched) / _WHOLE
-    began = time.perf_counter()
-    priced = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
-    priced_seconds = time.perf_counter() - began
-    return [
-        CostRecord(
-            "rustworkx, one partner each", n, seconds, "s", "dual prices", seconds / priced_seconds
-        ),
-        CostRecord(
-            "value beside rustworkx", n, priced.value, "log-odds", "optimum", priced.value / value
-        ),
-    ]
+    return _describe_beside("rustworkx", (edges, weights, n), seconds, value)
 
 
 def _compare_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[CostRecord]:
@@ -139,15 +129,21 @@ def _compare_networkx(edges: IntArray, weights: DoubleArray, n: int) -> list[Cos
     matched = nx.max_weight_matching(graph)
     seconds = time.perf_counter() - began
     value = sum(graph[a][b]["weight"] for a, b in matched)
+    return _describe_beside("networkx", (edges, weights, n), seconds, value)
+
+
+def _describe_beside(
+    library: str, problem: tuple[IntArray, DoubleArray, int], seconds: float, value: float
+) -> list[CostRecord]:
+    """What a library took and found for one partner each, beside dual prices on the same edges."""
+    edges, weights, n = problem
     began = time.perf_counter()
     priced = solve_dual(edges, weights, np.ones(n, dtype=np.int64))
-    priced_seconds = time.perf_counter() - began
+    ours = time.perf_counter() - began
     return [
+        CostRecord(f"{library}, one partner each", n, seconds, "s", "dual prices", seconds / ours),
         CostRecord(
-            "networkx, one partner each", n, seconds, "s", "dual prices", seconds / priced_seconds
-        ),
-        CostRecord(
-            "value beside networkx", n, priced.value, "log-odds", "optimum", priced.value / value
+            f"value beside {library}", n, priced.value, "log-odds", "optimum", priced.value / value
         ),
     ]
 
