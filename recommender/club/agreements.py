@@ -27,12 +27,6 @@ _BEST_RATING = 5.0
 _SIDES = (("a", "b"), ("b", "a"))
 
 
-def count_kept(club: Club, history: pd.DataFrame) -> IntArray:
-    """How often each member met whom they were introduced to, shape (n,)."""
-    met = is_said(history["met"], value=True)
-    return _count(club, [history.loc[met, side] for side in "ab"])
-
-
 def count_broken(club: Club, history: pd.DataFrame) -> IntArray:
     """How often each member let somebody wait, shape (n,)."""
     rows = [history.loc[_waited(history, other, own), own] for own, other in _SIDES]

@@ -185,9 +185,6 @@ class Outbox(Protocol):
     def release_abandoned(self, channel: str, now: str, to: MessageState) -> int:
         """Put messages whose sender went silent before ``now`` into a state; how many."""
 
-    def next_due(self) -> str | None:
-        """When the next waiting message is due."""
-
 
 class Carrier(Protocol):
     """Brings messages out of the house."""

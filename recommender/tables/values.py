@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from recommender.tables.answers import is_no, is_no_answer, is_yes
 from recommender.tables.headers import compact
-from recommender.tables.status_words import ROLES, STATUS_WORDS
+from recommender.tables.status_words import ROLES
 from recommender.tables.text import is_missing, one_line, plain
 
 if TYPE_CHECKING:
@@ -59,11 +59,6 @@ class Values:
             ("telephone numbers", _PHONE.fullmatch),
         )
         return next((name for name, test in tests if self.texts and all(map(test, self.texts))), "")
-
-    @property
-    def say_status(self) -> bool:
-        """Whether any cell is a word for being in, or no longer in, a club."""
-        return any(compact(text) in STATUS_WORDS for text in self.texts)
 
     @property
     def are_roles(self) -> bool:

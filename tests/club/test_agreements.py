@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from recommender.club.agreements import (
     count_broken,
-    count_kept,
     in_weeks,
     mark_let_down,
     sum_received,
@@ -45,11 +44,6 @@ def counts(found):
 def test_an_agreement_is_broken_by_who_had_not_declined_and_did_not_come(answers, broken):
     made = club(answers)
     assert counts(count_broken(made, made.history)) == dict.fromkeys(IDS, 0) | broken
-
-
-def test_meetings_are_agreements_kept():
-    made = club({"met": True}, {"b": "cleo", "met": True}, {"a": "ben", "b": "cleo"})
-    assert counts(count_kept(made, made.history)) == {"ana": 2, "ben": 1, "cleo": 1}
 
 
 @pytest.mark.parametrize(

@@ -126,12 +126,6 @@ class SqlOutbox:
         error = "the sender went silent"
         return self._set(silent, state=to.value, error=error, changed_at=now, **_FREE)
 
-    def next_due(self) -> str | None:
-        """When the next waiting message is due."""
-        waiting = t.outbox.c.state == MessageState.WAITING.value
-        due: str | None = self._connection.scalar(select(func.min(t.outbox.c.due)).where(waiting))
-        return due
-
     def _set(self, which: Any, **values: Any) -> int:  # noqa: ANN401
         return self._connection.execute(update(t.outbox).where(which).values(**values)).rowcount
 

@@ -1,14 +1,14 @@
 """Seating people at tables over several rounds: what a plan must keep to, what it may cost, how it counts.
 
 A plan is an array of shape (rounds, n): the table of each person in each round. Each wish says how
-often a plan goes against it (`SeatingWish.count_breaches`), from the plan alone. A wish without a cost is a
-rule.
+often a plan goes against it (`count_breaches`), from the plan alone, and what each breach costs in the unit of
+weights; a wish without a cost is a rule. Several of one name are given up together.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
 
 LEAST_SEATS = 2
 """Fewest people at a table: one alone meets nobody."""
-
-
-class SeatingWish(Protocol):
-    """Something a plan should keep to."""
-
-    @property
-    def name(self) -> str:
-        """What it is called; several may have one name and are then given up together."""
-        ...
-
-    @property
-    def cost(self) -> float | None:
-        """What each breach costs, in the unit of weights; None: it must be kept."""
-        ...
-
-    def count_breaches(self, plan: IntArray) -> int:
-        """How often a plan of shape (rounds, n) goes against it."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -149,8 +149,3 @@ def person_interval(
     half = _TWO_SIDED * float(np.sqrt(max(people_spread - pair_spread, pair_spread)))
     middle = statistic(np.ones(len(pairs)))
     return middle - half, middle + half
-
-
-def share_a_person(one: IntArray, other: IntArray) -> bool:
-    """Whether anyone is in both sets of pairs."""
-    return bool(np.isin(one, other).any())

@@ -11,7 +11,6 @@ from recommender.maths.measures.dyads import (
     person_bootstrap,
     person_columns,
     person_folds,
-    share_a_person,
 )
 from recommender.maths.measures.outcome_metrics import weighted_mean
 
@@ -74,14 +73,6 @@ def test_a_column_per_person_marks_their_pairs(raw):
     columns = person_columns(array_of(raw))
     people = sorted({person for pair in raw for person in pair})
     assert columns.tolist() == [[float(person in pair) for person in people] for pair in raw]
-
-
-@settings(deadline=None)
-@given(PAIRS, PAIRS)
-def test_sharing_a_person_is_an_intersection_and_symmetric(one, other):
-    shared = {person for pair in one for person in pair} & {p for pair in other for p in pair}
-    assert share_a_person(array_of(one), array_of(other)) == bool(shared)
-    assert share_a_person(array_of(other), array_of(one)) == bool(shared)
 
 
 @settings(deadline=None, max_examples=40)
