@@ -70,6 +70,14 @@ Errors are problem documents (RFC 9457).
 """
 
 
+_MOST_ASKED_FIRST = (
+    weeks, introductions, members, imports, inventories, warm, networks, profiles,
+    rounds, season, value, gaps, organisations, evenings, debates, goals,
+    visits, edits, steps, configuration, delivery, keys, records, health,
+)  # fmt: skip
+"""The routes of the API: they are tried one after the other."""
+
+
 def make_app(services: Services, settings: Settings, *, solve: bool = True) -> FastAPI:
     """The service as an ASGI app.
 
@@ -103,46 +111,8 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
         redirect_slashes=False,  # a redirect would repeat whatever host was asked for
         generate_unique_id_function=_name_operation,
     )
-    app.state.services = services
-    app.state.metrics = Metrics(services.store.folder)
-    app.state.metrics.registry.register(AlarmCollector(services.rounds.read_alarms))
-    app.state.metrics.registry.register(RankerCollector(lambda: services.ranker.read()[0]))
-    app.state.cache = ResponseCache()
-    app.state.documents = {}  # of the API, by the path that the app is mounted at
-    app.state.limits = RateLimiter(settings.requests_per_minute)
-    app.state.changes = RateLimiter(settings.member_changes_per_minute)
-    app.state.outcome_retention_days = settings.outcome_retention_days
-    app.state.contact_retention_days = settings.contact_retention_days
-    app.state.max_body_bytes = settings.max_body_bytes
-    app.state.pools = make_pools(is_local=services.store.is_local)
-    app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
-    # routes are tried one after the other: what is asked for most comes first
-    for part in (
-        weeks,
-        introductions,
-        members,
-        imports,
-        inventories,
-        warm,
-        networks,
-        profiles,
-        rounds,
-        season,
-        value,
-        gaps,
-        organisations,
-        evenings,
-        debates,
-        goals,
-        visits,
-        edits,
-        steps,
-        configuration,
-        delivery,
-        keys,
-        records,
-        health,
-    ):
+    _set_state(app, services, settings)
+    for part in _MOST_ASKED_FIRST:
         app.include_router(part.router)
     include_desk(app)  # before the links: a member's week is behind one, too
     for pages in (links, evening_pages, docs):  # for people
@@ -156,6 +126,23 @@ def make_app(services: Services, settings: Settings, *, solve: bool = True) -> F
     app.add_middleware(Monitoring, metrics=state.metrics)
     _complete_document(app)
     return app
+
+
+def _set_state(app: FastAPI, services: Services, settings: Settings) -> None:
+    """What routes and middleware find at the app."""
+    app.state.services = services
+    app.state.metrics = Metrics(services.store.folder)
+    app.state.metrics.registry.register(AlarmCollector(services.rounds.read_alarms))
+    app.state.metrics.registry.register(RankerCollector(lambda: services.ranker.read()[0]))
+    app.state.cache = ResponseCache()
+    app.state.documents = {}  # of the API, by the path that the app is mounted at
+    app.state.limits = RateLimiter(settings.requests_per_minute)
+    app.state.changes = RateLimiter(settings.member_changes_per_minute)
+    app.state.outcome_retention_days = settings.outcome_retention_days
+    app.state.contact_retention_days = settings.contact_retention_days
+    app.state.max_body_bytes = settings.max_body_bytes
+    app.state.pools = make_pools(is_local=services.store.is_local)
+    app.state.strangers = RateLimiter(settings.stranger_requests_per_minute)
 
 
 def _start_workers(services: Services, settings: Settings) -> None:

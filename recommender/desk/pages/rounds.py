@@ -18,9 +18,10 @@ from recommender.letters.voice import Voice
 from recommender.ports.records import EditKind, RoundState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from recommender.ports.records import RoundRecord
+    from recommender.ports.records import IntroductionRecord, MemberOutcome, RoundRecord
+    from recommender.service.rounds.overview import RoundOverview
 
 router = APIRouter(prefix="/desk/round", route_class=PageRoute)
 
@@ -163,13 +164,7 @@ def render_round(  # noqa: PLR0913
     shown = pairs[(page - 1) * view_of.PAGE : page * view_of.PAGE]
     short = view_of.list_short(view.outcomes)
     missed = [] if seen is None else view_of.steps_after(view.steps, seen)
-    wanted = [id_ for pair in shown for id_ in view_of.ids_of(pair)]
-    wanted += [outcome.member for outcome in short[:_SHORT]]
-    wanted += [id_ for pair in view.edits for id_ in pair]
-    wanted += [
-        id_ for step in view.steps for change in step.changes for id_ in (change.a, change.b)
-    ]
-    faces = services.overviews.faces(wanted)
+    faces = services.overviews.faces(_list_shown(view, shown, short[:_SHORT]))
     return visit.render(
         "round.html.j2",
         status,
@@ -202,6 +197,20 @@ def render_round(  # noqa: PLR0913
         counts=_count_messages(visit, view.record),
         channels=sorted(services.delivery.carriers),
     )
+
+
+def _list_shown(
+    view: RoundOverview, cards: Iterable[IntroductionRecord], short: Iterable[MemberOutcome]
+) -> list[str]:
+    """Ids of everybody who stands somewhere on the page of a round."""
+    changes = [change for step in view.steps for change in step.changes]
+    pairs = [*view.edits, *((change.a, change.b) for change in changes)]
+    listed = [id_ for pair in cards for id_ in view_of.ids_of(pair)]
+    return [
+        *listed,
+        *(outcome.member for outcome in short),
+        *(id_ for pair in pairs for id_ in pair),
+    ]
 
 
 def _count_messages(visit: Visit, record: RoundRecord) -> dict[str, int]:
