@@ -69,11 +69,11 @@ class SideBySide(InputModule):
         prompt: str | None = None,
         **kwargs: Any,
     ) -> dict[str, torch.Tensor | Any]:
-        found = {}
+        halves = {}
         for number, part in enumerate(self._modules_of_text()):
             for name, value in part.preprocess(inputs, prompt, **kwargs).items():
-                found[f"{number} {name}"] = value
-        return found
+                halves[f"{number} {name}"] = value
+        return halves
 
     @override
     def forward(

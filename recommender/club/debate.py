@@ -40,8 +40,8 @@ class Statement:
         >>> Statement("four_day_week", {}).in_language("de")
         'four day week'
         """
-        found = self.words.get(language) or next(filter(None, self.words.values()), "")
-        return found or self.key.replace("_", " ")
+        sentence = self.words.get(language) or next(filter(None, self.words.values()), "")
+        return sentence or self.key.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

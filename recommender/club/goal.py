@@ -250,11 +250,13 @@ def count_agreed(agreed: Iterable[Agreed], day: str) -> AgreedCounts:
     >>> count_agreed([Agreed("2026-11-20", "2026-11-20"), Agreed("2026-11-20")], "2026-11-21")
     AgreedCounts(in_time=1, late=0, overdue=1, open=0)
     """
-    found = list(agreed)
+    agreements = list(agreed)
     done = [
-        agreement.done_on <= agreement.until for agreement in found if agreement.done_on is not None
+        agreement.done_on <= agreement.until
+        for agreement in agreements
+        if agreement.done_on is not None
     ]
-    left = [agreement.until < day for agreement in found if agreement.done_on is None]
+    left = [agreement.until < day for agreement in agreements if agreement.done_on is None]
     return AgreedCounts(
         in_time=sum(done),
         late=len(done) - sum(done),

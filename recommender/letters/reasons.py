@@ -101,8 +101,8 @@ def order_sections(side: Side) -> tuple[str, ...]:
 
 
 def _best(exchanges: tuple[Exchange, ...], offers: tuple[Quote, ...]) -> Strength:
-    found = (*map(exchange_strength, exchanges), *map(offer_strength, offers))
-    return min(found, default=Strength.NONE)
+    strengths = (*map(exchange_strength, exchanges), *map(offer_strength, offers))
+    return min(strengths, default=Strength.NONE)
 
 
 def _not_own(offers: tuple[Quote, ...], own: tuple[Quote, ...]) -> tuple[Quote, ...]:

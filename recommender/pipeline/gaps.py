@@ -115,14 +115,14 @@ def _find_helped(prepared: Prepared, offers: Lines, trades: TradeVectors) -> lis
     """Offers with the trades that usually look for such, and members of these."""
     rated, least = rate_needs(prepared, trades, offers.vectors), least_product(prepared)
     codes, most = [trade.code for trade in load_trades().trades], prepared.config.gaps.helped
-    ids, found = prepared.club.ids, []
+    ids, unasked = prepared.club.ids, []
     for line, owner, row in zip(offers.words, offers.owners.tolist(), rated, strict=True):
         likely = np.argsort(-row, kind="stable")[:most]
         likely = likely[row[likely] >= least]
         helped = _list_members_of(prepared, likely, owner)[:most]
         names = tuple(codes[trade] for trade in likely), tuple(ids[member] for member in helped)
-        found.append(UnaskedOffer(line, *names))
-    return sorted(found, key=lambda offer: not offer.helps)
+        unasked.append(UnaskedOffer(line, *names))
+    return sorted(unasked, key=lambda offer: not offer.helps)
 
 
 def _list_members_of(prepared: Prepared, trades: IntArray, but: int) -> list[int]:

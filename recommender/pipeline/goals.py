@@ -89,12 +89,12 @@ def plan_goals(prepared: Prepared, encoder: Encoder, goals: Sequence[Goal], week
     tables, without = [], []
     for goal in goals:
         own = dict(seats - Counter([goal.by]))
-        found = plan_table(prepared, encoder, goal, week, GoalTerms(seats=own))
-        if isinstance(found, NoTable):
-            without.append((goal, found))
+        table = plan_table(prepared, encoder, goal, week, GoalTerms(seats=own))
+        if isinstance(table, NoTable):
+            without.append((goal, table))
             continue
-        tables.append(found)
-        seats += Counter(id_ for id_ in found.members if id_ != goal.by)
+        tables.append(table)
+        seats += Counter(id_ for id_ in table.members if id_ != goal.by)
     return GoalPlan(str(Week.parse(week)), tuple(tables), tuple(without))
 
 

@@ -152,7 +152,7 @@ def _list_fits(
     """Organisations that fit both ways, from enough people on each side, the best first."""
     knobs, club = prepared.config.organisations, prepared.club
     meets = _find_meets(prepared, own)
-    found = []
+    fits = []
     for rows in others.values():
         gets, gives = meets[0][:, rows], meets[1][:, rows]
         either = gets | gives
@@ -160,9 +160,9 @@ def _list_fits(
         if gets.any() and gives.any() and min(sides) >= knobs.least_people:
             people, theirs = (_round_down(side, knobs.least_people) for side in sides)
             fit = OrganisationFit(_name(club, rows), people, theirs, _compete(prepared, own, rows))
-            found.append((min(sides), int(either.sum()), fit))
-    found.sort(key=lambda fit: (-fit[0], -fit[1], fit[2].name))
-    return [fit for *_, fit in found[: knobs.fits]]
+            fits.append((min(sides), int(either.sum()), fit))
+    fits.sort(key=lambda fit: (-fit[0], -fit[1], fit[2].name))
+    return [fit for *_, fit in fits[: knobs.fits]]
 
 
 def _find_meets(prepared: Prepared, own: IntArray) -> tuple[BoolArray, BoolArray]:

@@ -142,7 +142,7 @@ def _find_dormant(
         return ()
     wishes = [(member, wish.kind.value, wish.text) for wish in inventory.wishes]
     meets = _find_met(prepared, encoder, member, [contact for contact, _ in long_ago], wishes)
-    found = [
+    dormant = [
         DormantContact(
             contact=contact,
             weeks=weeks,
@@ -154,7 +154,7 @@ def _find_dormant(
         )
         for (contact, weeks), (met, chance) in zip(long_ago, meets, strict=True)
     ]
-    found.sort(
+    dormant.sort(
         key=lambda contact: (
             -contact.chance,
             -_CLOSE.index(contact.contact.closeness),
@@ -163,7 +163,7 @@ def _find_dormant(
             contact.contact.id,
         )
     )
-    return tuple(found[: knobs.dormant])
+    return tuple(dormant[: knobs.dormant])
 
 
 def _find_met(

@@ -36,7 +36,7 @@ def find_threes(scorer: Scorer, chosen: IntArray) -> IntArray:
         The two of a pair, then who joins them; no pair twice, nobody in two groups.
     """
     capacity, taken = scorer.rules.capacity, set[int]()
-    found = []
+    groups = []
     everybody = np.ones(len(chosen), dtype=np.bool_)
     for lonely in unserved(chosen, everybody, capacity).tolist():
         weights = _weigh_partners(scorer, lonely)
@@ -47,9 +47,9 @@ def find_threes(scorer: Scorer, chosen: IntArray) -> IntArray:
         ]
         if options:
             _, a, b = max(options)
-            found.append((-a, -b, lonely))
+            groups.append((-a, -b, lonely))
             taken |= {-a, -b, lonely}
-    return np.array(found, dtype=np.int64).reshape(-1, 3)
+    return np.array(groups, dtype=np.int64).reshape(-1, 3)
 
 
 def pairs_of_threes(threes: IntArray) -> IntArray:

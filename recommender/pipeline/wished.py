@@ -38,8 +38,8 @@ class WishedPairs:
             return np.zeros(len(pairs))
         known, asked = pair_keys(self.pairs, self.members), pair_keys(pairs, self.members)
         at = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        found: DoubleArray = np.where(known[at] == asked, self.rewards[at], 0.0)
-        return found
+        rewards: DoubleArray = np.where(known[at] == asked, self.rewards[at], 0.0)
+        return rewards
 
 
 def find_wished(

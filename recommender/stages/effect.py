@@ -64,8 +64,8 @@ def member_bubbles(
     before: csr_array, after: csr_array, communities: IntArray, industries: IntArray
 ) -> DoubleArray:
     """Bubble index of each member before and after the round, shape (n, 2); NaN without ties."""
-    found = [bubble_index(ties, communities, industries) for ties in (before, after)]
-    return np.stack(found, axis=1)
+    indices = [bubble_index(ties, communities, industries) for ties in (before, after)]
+    return np.stack(indices, axis=1)
 
 
 def round_numbers(chosen: pd.DataFrame, pairs: IntArray, capacity: IntArray) -> RoundNumbers:

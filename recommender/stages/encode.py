@@ -235,17 +235,17 @@ def windows(text: str, profiles: Profiles = _USUAL) -> list[str]:
     >>> windows("I bake. " * 30)[0].count("bake")
     21
     """
-    found: list[str] = []
+    texts: list[str] = []
     closed = True
     for sentence in _SENTENCE_END.split(text.strip()):
         if closed:
-            if len(found) == profiles.windows:
+            if len(texts) == profiles.windows:
                 break
-            found.append(sentence)
+            texts.append(sentence)
         else:
-            found[-1] = f"{found[-1]} {sentence}"
-        closed = len(found[-1]) >= profiles.window
-    return [each for each in found if each]
+            texts[-1] = f"{texts[-1]} {sentence}"
+        closed = len(texts[-1]) >= profiles.window
+    return [each for each in texts if each]
 
 
 def _gives(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:

@@ -86,10 +86,10 @@ class BlockLists:
     def _read_entry(self, entry: str) -> dict[str, tuple[By, str]]:
         """How each id was found, and what was written; a whole list in one entry must not pass for one name."""
         for parts, sure in (([entry], _ANY), (_BETWEEN.split(entry), _ANY), (entry.split(), _IDS)):
-            found = {part: self.people.find(part) for part in parts if part}
-            if any(reference.by in sure for reference in found.values()):
+            meant = {part: self.people.find(part) for part in parts if part}
+            if any(reference.by in sure for reference in meant.values()):
                 return {
-                    reference.id or part: (reference.by, part) for part, reference in found.items()
+                    reference.id or part: (reference.by, part) for part, reference in meant.items()
                 }
         parts = [part for part in _BETWEEN.split(entry) if part] or [entry]
         return {

@@ -67,12 +67,12 @@ def find_guests(rows: Iterable[list[str]], people: References) -> Guests:
         cells = [cell.strip() for cell in row if not is_missing(cell) and cell.strip()]
         if not cells or any(cell.casefold() in _NO for cell in cells):
             continue
-        found = [people.find(cell) for cell in cells]
-        by_id = next((reference for reference in found if reference.id), None)
+        references = [people.find(cell) for cell in cells]
+        by_id = next((reference for reference in references if reference.id), None)
         if by_id is not None:
             ids[by_id.id] = None
         else:
-            several = any(reference.by is By.SEVERAL for reference in found)
+            several = any(reference.by is By.SEVERAL for reference in references)
             strangers.append(quote(cells[0]) + (" (several members)" if several else ""))
     return Guests(tuple(ids), tuple(strangers))
 

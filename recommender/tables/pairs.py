@@ -91,19 +91,19 @@ class PairTable:
 
     def _find_members(self, name: str, ids: pd.Series, people: References) -> pd.Series:
         """Ids by what stands in their place; several it may be refuse a row."""
-        found = {text: people.find(text) for text in ids[self.good].unique()}
+        meant = {text: people.find(text) for text in ids[self.good].unique()}
         for by in (By.SPELLING, By.ADDRESS, By.NAME):
-            read = [(text, reference.id) for text, reference in found.items() if reference.by is by]
+            read = [(text, reference.id) for text, reference in meant.items() if reference.by is by]
             if read:
                 pairs = ", ".join(f"{quote(text)} as {quote(id_)}" for text, id_ in read[:_NAMED])
                 more = f" and {len(read) - _NAMED} more" if len(read) > _NAMED else ""
                 fault = Fault(f"{pairs}{more}", f"ids of members; read by {by}")
                 self._add_problem(None, self.columns.header(name), fault, Severity.KEPT)
-        open_ = {text for text, reference in found.items() if reference.by is By.SEVERAL}
+        open_ = {text for text, reference in meant.items() if reference.by is By.SEVERAL}
         self.refuse(
             ids.isin(open_), name, ids, "an id, name or address of one member; this fits several"
         )
-        return ids.map({text: reference.id or text for text, reference in found.items()}).where(
+        return ids.map({text: reference.id or text for text, reference in meant.items()}).where(
             self.good, ids
         )
 

@@ -70,21 +70,21 @@ def check_statements(rows: list[dict[str, str]], source: str) -> dict[str, State
     InputError
         As `read_statements` does; ``source`` is named.
     """
-    found: dict[str, Statement] = {}
+    statements: dict[str, Statement] = {}
     for number, row in enumerate(rows, start=1):
         key = row["key"].strip()
         words = {language: row.get(language, "").strip() for language in ("de", "en")}
         if not key and not any(words.values()):
             continue
-        fault = _find_fault(key, words, found)
+        fault = _find_fault(key, words, statements)
         if fault:
             message = f"{source}: statement {number} is {key[:60]!r}: {fault}"
             raise InputError(message)
-        found[key] = Statement(key, {name: text for name, text in words.items() if text})
-    if len(found) > _MOST:
-        message = f"{source}: {len(found)} statements; allowed are {_MOST}"
+        statements[key] = Statement(key, {name: text for name, text in words.items() if text})
+    if len(statements) > _MOST:
+        message = f"{source}: {len(statements)} statements; allowed are {_MOST}"
         raise InputError(message)
-    return found
+    return statements
 
 
 def _find_fault(key: str, words: dict[str, str], found: dict[str, Statement]) -> str:

@@ -60,17 +60,17 @@ def find_trades(
     IntArray, shape (n_members, 2)
         Numbers in `load_trades`, the likelier first; -1 for none.
     """
-    found = np.full((len(members), PER_MEMBER), -1, dtype=np.int64)
+    trades = np.full((len(members), PER_MEMBER), -1, dtype=np.int64)
     unplaced = []
     for row, member in enumerate(members):
         chosen = _choose(_score(member))
-        found[row, : len(chosen)] = chosen
+        trades[row, : len(chosen)] = chosen
         if not chosen and (member.headline or member.industry):
             unplaced.append(row)
     if unplaced:
         texts = [members[row].headline or members[row].industry for row in unplaced]
-        found[unplaced, 0] = _nearest(texts, encode)
-    return found
+        trades[unplaced, 0] = _nearest(texts, encode)
+    return trades
 
 
 def _score(member: Member) -> DoubleArray:

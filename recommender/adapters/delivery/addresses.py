@@ -39,16 +39,18 @@ def parse_sender(text: str) -> Address:
         message = f"signs that cannot be seen; {_HOW}"
         raise InputError(message)
     header = cast("AddressHeader", SMTP.header_factory("From", text))
-    found = [address.addr_spec for address in header.addresses]
-    if len(found) != 1 or header.groups[0].display_name is not None:
-        message = f"it reads as {len(found)} addresses or a group; {_HOW}"
+    addresses = [address.addr_spec for address in header.addresses]
+    if len(addresses) != 1 or header.groups[0].display_name is not None:
+        message = f"it reads as {len(addresses)} addresses or a group; {_HOW}"
         raise InputError(message)
     (address,) = header.addresses
-    is_whole = text.strip() == found[0] or text.strip().endswith(f"<{found[0]}>")
-    if not (address.username and address.domain and is_whole and parseaddr(text)[1] == found[0]):
+    is_whole = text.strip() == addresses[0] or text.strip().endswith(f"<{addresses[0]}>")
+    if not (
+        address.username and address.domain and is_whole and parseaddr(text)[1] == addresses[0]
+    ):
         message = f"it does not read as one address; {_HOW}"
         raise InputError(message)
-    return Address(display_name=address.display_name, addr_spec=envelope_address(found[0]))
+    return Address(display_name=address.display_name, addr_spec=envelope_address(addresses[0]))
 
 
 def envelope_address(address: str) -> str:

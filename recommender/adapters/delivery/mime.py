@@ -141,8 +141,8 @@ def _read_recipients(content: bytes) -> list[str]:
     modern = message_from_bytes(content, policy=SMTP)
     old = message_from_bytes(content)
     named = [name for name in ("To", "Cc", "Bcc") if name in modern]
-    found = [str(address.addr_spec) for name in named for address in modern[name].addresses]
+    addresses = [str(address.addr_spec) for name in named for address in modern[name].addresses]
     texts = [str(make_header(decode_header(old[name]))) for name in named]
     raw = [address for _, address in getaddresses([old[name] for name in named])]
     spelt = [address for _, address in getaddresses(texts)]
-    return found if found == raw == spelt else []
+    return addresses if addresses == raw == spelt else []

@@ -118,22 +118,24 @@ class SqlOutcomes:
 
     def _with_week(self, which: Which) -> list[tuple[str, OutcomeRecord]]:
         pairs = t.outcomes.join(t.introductions).join(t.rounds)
-        found = []
+        records = []
         for table, source in (
             (t.outcomes, pairs),
             (t.kept_outcomes, t.kept_outcomes.join(t.rounds)),
         ):
             query = select(table, t.rounds.c.week).select_from(source).where(which(table))
             rows = self._connection.execute(query.order_by(table.c.number)).mappings()
-            found += [(row["week"], outcome_from(dict(row))) for row in rows]
-        return found
+            records += [(row["week"], outcome_from(dict(row))) for row in rows]
+        return records
 
     def _all(self, which: Which) -> tuple[OutcomeRecord, ...]:
-        found = []
+        expired = []
         for table in _TABLES:
             query = select(table).where(which(table)).order_by(table.c.number)
-            found += [outcome_from(dict(row)) for row in self._connection.execute(query).mappings()]
-        return tuple(sorted(found, key=lambda record: record.at))
+            expired += [
+                outcome_from(dict(row)) for row in self._connection.execute(query).mappings()
+            ]
+        return tuple(sorted(expired, key=lambda record: record.at))
 
 
 def _is_of(table: Table, introduction: str) -> ColumnElement[bool]:

@@ -66,8 +66,8 @@ class SqlWarmRequests:
         """What a member agrees to."""
         c = t.inventory_terms.c
         row = self._connection.execute(select(c.asks, c.named, c.asked).where(c.member == member))
-        found = row.first()
-        return WarmTerms() if found is None else WarmTerms(*map(bool, found))
+        stored = row.first()
+        return WarmTerms() if stored is None else WarmTerms(*map(bool, stored))
 
     def all_terms(self) -> Mapping[str, WarmTerms]:
         """What members agree to who have said so, by id."""

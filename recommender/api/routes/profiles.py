@@ -31,8 +31,8 @@ def get_profile_advice(member_id: MemberId, services: Use, key: OwnComputing) ->
 @router.get("/club/profiles", responses=document_problems(409))
 def get_limiting_profiles(services: Use, key: OrganiserComputing) -> LimitingProfilesOut:
     """The profiles that limit rounds most, the worst first."""
-    found = services.profiles.find_limiting()
-    return LimitingProfilesOut(profiles=[_serialise(advice, services) for advice, _ in found])
+    limiting = services.profiles.find_limiting()
+    return LimitingProfilesOut(profiles=[_serialise(advice, services) for advice, _ in limiting])
 
 
 def _serialise(advice: ProfileAdvice, services: Services) -> ProfileAdviceOut:

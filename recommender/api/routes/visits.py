@@ -58,7 +58,7 @@ def take_guest_off(
 @router.get("/members/{member_id}/visits")
 def list_own_visits(member_id: MemberId, services: Use, key: OwnAlone) -> OwnVisitsOut:
     """The visits a member hosts or is a guest at, the latest first."""
-    found = services.visits.of_member(member_id)
+    visits = services.visits.of_member(member_id)
     return OwnVisitsOut(
         visits=[
             OwnVisitOut(
@@ -68,6 +68,6 @@ def list_own_visits(member_id: MemberId, services: Use, key: OwnAlone) -> OwnVis
                 what=visit.what,
                 when=visit.when,
             )
-            for visit in found
+            for visit in visits
         ]
     )

@@ -51,9 +51,9 @@ def import_(
     club, reports = read_club(given.list_files(turned, week, strict=strict), show_report)
     if out is not None and not check:
         write_club(club, out)
-    found = count_limiting(club, turned, week) if limiting else None
+    profiles = count_limiting(club, turned, week) if limiting else None
     if as_json:
-        counted = {} if found is None else {"limiting": [asdict(advice) for advice in found]}
+        counted = {} if profiles is None else {"limiting": [asdict(advice) for advice in profiles]}
         opt.printed_json(_serialise(club, reports) | counted)
         return
     counts = (
@@ -65,8 +65,8 @@ def import_(
     console.print(f"{', '.join(said)}.")
     for line in measure_coverage(club.members).say(club_language(club.members)):
         console.print(f"  {line}", highlight=False, markup=False, soft_wrap=True)
-    if found is not None:
-        show_limiting(found, club)
+    if profiles is not None:
+        show_limiting(profiles, club)
 
 
 def _serialise(club: Club, reports: Sequence[ImportReport]) -> dict[str, Any]:

@@ -46,16 +46,16 @@ def profile(
     with progress_bars() as progress:
         model, prepared = given.prepare(club, turned, progress)
         adviser = ProfileAdviser(prepared, model, Week.parse(week))
-        found = (
+        profiles = (
             adviser.find_limiting(turned.advice.listed) if id_ is None else (adviser.advise(id_),)
         )
     if as_json:
-        opt.printed_json(_serialise(found, club, week))
+        opt.printed_json(_serialise(profiles, club, week))
         return
     if id_ is None:
-        show_limiting(found, club)
+        show_limiting(profiles, club)
     else:
-        _show(found[0], club)
+        _show(profiles[0], club)
 
 
 def count_limiting(

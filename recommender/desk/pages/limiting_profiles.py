@@ -16,11 +16,11 @@ def show_limiting_profiles(visit: OrganisingComputing) -> Response:
     """Whose profile limits rounds most, and what one line more would bring."""
     voice = Voice(visit.words.language)
     try:
-        found = visit.services.profiles.find_limiting()
+        limiting = visit.services.profiles.find_limiting()
     except ConflictError:  # nobody is in the club yet
-        found = ()
+        limiting = ()
     lines = [
         (advice.member, name, say_limiting_line(advice, voice), advice.general)
-        for advice, name in found
+        for advice, name in limiting
     ]
     return visit.render("limiting_profiles.html.j2", lines=lines)

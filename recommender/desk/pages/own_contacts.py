@@ -213,11 +213,11 @@ def _list_choices(visit: Visit) -> list[Contact]:
 
 def _render(visit: Visit, status: int = 200, *, fault: str = "", q: str = "") -> Response:
     inventories, own = visit.services.inventories, visit.member
-    found, count = inventories.search(own, q, SHOWN)
+    entries, count = inventories.search(own, q, SHOWN)
     questions = inventories.questions(own)
     wishes = inventories.wishes(own)
     return visit.render(
-        "own_contacts.html.j2", status, found=found, count=count, q=q, fault=fault,
+        "own_contacts.html.j2", status, found=entries, count=count, q=q, fault=fault,
         questions=questions[:QUESTIONS_SHOWN], asked=len(questions), lines=LINES, notes=NOTES,
         closenesses=tuple(Closeness), kinds=tuple(WishKind), terms=visit.services.warm.terms(own),
         asked_of_me=visit.services.warm.list_asked(own), results=tuple(CameOf),

@@ -109,8 +109,8 @@ def settle_agreement(
 
 def list_own_goals(visit: Visit) -> list[dict[str, Any]]:
     """A member's goals, for the page on which they all stand."""
-    found = visit.services.own_goals.of_member(visit.member)
-    names = visit.services.people.names([id_ for goal in found for id_ in goal.members])
+    own_goals = visit.services.own_goals.of_member(visit.member)
+    names = visit.services.people.names([id_ for goal in own_goals for id_ in goal.members])
     return [
         {
             "id": goal.record.id,
@@ -123,7 +123,7 @@ def list_own_goals(visit: Visit) -> list[dict[str, Any]]:
             "covers": [(goal.record.parts[c.part], c.words) for c in goal.seat.covers],
             "names": [names.get(id_, "") for id_ in goal.members if id_ != visit.member],
         }
-        for goal in found
+        for goal in own_goals
     ]
 
 

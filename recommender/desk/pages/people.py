@@ -24,12 +24,12 @@ _NONE = dict.fromkeys(profile_form.FIELDS, "") | {"meet": "either"}
 @router.get("/people")
 def show_people(visit: Organising, q: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Everybody, or whom a search finds."""
-    found, count = visit.services.people.search(q, SHOWN)
+    people, count = visit.services.people.search(q, SHOWN)
     today = visit.services.now().date()
     waited_for = visit.services.suspending.open() if not q else ()
     return visit.render(
         "people.html.j2",
-        people=found,
+        people=people,
         count=count,
         q=q,
         today=today,
@@ -116,10 +116,10 @@ def add_tie(
     member: Member, visit: Organising, other: Annotated[str, Form(max_length=300)] = ""
 ) -> Response:
     """Say that two know each other."""
-    found = visit.services.people.find_by_name(other.strip()) if other.strip() else None
-    if found is None or found == member:
+    partner = visit.services.people.find_by_name(other.strip()) if other.strip() else None
+    if partner is None or partner == member:
         return _render(visit, member, 422, unknown=other)
-    visit.services.people.put_ties([{"a": member, "b": found}], by=visit.by)
+    visit.services.people.put_ties([{"a": member, "b": partner}], by=visit.by)
     return visit.finish(_page_of(member), "people.tie_added")
 
 

@@ -123,12 +123,12 @@ def get_conflicts(
     """Everybody whom a rule keeps from a member, with the reasons in words: for who is dragged."""
     reason = _reasons(visit)
     judged = visit.services.explaining.judge_others(round_id, member)
-    found = {
+    reasons = {
         id_: "; ".join(reason(name) for name in judgement.broken)
         for id_, judgement in judged.items()
         if judgement.broken
     }
-    return JSONResponse(found, headers={"Cache-Control": "no-store"})
+    return JSONResponse(reasons, headers={"Cache-Control": "no-store"})
 
 
 _OPEN = {RoundState.QUEUED, RoundState.RUNNING, RoundState.SOLVED}

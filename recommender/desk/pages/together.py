@@ -37,11 +37,11 @@ def put_statements(
 ) -> Response:
     """Store the club's statements: one a line, a plain sentence or ``key | German | English``."""
     try:
-        found = check_statements(_split_lines(statements, visit.words.language), "list")
+        checked = check_statements(_split_lines(statements, visit.words.language), "list")
     except InputError as error:
         return _render(visit, 422, fault=visit.tell(str(error)), typed=statements)
-    visit.services.debates.put_statements(found.values(), by=visit.by)
-    return visit.finish(PAGE, "together.statements_saved", count=len(found))
+    visit.services.debates.put_statements(checked.values(), by=visit.by)
+    return visit.finish(PAGE, "together.statements_saved", count=len(checked))
 
 
 @router.post("/debates/open")

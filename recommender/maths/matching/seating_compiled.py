@@ -302,18 +302,18 @@ def anneal(
 @compiled
 def descend(prices: Prices, state: SeatingState, sweeps: int, least: float) -> None:
     """Take every swap that gains more than ``least``, until there is none or sweeps are used up."""
-    found = True
-    while found and sweeps:
-        found, sweeps = False, sweeps - 1
+    improved = True
+    while improved and sweeps:
+        improved, sweeps = False, sweeps - 1
         for r in range(len(state.movers)):
             for one in range(state.movers[r]):
-                found |= improve(prices, state, r, one, least)
+                improved |= improve(prices, state, r, one, least)
 
 
 @compiled
 def improve(prices: Prices, state: SeatingState, r: int, one: int, least: float) -> bool:
     """Take every swap of one mover of a round with those before them that gains; whether any did."""
-    i, found, alone = state.movable[r, one], False, only_pairs(prices)
+    i, improved, alone = state.movable[r, one], False, only_pairs(prices)
     for other in range(one):
         j = state.movable[r, other]
         if state.table[r, i] != state.table[r, j]:
@@ -322,5 +322,5 @@ def improve(prices: Prices, state: SeatingState, r: int, one: int, least: float)
                 gain += gain_of_rest(prices, state, r, (i, j))
             if gain > least:
                 swap_seats(prices, state, r, (i, j))
-                found = True
-    return found
+                improved = True
+    return improved

@@ -115,11 +115,11 @@ def _keep_rules(
     fewest, best = np.inf, tables
     for attempt in range(knobs.tries):
         begin = best if attempt % 2 else _draw(seating, rng)
-        found = _anneal(prices, seating, begin, (knobs.rules_hot, knobs.rules_cold), steps, rng)
-        found = _descend(prices, seating, found, 1.0)
-        broken = sum(seating.count_broken(found).values())
+        plan = _anneal(prices, seating, begin, (knobs.rules_hot, knobs.rules_cold), steps, rng)
+        plan = _descend(prices, seating, plan, 1.0)
+        broken = sum(seating.count_broken(plan).values())
         if broken < fewest:
-            fewest, best = broken, found
+            fewest, best = broken, plan
         if not fewest:
             break
     return best

@@ -51,13 +51,13 @@ def lift_worst(
     budget
         What the plan may lose in value.
     """
-    found = True
-    while found:
+    better = True
+    while better:
         r, t, worst = find_worst(state, totals)
         lifted = find_lift(prices, state, weights, totals, (r, t, worst, budget))
         i, j, gain = lifted
-        found = i >= 0
-        if found:
+        better = i >= 0
+        if better:
             u = state.table[r, j]
             totals[r, t] += change_of_total(weights, state, r, (i, j))
             totals[r, u] += change_of_total(weights, state, r, (j, i))

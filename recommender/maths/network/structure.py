@@ -63,13 +63,13 @@ def three_steps(ties: csr_array, pairs: IntArray) -> DoubleArray:
         ways_of_pairs,  # compiled when first needed
     )
 
-    ends, found = np.sort(pairs, axis=1), np.zeros(len(pairs))
+    ends, counts = np.sort(pairs, axis=1), np.zeros(len(pairs))
 
     def fill(low: int, high: int) -> None:
-        ways_of_pairs((ties.indptr, ties.indices), ends[low:high], found[low:high])
+        ways_of_pairs((ties.indptr, ties.indices), ends[low:high], counts[low:high])
 
     in_threads(fill, len(pairs), _BLOCK)
-    return np.log1p(1e3 * found)
+    return np.log1p(1e3 * counts)
 
 
 def best_at_three_steps(ties: csr_array, k: int, members: IntArray | None = None) -> IntArray:

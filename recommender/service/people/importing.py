@@ -230,11 +230,11 @@ class Importing:
         """
         with self._store.read() as session:
             people = session.members.all()
-        found = References.of_members(people).find(text)
-        if not found.id:
+        owner = References.of_members(people).find(text)
+        if not owner.id:
             message = "owner: no one member has this id, name or address"
             raise NotFoundError(message)
-        return found.id
+        return owner.id
 
 
 def _tell_effect(session: Session, record: Any, preview: ImportPreview) -> RoundEffect:  # noqa: ANN401

@@ -95,9 +95,9 @@ class InventoriesOf:
         with self._store.read() as session:
             _require(session, member)
             entries = session.inventories.entries(member)
-        found = [entry for entry in entries if _is_meant(entry.contact, words)]
-        found.sort(key=lambda entry: (entry.contact.name.casefold(), entry.contact.id))
-        return found[:limit], len(found)
+        meant = [entry for entry in entries if _is_meant(entry.contact, words)]
+        meant.sort(key=lambda entry: (entry.contact.name.casefold(), entry.contact.id))
+        return meant[:limit], len(meant)
 
     def get(self, member: str, contact: str) -> Entry:
         """One contact.

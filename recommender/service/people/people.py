@@ -131,14 +131,14 @@ class People:
         words = text.casefold().split()
         with self._store.read() as session:
             told = session.members.read_texts("name", "headline", "organisation", "city")
-            found = [
+            meant = [
                 (texts[0].casefold(), id_)
                 for id_, texts in told.items()
                 if _is_meant((id_, *texts), words)
             ]
-            shown = [id_ for _, id_ in sorted(found)[:limit]]
+            shown = [id_ for _, id_ in sorted(meant)[:limit]]
             members = {record.member.id: record.member for record in session.members.some(shown)}
-        return [members[id_] for id_ in shown], len(found)
+        return [members[id_] for id_ in shown], len(meant)
 
     def add(self, row: Mapping[str, Any], *, by: str) -> Member:
         """Add one member, by the rules of an import; without an id they get one.

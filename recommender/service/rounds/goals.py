@@ -188,16 +188,16 @@ class GoalsOf:
             without=frozenset(declined),
             seats={id_: count - (id_ in sitting) for id_, count in counts.items()},
         )
-        found = plan_table(
+        table = plan_table(
             prepared,
             self._club.load_encoder(),
             Goal(record.title, record.parts, namer or ""),
             self._calendar.week(),
             terms,
         )
-        if isinstance(found, NoTable):
-            return self.get(goal), found
-        self._keep(goal, found, by)
+        if isinstance(table, NoTable):
+            return self.get(goal), table
+        self._keep(goal, table, by)
         return self.get(goal), None
 
     def _keep(self, goal: str, table: GoalTable, by: str) -> None:

@@ -111,10 +111,10 @@ class Overviews:
         UnknownIdError
             If there is none.
         """
-        found = self.faces([member])
-        if member not in found:
+        faces = self.faces([member])
+        if member not in faces:
             raise UnknownIdError("member")
-        return found[member]
+        return faces[member]
 
     def lines(self) -> Mapping[str, str]:
         """What everybody is searched by, by id: name, role, organisation and town, a line each."""

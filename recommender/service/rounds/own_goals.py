@@ -80,8 +80,8 @@ class OwnGoals:
     def of_member(self, member: str) -> Sequence[OwnGoal]:
         """Goals whose table a member is asked to or sits at, newest first."""
         with self._store.read() as session:
-            found = [_see(session, record, member) for record in session.goals.of_member(member)]
-        return tuple(goal for goal in found if goal is not None)
+            seen = [_see(session, record, member) for record in session.goals.of_member(member)]
+        return tuple(goal for goal in seen if goal is not None)
 
     def get(self, member: str, goal: str) -> OwnGoal:
         """One of them.
@@ -347,10 +347,10 @@ def _refuse_taken(session: Session, record: GoalRecord, member: str) -> None:
 
 
 def _require(session: Session, goal: str, member: str) -> OwnGoal:
-    found = _see(session, require_goal(session, goal), member)
-    if found is None:
+    seen = _see(session, require_goal(session, goal), member)
+    if seen is None:
         raise UnknownIdError("goal")
-    return found
+    return seen
 
 
 def _require_table(session: Session, goal: str, member: str) -> OwnGoal:

@@ -148,13 +148,13 @@ class Weekly:
             partners: dict[str, list[str]] = {}
             for pair in everything["introductions"]:
                 partners.setdefault(pair.round_id, []).append(pair.partner_of(member))
-            found = []
+            weeks = []
             for row in everything["rounds"]:
                 record = session.rounds.get(row["round_id"])
                 if record is not None and record.state is RoundState.PUBLISHED:
                     met = partners.get(record.id, [])
-                    found.append((record.week, row["asked"], row["got"], met))
-        return sorted(found, reverse=True)
+                    weeks.append((record.week, row["asked"], row["got"], met))
+        return sorted(weeks, reverse=True)
 
     def bubbles(self, member: str) -> list[tuple[str, float, float]]:
         """Week, and how closed a member's circle was before and after its round, oldest first.
@@ -163,15 +163,15 @@ class Weekly:
         """
         with self._store.read() as session:
             rows = session.rounds.everything_of(member)["rounds"]
-            found = []
+            weeks = []
             for row in rows:
                 record = session.rounds.get(row["round_id"])
                 before, after = row["bubble_before"], row["bubble_after"]
                 if record is None or record.state is not RoundState.PUBLISHED:
                     continue
                 if before is not None and after is not None:
-                    found.append((record.week, before, after))
-        return sorted(found)
+                    weeks.append((record.week, before, after))
+        return sorted(weeks)
 
     def suggest(
         self, member: str, week: str | None, limit: int, knobs: Mapping[str, Value]
