@@ -215,7 +215,7 @@ def measure_round(prepared: Prepared, config: Config | None = None) -> RoundMeas
     """The round of the week under some knobs; its compatibility is told whatever the way to each other is."""
     club = prepared.club
     round_ = introduce_club(prepared, WEEK, config)
-    rows = [(club.row(each.a), club.row(each.b)) for each in round_.introductions]
+    rows = [(club.row(pair.a), club.row(pair.b)) for pair in round_.introductions]
     pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
     return measure_pairs(prepared, pairs).of(np.arange(len(pairs)))
 
@@ -224,7 +224,7 @@ def say_chance(rounds: list[RoundMeasures]) -> str:
     """Means, and where 95 of 100 lie, as cells of a Markdown table."""
     cells = []
     for field in fields(RoundMeasures):
-        values = np.array([getattr(each, field.name) for each in rounds])
+        values = np.array([getattr(measured, field.name) for measured in rounds])
         low, high = np.quantile(values, [0.025, 0.975])
         form = {
             "views": ".3f",
@@ -307,7 +307,7 @@ def tabulate_hosts() -> list[str]:
     for views, collars in ((None, None), (None, 0.0), (0.0, None), (0.0, 0.0)):
         turned = {"bridging__views": views, "bridging__other_collar": collars}
         knobs = {name: value for name, value in turned.items() if value is not None}
-        would, never = np.mean([_ask_host(each, knobs) for each in hosted], axis=0)
+        would, never = np.mean([_ask_host(judged, knobs) for judged in hosted], axis=0)
         title = ", ".join(f"{name.replace('__', '.')} 0" for name in knobs) or "default"
         lines.append(f"| {title} | {would:.3f} | {never:.3f} |")
     return lines

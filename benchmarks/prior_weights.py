@@ -132,7 +132,7 @@ def draw_weights(samples: Sequence[JudgedPairs], draws: int, seed: int = 0) -> D
     """Weights of clubs whose focal members are drawn again, shape (draws, 4)."""
     rng = np.random.default_rng(seed)
     return np.array(
-        [fit_weights([each.drawn_again(rng) for each in samples]).weights for _ in range(draws)]
+        [fit_weights([sample.drawn_again(rng) for sample in samples]).weights for _ in range(draws)]
     )
 
 

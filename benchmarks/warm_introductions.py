@@ -40,7 +40,7 @@ and those asked before. Else all are, so that what contacts add is counted whole
 
 
 def plant_contacts(
-    club: Club, each: int, seed: int = _SEED, *, distinct: bool = False
+    club: Club, per_member: int, seed: int = _SEED, *, distinct: bool = False
 ) -> Iterator[tuple[str, Contact]]:
     """So many contacts of every member, of trades drawn at random; ``distinct``: at a firm each.
 
@@ -51,7 +51,7 @@ def plant_contacts(
     """
     rng, trades = np.random.default_rng(seed), load_trades().trades
     for owner in club.ids:
-        for number, trade in enumerate(rng.integers(0, len(trades), each)):
+        for number, trade in enumerate(rng.integers(0, len(trades), per_member)):
             name = trades[trade].names["de" if number % 2 else "en"]
             firm = f"Firma {owner} {number}" if distinct else ""
             yield (
@@ -65,7 +65,7 @@ def plant_contacts(
             )
 
 
-def measure(club: Club, each: int, *, distinct: bool, beside_round: bool) -> None:
+def measure(club: Club, per_member: int, *, distinct: bool, beside_round: bool) -> None:
     """Print who has somebody, before and after, and what the search costs."""
     encoder, whole = make_encoder(cache=False), time.process_time()
     prepared = prepare(club, encoder)
@@ -76,7 +76,7 @@ def measure(club: Club, each: int, *, distinct: bool, beside_round: bool) -> Non
     start = time.process_time()
     askings = list_askings(prepared, encoder, [])
     met = find_met(prepared, askings, Week.parse(WEEK))
-    contacts = plant_contacts(club, each, distinct=distinct)
+    contacts = plant_contacts(club, per_member, distinct=distinct)
     most = _MOST if beside_round else None
     leads = find_leads(prepared, encoder, askings.only(~met), contacts, most)
     seconds = time.process_time() - start
@@ -85,15 +85,15 @@ def measure(club: Club, each: int, *, distinct: bool, beside_round: bool) -> Non
     open_needs = int((~met).sum())
     found = len({(lead.asking.asker, lead.asking.text) for lead in leads})
     sys.stdout.write(
-        f"| {len(club):,} | {each} | {len(askings.askings):,} | {open_needs:,} | {found:,} "
-        f"| {len(before):,} | {len(after):,} | {seconds:.1f} | {_time_planting(club, each, distinct=distinct):.1f} |\n"
+        f"| {len(club):,} | {per_member} | {len(askings.askings):,} | {open_needs:,} | {found:,} "
+        f"| {len(before):,} | {len(after):,} | {seconds:.1f} | {_time_planting(club, per_member, distinct=distinct):.1f} |\n"
     )
 
 
-def _time_planting(club: Club, each: int, *, distinct: bool) -> float:
+def _time_planting(club: Club, per_member: int, *, distinct: bool) -> float:
     """CPU seconds that making up the contacts takes by itself: no part of a search."""
     start = time.process_time()
-    deque(plant_contacts(club, each, distinct=distinct), maxlen=0)
+    deque(plant_contacts(club, per_member, distinct=distinct), maxlen=0)
     return time.process_time() - start
 
 
@@ -111,8 +111,8 @@ def main() -> int:
         "| members with somebody before | after | CPU s | of them making up contacts |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
     )
-    for each in options.contacts:
-        measure(club, each, distinct=options.distinct, beside_round=options.round)
+    for per_member in options.contacts:
+        measure(club, per_member, distinct=options.distinct, beside_round=options.round)
     return 0
 
 

@@ -71,7 +71,7 @@ KINDS = (
 )  # fmt: skip
 
 
-def measure(kind: str, each: int, encoder: Encoder, seed: int = 0) -> tuple[float, float]:
+def measure(kind: str, count: int, encoder: Encoder, seed: int = 0) -> tuple[float, float]:
     """Plant so many of a kind in the sample club.
 
     Returns
@@ -83,9 +83,9 @@ def measure(kind: str, each: int, encoder: Encoder, seed: int = 0) -> tuple[floa
     """
     rng, club = np.random.default_rng(seed), load_club(SAMPLE)
     ids = [str(id_) for id_ in rng.permutation(club.ids)]
-    planted = [plant(kind, number, rng) for number in range(each)]
-    askers = [ids[at % len(ids)] for at in range(each)]
-    owners = [ids[(at + len(ids) // 2) % len(ids)] for at in range(each)]
+    planted = [plant(kind, number, rng) for number in range(count)]
+    askers = [ids[at % len(ids)] for at in range(count)]
+    owners = [ids[(at + len(ids) // 2) % len(ids)] for at in range(count)]
     told = [(asker, _NEXT, one.text) for asker, one in zip(askers, planted, strict=True)]
     is_wish = kind.startswith("wish")
     prepared = prepare(club if is_wish else _with_needs(club, told), encoder)
@@ -102,12 +102,12 @@ def measure(kind: str, each: int, encoder: Encoder, seed: int = 0) -> tuple[floa
     return len(found & pairs) / len(pairs), len(found - pairs) / len(askings.askings)
 
 
-def measure_members(each: int, encoder: Encoder, seed: int = 0) -> float:
+def measure_members(count: int, encoder: Encoder, seed: int = 0) -> float:
     """Share of wishes for somebody at a member's firm that this member is found for."""
     club = load_club(SAMPLE)
     prepared, rng = prepare(club, encoder), np.random.default_rng(seed)
     at_work = [member for member in club.members if member.workplace]
-    chosen = [at_work[row] for row in rng.permutation(len(at_work))[:each]]
+    chosen = [at_work[row] for row in rng.permutation(len(at_work))[:count]]
     found = 0
     for member in chosen:
         text = f"jemand bei {member.workplace}"
