@@ -35,23 +35,23 @@ def test_a_file_of_the_collection_is_read_as_it_was_written(tmp_path):
 
 def test_tables_are_of_one_size_and_an_evenings_pairs_meet_once():
     weights = draw_instance("RanReal", 12, np.random.default_rng(3))
-    once = lay_tables(weights, 3)
-    assert once.sizes.tolist() == [[4, 4, 4]]
+    once = lay_tables(weights, 4)
+    assert once.sizes.tolist() == [[3, 3, 3, 3]]
     assert once.wishes == ()
-    twice = lay_tables(weights, 3, rounds=2)
-    assert twice.sizes.shape == (2, 3)
+    twice = lay_tables(weights, 4, rounds=2)
+    assert twice.sizes.shape == (2, 4)
     plan = find_plan(twice, np.random.default_rng(0))
     first, second = (
         {(a, b) for a in range(12) for b in range(a) if row[a] == row[b]} for row in plan.tables
     )
-    assert len(first) == len(second) == 18
+    assert len(first) == len(second) == 12
     assert not first & second
     assert not plan.broken
     assert plan.value <= bound_value(twice) + 1e-9
 
 
 def test_an_evening_is_better_than_chance_and_not_better_than_its_bound():
-    value, time = measure_evening(12, 3, 2)
+    value, time = measure_evening(12, 4, 2)
     assert value.value > 0
     assert 0 < value.ratio <= 1
     assert time.value >= 0

@@ -53,7 +53,7 @@ class Policy(ABC):
 
     @abstractmethod
     def weigh(self, sight: Sight) -> DoubleArray:
-        """An edge weight of every pair, shape (n, n), symmetric; larger is better."""
+        """An edge weight of every pair, shape (n, n); larger is better, and that of i < j decides."""
 
     def learn(self, sight: Sight, pairs: IntArray, good: BoolArray) -> None:
         """Take in what came of some introductions; most policies do not."""

@@ -32,10 +32,18 @@ def look(people, seed=0):
 
 
 @pytest.mark.parametrize("name", make_policies())
-def test_every_policy_weighs_every_pair_the_same_both_ways(people, name):
+def test_every_policy_weighs_every_pair_and_no_two_of_them_alike(people, name):
     weights = make_policies()[name].weigh(look(people))
     assert weights.shape == (N, N)
     assert np.isfinite(weights).all()
+    others = set(make_policies()) - {name, "ours, cold", "ours, learning", "ours, no exploration"}
+    for other in others:
+        assert (make_policies()[other].weigh(look(people)) != weights).any(), other
+
+
+@pytest.mark.parametrize("name", ["random", "common neighbours", "farthest", "knows the truth"])
+def test_what_is_not_read_off_noisy_profiles_is_the_same_both_ways(people, name):
+    weights = make_policies()[name].weigh(look(people))
     np.testing.assert_allclose(weights, weights.T)
 
 
