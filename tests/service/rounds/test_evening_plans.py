@@ -18,12 +18,12 @@ def evenings(shared):
 
 @pytest.fixture(scope="module")
 def people(shared):
-    return sorted(shared.members())[:12]
+    return sorted(shared.members())[:16]
 
 
 @pytest.fixture(scope="module")
 def planned(evenings, people):
-    return evenings.plan(None, people, EveningWishes(3, 4, 3), QUICK)[0]
+    return evenings.plan(None, people, EveningWishes(4, 4, 3), QUICK)[0]
 
 
 def pairs_of(plan, rounds):
@@ -51,9 +51,9 @@ def test_it_is_worth_more_than_chance_and_not_more_than_its_bound(planned):
 
 
 def test_the_same_is_planned_for_the_same(evenings, people, planned):
-    again, _ = evenings.plan(WEEK, people, EveningWishes(3, 4, 3), QUICK)
+    again, _ = evenings.plan(WEEK, people, EveningWishes(4, 4, 3), QUICK)
     assert again.tables == planned.tables
-    other, _ = evenings.plan(NEXT_WEEK, people, EveningWishes(3, 4, 3), QUICK)
+    other, _ = evenings.plan(NEXT_WEEK, people, EveningWishes(4, 4, 3), QUICK)
     assert other.week == NEXT_WEEK
 
 
@@ -73,7 +73,7 @@ def test_when_one_goes_what_was_sat_stays_and_the_rest_is_for_who_is_there(
 
 
 def test_a_host_keeps_the_table(evenings, people):
-    wishes = EveningWishes(3, 4, 2, hosts={people[0]: 2})
+    wishes = EveningWishes(4, 4, 2, hosts={people[0]: 2})
     plan, _ = evenings.plan(WEEK, people, wishes, QUICK)
     tables = [table.number for table in plan.tables if people[0] in table.members]
     assert tables == [2, 2]
@@ -86,16 +86,16 @@ def test_more_people_than_seats_are_refused(evenings, people):
 
 def test_who_is_no_member_is_named(evenings, people):
     with pytest.raises(UnknownMemberError, match="nobody"):
-        evenings.plan(WEEK, [*people, "nobody"], EveningWishes(4, 4), QUICK)
+        evenings.plan(WEEK, [*people, "nobody"], EveningWishes(5, 4), QUICK)
 
 
 def test_a_knob_that_is_not_an_organisers_is_refused(evenings, people):
     with pytest.raises(InputError, match="candidates"):
-        evenings.plan(WEEK, people, EveningWishes(3, 4), {"candidates.per_member": 3})
+        evenings.plan(WEEK, people, EveningWishes(4, 4), {"candidates.per_member": 3})
 
 
 def test_wishes_that_cannot_be_kept_together_say_what_to_give_up(evenings, people):
-    wishes = EveningWishes(2, 6, 12, keep=frozenset({TableWish.NOBODY_TWICE}))
+    wishes = EveningWishes(3, 6, 12, keep=frozenset({TableWish.NOBODY_TWICE}))
     with pytest.raises(NoPlanError, match="nobody_twice"):
         evenings.plan(WEEK, people, wishes, QUICK)
 
