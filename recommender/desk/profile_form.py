@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.club.member import Meet
 from recommender.club.vague_wish import is_general
+from recommender.labels import label
+from recommender.tables.lists import parse_languages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -31,16 +33,23 @@ def read_values(visit: Visit) -> dict[str, str]:
     }
 
 
-def write_values(member: Member) -> dict[str, str]:
-    """The fields of the form as they are filled in."""
+def write_values(member: Member, language: str) -> dict[str, str]:
+    """The fields of the form as they are filled in, for a reader of this language."""
     values = {name: getattr(member, name) for name in FIELDS}
     values |= {name: "\n".join(values[name]) for name in LISTS}
-    return values | {"languages": ", ".join(member.languages), "meet": member.meet.value}
+    spoken = ", ".join(_name_language(code, language) for code in member.languages)
+    return values | {"languages": spoken, "meet": member.meet.value}
+
+
+def _name_language(code: str, language: str) -> str:
+    """What a language is called, if that reads back as the same one; else its code."""
+    name = label("languages", code, language)
+    return name if parse_languages(name, []) == (code,) else code
 
 
 def find_changes(visit: Visit, member: Member) -> dict[str, Any]:
     """What the form that was sent says otherwise than the member's profile, as a patch takes it."""
-    before = write_values(member)
+    before = write_values(member, visit.words.language)
     changes: dict[str, Any] = as_row(
         {name: value for name, value in read_values(visit).items() if value != before[name]}
     )

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from recommender.club.text_language import LETTER_LANGUAGES
+from recommender.labels import label
 from recommender.letters.voice import keep_apart
 
 if TYPE_CHECKING:
@@ -89,6 +90,16 @@ class Words:
         month = self.say(f"layout.month_{day.month}")
         return self.say("layout.day", day=str(day.day), month=month, year=str(day.year))
 
+    def town(self, name: str) -> str:
+        """A town as this language calls it.
+
+        Examples
+        --------
+        >>> Words("de").town("Munich"), Words("en").town("Hinterdupfing")
+        ('München', 'Hinterdupfing')
+        """
+        return label("cities", name, self.language)
+
     def moment(self, moment: datetime) -> str:
         """A day and the time, as given: put it into the club's zone first."""
         return f"{self.day(moment.date())}, {moment:%H:%M}"
@@ -108,7 +119,8 @@ def read_words(language: str) -> Mapping[str, Phrase]:
     words: dict[str, Phrase] = {}
     for file in sorted(folder.iterdir(), key=lambda path: path.name):
         page = file.name.removesuffix(".json")
-        table: dict[str, Phrase] = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8").replace(" %", "\N{NO-BREAK SPACE}%")
+        table: dict[str, Phrase] = json.loads(text)
         words |= {f"{page}.{key}": phrase for key, phrase in table.items()}
     return words
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from recommender.club.club import Club
     from recommender.club.evening import Evening, EveningTable, NoPlanError, TableWish
+    from recommender.club.introduction import CommonPoint
     from recommender.club.member import Member
 
 
@@ -84,7 +85,7 @@ def table_words(table: EveningTable, people: Mapping[str, Member], voice: Voice)
     ]
     reasons += [
         voice.say(
-            "evening.common",
+            "evening.common.same" if _is_same(point) else "evening.common",
             one=names[point.own.member],
             own=point.own,
             other=names[point.theirs.member],
@@ -93,6 +94,10 @@ def table_words(table: EveningTable, people: Mapping[str, Member], voice: Voice)
         for point in table.common
     ]
     return TableText(tuple(reasons), _ask(table, names, voice))
+
+
+def _is_same(point: CommonPoint) -> bool:
+    return point.own.text.casefold() == point.theirs.text.casefold()
 
 
 def _ask(table: EveningTable, names: dict[str, str], voice: Voice) -> str:

@@ -68,6 +68,7 @@ def test_eight_stay_away_five_come_late_and_nobody_meets_twice(open_window, addr
     check_page(page)
     page.goto(f"{here}/wall")
     check_page(page)
+    assert page.get_by_role("button").count() == 0, "guests look at it, too"
     assert page.locator(".wall li").count() == 57
 
     page.goto(here)

@@ -53,6 +53,16 @@ def test_every_page_fits_and_is_accessible(open_window, address, desk, width, sc
         check_page(page)
 
 
+def test_words_for_screen_readers_in_a_wide_table_widen_no_page(open_window, address, desk):
+    page = open_desk(open_window, address, desk, "/desk/round", width=360)
+    page.evaluate("""() => {
+      const cells = "<td>a cell</td>".repeat(9) + "<td><span class='visually-hidden'>again</span></td>";
+      document.querySelector("main").innerHTML += `<div class="scroll" tabindex="0"><table><tr>${cells}</tr></table></div>`;
+    }""")
+    assert page.evaluate("document.querySelector('.scroll').scrollWidth > 700")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_somebody_dragged_is_swapped_and_whom_a_rule_forbids_is_marked(open_window, address, desk):
     page = open_desk(open_window, address, desk, f"{desk.here}?which=all", width=1440, height=3000)
     held = page.locator(".person").first
@@ -196,6 +206,8 @@ def test_charts_are_drawn_over_their_tables(open_window, address, desk):
     desk.small.publish()
     page = open_desk(open_window, address, desk, "/desk/club")
     page.locator("#bubble-chart[data-drawn='1']").wait_for()
+    shown = page.evaluate("Chart.getChart('bubble-chart').config.type")
+    assert shown == "bar", "one week is no line"
     check_page(page)
 
 

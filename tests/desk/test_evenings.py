@@ -114,6 +114,9 @@ def test_who_is_there_gets_a_seat_in_the_rounds_that_remain(evening):
     assert all("–" not in second[name] for name in names[:10])
     assert not {names[10], names[11]} & second.keys()
     wall = evening.browser.get(f"{evening.here}/wall").text
+    assert "<strong>Table 1</strong>" in wall
+    assert "Sign out" not in wall, "guests look at it, too"
+    assert 'href="/desk/people"' not in wall
     assert all(name in wall for name in names[:10])
     stale = evening.send("again", other, sat=1, who="here")
     assert stale.status_code == 422

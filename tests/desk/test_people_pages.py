@@ -103,7 +103,7 @@ def test_a_member_is_invited_to_their_own_pages_once(desk, services):
     assert "Open my week" in member.get(f"/me/enter/{link}").text
     assert member.post(f"/desk/enter/{link}").status_code == 404, "it makes no organiser"
     assert member.post(f"/me/enter/{link}").headers["location"] == "/me"
-    assert "Hello Ben Ohm" in member.get("/me").text
+    assert "Hello Ben</h1>" in member.get("/me").text
     assert Browser(app_of(services)).post(f"/me/enter/{link}").status_code == 404
     assert link not in desk.get("/desk/organisers").text
     _, organiser = services.browsers.invite("x", by="test")

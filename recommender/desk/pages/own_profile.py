@@ -19,7 +19,7 @@ router = APIRouter(prefix="/me/profile", route_class=PageRoute)
 def show_profile(visit: OwnWeekComputing) -> Response:
     """The profile, to be changed."""
     record = visit.services.people.get(visit.member)
-    values = profile_form.write_values(record.member)
+    values = profile_form.write_values(record.member, visit.words.language)
     return _render(visit, record.member, record.version, values)
 
 
@@ -32,7 +32,9 @@ def save_profile(visit: OwnProfile, version: Annotated[int, Form()]) -> Response
         if changes:
             visit.services.people.patch(visit.member, changes, version=version, by=visit.by)
     except InputError as error:
-        values = profile_form.write_values(own) | profile_form.read_values(visit)
+        values = profile_form.write_values(own, visit.words.language) | profile_form.read_values(
+            visit
+        )
         return _render(visit, own, version, values, 422, str(error))
     return visit.finish("/me/profile", "own_profile.saved")
 

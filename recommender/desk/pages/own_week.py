@@ -10,7 +10,7 @@ from recommender.desk.forms import read_once
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import OwnWeek, OwnWeekComputing, Visit
 from recommender.labels import label
-from recommender.letters.names import name_for_reader
+from recommender.letters.names import first_name, name_for_reader
 from recommender.letters.voice import Voice, keep_apart
 from recommender.ports.evenings import EveningRecord
 from recommender.ports.records import Answers, VacancyState
@@ -76,6 +76,7 @@ def show_week(visit: OwnWeek) -> Response:
         "own_week.html.j2",
         weeks=shown,
         own=own,
+        called=first_name(own.name),
         this_week=now,
         asked=asked,
         came_of=[(code, label("came_of", code, visit.words.language)) for code in get_args(CameOf)],

@@ -69,7 +69,7 @@ def show_member(member: Member, visit: Organising) -> Response:
 def show_profile(member: Member, visit: Organising) -> Response:
     """The profile, to be changed."""
     record = visit.services.people.get(member)
-    values = profile_form.write_values(record.member)
+    values = profile_form.write_values(record.member, visit.words.language)
     return _render_edit(visit, member, record.version, values)
 
 
@@ -84,7 +84,9 @@ def save_profile(
         if changes:
             visit.services.people.patch(member, changes, version=version, by=visit.by)
     except InputError as error:
-        values = profile_form.write_values(old) | profile_form.read_values(visit)
+        values = profile_form.write_values(old, visit.words.language) | profile_form.read_values(
+            visit
+        )
         return _render_edit(visit, member, version, values, 422, str(error))
     return visit.finish(_page_of(member), "people.saved")
 

@@ -84,7 +84,7 @@ function drawChart(id, kind, weeks, series) {
   Chart.defaults.color = colour("--soft");
   Chart.defaults.borderColor = colour("--line");
   const chart = new Chart(canvas, {
-    type: kind,
+    type: weeks.length > 1 ? kind : "bar", /* a line needs two points */
     data: {
       labels: weeks,
       datasets: series.map(([name, values], number) => ({ label: canvas.dataset[name], data: values, borderColor: shades[number], backgroundColor: shades[number], tension: 0.2 })),
