@@ -181,7 +181,8 @@ def _pairs_of(levels: csr_array, first: int) -> IntArray:
 
 def _rank_in_row(rows: IntArray) -> IntArray:
     """The place of each entry among those of its row, from 0; ``rows`` ascend."""
-    return np.arange(len(rows)) - np.searchsorted(rows, rows)
+    starts = np.flatnonzero(np.diff(rows, prepend=-1))
+    return np.arange(len(rows)) - np.repeat(starts, np.diff(starts, append=len(rows)))
 
 
 def _search_all(prepared: Prepared, search: Search, k: int) -> Iterator[tuple[int, csr_array]]:

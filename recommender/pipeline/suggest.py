@@ -14,16 +14,16 @@ from recommender.club.week import Week
 from recommender.maths.network.structure import best_at_three_steps
 from recommender.pipeline.candidates import TIES, ItemSearch, list_searches, make_index
 from recommender.pipeline.describe import make_explainer
+from recommender.pipeline.estimate import estimate_by_fields, weight_of_search
 from recommender.pipeline.scorer import count_debt, make_scorer, read_dials
 from recommender.rules.permissions import permissions, permissions_after
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from recommender.arrays import BoolArray, FloatArray, IntArray
+    from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.config import Config
     from recommender.features.club_facts import Network
-    from recommender.features.club_features import PairFeatures
     from recommender.pipeline.prepared import Prepared
     from recommender.pipeline.scorer import Scorer
     from recommender.stages.explain import Explainer
@@ -44,24 +44,37 @@ class PartnerSearch:
     changed: BoolArray
     """Shape (n,): whose items are others now; they are partners to look at for everybody."""
 
-    def shortlist(self, features: PairFeatures, row: int, size: int) -> IntArray:
-        """Rows of the partners that most speaks for, of any search; ``features`` as they are now."""
+    config: Config
+    """Whose weights put in order whom a search finds."""
+
+    def shortlist(self, scorer: Scorer, row: int, size: int) -> IntArray:
+        """Rows of the partners of most promise, of any search; ``scorer`` is of the club as it is now."""
         lists = [np.flatnonzero(self.changed)]
         for search in self.searches:
-            items = features.items(search.search.asked)
+            items = scorer.features.items(search.search.asked)
             queries: FloatArray = items.vectors[items.rows(row)]
             if len(queries):
-                levels, owners = search.find(queries)
-                lists.append(self._best_owners(levels, owners, size))
+                others, levels = _best_by_owner(*search.find(queries))
+                promise = self._estimate(scorer, search, row, others, levels)
+                ranked = others[np.argsort(-promise, kind="stable")]
+                lists.append(ranked[~self.changed[ranked]][:size])
         return np.unique(np.concatenate(lists))
 
-    def _best_owners(self, levels: FloatArray, owners: IntArray, size: int) -> IntArray:
-        """Whose items come nearest, best first, each once; those who have changed left out."""
-        good = (levels > 0.0) & (owners >= 0)
-        order = np.argsort(-levels[good], kind="stable")
-        nearest, first = np.unique(owners[good][order], return_index=True)
-        ranked = nearest[np.argsort(first)]
-        return ranked[~self.changed[ranked]][:size]
+    def _estimate(
+        self, scorer: Scorer, search: ItemSearch, row: int, others: IntArray, levels: FloatArray
+    ) -> DoubleArray:
+        """What a member and others may be worth to each other, by one search and their fields."""
+        pairs = np.stack([np.full(len(others), row), others], axis=1)
+        weight = weight_of_search(search.search, self.config.compatibility)
+        return weight * levels + estimate_by_fields(scorer, self.config, pairs)
+
+
+def _best_by_owner(levels: FloatArray, owners: IntArray) -> tuple[IntArray, FloatArray]:
+    """Whose items come near, each once, and how near the nearest does."""
+    good = (levels > 0.0) & (owners >= 0)
+    order = np.argsort(-levels[good], kind="stable")
+    others, first = np.unique(owners[good][order], return_index=True)
+    return others, levels[good][order][first]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +106,7 @@ class Suggester:
 
     def _shortlist(self, search: PartnerSearch, row: int, size: int) -> IntArray:
         """From the indexes, and for a ranker that reads ways those at three steps, too."""
-        rows = search.shortlist(self.scorer.features, row, size)
+        rows = search.shortlist(self.scorer, row, size)
         if TIES not in list_searches(self.scorer.ranker.features):
             return rows
         near = best_at_three_steps(self.network.ties, size, np.array([row]))[0]
@@ -198,13 +211,15 @@ def make_suggester(
 
 def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
     """The club's indexes, ready to find shortlists in: items are looked up both ways."""
-    size = prepared.config.candidates.shortlist
+    sizes = prepared.config.candidates
+    nearest = sizes.looked_at * sizes.shortlist
     searches = [
-        ItemSearch(prepared.features, index, search, size)
+        ItemSearch(prepared.features, index, search, nearest)
         for search in list_searches(scorer.ranker.features)
         if search != TIES and (index := make_index(prepared, search.given)) is not None
     ]
-    return PartnerSearch(tuple(searches), size, np.zeros(len(prepared.club), dtype=np.bool_))
+    nobody = np.zeros(len(prepared.club), dtype=np.bool_)
+    return PartnerSearch(tuple(searches), sizes.shortlist, nobody, prepared.config)
 
 
 def _carry(old: Suggester, prepared: Prepared, week: Week, rows: IntArray) -> Suggester:

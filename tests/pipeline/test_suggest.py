@@ -42,6 +42,21 @@ def test_a_shortlist_keeps_nearly_all_of_what_the_best_ten_are_worth(fresh, prep
     assert np.mean([few[0] == every[0] for few, every in zip(short, whole, strict=True)]) > 0.95
 
 
+def test_whoever_thinks_otherwise_comes_into_a_shortlist(fresh):
+    lost = []
+    for share in (0.0, 0.45):
+        few = Config().with_knobs(
+            candidates__all_on_demand=10, candidates__shortlist=8, candidates__fields=share
+        )
+        suggester = SUGGESTERS.get(fresh, Week.parse(WEEK), few)
+        every = np.arange(len(fresh.club))
+        lost.append([
+            suggester._score(row, every, 3)["weight"].sum() - suggester.best(row, 3)["weight"].sum()
+            for row in range(60)
+        ])  # fmt: skip
+    assert np.mean(lost[1]) < 0.8 * np.mean(lost[0])
+
+
 def test_where_the_floor_leaves_few_everybody_is_looked_at(fresh, prepared):
     strict = Config().with_knobs(rules__floor=0.5)
     whole = introduce_member(prepared, "m001", WEEK, 50, strict)
