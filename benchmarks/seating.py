@@ -39,10 +39,20 @@ BEST = {
 }
 GROUPS = {120: 10, 240: 12}
 KNOBS = {
-    120: Evenings(steps_per_seat=100_000, again_up_to=0, worst_table=0.0),
-    240: Evenings(steps_per_seat=200_000, again_up_to=0, worst_table=0.0),
+    120: Evenings(steps_per_seat=700_000, hot=0.9, cold=0.5, again_up_to=0, worst_table=0.0),
+    240: Evenings(
+        steps_per_seat=1_400_000,
+        steps=400_000_000,
+        hot=0.9,
+        cold=0.5,
+        again_up_to=0,
+        worst_table=0.0,
+    ),
 }
-"""As many swaps as .5 and 2 seconds of a processor take; one start, nothing given to the worst table."""
+"""As many swaps as .5 and 2 seconds of a processor take; one start, nothing given to the worst table.
+
+Weights without any structure want a cooler search than those of people: chosen on drawn instances of the same kinds.
+"""
 GOLFERS = ((5, 3, 7), (4, 4, 5), (8, 4, 10))
 """Groups, people in each, and the most rounds that are known."""
 EVENINGS = ((60, 10, 3), (200, 25, 4), (1_000, 125, 8))

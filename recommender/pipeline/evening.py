@@ -116,7 +116,7 @@ def plan_evening(
     plan = find_plan(seating, rng, knobs)
     given_up: tuple[TableWish, ...] = ()
     if plan.broken:
-        plan, given_up = _give_up(seating, rng, knobs, first=before is None)
+        plan, given_up = _give_up(seating, prepared.config.seed, knobs, first=before is None)
         seating = seating.without(frozenset(given_up))
     return Evening(
         week=str(Week.parse(week)),
@@ -134,7 +134,7 @@ def plan_evening(
 
 
 def _give_up(
-    seating: Seating, rng: np.random.Generator, knobs: Evenings, *, first: bool
+    seating: Seating, seed: int, knobs: Evenings, *, first: bool
 ) -> tuple[Plan, tuple[TableWish, ...]]:
     """A plan without some wishes, where rounds are planned again; else what they are is an error.
 
@@ -143,7 +143,7 @@ def _give_up(
     NoPlanError
         If it is a first plan, or there is none at all.
     """
-    remedy = find_remedy(seating, GIVE_UP_FIRST, rng, knobs)
+    remedy = find_remedy(seating, GIVE_UP_FIRST, seed, knobs)
     if remedy is None:
         raise NoPlanError(())
     names = tuple(TableWish(name) for name in remedy.give_up)

@@ -299,6 +299,61 @@ def anneal(
             swap_seats(prices, state, r, (i, j))
 
 
+_DRAWN = 1 << 14
+"""Numbers drawn in advance for `anneal_pairs`, a power of two."""
+
+
+@compiled
+def anneal_pairs(
+    prices: Prices,
+    state: SeatingState,
+    heat: tuple[float, float],
+    steps: int,
+    rng: np.random.Generator,
+) -> None:
+    """The same where nothing but weights of pairs counts, four times as fast.
+
+    One person at a time is tried with all others in a row: what they have at each table then lies side by side. A swap
+    that loses x is taken if x < temperature times an exponential variate, which is as likely as in `anneal`; these
+    variates are drawn once and begun anywhere. Rounds do not touch each other, and each has its share of the steps.
+    """
+    dearest = np.empty(_DRAWN)
+    for at in range(_DRAWN):
+        dearest[at] = -np.log(1.0 - rng.random())
+    rounds = len(state.movers)
+    for r in range(rounds):
+        some = state.movers[r]
+        visits = max(steps // rounds // max(some, 1), 1)
+        fall, temperature = (heat[0] - heat[1]) / visits, heat[0]
+        for _ in range(visits if some else 0):
+            temperature -= fall
+            i = state.movable[r, int(rng.random() * some)]
+            try_all(prices, state, r, i, temperature, dearest, int(rng.random() * _DRAWN))
+
+
+@compiled
+def try_all(  # noqa: PLR0913, PLR0917  (a tuple of all would be slower than the loop)
+    prices: Prices,
+    state: SeatingState,
+    r: int,
+    i: int,
+    temperature: float,
+    dearest: DoubleArray,
+    begin: int,
+) -> None:
+    """Try swaps of one person with all others who may move, and take those that do not lose too much."""
+    table, worth, weights = state.table[r], state.worth[r], prices.weights[i]
+    t, movable = table[i], state.movable[r]
+    for at in range(state.movers[r]):
+        j = movable[at]
+        u = table[j]
+        if u != t:
+            gain = worth[u, i] - worth[t, i] + worth[t, j] - worth[u, j] - 2.0 * weights[j]
+            if gain > -temperature * dearest[(begin + at) & (_DRAWN - 1)]:
+                swap_seats(prices, state, r, (i, j))
+                t = table[i]
+
+
 @compiled
 def descend(prices: Prices, state: SeatingState, sweeps: int, least: float) -> None:
     """Take every swap that gains more than ``least``, until there is none or sweeps are used up."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from recommender.maths.matching.seating_search import find_plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy as np
 
     from recommender.config import Evenings
     from recommender.maths.matching.seating import Seating
@@ -27,9 +27,12 @@ class SeatingRemedy:
 
 
 def find_remedy(
-    seating: Seating, names: Sequence[str], rng: np.random.Generator, knobs: Evenings
+    seating: Seating, names: Sequence[str], seed: int, knobs: Evenings
 ) -> SeatingRemedy | None:
     """The wishes to give up: a single one if that is enough, else as few as there were found.
+
+    Each search begins with the same chance as one that is asked for without those wishes from the start: who
+    follows the advice gets the plan that was found.
 
     Parameters
     ----------
@@ -37,8 +40,8 @@ def find_remedy(
         For which no plan was found that keeps all rules.
     names
         Wishes that may be given up, those that matter least first.
-    rng, knobs
-        As for `recommender.maths.matching.seating_search.find_plan`.
+    seed, knobs
+        Of the generator, and as for `recommender.maths.matching.seating_search.find_plan`.
 
     Returns
     -------
@@ -49,6 +52,7 @@ def find_remedy(
     names = [name for name in names if name in ours]
 
     def without(given_up: Sequence[str]) -> Plan | None:
+        rng = np.random.default_rng(seed)
         plan = find_plan(seating.without(frozenset(given_up)), rng, knobs)
         return None if plan.broken else plan
 

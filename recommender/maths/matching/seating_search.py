@@ -24,9 +24,12 @@ from recommender.maths.matching.seating_compiled import (
     Prices,
     SeatingState,
     anneal,
+    anneal_pairs,
     count_up,
     descend,
+    only_pairs,
 )
+from recommender.maths.matching.seating_conflicts import mend_conflicts
 from recommender.maths.matching.seating_worst import lift_worst
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ _WALL = 1e5
 """What a breach of a rule costs where rules must be kept, in standard deviations of weight."""
 _DEAR = 5.0
 """The same at first."""
+_LOOKED_AT = 4
+"""Swaps looked at to take out conflicts, for each that is tried by chance: they take a third of the time."""
 _MOST_STARTS = 8
 """Plans from different starts that are searched for, where people and rounds are few."""
 _USUAL = Evenings()
@@ -97,7 +102,7 @@ def _search(
     tables = _anneal(dear, seating, tables, (hot, cold), steps, rng)
     tables = _descend(walls, seating, tables, scale)
     if seating.count_broken(tables):
-        tables = _keep_rules(seating, tables, knobs, rng)
+        tables = _keep_rules(seating, tables, knobs, rng.spawn(1)[0])
         if seating.count_broken(tables):
             return Plan(tables, seating.value(tables), seating.count_broken(tables))
         tables = _anneal(walls, seating, tables, (hot, cold), steps, rng)
@@ -109,14 +114,22 @@ def _search(
 def _keep_rules(
     seating: Seating, tables: IntArray, knobs: Evenings, rng: np.random.Generator
 ) -> IntArray:
-    """A plan that breaks fewest rules, whatever its weights."""
+    """A plan that breaks fewest rules, whatever its weights.
+
+    Chance is its own, so that the same rules have the same plan. By turns it is begun anew, and the best one so far is gone on with: where rules are of pairs alone by taking out
+    conflicts, else by the same search.
+    """
     prices = price_wishes(seating, np.zeros_like(seating.weights), 1.0, costs=False)
     steps = min(knobs.rules_steps_per_seat * seating.fixed.size, knobs.steps)
     fewest, best = np.inf, tables
     for attempt in range(knobs.tries):
         begin = best if attempt % 2 else _draw(seating, rng)
-        plan = _anneal(prices, seating, begin, (knobs.rules_hot, knobs.rules_cold), steps, rng)
-        plan = _descend(prices, seating, plan, 1.0)
+        if attempt % 2 and only_pairs(prices):
+            plan = _mend(prices, seating, begin, min(_LOOKED_AT * steps, knobs.steps), rng)
+        else:
+            heat = knobs.rules_hot, knobs.rules_cold
+            plan = _anneal(prices, seating, begin, heat, steps, rng)
+            plan = _descend(prices, seating, plan, 1.0)
         broken = sum(seating.count_broken(plan).values())
         if broken < fewest:
             fewest, best = broken, plan
@@ -236,13 +249,22 @@ def _anneal(
     rng: np.random.Generator,
 ) -> IntArray:
     state = lay_out(prices, seating, tables)
-    anneal(prices, state, heat, steps, rng)
+    independent = only_pairs(prices) and prices.again <= 0.0
+    (anneal_pairs if independent else anneal)(prices, state, heat, steps, rng)
     return state.table
 
 
 def _descend(prices: Prices, seating: Seating, tables: IntArray, scale: float) -> IntArray:
     state = lay_out(prices, seating, tables)
     descend(prices, state, 100, 1e-6 * scale)
+    return state.table
+
+
+def _mend(
+    prices: Prices, seating: Seating, tables: IntArray, tries: int, rng: np.random.Generator
+) -> IntArray:
+    state = lay_out(prices, seating, tables)
+    mend_conflicts(prices, state, tries, rng)
     return state.table
 
 
