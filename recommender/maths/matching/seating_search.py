@@ -116,8 +116,8 @@ def _keep_rules(
 ) -> IntArray:
     """A plan that breaks fewest rules, whatever its weights.
 
-    Chance is its own, so that the same rules have the same plan. By turns it is begun anew, and the best one so far is gone on with: where rules are of pairs alone by taking out
-    conflicts, else by the same search.
+    Chance is its own, so that the same rules have the same plan. By turns it is begun anew, and the best one so far
+    is gone on with: where rules are of pairs alone by taking out conflicts, else by the same search.
     """
     prices = price_wishes(seating, np.zeros_like(seating.weights), 1.0, costs=False)
     steps = min(knobs.rules_steps_per_seat * seating.fixed.size, knobs.steps)
