@@ -174,6 +174,6 @@ def test_what_cannot_be_is_said_on_the_page_with_what_was_typed(desk):
     assert page.status_code == 422
     assert "Ohne dies gibt es einen: niemand sitzt zweimal mit derselben Person" in page.text
     page = plan(browser, hosts="Ada")
-    assert "a line of hosts is" in page.text
+    assert "name = number. This line is not: " in page.text
     page = plan(desk.browser(language="de"), present=names, tables=1, seats=3)
     assert "genug sind 2 Tische oder 6 Plätze" in page.text

@@ -51,6 +51,10 @@ def test_the_organiser_sees_the_profiles_that_limit_rounds(desk, services):
     found = services.profiles.find_limiting()
     assert all(name.split()[0] in page.text for _, name in found)
     assert found or "No profile holds rounds back" in page.text
+    assert page.text.index('<a href="/desk/people">') < page.text.index("<h1>"), (
+        "the way back first"
+    )
+    assert page.text.count('<span class="soft">With ') == len(found)
     assert "/desk/profiles" in desk.get("/desk/people").text
 
 

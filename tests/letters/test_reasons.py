@@ -147,7 +147,7 @@ TRADE = Certainty.TRADE
         (exchange(KEEPERS_SEEK, GIVE, TRADE), None,
          "In deinem Arbeitsfeld (Imkerei) sucht man oft: Standplätze."),
         (exchange(KEEPERS_SEEK, HOTELS, TRADE), None,
-         "In deinem (Imkerei) sucht man oft: Standplätze. Wenn das auch für dich gilt, frag danach."),
+         "In deinem Arbeitsfeld (Imkerei) sucht man oft: Standplätze. Wenn das auch für dich gilt, frag danach."),
         (None, exchange(WISH, BEEKEEPERS, TRADE), "In deinem Arbeitsfeld (Imkerei) hat oder kann man oft: Wachs"),
         (None, exchange(HOTELS_SEEK, GIFT, TRADE),
          "Im Arbeitsfeld von Ben (Hotellerie) sucht man oft: etwas Besonderes fürs Frühstück."),
