@@ -151,7 +151,7 @@ class PairFeatures(ClubFacts):
         whole = unit(centred(new.whole, self.scales.whole_mean))
         return replace(
             self,
-            stated=Stated(members),
+            stated=self.stated.with_members(members, rows),
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
             interests=self.interests.with_members(rows, interests, interests),
             offers=spliced_rows(self.offers, rows, new.give_texts.count([OFFERS])),

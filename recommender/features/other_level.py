@@ -6,9 +6,9 @@ import numpy as np
 
 from recommender.arrays import BoolArray, DoubleArray, IntArray
 from recommender.club.member import Member
+from recommender.club.member_columns import number_values
 from recommender.features.feature import Axis, Feature
 from recommender.features.pair_block import PairBlock
-from recommender.features.stated import number_values
 
 
 def _read_levels(members: Sequence[Member]) -> IntArray:

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from recommender.club.member_columns import MemberColumns, number_values
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from recommender.arrays import BoolArray, DoubleArray, IntArray, UnsignedArray
     from recommender.club.member import Member
 
-Column = TypeVar("Column")
 _STEPS = 4
 """From one end of an answer to the other: -2 to 2."""
 _WORD = 64
 
 
-class Stated:
-    """The fields of a club's members, each read once.
+class Stated(MemberColumns):
+    """The fields of a club's members, each read once."""
 
-    Parameters
-    ----------
-    members
-        In the club's row order.
-    """
-
-    def __init__(self, members: Sequence[Member]) -> None:
-        self.members = members
-        self._columns: dict[Callable[..., Any], Any] = {}
-
-    def column(self, read: Callable[[Sequence[Member]], Column]) -> Column:
-        """What a function reads off all members, read at the first call.
-
-        Parameters
-        ----------
-        read
-            From the members in row order to an array of n rows, or several; a function of a module.
-        """
-        if read not in self._columns:
-            self._columns[read] = read(self.members)
-        column: Column = self._columns[read]
-        return column
+    def with_members(self, members: Sequence[Member], rows: IntArray) -> Stated:
+        """The fields after some members, in ascending rows, have changed; all others are kept as read."""
+        return Stated(members, self.carry_columns(members, rows))
 
     @property
     def places(self) -> IntArray:
@@ -58,25 +41,12 @@ class Stated:
 
 def read_places(members: Sequence[Member]) -> IntArray:
     """Number of each member's city, shape (n,); not stated is a place of its own."""
-    numbers: IntArray = np.unique([member.place for member in members], return_inverse=True)[1]
-    return numbers
+    return number_values([member.place for member in members])
 
 
 def read_industries(members: Sequence[Member]) -> IntArray:
     """Number of each member's industry, shape (n,); -1 where not stated."""
     return number_values([member.industry for member in members])
-
-
-def number_values(values: Sequence[str]) -> IntArray:
-    """One number per distinct value, upper and lower case alike; -1 for none, shape (n,).
-
-    Examples
-    --------
-    >>> number_values(["Law", "", "law", "Art"]).tolist()
-    [2, -1, 2, 1]
-    """
-    numbers = np.unique([value.casefold() for value in values], return_inverse=True)[1]
-    return np.where([bool(value) for value in values], numbers, -1)
 
 
 def views_apart(stated: Stated, pairs: IntArray, least: int = 1) -> DoubleArray:
@@ -91,7 +61,8 @@ def views_apart(stated: Stated, pairs: IntArray, least: int = 1) -> DoubleArray:
     least
         Statements that both must have answered, at least 1.
     """
-    answers, answered = stated.column(read_answer_bits)
+    views = stated.column(read_answer_bits)
+    answers, answered = views.answers, views.answered
     first, second = pairs.T
     both = answered[first] & answered[second]
     apart = np.bitwise_count((answers[first] ^ answers[second]) & both).sum(axis=1, dtype=np.int64)
@@ -101,24 +72,50 @@ def views_apart(stated: Stated, pairs: IntArray, least: int = 1) -> DoubleArray:
     return distances
 
 
-def read_answer_bits(members: Sequence[Member]) -> tuple[UnsignedArray, UnsignedArray]:
-    """Answers and which there are as bits: of two answers as many differ as they are steps apart.
+@dataclass(frozen=True, eq=False)
+class AnswerBits:
+    """Answers to statements, and which there are, as bits: of two answers as many differ as they are steps apart."""
 
-    Returns
-    -------
-    answers, answered
-        Shape (n, n_words) each. A statement has four bits: an answer sets one for each step that it is
-        above -2; where there is one, all four of the second are set.
-    """
+    statements: tuple[str, ...]
+    """Each has four bits."""
+    answers: UnsignedArray
+    """Shape (n, n_words): an answer sets a bit for each step that it is above -2."""
+    answered: UnsignedArray
+    """Shape (n, n_words): where there is an answer, all four bits are set."""
+
+    def with_rows(self, rows: IntArray, new: AnswerBits) -> AnswerBits:
+        """The same with others in some rows; statements that only they answer come last."""
+        more = tuple(name for name in new.statements if name not in self.statements)
+        statements = self.statements + more
+        places = [statements.index(name) for name in new.statements]
+        parts = []
+        for kept, own in ((self.answers, new.answers), (self.answered, new.answered)):
+            bits = np.zeros((len(rows), len(statements), _STEPS), dtype=np.bool_)
+            bits[:, places] = _unpack_bits(own, len(new.statements))
+            packed = _pack_bits(bits)
+            wide = np.zeros((len(kept), packed.shape[1]), dtype=np.uint64)
+            wide[:, : kept.shape[1]] = kept
+            wide[rows] = packed
+            parts.append(wide)
+        return AnswerBits(statements, *parts)
+
+
+def read_answer_bits(members: Sequence[Member]) -> AnswerBits:
+    """Answers of members as bits."""
     answers, answered = read_viewpoints(members)
     above = answers[:, :, None] > np.arange(-_STEPS // 2, _STEPS // 2)
     steps = above & answered[:, :, None]
-    return _pack_bits(steps), _pack_bits(np.broadcast_to(answered[:, :, None], steps.shape))
+    there = np.broadcast_to(answered[:, :, None], steps.shape)
+    return AnswerBits(_list_statements(members), _pack_bits(steps), _pack_bits(there))
+
+
+def _list_statements(members: Sequence[Member]) -> tuple[str, ...]:
+    return tuple(sorted({key for member in members for key in member.viewpoints}))
 
 
 def _pack_bits(bits: BoolArray) -> UnsignedArray:
     """Bits of each row in as few words as they need, one at least, shape (n, n_words)."""
-    flat = bits.reshape(len(bits), -1)
+    flat = bits.reshape(len(bits), bits.shape[1] * bits.shape[2])
     missing = -flat.shape[1] % _WORD if flat.shape[1] else _WORD
     packed: UnsignedArray = np.packbits(np.pad(flat, ((0, 0), (0, missing))), axis=1).view(
         np.uint64
@@ -126,9 +123,15 @@ def _pack_bits(bits: BoolArray) -> UnsignedArray:
     return packed
 
 
+def _unpack_bits(words: UnsignedArray, statements: int) -> BoolArray:
+    """Bits by statement, shape (n, n_statements, 4)."""
+    bits = np.unpackbits(words.view(np.uint8), axis=1)[:, : statements * _STEPS]
+    return bits.reshape(len(words), statements, _STEPS).astype(np.bool_)
+
+
 def read_viewpoints(members: Sequence[Member]) -> tuple[DoubleArray, BoolArray]:
     """Answers, 0 where there is none, and which there are, shape (n, n_statements) each."""
-    statements = sorted({key for member in members for key in member.viewpoints})
+    statements = list(_list_statements(members))
     table = pd.DataFrame([dict(member.viewpoints) for member in members], columns=statements)
     values = table.to_numpy(dtype=np.float64).reshape(len(members), len(statements))
     return np.nan_to_num(values), ~np.isnan(values)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.member_columns import number_values
 from recommender.club.visit import HostedVisit, VisitPlan
 from recommender.club.week import Week
 from recommender.features.other_collar import mark_across
-from recommender.features.stated import number_values
 from recommender.maths.matching.b_matching import solve_exact
 from recommender.maths.matching.dual_prices import solve_dual
 from recommender.pipeline.debates import measure_distances

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from recommender.club.club import Club
 from recommender.club.member import Meet, Member
+from recommender.club.member_columns import number_values
 from recommender.club.whereabouts import locate
 from recommender.config import Config
 from recommender.features.other_collar import mark_across
-from recommender.features.stated import Stated, number_values, views_apart
+from recommender.features.stated import Stated, views_apart
 from recommender.features.travel import find_journeys
 from recommender.labels.collars import BLUE, WHITE, collar_of
 from recommender.labels.journeys import class_of_journeys

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.member_columns import number_values
 from recommender.club.week import Week
 from recommender.errors import InputError
-from recommender.features.stated import number_values
 from recommender.learning.encoder.tuned.judged_clubs import HELD_OUT, read_judged_club
 from recommender.maths.network.structure import mutual_contacts
 from recommender.maths.pairs import all_pairs
