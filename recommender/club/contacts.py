@@ -209,7 +209,8 @@ def _read_stated(club: Club) -> tuple[IntArray, DoubleArray, NDArray[np.object_]
     first = np.ones(len(pairs), dtype=np.bool_)
     first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
     kept = order[first]
-    return pairs[first], strengths[kept], sources[kept]
+    strengths, sources = strengths[kept], sources[kept]
+    return pairs[first], strengths, sources
 
 
 def _read_pairs(club: Club, table: pd.DataFrame) -> tuple[IntArray, BoolArray]:

@@ -48,8 +48,8 @@ def test_columns_carried_over_are_those_read_anew(people):
     carried = stated.with_members(after, rows)
     for read in READERS:
         np.testing.assert_array_equal(carried.column(read), fresh.column(read))
-    apart = [views_apart(each, all_pairs(len(people))) for each in (carried, fresh)]
-    np.testing.assert_array_equal(*apart)
+    apart, expected = (views_apart(some, all_pairs(len(people))) for some in (carried, fresh))
+    np.testing.assert_array_equal(apart, expected)
     for read in READERS:
         np.testing.assert_array_equal(stated.column(read), read(before), "it stays as it was")
 
