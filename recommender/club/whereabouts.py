@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,16 +27,24 @@ def locate(members: Sequence[Member]) -> DoubleArray:
     ).reshape(-1, 2)
 
 
-def number_places(members: Sequence[Member]) -> tuple[IntArray, DoubleArray]:
-    """Which of the places where members live is whose.
+@dataclass(frozen=True, eq=False)
+class NumberedPlaces:
+    """Which of the places where members live is whose."""
 
-    Returns
-    -------
-    numbers
-        Shape (n,), from 0.
-    places
-        Shape (n_places, 2): latitude and longitude in degrees; of all that are not known one, NaN.
-    """
+    numbers: IntArray
+    """Shape (n,), from 0."""
+    places: DoubleArray
+    """Shape (n_places, 2): latitude and longitude in degrees; of all that are not known one, NaN."""
+
+    def with_rows(self, rows: IntArray, new: NumberedPlaces) -> NumberedPlaces:
+        """The same with others in some rows; their places come last, even if one is there already."""
+        numbers = self.numbers.copy()
+        numbers[rows] = len(self.places) + new.numbers
+        return NumberedPlaces(numbers, np.concatenate([self.places, new.places]))
+
+
+def number_places(members: Sequence[Member]) -> NumberedPlaces:
+    """The places where members live, each once."""
     known = np.nan_to_num(locate(members), nan=_NOWHERE)
     places, numbers = np.unique(known, axis=0, return_inverse=True)
-    return numbers.reshape(-1), np.where(places == _NOWHERE, np.nan, places)
+    return NumberedPlaces(numbers.reshape(-1), np.where(places == _NOWHERE, np.nan, places))

@@ -54,7 +54,8 @@ def find_journeys(stated: Stated, pairs: IntArray) -> IntArray:
 
 def _class_of_ways(stated: Stated, first: IntArray, second: IntArray) -> IntArray:
     """The class of the journey between members, shape (m,); of few places each way once."""
-    numbers, places = stated.column(number_places)
+    towns = stated.column(number_places)
+    numbers, places = towns.numbers, towns.places
     here, there = numbers[first], numbers[second]
     if len(places) ** 2 > len(first):
         return class_of_journeys(measure_km(places[here], places[there]))

@@ -17,6 +17,7 @@ from recommender.features.stated import (
     read_places,
     views_apart,
 )
+from recommender.features.travel import find_journeys
 from recommender.maths.pairs import all_pairs
 from recommender.rules.meeting_format import ways_of
 
@@ -44,12 +45,15 @@ def test_columns_carried_over_are_those_read_anew(people):
     stated, fresh = Stated(before), Stated(after)
     for read in READERS:
         stated.column(read)
-    views_apart(stated, all_pairs(len(people)))
+    pairs = all_pairs(len(people))
+    views_apart(stated, pairs)
+    find_journeys(stated, pairs)
     carried = stated.with_members(after, rows)
     for read in READERS:
         np.testing.assert_array_equal(carried.column(read), fresh.column(read))
-    apart, expected = (views_apart(some, all_pairs(len(people))) for some in (carried, fresh))
+    apart, expected = (views_apart(some, pairs) for some in (carried, fresh))
     np.testing.assert_array_equal(apart, expected)
+    np.testing.assert_array_equal(find_journeys(carried, pairs), find_journeys(fresh, pairs))
     for read in READERS:
         np.testing.assert_array_equal(stated.column(read), read(before), "it stays as it was")
 
