@@ -11,15 +11,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recommender.api.access import allows
-from recommender.api.paging import respond
+from recommender.api.paging import write_response
 from recommender.api.paths import path_within
 from recommender.api.store_calls import run_short_read
 from recommender.ports.records import KeyRecord, Role
 
 if TYPE_CHECKING:
     from fastapi.routing import APIRoute
-    from starlette.responses import Response
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from recommender.api.limits import RateLimiter
     from recommender.api.response_cache import ResponseCache
@@ -77,19 +76,20 @@ class CachedWeeks:
         if found is None:
             await self._app(scope, receive, send)
         else:
-            response, key = found
+            head, body, key = found
             scope["route"] = self._route
             scope.setdefault("state", {})["key"] = key
-            await response(scope, receive, send)
+            await send(head)
+            await send({"type": "http.response.body", "body": body})
 
-    def _find_response(self, request: WeekRequest) -> tuple[Response, KeyRecord] | None:
+    def _find_response(self, request: WeekRequest) -> tuple[Message, bytes, KeyRecord] | None:
         generation, key = self._services.access.find_cached(request.secret)
         if key is None or not allows(key, tuple(Role), request.member):
             return None
-        body = self._cache.get(generation, (request.member, request.week, False))
-        if body is None or not self._limits.take(key.id):
+        answer = self._cache.get(generation, (request.member, request.week, False))
+        if answer is None or not self._limits.take(key.id):
             return None
-        return respond(request.seen, body), key
+        return *write_response(request.seen, answer), key
 
 
 def parse_simple_request(scope: Scope, route: APIRoute) -> WeekRequest | None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 FIELDS = ("method", "route", "status", "ms", "key", "address", "not_noted")
 """What a line may say beside its message."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class JsonLines(logging.Formatter):
@@ -28,7 +29,7 @@ class JsonLines(logging.Formatter):
             line["message"] = record.getMessage()
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-        return json.dumps(line | fields, ensure_ascii=False)
+        return _ENCODER.encode(line | fields)
 
 
 def log_as_json_lines(stream: TextIO) -> None:

@@ -8,11 +8,14 @@ from typing import Annotated
 
 from fastapi import Header, Query, Request, Response
 from pydantic import BaseModel
+from starlette.types import Message
 
 from recommender.api.response_cache import TaggedBody
 from recommender.errors import InputError
 from recommender.ports.records import RoundRecord, RoundState
 
+_ITS_READERS_ALONE = "private, no-cache"
+"""No cache between here and the reader keeps it, and that of the reader asks whether it is still so."""
 Cursor = Annotated[
     str, Query(max_length=500, description="`next` of the page before; the first page if empty")
 ]
@@ -57,10 +60,26 @@ def tag_body(content: BaseModel, tag: str | None = None) -> TaggedBody:
 
 def respond(seen: str, answer: TaggedBody) -> Response:
     """An answer as a response, or 304 if its tag is among those that the asker has seen."""
-    headers = {"Cache-Control": "private, no-cache", "ETag": answer.tag}
+    headers = {"Cache-Control": _ITS_READERS_ALONE, "ETag": answer.tag}
     if answer.tag in seen:
         return Response(status_code=304, headers=headers)
     return Response(answer.body, headers=headers, media_type="application/json")
+
+
+def write_response(seen: str, answer: TaggedBody) -> tuple[Message, bytes]:
+    """What `respond` would send, as the head of an answer and its body, without the framework's object."""
+    headers = [
+        (b"cache-control", _ITS_READERS_ALONE.encode("latin-1")),
+        (b"etag", answer.tag.encode("latin-1")),
+    ]
+    status, body = 304, b""
+    if answer.tag not in seen:
+        status, body = 200, answer.body
+        headers += [
+            (b"content-length", str(len(body)).encode("latin-1")),
+            (b"content-type", b"application/json"),
+        ]
+    return {"type": "http.response.start", "status": status, "headers": headers}, body
 
 
 def tag_of(record: RoundRecord) -> str | None:

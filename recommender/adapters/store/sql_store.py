@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.pool import PoolProxiedConnection
 
 
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
@@ -239,6 +241,8 @@ class SqlStore:
         self._engine = make_engine(url)
         self._readers = make_engine(url, 16)
         self._glances = make_engine(_shorten_timeout(url))
+        self._watching = threading.Lock()
+        self._watch: PoolProxiedConnection | None = None
         self.clock = clock
 
     def migrate(self) -> None:
@@ -302,12 +306,12 @@ class SqlStore:
             If the database cannot be reached or is kept busy.
         """
         driver = self._glances.dialect.loaded_dbapi
-        try:  # past SQLAlchemy's statements, which would cost more than the answer
+        try:
+            if self.is_local:
+                return self._read_generation()
             connection = self._glances.raw_connection()
             try:
-                cursor = connection.cursor()
-                cursor.execute("SELECT value FROM meta WHERE name = 'shown'")
-                row = cursor.fetchone()
+                return _fetch_generation(connection)
             except driver.Error:
                 connection.invalidate()
                 raise
@@ -315,7 +319,18 @@ class SqlStore:
                 connection.close()
         except (driver.Error, NoConnectionError) as error:
             raise UnavailableError(_describe_outage(error)) from None
-        return int(row[0]) if row else 0
+
+    def _read_generation(self) -> int:
+        """The same of a file here, on a connection kept for it: to take one would cost more than the answer."""
+        with self._watching:
+            if self._watch is None:
+                self._watch = self._glances.raw_connection()
+            try:
+                return _fetch_generation(self._watch)
+            except BaseException:
+                self._watch.invalidate()
+                self._watch = None
+                raise
 
     @contextmanager
     def write(self) -> Iterator[SqlSession]:
@@ -374,7 +389,22 @@ class SqlStore:
         """Close all connections."""
         self._engine.dispose()
         self._readers.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self._glances.dispose()
+
+
+def _fetch_generation(connection: PoolProxiedConnection) -> int:
+    """Past SQLAlchemy's statements, which would cost more than the answer; nothing is left open."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT value FROM meta WHERE name = 'shown'")
+        rows = cursor.fetchall()
+    finally:
+        cursor.close()
+    return int(rows[0][0]) if rows else 0
 
 
 def _shorten_timeout(url: str) -> str:
