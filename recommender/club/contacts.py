@@ -201,7 +201,7 @@ def _read_stated(club: Club) -> tuple[IntArray, DoubleArray, NDArray[np.object_]
     pairs, here = _read_pairs(club, ties)
     here &= pairs[:, 0] != pairs[:, 1]
     stated = pd.to_numeric(ties["strength"]).astype("float64").fillna(1.0)
-    strengths: DoubleArray = stated.to_numpy(dtype=np.float64)[here]
+    strengths: DoubleArray = np.asarray(stated, dtype=np.float64)[here]
     sources: NDArray[np.object_] = ties["source"].to_numpy(dtype=np.object_)[here]
     pairs = pairs[here]
     order = np.lexsort((-strengths, pairs[:, 1], pairs[:, 0]))
