@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommender.club.week import Week
+from recommender.errors import InputError
 from recommender.service.calendar import Calendar, utc_now
 from tests.made_up import Clock
 
@@ -117,3 +118,16 @@ def test_a_calendar_asks_its_clock_each_time():
 
 def test_the_clock_on_the_wall_has_a_zone():
     assert utc_now().tzinfo is UTC
+
+
+@pytest.mark.parametrize("asked", [None, ""])
+def test_where_no_week_is_asked_for_it_is_the_present_one(asked):
+    calendar = Calendar(Clock(datetime(2027, 1, 3, 23, 30, tzinfo=UTC)), BERLIN)
+    assert calendar.week_or(asked) == calendar.week() == "2027-W01"
+
+
+def test_the_week_that_is_asked_for_is_checked():
+    calendar = Calendar(Clock())
+    assert calendar.week_or(" 2026-W07 ") == "2026-W07"
+    with pytest.raises(InputError, match="week"):
+        calendar.week_or("2025-W53")

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from recommender.service.worker import Worker
+from recommender.service.worker import Worker, start_looking
 
 LONG = 3_600.0
 """Seconds: whoever waits for these is never woken by the time."""
@@ -129,3 +129,21 @@ def test_who_is_stopped_works_no_more_and_may_be_stopped_again(start):
     worker.stop()
     assert work.count == count
     Worker("never started", work, woken, LONG).stop()
+
+
+def test_work_that_is_looked_for_is_begun_at_once_and_ends_when_it_is_told_to():
+    work = Work()
+    worker = start_looking("looking", work, LONG)
+    assert work.done.acquire(timeout=PATIENCE)
+    worker.stop()
+    assert work.count <= 2, "at once, and a last look when it is told to end"
+    assert not [thread for thread in threading.enumerate() if thread.name == "looking"]
+
+
+def test_it_is_looked_for_again_and_an_error_does_not_end_that():
+    work = Work(failures=1)
+    worker = start_looking("looking", work, 0.001)
+    for _ in range(3):
+        assert work.done.acquire(timeout=PATIENCE)
+    worker.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name == "looking"]

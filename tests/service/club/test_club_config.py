@@ -4,7 +4,7 @@ import pytest
 
 from recommender.config import Config
 from recommender.errors import InputError
-from recommender.ports.refusals import StaleError
+from recommender.ports.refusals import StaleError, UnknownIdError
 from recommender.service.club.club_config import ClubConfig
 from tests.service.small_club import BY
 
@@ -61,3 +61,39 @@ def test_what_is_not_the_organisers_is_refused(config, knobs):
     with pytest.raises(InputError):
         config.save(knobs, seen=None, by=BY)
     assert config.latest() is None
+
+
+def test_what_held_before_holds_again_as_a_step_of_its_own(config):
+    config.save({"bubble": 0.8}, seen=None, by="ana")
+    config.save({"bubble": 0.3}, seen=None, by="ben")
+    first = config.history()[-1]
+    assert config.restore(first.number, seen=None, by="ana").bubble == 0.8
+    assert config.current().bubble == 0.8
+    latest, *before = config.history()
+    assert (latest.knobs, latest.by) == ({"bubble": 0.8}, "ana")
+    assert len(before) == 2
+
+
+def test_number_nought_is_the_one_that_the_program_was_started_with(config):
+    began = config.current()
+    config.save({"bubble": 0.9}, seen=None, by=BY)
+    assert config.restore(0, seen=None, by=BY) == began
+
+
+def test_nothing_is_restored_that_never_was_or_over_what_somebody_saved_since(config):
+    config.save({"bubble": 0.8}, seen=0, by=BY)
+    with pytest.raises(UnknownIdError, match="config"):
+        config.restore(99, seen=None, by=BY)
+    with pytest.raises(StaleError):
+        config.restore(0, seen=0, by=BY)
+    assert config.current().bubble == 0.8
+
+
+def test_an_earlier_one_can_be_looked_at_as_a_whole(config):
+    config.save({"bubble": 0.8}, seen=None, by=BY)
+    [record] = config.history()
+    config.save({"bubble": 0.6}, seen=None, by=BY)
+    assert config.turned_by(record).bubble == 0.8
+    assert config.turned_by(record) is config.turned_by(record)
+    assert config.turned_by(None).bubble == 0.3, "as the program was started"
+    assert config.current().bubble == 0.6
