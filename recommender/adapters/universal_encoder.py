@@ -39,8 +39,8 @@ _AFTER = max(size - 1 - before for size, before in _WINDOWS)
 _PLACES = sum(size for size, _ in _WINDOWS)
 """Places in all windows."""
 _REMEMBERED = 4_096
-"""Pieces of which it is remembered what they say alone, some 60 MB: most of any text is made of these
-(Zipf's law)."""
+"""Pieces of which it is remembered what they say alone, some 60 MB, those that are met first: most of any
+text is made of these (Zipf's law). Of others it is worked out each time."""
 _LARGEST = 2**62
 """Of whole numbers of 64 bits."""
 _LOCK = threading.Lock()
@@ -95,6 +95,29 @@ class Pieces:
         self.moments[some] = find_moments(looked_up)
         self.rows[ids] = torch.arange(some.start, some.stop, device=ids.device)
         self.filled = some.stop
+
+    def with_others(
+        self,
+        ids: torch.Tensor,
+        others: torch.Tensor,
+        looked_up: torch.Tensor,
+        narrow: torch.Tensor,
+        added: torch.Tensor,
+    ) -> tuple[Pieces, torch.Tensor]:
+        """Those of some texts alone, with others for which there is no room; and the row of each of ``ids``."""
+        present = torch.unique(ids)
+        present = present[self.rows[present] > 0]
+        rows = torch.cat([self.rows.new_zeros(1), self.rows[present]])
+        few = Pieces(
+            torch.zeros_like(self.rows),
+            torch.cat([self.looked_up[rows], looked_up]),
+            torch.cat([self.narrow[rows], narrow]),
+            torch.cat([self.added[rows], added]),
+            torch.cat([self.moments[rows], find_moments(looked_up)]),
+        )
+        both = torch.cat([present, others])
+        few.rows[both] = torch.arange(1, len(both) + 1, device=ids.device)
+        return few, few.rows[ids]
 
 
 def find_moments(rows: torch.Tensor) -> torch.Tensor:
@@ -219,14 +242,11 @@ class UniversalSentenceEncoder(InputModule):
             if known is None or not known.is_like(self.narrow_weight):
                 known = Pieces.empty(self.table.shape, _REMEMBERED, self.narrow_weight)
             missing = torch.unique(ids[known.rows[ids] == 0])
-            if known.filled + len(missing) >= len(known.looked_up):
-                missing = torch.unique(ids)
-                room = max(_REMEMBERED, len(missing) + 1)
-                known = Pieces.empty(self.table.shape, room, self.narrow_weight)
+            if known.filled + len(missing) > len(known.looked_up):
+                return known.with_others(ids, missing, *self._read_alone(missing))
             if len(missing):
                 known.add(missing, *self._read_alone(missing))
-            if len(known.looked_up) == _REMEMBERED:
-                self._pieces = known
+            self._pieces = known
             return known, known.rows[ids]
 
     def _read_alone(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
