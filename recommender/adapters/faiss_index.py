@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from recommender.arrays import FloatArray, IntArray
 
-EXACT_UP_TO = 15_000
-"""Vectors up to which every one is compared in full: the gifts of some 2,500 members."""
+EXACT_UP_TO = 30_000
+"""Vectors up to which every one is compared in full: the gifts of some 5,000 members, whole profiles of 30,000. A
+product of matrices is quick beside fetching vectors one by one, so that a list of candidates costs no less."""
 LEADING = 256
 """Directions in which vectors differ most, of 832. Of the 150 nearest, 85 % are among the first 450
 by them, quantised (`python -m benchmarks.scale --only stages`)."""

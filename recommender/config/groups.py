@@ -420,6 +420,9 @@ class Explanations(Knobs):
 
     exchanges: Annotated[int, Between(0, 20)] = 2
     """Needs met that are named in either direction, the clearest ones."""
+    trade_exchanges: Annotated[int, Between(0, 20)] = 1
+    """What is usual in two trades that is named in either direction where no words of the two say more:
+    one thing to ask about is enough, and two trades of one person say nearly the same."""
     common_points: Annotated[int, Between(0, 20)] = 2
     """Interests in common that are named, the clearest ones."""
     offers: Annotated[int, Between(0, 20)] = 3

@@ -83,10 +83,11 @@ class Explainer:
         return Quote(self.club.ids[row], TRADE_FIELD, text, name)
 
     def _trade_exchanges(self, asks: int, gives: int, language: str) -> tuple[Exchange, ...]:
-        """Usual needs of one member's trade that usual gifts of the other's meet, the best ones."""
+        """Usual needs of one member's trade that usual gifts of the other's meet, the likeliest ones."""
         table, trades = load_trades(), self.facets.trades
         found = []
-        for need, gift in table.exchanges(trades[asks], trades[gives])[: self.limits.exchanges]:
+        most = self.limits.trade_exchanges
+        for need, gift in table.exchanges(trades[asks], trades[gives])[:most]:
             wanted = self._of_trade(asks, need[0], table.needs(*need, language), language)
             offered = self._of_trade(gives, gift[0], table.gifts(*gift, language), language)
             found.append(Exchange(wanted, offered, similarity=0.0, evidence=Certainty.TRADE))
