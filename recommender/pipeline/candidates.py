@@ -156,7 +156,9 @@ class PartnerList:
         pairs, estimates = list_best(promise, self.config.candidates.looked_at * self.listed)
         pairs[:, 0] += first
         if self.search.asked != "whole":
-            estimates += estimate_by_whole(self.scorer, self.config.compatibility, pairs)
+            near = np.argsort(pairs[:, 1], kind="stable")  # those of one partner beside each other
+            knobs = self.config.compatibility
+            estimates[near] += estimate_by_whole(self.scorer, knobs, pairs[near])
             pairs = pairs[np.lexsort((-estimates, pairs[:, 0]))]
         return self._take_allowed(pairs)
 

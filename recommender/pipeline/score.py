@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _BLOCK = 20_000
 """Pairs scored at a time; a pair's score is the same in any block."""
+_TILE = 256
+"""Members whose pairs are scored beside each other: what they say stays in the processor's cache. No knob, as
+it is only quicker."""
 
 
 def weigh_pairs(
@@ -36,15 +39,21 @@ def weigh_pairs(
         Works through blocks of pairs.
     progress
         Told how far it is.
+
+    Returns
+    -------
+    Weighed
+        Its pairs ascend.
     """
-    parts, weighed = _split(pairs), []
+    tiled = pairs[np.lexsort((pairs[:, 0], pairs[:, 1], pairs[:, 0] // _TILE))]
+    parts, weighed = _split(tiled), []
     for number, part in enumerate(blocks.map(scorer.weigh, parts), start=1):
         weighed.append(part)
         progress("scoring pairs", number, len(parts))
-    return Weighed(
-        np.concatenate([part.pairs for part in weighed]),
-        np.concatenate([part.weights for part in weighed]),
-    )
+    kept = np.concatenate([part.pairs for part in weighed])
+    weights = np.concatenate([part.weights for part in weighed])
+    order = np.lexsort((kept[:, 1], kept[:, 0]))
+    return Weighed(kept[order], weights[order])
 
 
 def score_pairs(scorer: Scorer, pairs: IntArray, progress: Progress = silent) -> pd.DataFrame:
