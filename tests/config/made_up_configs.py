@@ -8,6 +8,7 @@ IN_ORDER = (
     ("evidence.might_help", "evidence.can_help"),
     ("evenings.cold", "evenings.hot"),
     ("evenings.rules_cold", "evenings.rules_hot"),
+    ("goals.least", "goals.most"),
     ("solving.near", "solving.far"),
     ("solving.quick_search", "solving.long_search"),
 )
