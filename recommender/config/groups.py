@@ -209,6 +209,9 @@ class Candidates(Knobs):
     """Members up to which suggestions on demand score everybody, at least 0."""
     shortlist: Count = 300
     """Partners by each search that suggestions on demand score in a larger club, at least 1."""
+    shortlist_from: Count = 900
+    """Nearest ones to each thing that is asked for, of which the shortlist takes those of most promise, at
+    least 1; never fewer than the shortlist has."""
     changed: CountOrNone = 1_000
     """Members who have changed their profiles and are scored for everybody because of that; of
     more, suggestions on demand index the club anew."""

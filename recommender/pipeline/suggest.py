@@ -212,7 +212,7 @@ def make_suggester(
 def make_search(prepared: Prepared, scorer: Scorer) -> PartnerSearch:
     """The club's indexes, ready to find shortlists in: items are looked up both ways."""
     sizes = prepared.config.candidates
-    nearest = sizes.looked_at * sizes.shortlist
+    nearest = max(sizes.shortlist, sizes.shortlist_from)
     searches = [
         ItemSearch(prepared.features, index, search, nearest)
         for search in list_searches(scorer.ranker.features)

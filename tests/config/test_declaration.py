@@ -41,7 +41,7 @@ DEFAULTS = {
     },
     "candidates": {
         "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 160,
-        "looked_at": 6, "fields": 0.45, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "changed": 1_000,
+        "looked_at": 6, "fields": 0.45, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "shortlist_from": 900, "changed": 1_000,
     },
     "rules": {
         "floor": 0.1, "repeat_after_weeks": None, "shared_language": True,
