@@ -193,9 +193,9 @@ class Candidates(Knobs):
     0.5 % less than one from 200 (``make bench``)."""
     per_need: Count = 150
     """Gifts that count for a need, the nearest ones, at least 1."""
-    per_exchange: Count = 80
+    per_exchange: Count = 60
     """Partners of each member by needs and offers, both ways, that are scored, at least 1."""
-    per_whole: Count = 160
+    per_whole: Count = 140
     """Partners of each member by profiles as a whole that are scored, at least 1."""
     looked_at: Annotated[int, Between(1, 1_000)] = 6
     """Partners put in order and asked of the rules for each one that is scored, at least 1: the nearest

@@ -40,7 +40,7 @@ DEFAULTS = {
         "views_answered": 3, "competitor_z": 7.0,
     },
     "candidates": {
-        "per_member": 150, "per_need": 150, "per_exchange": 80, "per_whole": 160,
+        "per_member": 150, "per_need": 150, "per_exchange": 60, "per_whole": 140,
         "looked_at": 6, "fields": 0.45, "random": 10, "all_on_demand": 2_000, "shortlist": 300, "shortlist_from": 900, "changed": 1_000,
     },
     "rules": {
