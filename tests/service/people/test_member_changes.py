@@ -76,7 +76,7 @@ def test_neither_the_id_nor_whom_one_has_blocked_comes_with_a_patch():
 @pytest.mark.parametrize(
     ("changes", "column"),
     [({"bubble": 1.5}, "bubble"), ({"per_round": 21}, "per_round"), ({"meet": "never"}, "meet"),
-     ({"email": "nobody"}, "email"), ({"paused_until": "soon"}, "paused_until")],
+     ({"email": "ana at home"}, "email"), ({"paused_until": "soon"}, "paused_until")],
     ids=str,
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_by_its_field_and_with_what_is_allowed(changes, column):
