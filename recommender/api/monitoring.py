@@ -9,7 +9,6 @@ import ipaddress
 import logging
 import shutil
 import time
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -37,8 +36,6 @@ _LINES_PER_MINUTE = 600
 """Lines about requests that are refused or come without a key: whoever sends very many fills no
 disk with them. Of more, the next line says how many there were."""
 _PIECE_BYTES = 65_536
-_ADDRESSES = 1_024
-"""Addresses whose class is remembered: most requests come from few."""
 _UNEXPECTED = make_problem(500, "something went wrong here; it is noted in the log")
 
 
@@ -227,7 +224,6 @@ def _fields_of(scope: Scope) -> dict[str, str]:
     }
 
 
-@lru_cache(_ADDRESSES)
 def class_of_address(host: str) -> str:
     """What kind of address somebody asks from.
 
