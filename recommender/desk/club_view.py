@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from recommender.club.member import Member
+    from recommender.desk.wording import Words
     from recommender.letters.club_map import ClubMap
     from recommender.service.club.club_mapping import DrawnClub
     from recommender.service.rounds.outcome_counts import WeekCounts
@@ -152,22 +153,22 @@ def draw_svg(drawn: ClubMap) -> str:
     return str(Markup("").join(parts))
 
 
-def chart_bubble(weeks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def chart_bubble(weeks: Iterable[Mapping[str, Any]], words: Words) -> dict[str, Any]:
     """Numbers of the bubble over the weeks, before and after each round."""
     known = [week for week in weeks if week.get("after")]
     return {
-        "weeks": [week["week"] for week in known],
+        "weeks": [words.week(week["week"], begins=True) for week in known],
         "before": [week["before"].get(BUBBLE[0]) for week in known],
         "after": [week["after"].get(BUBBLE[0]) for week in known],
         "bridging": [(week.get("numbers") or {}).get("bridging") for week in known],
     }
 
 
-def chart_outcomes(weeks: Iterable[WeekCounts]) -> dict[str, Any]:
+def chart_outcomes(weeks: Iterable[WeekCounts], words: Words) -> dict[str, Any]:
     """What came of introductions, in the counts that tell nobody's answer; None where they are few."""
     listed = list(weeks)
     names = ("accepted", "declined", "met", "not_met")
-    return {"weeks": [week.week for week in listed]} | {
+    return {"weeks": [words.week(week.week, begins=True) for week in listed]} | {
         name: [getattr(week, name) for week in listed] for name in names
     }
 

@@ -90,7 +90,7 @@ class Visit:
 
     def tell(self, fault: str) -> str:
         """A message of the service, in the reader's language."""
-        return tell_fault(fault, self.words.language)
+        return self.words.weeks_in(tell_fault(fault, self.words.language))
 
     @property
     def here(self) -> str:
@@ -174,7 +174,8 @@ def make_visit(
     chosen = request.cookies.get(COOKIE, "")
     language = choose_language(chosen, request.headers.get("accept-language", ""))
     services: Services = request.app.state.services
-    return Visit(request, services, Words(language), session, said)
+    this_year = services.now().isocalendar().year
+    return Visit(request, services, Words(language, this_year), session, said)
 
 
 @dataclass(frozen=True)

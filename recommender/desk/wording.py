@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from recommender.club.text_language import LETTER_LANGUAGES
 from recommender.labels import label
 from recommender.letters.voice import keep_apart
+from recommender.letters.week_words import name_week, name_weeks_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +32,13 @@ class Words:
     ----------
     language
         "de" or "en".
+    this_year
+        The year that need not be said of a week; without it, every week is said with its own.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, this_year: int | None = None) -> None:
         self.language = language
+        self._this_year = this_year
         self._phrases = read_words(language)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -89,6 +93,21 @@ class Words:
         """
         month = self.say(f"layout.month_{day.month}")
         return self.say("layout.day", day=str(day.day), month=month, year=str(day.year))
+
+    def week(self, week: str, *, begins: bool = False) -> str:
+        """An ISO week as people call it; with a capital where it begins a sentence or a cell.
+
+        Examples
+        --------
+        >>> Words("de", 2026).week("2026-W48"), Words("en", 2026).week("2027-W02", begins=True)
+        ('KW 48', 'Week 2, 2027')
+        """
+        name = name_week(week, self.language, in_year=self._this_year)
+        return name[:1].upper() + name[1:] if begins else name
+
+    def weeks_in(self, text: str) -> str:
+        """A sentence with the ISO weeks in it as people call them."""
+        return name_weeks_in(text, self.language, in_year=self._this_year)
 
     def town(self, name: str) -> str:
         """A town as this language calls it.

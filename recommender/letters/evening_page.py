@@ -14,6 +14,7 @@ from recommender.letters.environment import environment
 from recommender.letters.names import first_name
 from recommender.letters.report_numbers import format_percent
 from recommender.letters.voice import Voice, stable_number
+from recommender.letters.week_words import name_week
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,6 +173,7 @@ def render_evening(
             say=voice.say,
             language=language,
             evening=evening,
+            week=name_week(evening.week, language),
             rounds=sorted({table.round for table in evening.tables}),
             text={(t.round, t.number): table_text(t, club, voice) for t in evening.tables},
             name=lambda id_: club.members[club.row(id_)].name,

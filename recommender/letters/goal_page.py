@@ -10,6 +10,7 @@ from recommender.club.introduction import Certainty
 from recommender.labels import label
 from recommender.letters.environment import environment
 from recommender.letters.voice import Voice
+from recommender.letters.week_words import name_week
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,7 @@ def render_goals(plan: GoalPlan, club: Club, language: str | None = None) -> str
             say=voice.say,
             language=language,
             plan=plan,
+            week=name_week(plan.week, language),
             people=people,
             count=len({id_ for table in plan.tables for id_ in table.members}),
             tables=[(table, say_goal_table(table, people, voice)) for table in plan.tables],

@@ -8,6 +8,7 @@ from recommender.club.introduction import Quote
 from recommender.club.inventory import Closeness
 from recommender.letters.club_map import describe_circle
 from recommender.letters.letter_content import Section
+from recommender.letters.week_words import name_week
 from recommender.trades.table import load_trades
 
 if TYPE_CHECKING:
@@ -110,8 +111,9 @@ def _say_measures(
         yield voice.say("network.bubble", share=round(100 * network.bubble))
     if bubbles:
         (week, first, _), (_, _, last) = bubbles[0], bubbles[-1]
+        since = name_week(week, voice.language)
         yield voice.say(
-            "network.bubble.change", week=week, first=round(100 * first), last=round(100 * last)
+            "network.bubble.change", week=since, first=round(100 * first), last=round(100 * last)
         )
 
 

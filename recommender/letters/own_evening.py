@@ -11,6 +11,7 @@ from recommender.letters.evening_page import table_words
 from recommender.letters.link_page import Form, LinkPage, LinkPages, LinkTable
 from recommender.letters.names import first_name
 from recommender.letters.voice import Voice, keep_apart
+from recommender.letters.week_words import name_week
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,7 +72,9 @@ def make_own_page(view: GuestView, once: str, today: date, code: str = "") -> Li
         title=voice.say(titled, name=view.name),
         lines=(hello, *lines),
         forms=forms,
-        signature=voice.say("evening.own.of_week", week=view.evening.week),
+        signature=voice.say(
+            "evening.own.of_week", week=name_week(view.evening.week, voice.language)
+        ),
         tables=() if view.over else _list_tables(view, voice),
         code=Markup(shown),  # noqa: S704 - ours
     )

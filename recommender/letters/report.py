@@ -36,6 +36,7 @@ from recommender.letters.report_numbers import (
 )
 from recommender.letters.sentences import SideWriter
 from recommender.letters.voice import Voice
+from recommender.letters.week_words import name_week
 
 if TYPE_CHECKING:
     from recommender.club.club import Club
@@ -111,6 +112,7 @@ def render_report(
         has_ties=known.ties,
         profiles=measure_coverage(club.members).say(voice.language),
         round=round_,
+        week=name_week(round_.week, voice.language),
         size=len(club),
         monday=voice.say("date", day=monday.day, month=month, year=monday.year),
         proof=say_proof(round_.certificate, voice),

@@ -45,7 +45,7 @@ def test_the_home_of_an_organiser_is_the_round(desk):
     assert browser.get("/desk").headers["location"] == "/desk/round"
     page = browser.get("/desk/round")
     assert f'href="{desk.here}"' in page.text
-    assert "2026-W48" in page.text
+    assert "Week 48, from 23 November 2026" in page.text
 
 
 def test_a_round_is_drafted_watched_and_there(desk):

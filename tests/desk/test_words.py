@@ -7,8 +7,12 @@ from string import Formatter
 
 import pytest
 
+from recommender.club.debate import Statement
 from recommender.desk.rendering import environment
 from recommender.desk.wording import LANGUAGES, read_words
+from recommender.ports.records import Role
+from tests.desk.conftest import Browser
+from tests.desk.small_desk import Desk, draft_file
 
 DESK = Path(__file__).resolve().parents[2] / "recommender" / "desk"
 PUT_TOGETHER = re.compile(
@@ -16,6 +20,18 @@ PUT_TOGETHER = re.compile(
 )
 """Words whose keys are put together."""
 FILE = re.compile(r"\.(css|js|toml)$")
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory, encoder, sample_club):
+    return draft_file(tmp_path_factory.mktemp("words"), encoder, sample_club)
+
+
+@pytest.fixture
+def desk(draft, tmp_path, encoder):
+    desk = Desk(draft, tmp_path, encoder)
+    yield desk
+    desk.close()
 
 
 def names_in(phrase):
@@ -103,3 +119,30 @@ def test_organisers_are_spoken_to_as_sie_and_members_as_du():
         if any((sie if to_member else du).search(form) for form in forms):
             wrong[key] = forms
     assert wrong == {}
+
+
+SHOWN = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""What of a page is not read."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_calls_a_week_as_machines_do(desk, language):
+    desk.small.publish()
+    organiser, member = desk.browser(language=language), Browser(desk.app)
+    desk.services.debates.put_statements([Statement("friday", {"en": "Friday is free"})], by="test")
+    desk.services.debates.open_call(None, by="test")
+    some = min(desk.small.members())
+    member.sign_in(desk.services, Role.MEMBER, some)
+    member.headers["accept-language"] = language
+    pages = [
+        *(organiser.get(path) for path in (
+            "/desk/round", desk.here, f"{desk.here}/deliveries", "/desk/dials?bubble=0.9", "/desk/people/" + some,
+            "/desk/club", "/desk/club/giving", "/desk/club/audit", "/desk/together", "/desk/evening",
+        )),
+        *(member.get(path) for path in ("/me", "/me/profile", "/me/network", "/me/together")),
+    ]  # fmt: skip
+    called = "KW 48" if language == "de" else "eek 48"
+    for page in pages:
+        assert page.status_code == 200, page.url
+        assert re.findall(r"\d{4}-W\d{2}", SHOWN.sub(" ", page.text)) == [], page.url
+    assert sum(called in SHOWN.sub(" ", page.text) for page in pages) > len(pages) // 2

@@ -69,8 +69,8 @@ def get_numbers(visit: Organising) -> Response:
     """Numbers over the weeks for the script to draw."""
     services = visit.services
     numbers: dict[str, Any] = {
-        "bubble": view_of.chart_bubble(services.rounds.bubble()),
-        "outcomes": view_of.chart_outcomes(services.outcome_counts.weeks()),
+        "bubble": view_of.chart_bubble(services.rounds.bubble(), visit.words),
+        "outcomes": view_of.chart_outcomes(services.outcome_counts.weeks(), visit.words),
     }
     return JSONResponse(numbers, headers=_UNKEPT)
 

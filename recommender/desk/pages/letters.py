@@ -108,7 +108,12 @@ def _render(
         visit,
         services.letter_trial.read(round_id, member),
         here=f"{back}/letters/{quote(member, safe='')}",
-        back=(back, visit.words.say("round.title", week=services.rounds.get(round_id).week)),
+        back=(
+            back,
+            visit.words.say(
+                "round.title", week=visit.words.week(services.rounds.get(round_id).week)
+            ),
+        ),
         status=status,
         failed=failed,
         to=to,
