@@ -4,7 +4,8 @@
 
     RecommenderError
     ├── InputError            a file, a row, an argument that cannot be used
-    │   └── UnknownMemberError
+    │   ├── UnknownMemberError
+    │   └── NothingKeptError      a file of which no row can be used; carries its report
     ├── EncoderError          an encoder that cannot be had
     │   └── EncoderMismatchError   vectors of two encoders would meet
     ├── ModelFileError        an artefact that is missing or damaged

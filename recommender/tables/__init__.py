@@ -17,7 +17,14 @@ from recommender.tables.members import (
     members_from_table,
     read_members,
 )
-from recommender.tables.problems import ColumnUse, ImportReport, Problem, Severity, UnsureMatch
+from recommender.tables.problems import (
+    ColumnUse,
+    ImportReport,
+    NothingKeptError,
+    Problem,
+    Severity,
+    UnsureMatch,
+)
 from recommender.tables.read_table import take_table
 from recommender.tables.references import References
 from recommender.tables.several_files import add_history, add_ties
@@ -29,6 +36,7 @@ __all__ = [
     "ColumnUse",
     "ImportReport",
     "Layout",
+    "NothingKeptError",
     "Problem",
     "ReadingTerms",
     "References",

@@ -141,6 +141,15 @@ class ImportReport:
         )
 
 
+class NothingKeptError(InputError):
+    """A file was read, and not one row of it can be used as it is."""
+
+    def __init__(self, message: str, report: ImportReport) -> None:
+        super().__init__(message)
+        self.report = report
+        """What is wrong with which row."""
+
+
 def quote(value: object) -> str:
     """A cell for a report: in quotation marks, on one line, at most `QUOTED` characters.
 
@@ -185,14 +194,17 @@ def refuse_if_nothing_kept(report: ImportReport, what: str) -> None:
     Raises
     ------
     InputError
-        If nothing was kept.
+        If there are no rows.
+    NothingKeptError
+        If there are, and nothing was kept of them.
     """
     if not report.rows:
         message = f"{report.file}: found no rows under the header; allowed: at least one"
         raise InputError(message)
     if not report.kept:
         message = f"{report.file}: none of {report.rows} row(s) gives {what}: "
-        raise InputError(message + summarise(report.refused or report.problems))
+        message += summarise(report.refused or report.problems)
+        raise NothingKeptError(message, report)
 
 
 def summarise(problems: Iterable[Problem]) -> str:

@@ -10,6 +10,7 @@ from recommender.errors import InputError
 from recommender.service.people.member_changes import merge_member
 from recommender.tables import (
     Layout,
+    NothingKeptError,
     Severity,
     history_from_table,
     linkedin_from_table,
@@ -133,9 +134,9 @@ class ImportPreview:
     draft: ImportDraft
     columns: tuple[PreviewColumn, ...] = ()
     report: ImportReport | None = None
-    """None if nothing can be read yet."""
+    """None if rows cannot even be looked at yet."""
     fault: str = ""
-    """Why nothing can be read yet."""
+    """Why nothing can be read yet; empty if something can."""
     faulty: tuple[FaultyRow, ...] = ()
     members: tuple[PreviewMember, ...] = ()
     pairs: pd.DataFrame | None = None
@@ -194,6 +195,9 @@ def look_over(
     preview = replace(preview, columns=_describe_columns(table, columns, mapping))
     try:
         return _READERS[kind](preview, table, columns, mapping, club, reading)
+    except NothingKeptError as error:
+        faulty = _collect_faulty(error.report, table, columns)
+        return replace(preview, report=error.report, fault=str(error), faulty=faulty)
     except InputError as error:
         return replace(preview, fault=str(error))
 

@@ -181,7 +181,7 @@ class Importing:
             If nothing of it can be read.
         """
         preview = self.preview(draft_id)
-        if preview.report is None:
+        if preview.report is None or preview.fault:
             raise InputError(preview.fault)
         if preview.draft.kind == "members":
             members = [
