@@ -70,6 +70,8 @@ APART = "apart"
 """What a letter is about that says that three do not meet together, but in twos."""
 DEBATE = "debate "
 """Begins what a letter is about that tells of a debate, whose id follows."""
+ASKED = "asked debate "
+"""Begins what a letter is about that asks how a debate was, whose id follows."""
 SUSPENDED = "suspended"
 """To who is paused for letting others wait."""
 

@@ -12,12 +12,14 @@ from recommender.letters import (
     Voice,
     cancellation_letter,
     cancellation_text,
+    follow_up_letter,
     invitation_text,
     is_paused,
 )
 from recommender.letters.debate_letter import name_statement
-from recommender.ports.outbox import CANCELLED, DEBATE, subject_of
+from recommender.ports.outbox import ASKED, CANCELLED, DEBATE, subject_of
 from recommender.ports.records import digest_of
+from recommender.service.delivery.debate_follow_ups import has_told
 from recommender.service.delivery.meetings import LetterTimes, move_after
 from recommender.service.rounds.told_debate import write_told_debate
 
@@ -63,6 +65,8 @@ class DebateMail:
         """A letter with its calendar files; None if there is nothing to say (any more)."""
         if message.about.startswith(CANCELLED):
             return self._write_cancellation(message, reader)
+        if message.about.startswith(ASKED):
+            return self._write_question(session, message, reader)
         debate = session.debates.get(subject_of(message).removeprefix(DEBATE))
         if debate is None or debate.published_at is None:
             return None
@@ -73,6 +77,19 @@ class DebateMail:
             session, debate, reader, partner.member, self._link(debate, reader)
         )
         return reader, letter, self._invite(session, debate, reader, partner.member, message)
+
+    def _write_question(
+        self, session: Session, message: MessageRecord, reader: Member
+    ) -> tuple[Member, Letter, list[bytes]] | None:
+        """A letter that asks how it was; None once its reader has said so, or it did not take place."""
+        debate = session.debates.get(subject_of(message).removeprefix(ASKED))
+        if debate is None or has_told(debate, reader.id):
+            return None
+        partner = session.members.get(debate.partner_of(reader.id))
+        link = self._link(debate, reader)
+        if partner is None or not link:
+            return None
+        return reader, follow_up_letter("debate", reader, [(partner.member, link)]), []
 
     def _is_away(self, debate: DebateRecord, *two: Member) -> bool:
         week = max(debate.week, str(Week.of(self._clock().astimezone(self._options.zone).date())))

@@ -1,17 +1,19 @@
-"""Asks what became of introductions: a reminder, whether they are still in touch, what came of it.
+"""Asks what became of introductions: a reminder, whether they are still in touch, what came of it; and how a debate was.
 
-The letters go out with the round's own: not before the organiser has sent those.
+The letters about a round go out with its own: not before the organiser has sent those.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from recommender.club.week import Week
 from recommender.ports.follow_ups import FOLLOW_UPS
 from recommender.ports.records import RoundState
+from recommender.service.delivery.debate_follow_ups import list_questions
 from recommender.service.rounds.feedback import summarise_answers
 from recommender.service.worker import Worker, start_looking
 
@@ -89,7 +91,8 @@ class FollowUps:
             for follow_up in FOLLOW_UPS
             if self._is_due(record, follow_up, retention_days)
         ]
-        return sum(self._ask(record, follow_up) for record, follow_up in due)
+        asked = sum(self._ask(record, follow_up) for record, follow_up in due)
+        return asked + self._ask_about_debates(retention_days)
 
     def list_open(self, member: str, retention_days: int | None = None) -> list[OpenQuestion]:
         """What a member is asked now, by letter or not, the newest introduction first.
@@ -131,6 +134,16 @@ class FollowUps:
         with self._store.write() as session:
             members = find_asked(session, record.id, follow_up)
             return self._delivery.add_follow_ups(session, record.id, follow_up.about, members)
+
+    def _ask_about_debates(self, retention_days: int | None) -> int:
+        now, zone = datetime.fromisoformat(self._calendar.now()), self._calendar.zone
+        with self._store.read() as session:
+            letters = list_questions(session, now, zone, retention_days)
+        if letters:
+            with self._store.write() as session:
+                session.outbox.add(letters)
+            self._delivery.asked.set()
+        return len(letters)
 
 
 def find_asked(session: Session, round_id: str, follow_up: FollowUp) -> list[str]:

@@ -1,7 +1,7 @@
 """Debates by mail: drafts stay secret, both are told once, and what is called off is taken back."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ import icalendar
 import pytest
 
 from recommender.club.debate import Statement
+from recommender.club.week import Week
 from recommender.ports.debates import DebateRecord
 from recommender.ports.outbox import MessageState
 from recommender.ports.refusals import ConflictError, NotFoundError, UnknownIdError
@@ -343,3 +344,80 @@ def test_who_has_an_address_later_gets_the_letter_then(services, folder):
     assert services.debates.send_again(WEEK, by="test") == 1
     services.courier.run_pending()
     assert read(folder).keys() == {"ana", "ben"}
+
+
+def hour_of(folder):
+    """When the two are to meet, by their letters."""
+    (letter,) = read(folder)["ana"]
+    return event_of(letter)[1]["DTSTART"].dt
+
+
+def ask_at(services, clock, moment, retention_days=None):
+    """How many are asked anew at a time; their letters leave."""
+    clock.now = moment
+    count = services.follow_ups.run(retention_days)
+    services.courier.run_pending()
+    return count
+
+
+def test_after_its_day_both_are_asked_once_how_it_was_in_their_language(services, folder, clock):
+    publish(services)
+    hour = hour_of(folder)
+    midnight = hour.replace(hour=0, minute=0) + timedelta(days=1)
+    assert ask_at(services, clock, midnight - timedelta(minutes=1)) == 0, "its day is not over"
+    assert ask_at(services, clock, midnight) == 2
+    german, english = (
+        next(mail for mail in read(folder)[reader] if not any(mail.iter_attachments()))
+        for reader in ("ana", "ben")
+    )
+    assert german["Subject"] == "Wie war das Streitgespräch mit Ben?"
+    assert english["Subject"] == "How was the debate with Ana?"
+    for mail, sides in ((german, ("ana", "ben")), (english, ("ben", "ana"))):
+        debate, side = services.links.find_debate(token_of(mail))
+        assert services.debates.find_sides(debate, side) == sides
+    for weeks in range(1, 10):
+        assert ask_at(services, clock, midnight + timedelta(weeks=weeks)) == 0, "only once"
+
+
+def test_who_has_said_how_it_was_is_not_asked_though_the_question_waits(services, folder, clock):
+    publish(services)
+    services.debates.say("ana", DEBATE, met=False)
+    clock.now = hour_of(folder) + timedelta(days=1)
+    assert services.follow_ups.run() == 1
+    services.debates.say("ben", DEBATE, met=True, understood=4)
+    services.courier.run_pending()
+    assert [len(mails) for mails in read(folder).values()] == [1, 1]
+    assert services.debates.count_letters(WEEK)[MessageState.NOTHING_TO_SAY] == 1
+
+
+@pytest.mark.parametrize("ended", [called_off_by_the_organiser, called_off_by_one, blocked])
+def test_of_what_was_called_off_nobody_is_asked(services, folder, clock, ended):
+    publish(services)
+    hour = hour_of(folder)
+    ended(services)
+    assert ask_at(services, clock, hour + timedelta(days=1)) == 0
+
+
+def test_who_never_had_the_letter_is_not_asked(services, clock):
+    services.debates.publish(WEEK, by="test")
+    clock.now = NOW + timedelta(days=14)
+    assert services.follow_ups.run() == 0
+
+
+def test_nobody_is_asked_long_after_nor_where_answers_are_soon_deleted(services, folder, clock):
+    publish(services)
+    hour = hour_of(folder)
+    assert ask_at(services, clock, hour + timedelta(days=1), retention_days=30) == 0
+    assert ask_at(services, clock, hour + timedelta(weeks=4, days=1)) == 0
+    assert ask_at(services, clock, hour + timedelta(weeks=4), retention_days=90) == 2
+
+
+def test_without_an_hour_the_weeks_last_day_is_waited_for(services, folder, clock):
+    publish(services)
+    with services.store.write() as session:
+        (debate,) = session.debates.of_week(WEEK)
+        session.debates.publish(replace(debate, meets_at=None))
+    monday = datetime.combine(Week.parse(WEEK).monday, NOW.timetz())
+    assert ask_at(services, clock, monday + timedelta(days=6)) == 0
+    assert ask_at(services, clock, monday + timedelta(days=7)) == 2
+    assert {len(mails) for mails in read(folder).values()} == {2}
