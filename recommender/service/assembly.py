@@ -43,6 +43,7 @@ from recommender.service.people.retention import Retention
 from recommender.service.people.suspending import Suspending
 from recommender.service.people.warm import WarmIntroductions
 from recommender.service.people.wishes_met import WishesMet
+from recommender.service.rounds.coming_weeks import ComingWeeks
 from recommender.service.rounds.debates import DebatesOf
 from recommender.service.rounds.dials import Dials
 from recommender.service.rounds.editing import Editing
@@ -111,6 +112,7 @@ class Services:
     remedying: Remedying
     dials: Dials
     explaining: Explaining
+    coming_weeks: ComingWeeks
     foreseeing: Foreseeing
     valuing: Valuing
     evenings: EveningPlans
@@ -237,6 +239,7 @@ def assemble(  # noqa: PLR0913  (each is a choice of the caller)
         remedying=remedying,
         dials=dials,
         explaining=explaining,
+        coming_weeks=ComingWeeks(store, calendar),
         foreseeing=Foreseeing(club, calendar),
         valuing=Valuing(store, club),
         debates=debates,

@@ -46,7 +46,8 @@ def test_every_page_fits_and_is_accessible(open_window, address, desk, width, sc
     for path in ("/desk/round", f"{desk.here}?which=all", f"{desk.here}/swap?member={a}&instead_of={b}",
                  f"{desk.here}/letters/{a}", f"{desk.here}/deliveries", "/desk/dials?bubble=0.9",
                  "/desk/club?q=a", "/desk/club/audit", "/desk/club/giving",
-                 "/desk/club/gaps"):  # fmt: skip
+                 "/desk/club/gaps", "/desk/club/season",
+                 "/desk/club/season/foreseen?weeks=4"):  # fmt: skip
         page.goto(f"{address}{path}")
         for details in page.locator("details").all():
             details.evaluate("each => { each.open = true; }")
