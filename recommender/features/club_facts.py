@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from recommender.features.stated import Stated
     from recommender.maths.texts.calibration import Calibration
     from recommender.maths.texts.evidence import Standardised
+    from recommender.maths.texts.patched import PatchedItems
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,16 @@ class ClubFacts:
     interests: Standardised
     offers: IntArray
     """Shape (n,): listed offers of each member, the first of what they give in ``exchange.given``."""
-    whole: FloatArray
-    """Shape (n, dimension), unit or zero rows: profiles as a whole, centred on the club."""
+    whole_parts: PatchedItems
+    """Profiles as a whole, centred on the club: of each member one unit vector, or a zero one."""
     trades: IntArray
     """Shape (n, 2): numbers of each member's trades, -1 for none."""
     background: FloatArray
     """Shape (n, r), unit rows."""
     scales: Scales
     """Measured on the whole club."""
+
+    @cached_property
+    def whole(self) -> FloatArray:
+        """Profiles as a whole in one array, shape (n, dimension): put together at the first call after a change."""
+        return self.whole_parts.joined().vectors

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
 import pandas as pd
 
 from recommender.features.club_facts import ClubFacts, Network
@@ -20,10 +19,13 @@ from recommender.features.stated import Stated
 from recommender.maths.pairs import sample_pairs
 from recommender.maths.texts.evidence import centre_on, centred, standardise
 from recommender.maths.texts.items import Items, unit
+from recommender.maths.texts.patched import PatchedItems, items_one_each
 from recommender.maths.texts.splice import spliced_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    import numpy as np
 
     from recommender.arrays import FloatArray, IntArray
     from recommender.club.member import Member
@@ -86,7 +88,7 @@ class PairFeatures(ClubFacts):
             exchange=exchange,
             interests=alike,
             offers=facets.give_texts.count([OFFERS]),
-            whole=whole,
+            whole_parts=PatchedItems.one_each(whole),
             trades=facets.trades,
             background=background,
             scales=measure_scales(stated, background, whole, mean, pairs, evidence.views_answered),
@@ -155,9 +157,18 @@ class PairFeatures(ClubFacts):
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
             interests=self.interests.with_members(rows, interests, interests),
             offers=spliced_rows(self.offers, rows, new.give_texts.count([OFFERS])),
-            whole=spliced_rows(self.whole, rows, whole),
+            whole_parts=self.whole_parts.with_members(rows, items_one_each(whole)),
             trades=facets.trades,
             background=background,
+        )
+
+    def joined(self) -> Self:
+        """The same, the vectors of members who have changed put among those of the others."""
+        return replace(
+            self,
+            exchange=self.exchange.joined(),
+            interests=self.interests.joined(),
+            whole_parts=self.whole_parts.as_one(),
         )
 
     def of(self, pairs: IntArray, *, further: bool = False) -> pd.DataFrame:
@@ -211,8 +222,14 @@ class PairFeatures(ClubFacts):
         ``whole`` is one vector per member.
         """
         if kind == "whole":
-            return Items(self.whole, np.arange(len(self) + 1))
+            return items_one_each(self.whole)
         return self.exchange.asked if kind == "needs" else self.exchange.given
+
+    def vectors_of(self, kind: str, member: int) -> FloatArray:
+        """One member's items of a kind, as in `items`, shape (n_items, dimension)."""
+        exchange = self.exchange
+        kinds = {"needs": exchange.asked_parts, "gives": exchange.given_parts}
+        return kinds.get(kind, self.whole_parts).vectors_of(member)
 
     def spread_of(self, kind: str) -> float:
         """What an inner product with one kind of items is divided by to become a z-value."""

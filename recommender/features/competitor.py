@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.features.feature import Axis, Feature
 from recommender.features.stated import read_industries
-from recommender.maths.texts.items import ItemRows, best_of_rows
+from recommender.maths.texts.items import best_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recommender.config import Bridging
     from recommender.features.club_facts import ClubFacts
     from recommender.features.pair_block import PairBlock
+    from recommender.maths.texts.items import ItemRows
 
 
 def _compute(block: PairBlock) -> DoubleArray:
@@ -25,7 +26,7 @@ def _compute(block: PairBlock) -> DoubleArray:
     both_agree = block.values_of(_read_meets_rivals).all(axis=1)
     same = np.flatnonzero(_same_industry(block) & ~both_agree)
     offers = _list_offers(block.club)
-    nearest = best_of_rows(offers, offers, block.pairs[same]) / block.club.exchange.sd
+    nearest = best_of_parts(offers, offers, block.pairs[same]) / block.club.exchange.sd
     rivals[same] = (nearest >= enough) | _same_trade(block.club.trades, block.pairs[same])
     return rivals
 
@@ -50,10 +51,9 @@ def _same_industry(block: PairBlock) -> BoolArray:
     return same
 
 
-def _list_offers(club: ClubFacts) -> ItemRows:
+def _list_offers(club: ClubFacts) -> tuple[ItemRows, ...]:
     """The listed offers among what members give, centred as that is."""
-    given = club.exchange.given
-    return ItemRows(given.vectors, given.start[:-1], given.start[:-1] + club.offers)
+    return tuple(part.up_to(club.offers) for part in club.exchange.given_parts.parts)
 
 
 def _reward(rival: DoubleArray, knobs: Bridging) -> DoubleArray:

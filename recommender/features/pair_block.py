@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from recommender.maths.texts.items import best_per_pair, cosines
+from recommender.maths.texts.items import best_of_parts, cosines, cosines_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,12 +67,14 @@ class PairBlock:
     def best_interest(self) -> DoubleArray:
         """How near the nearest pair of interests is, as z."""
         interests = self.club.interests
-        return best_per_pair(interests.asked, interests.asked, self.pairs) / interests.sd
+        parts = interests.asked_parts.parts
+        return best_of_parts(parts, parts, self.pairs) / interests.sd
 
     @cached_property
     def whole_likeness(self) -> DoubleArray:
         """How alike the two profiles are as a whole, as z."""
-        return cosines(self.club.whole, self.pairs) / self.club.scales.whole_spread
+        nearness = cosines_of_parts(self.club.whole_parts.parts, self.pairs)
+        return nearness / self.club.scales.whole_spread
 
     @cached_property
     def background_cosine(self) -> DoubleArray:
@@ -82,4 +84,5 @@ class PairBlock:
     def _best_for(self, pairs: IntArray) -> DoubleArray:
         """The largest z of what the second of each pair gives for a need of the first."""
         exchange = self.club.exchange
-        return best_per_pair(exchange.asked, exchange.given, pairs) / exchange.sd
+        asked, given = exchange.asked_parts.parts, exchange.given_parts.parts
+        return best_of_parts(asked, given, pairs) / exchange.sd

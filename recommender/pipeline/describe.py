@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,7 +88,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
 
 def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduction, ...]:
     """Scored pairs as introductions with both sides' reasons."""
-    ids = explainer.club.ids
+    ids, explainer = explainer.club.ids, _read_few(explainer, np.unique(rows[["i", "j"]]))
     stated = mutual_contacts(explainer.network.stated, rows[["i", "j"]].to_numpy(dtype=np.int64))
     return tuple(
         Introduction(
@@ -107,4 +107,27 @@ def introductions_of(explainer: Explainer, rows: pd.DataFrame) -> tuple[Introduc
             propensity=float(row.get("propensity", math.nan)),
         )
         for row, mutual in zip(rows.to_dict("records"), stated, strict=True)
+    )
+
+
+def _read_few(explainer: Explainer, members: IntArray) -> Explainer:
+    """The same that has read some members, in ascending rows, alone, where the vectors of all lie apart.
+
+    To put these together would take longer than whatever is told of a few.
+    """
+    kinds = explainer.exchange, explainer.interests
+    if not any(kind.asked_parts.is_patched for kind in kinds):
+        return explainer
+    facets = replace(
+        explainer.facets,
+        give_texts=explainer.facets.give_texts.only_of(members),
+        need_texts=explainer.facets.need_texts.only_of(members),
+    )
+    exchange, interests = (kind.only_of(members) for kind in kinds)
+    return replace(
+        explainer,
+        facets=facets,
+        exchange=exchange,
+        interests=interests,
+        interest_texts=explainer.interest_texts.only_of(members),
     )

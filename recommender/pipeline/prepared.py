@@ -14,7 +14,8 @@ import numpy as np
 from recommender.config import Config
 from recommender.errors import InputError
 from recommender.features.club_features import PairFeatures
-from recommender.maths.texts.splice import spliced_facets, spliced_rows
+from recommender.maths.texts.splice import spliced_rows
+from recommender.maths.texts.splice_facets import spliced_facets
 from recommender.pipeline.network import lay_out_in_week, lay_out_stated
 from recommender.ports.progress import silent
 from recommender.stages.encode import background_of, encode_members, texts_of
@@ -145,6 +146,8 @@ class Prepared:
         space = self.layout.space
         background = spliced_rows(self.background, rows, space.place(few, new))
         features = self.features.with_members(club.members, facets, background, rows, new)
+        if len(club) <= self.config.candidates.all_on_demand:
+            facets, features = facets.joined(), features.joined()  # nothing old is kept
         return replace(
             self, club=club, facets=facets, layout=ClubLayout(background, space, features)
         )

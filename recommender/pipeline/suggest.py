@@ -51,8 +51,7 @@ class PartnerSearch:
         """Rows of the partners of most promise, of any search; ``scorer`` is of the club as it is now."""
         lists = [np.flatnonzero(self.changed)]
         for search in self.searches:
-            items = scorer.features.items(search.search.asked)
-            queries: FloatArray = items.vectors[items.rows(row)]
+            queries = scorer.features.vectors_of(search.search.asked, row)
             if len(queries):
                 others, levels = _best_by_owner(*search.find(queries))
                 promise = self._estimate(scorer, search, row, others, levels)

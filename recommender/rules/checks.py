@@ -97,14 +97,16 @@ class NothingShared:
     @classmethod
     def of(cls, values: Sequence[Iterable[str]]) -> NothingShared:
         """From the things each member states; 62 go into a word."""
-        names = sorted({name for own in values for name in own})
+        lists = [tuple(own) for own in values]
+        places = {own: place for place, own in enumerate(dict.fromkeys(lists))}  # few differ
+        names = sorted({name for own in places for name in own})
         number = {name: at for at, name in enumerate(names)}
-        bits = np.zeros((len(values), 1 + len(names) // 62), dtype=np.int64)
-        for row, own in enumerate(values):
+        bits = np.zeros((len(places), 1 + len(names) // 62), dtype=np.int64)
+        for own, place in places.items():
             for name in own:
                 word, bit = divmod(number[name], 62)
-                bits[row, word] |= 1 << bit
-        return cls(bits)
+                bits[place, word] |= 1 << bit
+        return cls(bits[np.array([places[own] for own in lists], dtype=np.int64)])
 
     def breaks(self, pairs: IntArray) -> BoolArray:
         """Whether both state something and share nothing, shape (m,)."""

@@ -13,7 +13,8 @@ import numpy as np
 from recommender.config import Profiles
 from recommender.labels import label, unrelated_texts
 from recommender.maths.texts.facets import EncodedFacets, Facets, Texts
-from recommender.maths.texts.items import Items, in_context, unit
+from recommender.maths.texts.items import Items, in_context, start_of, unit
+from recommender.maths.texts.patched import PatchedItems
 from recommender.ports.progress import silent
 from recommender.trades.find import find_trades
 
@@ -79,8 +80,8 @@ def encode_members(
         common=_items(parts[2], common),
         whole=parts[3],
         trades=find_trades(members, encoder.encode),
-        roles=parts[4],
-        industries=parts[5],
+        roles=PatchedItems.one_each(parts[4]),
+        industries=PatchedItems.one_each(parts[5]),
         unrelated=parts[6],
         give_texts=gives,
         need_texts=needs,
@@ -192,7 +193,8 @@ def background_of(
     space : BackgroundSpace
         In which they lie.
     """
-    means = _mean(facets.roles), _mean(facets.industries)
+    roles, industries = facets.roles.joined().vectors, facets.industries.joined().vectors
+    means = _mean(roles), _mean(industries)
     places, directions = _reduced(_joined(members, facets, shares, means), shares.dimensions)
     return places, BackgroundSpace(shares, *means, directions)
 
@@ -204,9 +206,10 @@ def _joined(
     means: tuple[FloatArray, FloatArray],
 ) -> FloatArray:
     """Role, industry, level, city and organisation side by side, by their shares."""
+    roles, industries = facets.roles.joined().vectors, facets.industries.joined().vectors
     blocks = (
-        (shares.role, unit(_less(facets.roles, means[0]))),
-        (shares.industry / 2, unit(_less(facets.industries, means[1]))),
+        (shares.role, unit(_less(roles, means[0]))),
+        (shares.industry / 2, unit(_less(industries, means[1]))),
         (shares.industry / 2, _codes([member.industry for member in members])),
         (shares.level, _codes([member.level for member in members])),
         (shares.city, _codes([member.place for member in members])),
@@ -279,7 +282,7 @@ def _texts(
 
 
 def _items(vectors: FloatArray, texts: Texts) -> Items:
-    return Items(vectors, np.concatenate([[0], np.cumsum(texts.counts)]).astype(np.int64))
+    return Items(vectors, start_of(texts.counts))
 
 
 def _mean(vectors: FloatArray) -> FloatArray:

@@ -8,12 +8,16 @@ import pandas as pd
 import pytest
 
 from recommender.club.club import Club
+from recommender.club.week import Week
 from recommender.config import Config
 from recommender.maths.pairs import all_pairs
+from recommender.pipeline import SUGGESTERS
+from recommender.pipeline.describe import introductions_of, make_explainer
 from recommender.service.club.bootstrap import prepare
 from tests.planted_club import person, planted_club
 
 PAIRS = all_pairs(20)
+WEEK = Week.parse("2026-W48")
 
 
 @pytest.fixture
@@ -58,6 +62,57 @@ def test_it_does_not_matter_what_was_asked_before_the_change(planted, encoder, s
     touched = np.isin(PAIRS, rows).any(axis=1)
     assert changed[touched].any()
     assert not changed[~touched].any()
+
+
+CHANGES = (
+    {"m05": {"interests": ("Opera",), "needs": (), "city": "Graz"}, "m11": {"offers": ()}},
+    {"m05": {"needs": ("Sourdough courses",)}, "m09": {"offers": ("Sourdough courses", "Rye")}},
+    {"m00": {"headline": "Keeps accounts", "about": ""}, "m19": {"interests": ("Opera", "Chess")}},
+)
+
+
+def test_what_lies_apart_is_told_as_if_all_lay_together(encoder):
+    config = Config().with_knobs(candidates__all_on_demand=0)  # as for a large club
+    club, now = planted_club(), prepare(planted_club(), encoder, config)
+    base = now.features.exchange.given.vectors
+    SUGGESTERS.get(now, WEEK)
+    for profiles in CHANGES:
+        club, before = changed_club(club, **profiles), now
+        rows = np.array(sorted(club.row(id_) for id_ in profiles))
+        now = now.with_members(club, rows, encoder)
+        SUGGESTERS.carry_over(before, now, rows)
+    apart = SUGGESTERS.get(now, WEEK)
+    told = [introductions_of(apart.explainer, apart.best(row, 10)) for row in range(len(club))]
+    assert now.features.exchange.given_parts.base.vectors is base, "nothing is copied"
+    assert vars(now.features.exchange).keys().isdisjoint({"asked", "given"})
+    together = as_one(now)
+    one = replace(
+        apart,
+        scorer=replace(apart.scorer, features=together.features),
+        explainer=make_explainer(together),
+    )
+    for row, pairs in enumerate(told):
+        assert pairs
+        assert pairs == introductions_of(one.explainer, one.best(row, 10))
+    pd.testing.assert_frame_equal(
+        now.features.of(PAIRS, further=True), together.features.of(PAIRS, further=True),
+        check_exact=True,
+    )  # fmt: skip
+
+
+def as_one(prepared):
+    """The same club whose vectors all lie together."""
+    layout = replace(prepared.layout, features=prepared.features.joined())
+    return replace(prepared, facets=prepared.facets.joined(), layout=layout)
+
+
+def test_in_a_small_club_nothing_of_before_is_kept(planted, encoder):
+    club = changed_club(planted.club, m05={"interests": ("Opera",)})
+    after = planted.with_members(club, np.array([5]), encoder)
+    kinds = after.features.exchange, after.features.interests
+    assert not any(kind.asked_parts.is_patched or kind.given_parts.is_patched for kind in kinds)
+    kept = after.features.whole_parts, after.facets.roles, after.facets.industries
+    assert not any(kind.is_patched for kind in kept)
 
 
 def test_competition_is_read_off_the_offers_of_now(planted, encoder):

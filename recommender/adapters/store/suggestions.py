@@ -51,7 +51,9 @@ class SqlSuggestions:
         self._connection.execute(
             insert(t.suggestion_weeks).values(member=member, week=week, at=now)
         )
-        here = set(self._connection.scalars(select(t.members.c.id)))
+        records = tuple(records)
+        drawn = t.members.c.id.in_([record.partner for record in records])
+        here = set(self._connection.scalars(select(t.members.c.id).where(drawn)))
         rows = [record.as_row() for record in records if record.partner in here]
         if rows:
             self._connection.execute(insert(t.suggestions), rows)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.maths.texts.items import Items
-from recommender.maths.texts.splice import spliced_items
+from recommender.maths.texts.patched import PatchedItems
 
 if TYPE_CHECKING:
     from recommender.arrays import DoubleArray, FloatArray, IntArray
@@ -31,8 +32,8 @@ class Standardised:
     mean.mean``), so that a text that is near everything is near nobody in particular.
     """
 
-    asked: Items
-    given: Items
+    asked_parts: PatchedItems
+    given_parts: PatchedItems
     sd: float
     """Standard deviation of the inner products of unrelated texts, above 0."""
     means: tuple[FloatArray, FloatArray]
@@ -50,14 +51,41 @@ class Standardised:
         asked, given
             Their items as the encoder gave them, of ``len(rows)`` members.
         """
-        asked, new_given = (
+        asked, given = (
             Items(centred(items.vectors, mean), items.start)
             for items, mean in zip((asked, given), self.means, strict=True)
         )
-        left = spliced_items(self.asked, rows, asked)
-        alike = self.given is self.asked
-        right = left if alike else spliced_items(self.given, rows, new_given)
-        return replace(self, asked=left, given=right)
+        left = self.asked_parts.with_members(rows, asked)
+        right = left if self.is_one_kind else self.given_parts.with_members(rows, given)
+        return replace(self, asked_parts=left, given_parts=right)
+
+    def joined(self) -> Standardised:
+        """The same, the vectors of members put in later among those of the others."""
+        left = PatchedItems.of(self.asked)
+        right = left if self.is_one_kind else PatchedItems.of(self.given)
+        return replace(self, asked_parts=left, given_parts=right)
+
+    def only_of(self, members: IntArray) -> Standardised:
+        """The same scale for a club in which some members alone, in ascending rows, say anything."""
+        left = PatchedItems.of(self.asked_parts.only_of(members))
+        alike = self.is_one_kind
+        right = left if alike else PatchedItems.of(self.given_parts.only_of(members))
+        return replace(self, asked_parts=left, given_parts=right)
+
+    @property
+    def is_one_kind(self) -> bool:
+        """Whether a kind is compared with itself."""
+        return self.given_parts is self.asked_parts
+
+    @cached_property
+    def asked(self) -> Items:
+        """What is asked for, of all members in one array: put together at the first call after a change."""
+        return self.asked_parts.joined()
+
+    @cached_property
+    def given(self) -> Items:
+        """What is given, likewise."""
+        return self.asked if self.is_one_kind else self.given_parts.joined()
 
     def measured_anew(self, unrelated: FloatArray, rng: np.random.Generator) -> Standardised:
         """The same vectors with the spread of another sample; parameters as for `standardise`."""
@@ -107,7 +135,8 @@ def standardise(
     if given is not asked:
         right = Items(centred(given.vectors, means[1], in_place=in_place), given.start)
     sd = _measure_spread(left, right, means, unrelated, rng)
-    return Standardised(left, right, sd, means)
+    parts = PatchedItems.of(left)
+    return Standardised(parts, parts if right is left else PatchedItems.of(right), sd, means)
 
 
 def _measure_spread(

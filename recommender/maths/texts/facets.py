@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+
+from recommender.maths.texts.items import start_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from recommender.arrays import BoolArray, FloatArray, IntArray
     from recommender.maths.texts.calibration import Calibration
     from recommender.maths.texts.items import Items
+    from recommender.maths.texts.patched import PatchedItems
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,32 @@ class Texts:
 
     def count(self, names: Sequence[str]) -> IntArray:
         """How many of each member's are of some fields, shape (n_members,)."""
+        return self._count(self.marked(names))
+
+    def _count(self, marked: BoolArray) -> IntArray:
         owners = np.repeat(np.arange(len(self.counts)), self.counts)
-        counts: IntArray = np.bincount(owners[self.marked(names)], minlength=len(self.counts))
+        counts: IntArray = np.bincount(owners[marked], minlength=len(self.counts))
         return counts
+
+    def only_of(self, members: IntArray) -> Texts:
+        """Those of some members, in ascending rows; all others have none."""
+        start, counts = start_of(self.counts), np.zeros(len(self.counts), dtype=np.int64)
+        spans = [slice(start[member], start[member + 1]) for member in members.tolist()]
+        counts[members] = np.diff(start)[members]
+        return Texts(
+            texts=tuple(chain.from_iterable(self.texts[span] for span in spans)),
+            fields=tuple(chain.from_iterable(self.fields[span] for span in spans)),
+            counts=tuple(counts.tolist()),
+        )
 
     def only(self, names: Sequence[str]) -> Texts:
         """Those of some fields, of the same members."""
-        rows = np.flatnonzero(self.marked(names)).tolist()
+        marked = self.marked(names)
+        rows = np.flatnonzero(marked).tolist()
         return Texts(
             texts=tuple(self.texts[row] for row in rows),
             fields=tuple(self.fields[row] for row in rows),
-            counts=tuple(self.count(names).tolist()),
+            counts=tuple(self._count(marked).tolist()),
         )
 
 
@@ -53,16 +72,24 @@ class Facets:
     """What its z-values are worth."""
     trades: IntArray
     """Shape (n, 2): numbers of each member's trades, -1 for none."""
-    roles: FloatArray
-    """Shape (n, dimension): meaning of the headline."""
-    industries: FloatArray
-    """Shape (n, dimension): meaning of the industry's name."""
+    roles: PatchedItems
+    """Meaning of the headline, a vector of each member."""
+    industries: PatchedItems
+    """Meaning of the industry's name, a vector of each member."""
     unrelated: FloatArray
     """Shape (n_texts, dimension): texts that have nothing to do with each other."""
     give_texts: Texts
     """Of each member the offers first."""
     need_texts: Texts
     common_texts: Texts
+
+    def joined(self) -> Self:
+        """The same, the vectors of members who have changed put among those of the others."""
+        return replace(
+            self,
+            roles=self.roles.as_one(),
+            industries=self.industries.as_one(),
+        )
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from recommender.maths.threads import in_threads
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
 
 _BLOCK = 20_000
@@ -46,15 +49,14 @@ class Items:
 
     def of(self, members: IntArray) -> Items:
         """Items of some members, in their order."""
-        start = np.concatenate([[0], np.cumsum(self.counts[members])]).astype(np.int64)
+        start = start_of(self.counts[members])
         parts = [self.vectors[self.rows(int(member))] for member in members]
         return Items(np.concatenate(parts) if parts else self.vectors[:0], start)
 
     def only(self, kept: BoolArray) -> Items:
         """The same members with some of their items, ``kept`` of shape (n_items,)."""
         counts = np.bincount(self.owners[kept], minlength=len(self.start) - 1)
-        start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        return Items(self.vectors[kept], start)
+        return Items(self.vectors[kept], start_of(counts))
 
 
 class ItemRows(NamedTuple):
@@ -66,6 +68,17 @@ class ItemRows(NamedTuple):
     """Shape (n_members,): row of each member's first one."""
     past: IntArray
     """Shape (n_members,): the row after their last one."""
+
+    def up_to(self, counts: IntArray) -> ItemRows:
+        """The first ones of each member, ``counts`` of shape (n_members,) at most."""
+        return self._replace(past=np.minimum(self.first + counts, self.past))
+
+
+def start_of(counts: Sequence[int] | IntArray) -> IntArray:
+    """Where the items of each member begin, and where the last one's end, shape (n_members + 1,)."""
+    start = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=start[1:])
+    return start
 
 
 def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
@@ -147,16 +160,55 @@ def best_of_rows(asked: ItemRows, given: ItemRows, pairs: IntArray) -> DoubleArr
     return largest
 
 
+def best_of_parts(
+    asked: Sequence[ItemRows], given: Sequence[ItemRows], pairs: IntArray
+) -> DoubleArray:
+    """The same of items that lie in several arrays: of each kind a member has all in one part."""
+    if len(asked) == len(given) == 1:
+        return best_of_rows(asked[0], given[0], pairs)
+    largest = np.zeros(len(pairs))
+    for left, right in product(asked, given):
+        some = _list_pairs_in(left, right, pairs)
+        largest[some] = best_of_rows(left, right, pairs[some])
+    return largest
+
+
 def cosines(vectors: FloatArray, pairs: IntArray) -> DoubleArray:
     """Inner product of the two rows of each pair, shape (n_pairs,)."""
+    return _multiply_rows(vectors, vectors, pairs)
+
+
+def cosines_of_parts(parts: Sequence[ItemRows], pairs: IntArray) -> DoubleArray:
+    """The same of vectors that lie in several arrays: each member has one, in one part."""
+    if len(parts) == 1:
+        return cosines(parts[0].vectors, pairs)
+    found = np.zeros(len(pairs))
+    for left, right in product(parts, parts):
+        some = _list_pairs_in(left, right, pairs)
+        first, second = pairs[some].T
+        rows = np.stack([left.first[first], right.first[second]], axis=1)
+        found[some] = _multiply_rows(left.vectors, right.vectors, rows)
+    return found
+
+
+def _list_pairs_in(left: ItemRows, right: ItemRows, pairs: IntArray) -> IntArray:
+    """The pairs whose first has something in one part, and whose second has in another."""
+    first, second = pairs.T
+    there = (left.past > left.first)[first] & (right.past > right.first)[second]
+    return np.flatnonzero(there)
+
+
+def _multiply_rows(left: FloatArray, right: FloatArray, pairs: IntArray) -> DoubleArray:
+    """Inner product of a row of the one and a row of the other, pair by pair."""
     from recommender.maths.texts.items_compiled import (
         cosines_of_pairs,  # compiled when first needed
     )
 
-    rows, found = np.ascontiguousarray(vectors), np.zeros(len(pairs))
+    rows, others = np.ascontiguousarray(left), np.ascontiguousarray(right)
+    found = np.zeros(len(pairs))
 
     def fill(low: int, high: int) -> None:
-        cosines_of_pairs(rows, pairs[low:high], found[low:high])
+        cosines_of_pairs(rows, others, pairs[low:high], found[low:high])
 
     in_threads(fill, len(pairs), _BLOCK)
     return found

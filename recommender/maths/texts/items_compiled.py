@@ -56,7 +56,9 @@ def largest_of_pairs(
 
 
 @compiled_sums
-def cosines_of_pairs(vectors: FloatArray, pairs: IntArray, out: DoubleArray) -> None:
-    """Fill in the inner product of the two rows of each pair, shape (n_pairs,)."""
+def cosines_of_pairs(
+    left: FloatArray, right: FloatArray, pairs: IntArray, out: DoubleArray
+) -> None:
+    """Fill in the inner product of a row of the one and a row of the other, shape (n_pairs,)."""
     for p in range(len(pairs)):
-        out[p] = product(vectors[pairs[p, 0]], vectors[pairs[p, 1]])
+        out[p] = product(left[pairs[p, 0]], right[pairs[p, 1]])

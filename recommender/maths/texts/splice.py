@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from recommender.maths.texts.facets import Facets, Texts
-from recommender.maths.texts.items import Items
+from recommender.maths.texts.items import Items, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,25 +33,10 @@ def spliced_items(items: Items, rows: IntArray, new: Items) -> Items:
     """
     counts = items.counts.copy()
     counts[rows] = new.counts
-    parts = _pieces(items.start, rows, lambda low, high: items.vectors[low:high])
+    parts = cut_around(items.start, rows, lambda low, high: items.vectors[low:high])
     changed = [new.vectors[new.rows(place)] for place in range(len(rows))]
-    vectors = np.concatenate(list(_between(parts, changed)))
-    return Items(vectors, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
-
-
-def spliced_texts(texts: Texts, rows: IntArray, new: Texts) -> Texts:
-    """Texts in which some members have others; as for `spliced_items`."""
-    start, starts = _starts(texts.counts), _starts(new.counts)
-    counts = list(texts.counts)
-    for row, count in zip(rows, new.counts, strict=True):
-        counts[row] = count
-
-    def joined(old: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-        parts = _pieces(start, rows, lambda low, high: old[low:high])
-        changed = [own[starts[place] : starts[place + 1]] for place in range(len(rows))]
-        return tuple(chain.from_iterable(_between(parts, changed)))
-
-    return Texts(joined(texts.texts, new.texts), joined(texts.fields, new.fields), tuple(counts))
+    vectors = np.concatenate(list(alternate(parts, changed)))
+    return Items(vectors, start_of(counts))
 
 
 def spliced_rows(
@@ -66,31 +48,14 @@ def spliced_rows(
     return out
 
 
-def spliced_facets(facets: Facets, rows: IntArray, new: Facets) -> Facets:
-    """Facets of a club in which some members' texts are other ones; as for `spliced_items`."""
-    return replace(
-        facets,
-        trades=spliced_rows(facets.trades, rows, new.trades),
-        roles=spliced_rows(facets.roles, rows, new.roles),
-        industries=spliced_rows(facets.industries, rows, new.industries),
-        give_texts=spliced_texts(facets.give_texts, rows, new.give_texts),
-        need_texts=spliced_texts(facets.need_texts, rows, new.need_texts),
-        common_texts=spliced_texts(facets.common_texts, rows, new.common_texts),
-    )
-
-
-def _starts(counts: Sequence[int]) -> IntArray:
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-
-
-def _pieces(start: IntArray, rows: IntArray, cut: Callable[[int, int], T]) -> list[T]:
+def cut_around(start: IntArray, rows: IntArray, cut: Callable[[int, int], T]) -> list[T]:
     """What stays: before the first changed member, between them, after the last one."""
     lows = [0, *(int(start[row + 1]) for row in rows)]
     highs = [*(int(start[row]) for row in rows), int(start[-1])]
     return [cut(low, high) for low, high in zip(lows, highs, strict=True)]
 
 
-def _between(kept: Sequence[T], changed: Sequence[T]) -> Iterator[T]:
+def alternate(kept: Sequence[T], changed: Sequence[T]) -> Iterator[T]:
     """Kept and changed pieces in turns.
 
     Yields

@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 from recommender.maths.texts.calibration import Calibration
 from recommender.maths.texts.facets import Facets, Texts
 from recommender.maths.texts.items import Items
-from recommender.maths.texts.splice import (
-    spliced_facets,
-    spliced_items,
-    spliced_rows,
-    spliced_texts,
-)
+from recommender.maths.texts.patched import PatchedItems
+from recommender.maths.texts.splice import spliced_items, spliced_rows
+from recommender.maths.texts.splice_facets import spliced_facets, spliced_texts
 
 
 def items_of(lists, dimension=3):
@@ -47,8 +44,8 @@ def facets_of(lists):
         encoder="made up",
         calibration=Calibration(4.5, 1.25),
         trades=np.array([[len(numbers), -1] for numbers in lists], np.int64).reshape(-1, 2),
-        roles=rows_of(lists),
-        industries=rows_of(doubled),
+        roles=PatchedItems.one_each(rows_of(lists)),
+        industries=PatchedItems.one_each(rows_of(doubled)),
         unrelated=np.eye(3, dtype=np.float32),
         give_texts=texts_of(lists),
         need_texts=texts_of(doubled),
@@ -66,7 +63,9 @@ def assert_equal_items(one, other):
 def assert_equal_facets(one, other):
     for field in fields(Facets):
         before, after = getattr(one, field.name), getattr(other, field.name)
-        if isinstance(before, np.ndarray):
+        if isinstance(before, PatchedItems):
+            assert_equal_items(before.joined(), after.joined())
+        elif isinstance(before, np.ndarray):
             assert before.tolist() == after.tolist(), field.name
             assert before.dtype == after.dtype, field.name
         else:
@@ -88,7 +87,10 @@ def changes(draw):
 def test_every_part_of_spliced_facets_is_that_of_the_club_built_anew(change):
     before, rows, after = change
     new = facets_of([after[row] for row in rows])
-    assert_equal_facets(spliced_facets(facets_of(before), rows, new), facets_of(after))
+    spliced = spliced_facets(facets_of(before), rows, new)
+    assert_equal_facets(spliced, facets_of(after))
+    assert_equal_facets(spliced.joined(), facets_of(after))
+    assert not spliced.joined().roles.is_patched
 
 
 @settings(deadline=None)
@@ -97,7 +99,7 @@ def test_splicing_leaves_what_it_is_given_as_it_was(change):
     before, rows, after = change
     old = facets_of(before)
     spliced = spliced_facets(old, rows, facets_of([after[row] for row in rows]))
-    spliced.roles[:] = -1.0
+    spliced.roles.joined().vectors[rows] = -1.0
     spliced.trades[:] = -1
     assert_equal_facets(old, facets_of(before))
 
