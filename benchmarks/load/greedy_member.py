@@ -23,7 +23,11 @@ async def ask_for_everything(port: int, key: str, member: str, others: Sequence[
     """Suggestions under every stand of the dial, exports, blocks, a changed profile, until cancelled."""
     numbers = itertools.count()
     lines = [Connection("127.0.0.1", port) for _ in range(AT_ONCE)]
-    await asyncio.gather(*(_ask(line, numbers, key, member, others) for line in lines))
+    try:
+        await asyncio.gather(*(_ask(line, numbers, key, member, others) for line in lines))
+    finally:
+        for line in lines:
+            line.close()
 
 
 async def _ask(

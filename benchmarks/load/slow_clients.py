@@ -25,11 +25,14 @@ async def send_slowly(port: int, begun: bytes) -> None:
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(begun)
-            while not writer.is_closing():
-                await asyncio.sleep(1.0)
-                writer.write(b"a")
-                await writer.drain()
+            try:
+                writer.write(begun)
+                while not writer.is_closing():
+                    await asyncio.sleep(1.0)
+                    writer.write(b"a")
+                    await writer.drain()
+            finally:
+                writer.close()
         except OSError:
             await asyncio.sleep(0.1)
 
@@ -40,9 +43,11 @@ async def send_brackets(port: int) -> None:
     while True:
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writer.write(head.encode() + b"Content-Type: application/json\r\n\r\n" + BRACKETS)
-            await reader.read(65_536)
-            writer.close()
+            try:
+                writer.write(head.encode() + b"Content-Type: application/json\r\n\r\n" + BRACKETS)
+                await reader.read(65_536)
+            finally:
+                writer.close()
         except OSError:
             pass
         await asyncio.sleep(0.5)

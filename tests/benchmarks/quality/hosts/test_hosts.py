@@ -18,20 +18,9 @@ from benchmarks.quality.records import read_records
 from recommender.cli.main import app
 from recommender.config import Evidence
 from recommender.errors import InputError
-from tests.benchmarks.quality.hosts.made_up import write_clubs
 
 ROOT = Path(__file__).resolve().parents[4]
 RESULTS = ROOT / "benchmarks" / "quality" / "hosts" / "results.json"
-
-
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory):
-    return write_clubs(tmp_path_factory.mktemp("hosts"))
-
-
-@pytest.fixture(scope="module")
-def clubs(judged, encoder):
-    return list(read_hosted_clubs(judged, encoder))
 
 
 @pytest.fixture(scope="module")
