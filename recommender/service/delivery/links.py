@@ -79,21 +79,19 @@ class Links:
 
     def make_token(self, introduction: str, side: str) -> str:
         """A link's secret part, for side "a" or "b" of an introduction."""
-        return self._make_signer(self._read_secret()).sign(introduction + side).decode()
+        return self._sign(introduction + side, _PURPOSE)
 
     def make_unsubscribe_token(self, message: str) -> str:
         """The secret part of a link that ends the letters of whoever got a message."""
-        signer = self._make_signer(self._read_secret(), _UNSUBSCRIBE)
-        return signer.sign(message).decode()
+        return self._sign(message, _UNSUBSCRIBE)
 
     def make_evening_token(self, evening: str, number: int) -> str:
         """The secret part of the link to a guest's own page of an evening, by their number on the list."""
-        signer = self._make_signer(self._read_secret(), _EVENING)
-        return signer.sign(f"{evening}-{number}").decode()
+        return self._sign(f"{evening}-{number}", _EVENING)
 
     def make_debate_token(self, debate: str, side: str) -> str:
         """The secret part of the link that asks side "a" or "b" of a debate what became of it."""
-        return self._make_signer(self._read_secret(), _DEBATE).sign(debate + side).decode()
+        return self._sign(debate + side, _DEBATE)
 
     def find_debate(self, token: str) -> tuple[str, str]:
         """The debate of a link, and which side's it is, "a" or "b"; writes nothing.
@@ -104,13 +102,11 @@ class Links:
             If it is not one of ours or has expired.
         """
         with self._store.read() as session:
-            secret = session.secrets.get(_SECRET)
-        payload = self._unsign(token, secret, _DEBATE, self._seconds)
-        return payload[:-1], payload[-1:]
+            return _split_side(self._unsign(session, token, _DEBATE, self._seconds))
 
     def make_debates_token(self, message: str) -> str:
         """The secret part of the link by which whoever got a message asks for debates."""
-        return self._make_signer(self._read_secret(), _DEBATES).sign(message).decode()
+        return self._sign(message, _DEBATES)
 
     def find_asked(self, token: str) -> Member:
         """Whom a link asks whether they want debates; writes nothing.
@@ -131,8 +127,8 @@ class Links:
             If it is not one of ours or has expired.
         """
         with self._store.read() as session:
-            secret = session.secrets.get(_SECRET)
-        evening, _, number = self._unsign(token, secret, _EVENING, self._seconds).partition("-")
+            signed = self._unsign(session, token, _EVENING, self._seconds)
+        evening, _, number = signed.partition("-")
         return evening, int(number)
 
     def find_recipient(self, token: str) -> Member:
@@ -147,8 +143,7 @@ class Links:
 
     def _find_reader_of_message(self, token: str, purpose: bytes, seconds: int | None) -> Member:
         with self._store.read() as session:
-            secret = session.secrets.get(_SECRET)
-            message = session.outbox.get(self._unsign(token, secret, purpose, seconds))
+            message = session.outbox.get(self._unsign(session, token, purpose, seconds))
             reader = message and message.member and session.members.get(message.member)
         if not reader:
             raise NotFoundError(_GONE)
@@ -176,8 +171,7 @@ class Links:
             If it is not one of ours, has expired, or what it was about is over.
         """
         with self._store.read() as session:
-            secret = session.secrets.get(_SECRET)
-            id_, side = self._verify(token, secret)
+            id_, side = self._read_side(session, token)
             record = _find_published(session, id_)
             people = () if record is None else _read_people(session, record, side)
         if record is None or len(people) < 2 or self._is_over(record.id, people[0].id):
@@ -193,7 +187,7 @@ class Links:
             If it is not one of ours, has expired, or its round or its reader is gone.
         """
         with self._store.read() as session:
-            id_, side = self._verify(token, session.secrets.get(_SECRET))
+            id_, side = self._read_side(session, token)
             record = _find_published(session, id_)
             reader = None
             if record is not None:
@@ -246,25 +240,31 @@ class Links:
         session.secrets.put(_SECRET, secret, self._clock().isoformat())
         return secret
 
-    def _make_signer(self, secret: str, purpose: bytes = _PURPOSE) -> _Signer:
-        return _Signer(self._clock, secret, purpose)
+    def _sign(self, text: str, purpose: bytes) -> str:
+        return _Signer(self._clock, self._read_secret(), purpose).sign(text).decode()
 
-    def _verify(self, token: str, secret: str | None) -> tuple[str, str]:
-        """Introduction and side of a token.
+    def _read_side(self, session: Session, token: str) -> tuple[str, str]:
+        """Introduction and side of a letter's token.
 
         Raises
         ------
         NotFoundError
-            If it was not signed with this secret, or too long ago.
+            If it was not signed with this database's secret, or too long ago.
         """
-        payload = self._unsign(token, secret, _PURPOSE, self._seconds)
-        return payload[:-1], payload[-1:]
+        return _split_side(self._unsign(session, token, _PURPOSE, self._seconds))
 
-    def _unsign(self, token: str, secret: str | None, purpose: bytes, seconds: int | None) -> str:
+    def _unsign(self, session: Session, token: str, purpose: bytes, seconds: int | None) -> str:
+        """What was signed for a purpose; it is valid for so many seconds, or as long as the secret.
+
+        Raises
+        ------
+        NotFoundError
+            As `_read_side`.
+        """
         # Without a secret nothing is valid.
-        signer = self._make_signer(secret or secrets.token_hex(), purpose)
+        secret = session.secrets.get(_SECRET) or secrets.token_hex()
         try:
-            return signer.unsign(token, max_age=seconds).decode()
+            return _Signer(self._clock, secret, purpose).unsign(token, max_age=seconds).decode()
         except (BadData, UnicodeError):
             raise NotFoundError(_GONE) from None
 
@@ -279,6 +279,11 @@ class _Signer(TimestampSigner):
     @override
     def get_timestamp(self) -> int:
         return int(self._now().timestamp())
+
+
+def _split_side(signed: str) -> tuple[str, str]:
+    """An id, and the side "a" or "b" behind it."""
+    return signed[:-1], signed[-1:]
 
 
 def _find_published(session: Session, introduction: str) -> IntroductionRecord | None:
