@@ -3,54 +3,36 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Path, Query, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Path, Query, Response
 
+from recommender.desk.letter_page import Address, LetterPage, MemberId
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, Visit
-from recommender.letters import Letter
-from recommender.ports.outbox import MessageState, NotSentError, UnknownStateError
+from recommender.ports.outbox import MessageState
 
 router = APIRouter(prefix="/desk/round/{round_id}", route_class=PageRoute)
 
 RoundId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$")]
 MessageId = Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")]
-MemberId = Annotated[str, Path(max_length=200)]
-Address = Annotated[str, Form(min_length=3, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")]
-LETTER_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'; sandbox"
-)
-"""Of a letter as a mail program shows it: its own style stands in it, and nothing else does anything."""
 _MESSAGES = 200
 
 
 @router.get("/letters/{member}")
 def show_letter(round_id: RoundId, member: MemberId, visit: Organising) -> Response:
     """A member's letter."""
-    return _render(visit, round_id, member)
+    return _open_letter(visit, round_id, member).show()
 
 
 @router.get("/letters/{member}/page")
 def show_page(round_id: RoundId, member: MemberId, visit: Organising) -> Response:
     """The letter as a mail program shows it."""
-    letter = visit.services.letter_trial.read(round_id, member)
-    return HTMLResponse(letter.html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return _open_letter(visit, round_id, member).show_mail()
 
 
 @router.post("/letters/{member}")
-def send_test(
-    round_id: RoundId,
-    member: MemberId,
-    visit: Organising,
-    to: Address,
-) -> Response:
+def send_test(round_id: RoundId, member: MemberId, visit: Organising, to: Address) -> Response:
     """Send the letter to oneself."""
-    try:
-        visit.services.letter_trial.send(round_id, member, to.strip(), by=visit.by)
-    except (NotSentError, UnknownStateError) as error:
-        return _render(visit, round_id, member, 409, failed=str(error), to=to)
-    return visit.finish(f"/desk/round/{round_id}/letters/{member}", "letters.test_sent")
+    return _open_letter(visit, round_id, member).send_test(to)
 
 
 @router.get("/deliveries")
@@ -99,61 +81,14 @@ def retry(round_id: RoundId, message: MessageId, visit: Organising) -> Response:
     return visit.finish(f"/desk/round/{round_id}/deliveries", "letters.again", count=1)
 
 
-def _render(
-    visit: Visit, round_id: str, member: str, status: int = 200, *, failed: str = "", to: str = ""
-) -> Response:
-    services = visit.services
-    back = f"/desk/round/{round_id}"
-    return render_letter(
+def _open_letter(visit: Visit, round_id: str, member: str) -> LetterPage:
+    services, back = visit.services, f"/desk/round/{round_id}"
+    week = visit.words.week(services.rounds.get(round_id).week)
+    return LetterPage(
         visit,
         services.letter_trial.read(round_id, member),
+        what=round_id,
         here=f"{back}/letters/{quote(member, safe='')}",
-        back=(
-            back,
-            visit.words.say(
-                "round.title", week=visit.words.week(services.rounds.get(round_id).week)
-            ),
-        ),
-        status=status,
-        failed=failed,
-        to=to,
-    )
-
-
-def render_letter(  # noqa: PLR0913  (what the page shows)
-    visit: Visit,
-    letter: Letter,
-    *,
-    here: str,
-    back: tuple[str, str],
-    status: int = 200,
-    failed: str = "",
-    to: str = "",
-) -> Response:
-    """The page of a letter that nobody has got yet.
-
-    Parameters
-    ----------
-    visit
-        Of the organiser.
-    letter
-        As its reader gets it.
-    here, back
-        Address of the page; address and words of the one it belongs to.
-    status
-        Of the answer.
-    failed, to
-        Why a test letter was not sent, and to which address.
-    """
-    return visit.render(
-        "letter.html.j2",
-        status,
-        letter=letter,
-        here=here,
-        back=back[0],
-        back_words=back[1],
-        reader=visit.services.overviews.face(letter.member),
-        mails="smtp" in visit.services.delivery.carriers,
-        failed=failed,
-        to=to,
+        back=back,
+        back_words=visit.words.say("round.title", week=week),
     )

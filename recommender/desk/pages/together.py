@@ -5,15 +5,13 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path, Response
-from fastapi.responses import HTMLResponse
 
 from recommender.club.debate import Statement
 from recommender.club.visit import VisitPlan
-from recommender.desk.pages.letters import LETTER_POLICY, Address, MemberId, render_letter
+from recommender.desk.letter_page import Address, LetterPage, MemberId
 from recommender.desk.route import PageRoute
 from recommender.desk.visit import Organising, OrganisingComputing, Visit, read_hour
 from recommender.errors import InputError
-from recommender.ports.outbox import NotSentError, UnknownStateError
 from recommender.tables.statements import check_statements
 
 router = APIRouter(prefix="/desk/together", route_class=PageRoute)
@@ -92,14 +90,13 @@ def call_debate_off(debate: Id, visit: Organising) -> Response:
 @router.get("/debates/{debate}/letters/{member}")
 def show_debate_letter(debate: Id, member: MemberId, visit: Organising) -> Response:
     """The letter of a debate to one of the two."""
-    return _render_letter(visit, debate, member)
+    return _open_letter(visit, debate, member).show()
 
 
 @router.get("/debates/{debate}/letters/{member}/page")
 def show_debate_letter_page(debate: Id, member: MemberId, visit: Organising) -> Response:
     """The letter as a mail program shows it."""
-    letter = visit.services.debates.read_letter(debate, member)
-    return HTMLResponse(letter.html, headers={"Content-Security-Policy": LETTER_POLICY})
+    return _open_letter(visit, debate, member).show_mail()
 
 
 @router.post("/debates/{debate}/letters/{member}")
@@ -107,12 +104,7 @@ def send_debate_letter_test(
     debate: Id, member: MemberId, visit: Organising, to: Address
 ) -> Response:
     """Send the letter to oneself."""
-    letter = visit.services.debates.read_letter(debate, member)
-    try:
-        visit.services.letter_trial.send_letter(letter, to.strip(), what=debate, by=visit.by)
-    except (NotSentError, UnknownStateError) as error:
-        return _render_letter(visit, debate, member, 409, failed=str(error), to=to)
-    return visit.finish(_letter_path(debate, member), "letters.test_sent")
+    return _open_letter(visit, debate, member).send_test(to)
 
 
 @router.post("/visits")
@@ -148,17 +140,14 @@ def _letter_path(debate: str, member: str) -> str:
     return f"{PAGE}/debates/{debate}/letters/{quote(member, safe='')}"
 
 
-def _render_letter(
-    visit: Visit, debate: str, member: str, status: int = 200, *, failed: str = "", to: str = ""
-) -> Response:
-    return render_letter(
+def _open_letter(visit: Visit, debate: str, member: str) -> LetterPage:
+    return LetterPage(
         visit,
         visit.services.debates.read_letter(debate, member),
+        what=debate,
         here=_letter_path(debate, member),
-        back=(PAGE, visit.words.say("together.title")),
-        status=status,
-        failed=failed,
-        to=to,
+        back=PAGE,
+        back_words=visit.words.say("together.title"),
     )
 
 

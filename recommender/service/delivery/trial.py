@@ -49,19 +49,7 @@ class LetterTrial:
             raise NotFoundError(message)
         return letter
 
-    def send(self, round_id: str, member: str, to: str, *, by: str) -> None:
-        """Send a member's letter to another address at once: the organiser's own.
-
-        Raises
-        ------
-        NotFoundError
-            As `read`.
-        ConflictError, NotSentError, UnknownStateError
-            As `send_letter`.
-        """
-        self.send_letter(self.read(round_id, member), to, what=round_id, by=by)
-
-    def send_letter(self, letter: Letter, to: str, *, what: str, by: str) -> None:
+    def send(self, letter: Letter, to: str, *, what: str, by: str) -> None:
         """Send any letter to another address at once.
 
         Parameters

@@ -8,6 +8,11 @@ from recommender.service.delivery.delivery_options import DeliveryOptions
 from tests.made_up import ROUND, Clock, services_on
 
 
+def send_to_oneself(services):
+    letter = services.letter_trial.read(ROUND, "ana")
+    services.letter_trial.send(letter, "me@example.org", what=ROUND, by="test")
+
+
 def test_it_is_the_letter_that_goes_out_but_for_its_links(store):
     services = services_on(store, Clock(), public_url="https://club.example")
     letter = services.letter_trial.read(ROUND, "ana")
@@ -37,7 +42,7 @@ def test_nothing_is_published_and_nothing_waits_by_looking(store):
 def test_without_a_mail_server_that_is_said(store, tmp_path):
     services = services_on(store, folder=tmp_path / "letters")
     with pytest.raises(ConflictError, match="no mail server"):
-        services.letter_trial.send(ROUND, "ana", "me@example.org", by="test")
+        send_to_oneself(services)
     assert not (tmp_path / "letters").exists()
 
 
@@ -49,17 +54,17 @@ def test_a_server_that_is_not_there_is_told(store):
     services = services_on(store, smtp=server)
     assert isinstance(services.delivery.options, DeliveryOptions)
     with pytest.raises(NotSentError, match="cannot be reached"):
-        services.letter_trial.send(ROUND, "ana", "me@example.org", by="test")
+        send_to_oneself(services)
 
 
 @pytest.mark.enable_socket
 def test_a_letter_to_oneself_arrives_there_and_nowhere_else(mailing, postbox):
-    mailing.letter_trial.send(ROUND, "ana", "me@example.org", by="test")
+    send_to_oneself(mailing)
     ((to, content),) = postbox.taken
     assert to == "me@example.org"
     assert b"Ben Ohm" in content
     assert b"ana@example.org" not in content
     with mailing.store.read() as session:
         (entry,) = session.audit.page(None, 1, None)
-    assert (entry.action, entry.member) == ("test letter sent", "ana")
+    assert (entry.action, entry.member, entry.what) == ("test letter sent", "ana", ROUND)
     assert "me@" not in repr(entry)
