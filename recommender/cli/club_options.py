@@ -205,10 +205,10 @@ def takes_club_options(*, without: Collection[str] = ()) -> Callable[[Command], 
     """
 
     def spread(command: Command) -> Command:
-        own = _list_parameters(command)
+        parameters = _list_parameters(command)
         [taken] = [
             at
-            for at in own
+            for at in parameters
             if isinstance(at.annotation, type) and issubclass(at.annotation, ClubOptions)
         ]
         kind: type[ClubOptions] = taken.annotation
@@ -220,7 +220,7 @@ def takes_club_options(*, without: Collection[str] = ()) -> Callable[[Command], 
             given = kind(**{name: values.pop(name) for name in names if name in values})
             command(**{taken.name: given}, **values)
 
-        whole = [parameter for parameter in own if parameter is not taken] + options
+        whole = [parameter for parameter in parameters if parameter is not taken] + options
         whole.sort(key=lambda parameter: parameter.default is not Parameter.empty)
         run.__signature__ = Signature(whole)  # type: ignore[attr-defined]  # typer reads it
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in whole}

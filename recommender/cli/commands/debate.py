@@ -13,6 +13,7 @@ from rich.table import Table as Rows
 
 from recommender.cli import options as opt
 from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.people import find_listed
 from recommender.cli.show import console, progress_bars
 from recommender.errors import InputError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recommender.club.club import Club
-    from recommender.club.debate import DebatePlan, Statement
+    from recommender.club.debate import Debate, DebatePlan, Statement
 
 
 @takes_club_options(without=("members",))
@@ -67,17 +68,10 @@ def debate(
         message = "debate: --members is needed, or --answers with a sheet that was filled in"
         raise InputError(message)
     from recommender.adapters.debate_files import serialise_debates, write_debates
-    from recommender.pipeline.debates import pair_debates
     from recommender.tables.statements import read_statements
 
     known = {} if statements is None else read_statements(statements)
-    turned = given.turn_knobs()
-    week = given.find_week()
-    club = replace(given, members=members).read_club(turned, week)
-    club = _mark_wanting(club, wanting)
-    with progress_bars() as progress:
-        _, prepared = given.prepare(club, turned, progress)
-    plan = pair_debates(prepared, week)
+    plan, club = _pair(replace(given, members=members), wanting)
     if out is not None:
         write_debates(plan, club, known, out)
     if as_json:
@@ -88,35 +82,34 @@ def debate(
         console.print(f"\nWritten to {out}: debates.csv, debates.json, history.csv, letters")
 
 
+def _pair(given: ClubOptions, wanting: list[Path] | None) -> tuple[DebatePlan, Club]:
+    """The debates of the club's week, and the club."""
+    from recommender.pipeline.debates import pair_debates
+
+    turned, week = given.turn_knobs(), given.find_week()
+    club = _mark_wanting(given.read_club(turned, week), wanting)
+    with progress_bars() as progress:
+        _, prepared = given.prepare(club, turned, progress)
+    return pair_debates(prepared, week), club
+
+
 def _mark_wanting(club: Club, lists: list[Path] | None) -> Club:
     """The club in which whoever is on a list wants a debate."""
-    if not lists:
-        return club
-    from recommender.tables import References
-    from recommender.tables.guests import check_guests, read_guests
-
-    people = References.of_members(club.members)
-    named = {id_ for path in lists for id_ in check_guests(read_guests(path, people), path.name)}
+    wanting = find_listed(club, lists)
     members = tuple(
-        replace(member, debates=True) if member.id in named else member for member in club.members
+        replace(member, debates=True) if member.id in wanting else member for member in club.members
     )
-    return replace(club, members=members)
+    return replace(club, members=members) if wanting else club
 
 
 def _show(plan: DebatePlan, club: Club, statements: Mapping[str, Statement]) -> None:
-    from recommender.club.debate import Statement
     from recommender.letters.voice import Voice
 
     rows = Rows(title=f"Debates {plan.week}", expand=True)
     for name in ("who", "with whom", "statement", "close on", "km"):
         rows.add_column(name, justify="right" if name in {"close on", "km"} else "left")
     for pair in plan.debates:
-        names = [escape(club.members[club.row(id_)].name) for id_ in (pair.a, pair.b)]
-        keys = [opinion.statement for opinion in pair.opinions]
-        words = [statements.get(key, Statement(key, {})).in_language("en") for key in keys]
-        far = "online" if pair.km is None else f"{pair.km:.0f}"
-        close = f"{len(pair.agree)} of {pair.answered}"
-        rows.add_row(*names, escape("\n".join(words)), close, far)
+        rows.add_row(*_describe(pair, club, statements))
     console.print(rows)
     voice = Voice("en")
     for reason, count in Counter(plan.without.values()).items():
@@ -125,6 +118,18 @@ def _show(plan: DebatePlan, club: Club, statements: Mapping[str, Statement]) -> 
         console.print(
             "Nobody wants a debate: a column `debates` says who does, or a list with --wanting."
         )
+
+
+def _describe(pair: Debate, club: Club, statements: Mapping[str, Statement]) -> tuple[str, ...]:
+    """The cells of a debate: both names, what it is about, what they share, how far it is."""
+    from recommender.club.debate import Statement
+
+    names = (escape(club.members[club.row(id_)].name) for id_ in (pair.a, pair.b))
+    keys = (opinion.statement for opinion in pair.opinions)
+    words = (statements.get(key, Statement(key, {})).in_language("en") for key in keys)
+    close = f"{len(pair.agree)} of {pair.answered}"
+    far = "online" if pair.km is None else f"{pair.km:.0f}"
+    return (*names, escape("\n".join(words)), close, far)
 
 
 def _sum_up(path: Path, *, as_json: bool) -> None:

@@ -11,15 +11,14 @@ from rich.table import Table as Rows
 
 from recommender.cli import options as opt
 from recommender.cli.club_options import ClubOptions, takes_club_options
+from recommender.cli.evening_wishes import TypedWishes
+from recommender.cli.people import find_listed, find_named
 from recommender.cli.show import console, progress_bars
 from recommender.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from recommender.club.club import Club
-    from recommender.club.evening import Evening, EveningWishes, PerTable, TableWish
-    from recommender.tables import References
+    from recommender.club.evening import Evening
 
 Wished = Annotated[
     list[str] | None,
@@ -96,23 +95,28 @@ def evening(
     as_json: opt.Json = False,
 ) -> None:
     """Seat an evening at tables, round by round: nobody twice with the same person."""
-    from recommender.adapters.evening_files import read_evening, serialise_evening, write_evening
+    from recommender.adapters.evening_files import (
+        read_evening,
+        serialise_evening,
+        write_evening,
+    )
     from recommender.pipeline.evening import plan_evening
 
     before = None if plan is None else read_evening(plan)
     turned = given.turn_knobs()
     week = before.week if before and not given.week else given.find_week()
     club = given.read_club(turned, week)
+    away = find_named(club, absent, "--absent")
     if over:
-        _end(before, sat, _named(club, absent, "--absent"), club, (out, language))
+        _end(before, sat, away, club, (out, language))
         return
-    people = _list_people(club, present, before, absent, late)
-    if before is None:
-        wishes = _read_wishes(
-            (tables, seats, rounds), (keep, drop, prefer), host, (at_least, at_most), club
-        )
-    else:
-        wishes = before.wishes
+    there = find_listed(club, present) if present else {*(before.present if before else club.ids)}
+    people = sorted((there - away) | find_named(club, late, "--late"))
+    typed = TypedWishes(
+        tables=tables, seats=seats, rounds=rounds, keep=keep, drop=drop, prefer=prefer, host=host,
+        at_least=at_least, at_most=at_most,
+    )  # fmt: skip
+    wishes = before.wishes if before else typed.read(club)
     with progress_bars() as progress:
         _, prepared = given.prepare(club, turned, progress)
     planned = plan_evening(prepared, week, people, wishes, before=before, sat=sat)
@@ -158,128 +162,6 @@ def _end(
         f"{len(make_history(done))} pairs sat together in {sat} rounds; written to {out}: history.csv is "
         "for --history of later rounds. Columns met, glad_a … may be added: a tie it is once they met."
     )
-
-
-def _list_people(
-    club: Club,
-    present: Sequence[Path] | None,
-    before: Evening | None,
-    absent: Sequence[str] | None,
-    late: Sequence[str] | None,
-) -> list[str]:
-    """Who is there: the lists, or those of the plan, less who stays away and with who comes later."""
-    from recommender.tables.guests import check_guests, read_guests
-
-    if present:
-        here: set[str] = set()
-        for path in present:
-            here |= set(check_guests(read_guests(path, _references(club)), path.name))
-    else:
-        here = set(club.ids if before is None else before.present)
-    return sorted((here - _named(club, absent, "--absent")) | _named(club, late, "--late"))
-
-
-def _references(club: Club) -> References:
-    from recommender.tables import References
-
-    return References.of_members(club.members)
-
-
-def _named(club: Club, texts: Sequence[str] | None, option: str) -> set[str]:
-    """Ids of those that an option names.
-
-    Raises
-    ------
-    InputError
-        If it names somebody who is no member.
-    """
-    from recommender.tables.guests import check_guests, find_guests
-
-    return set(
-        check_guests(find_guests([[text] for text in texts or ()], _references(club)), option)
-    )
-
-
-def _read_wishes(
-    numbers: tuple[int | None, int | None, int | None],
-    wished: tuple[Sequence[str] | None, Sequence[str] | None, Sequence[str] | None],
-    hosts: Sequence[str] | None,
-    counts: tuple[Sequence[str] | None, Sequence[str] | None],
-    club: Club,
-) -> EveningWishes:
-    """The wishes of the command line.
-
-    Raises
-    ------
-    InputError
-        If tables or seats are missing, or an option has another form.
-    """
-    from recommender.club.evening import EveningWishes, TableWish
-
-    tables, seats, rounds = numbers
-    if tables is None or seats is None:
-        message = "evening: --tables and --seats are needed, or --plan with an earlier plan"
-        raise InputError(message)
-    keep, drop, prefer = wished
-    kept = {TableWish.NOBODY_TWICE, TableWish.COMMON_LANGUAGE} | {*map(_wish, keep or ())}
-    priority = dict(_split_pair(text, "--prefer") for text in prefer or ())
-    priorities = {_wish(name): _number(value, "--prefer") for name, value in priority.items()}
-    kept -= {*map(_wish, drop or ()), *priorities}
-    placed = [_split_pair(text, "--host") for text in hosts or ()]
-    return EveningWishes(
-        tables=tables,
-        seats=seats,
-        rounds=3 if rounds is None else rounds,
-        keep=frozenset(kept),
-        priority=priorities,
-        hosts={club.ids[club.row(id_)]: _number(number, "--host") for id_, number in placed},
-        per_table=_read_counts(*counts),
-    )
-
-
-def _read_counts(
-    at_least: Sequence[str] | None, at_most: Sequence[str] | None
-) -> tuple[PerTable, ...]:
-    from recommender.club.evening import PerTable
-
-    counted = []
-    for option, texts in (("at_least", at_least), ("at_most", at_most)):
-        name = f"--{option.replace('_', '-')}"
-        for text in texts or ():
-            group, sign, count = text.rpartition(":")
-            if not sign:
-                message = (
-                    f"{name}: {text!r} is not of the form FIELD=VALUE:COUNT, e.g. level=executive:1"
-                )
-                raise InputError(message)
-            field, value = _split_pair(group, name)
-            counted.append(PerTable(field, value, **{option: _number(count, name)}))
-    return tuple(counted)
-
-
-def _split_pair(text: str, option: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not (name.strip() and sign and value.strip()):
-        message = f"{option}: {text!r} is not of the form NAME=VALUE"
-        raise InputError(message)
-    return name.strip(), value.strip()
-
-
-def _number(text: str, option: str) -> int:
-    if not text.strip().isdecimal():
-        message = f"{option}: {text!r} is no whole number"
-        raise InputError(message)
-    return int(text)
-
-
-def _wish(name: str) -> TableWish:
-    from recommender.club.evening import TableWish
-
-    try:
-        return TableWish(name.strip().replace("-", "_"))
-    except ValueError:
-        message = f"evening: {name!r} is no wish; allowed is one of {', '.join(TableWish)}"
-        raise InputError(message) from None
 
 
 def _show(evening_: Evening, club: Club, language: str | None) -> None:
