@@ -75,11 +75,11 @@ def find_namer(text: str, people: References, where: str) -> str:
     InputError
         If no single member is called so.
     """
-    found = people.find(text)
-    if not found.id:
-        message = f"{where}: named by {quote(text)}, which is {found.by} of the members; allowed is an id, an address or a name"
+    namer = people.find(text)
+    if not namer.id:
+        message = f"{where}: named by {quote(text)}, which is {namer.by} of the members; allowed is an id, an address or a name"
         raise InputError(message)
-    return found.id
+    return namer.id
 
 
 def split_named_parts(text: str) -> tuple[str, ...]:

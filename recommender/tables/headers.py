@@ -209,8 +209,8 @@ def choice_of(header: str) -> tuple[str, str] | None:
 
 def is_german(headers: Iterable[str]) -> bool:
     """Whether headers are written in German rather than in English."""
-    found = {word for header in headers for word in words(header)}
-    return len(found & _GERMAN_WORDS) > len(found & _ENGLISH_WORDS)
+    used = {word for header in headers for word in words(header)}
+    return len(used & _GERMAN_WORDS) > len(used & _ENGLISH_WORDS)
 
 
 def protected_trait(header: str) -> str | None:
@@ -317,13 +317,13 @@ def _read_json(name: str) -> Any:  # noqa: ANN401
 
 @cache
 def _fields_by_header(kind: Kind) -> dict[str, str]:
-    own = {
+    fields = {
         form: field
         for field, names in _read_column_names()[kind].items()
         for name in (field.replace("_", " "), *names)
         for form in (compact(name), compact(_drop_marks(name)))
     }
-    return _names_of_sources() | own if kind == "members" else own
+    return _names_of_sources() | fields if kind == "members" else fields
 
 
 @cache
@@ -336,7 +336,7 @@ def _names_of_sources() -> dict[str, str]:
             for field, names in columns.items():
                 for name in names:
                     fields.setdefault(header_key(name), set()).add(field)
-    return {name: found.pop() for name, found in fields.items() if name and len(found) == 1}
+    return {name: owners.pop() for name, owners in fields.items() if name and len(owners) == 1}
 
 
 @cache
@@ -346,7 +346,7 @@ def _fields_by_core() -> dict[str, str]:
     for field, names in _read_column_names()["members"].items():
         for name in names:
             fields.setdefault(_core(name), set()).add(field)
-    return {core: found.pop() for core, found in fields.items() if core and len(found) == 1}
+    return {core: owners.pop() for core, owners in fields.items() if core and len(owners) == 1}
 
 
 def _core(header: str) -> str:

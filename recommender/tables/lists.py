@@ -93,9 +93,9 @@ def parse_languages(value: object, faults: list[Fault]) -> tuple[str, ...]:
         text = plain(entry) or str(entry)
         for part in _LANGUAGES.split(_hide_brackets(text)):
             name = one_line(part.translate(_HIDDEN_BACK))
-            found = _find_language(name)
-            if found:
-                codes |= dict.fromkeys(found)
+            codes_named = _find_language(name)
+            if codes_named:
+                codes |= dict.fromkeys(codes_named)
             elif name and not is_no_answer(name) and not _ONLY_LEVEL.fullmatch(name):
                 allowed = "languages by ISO 639 code, German or English name"
                 faults.append(Fault(quote(name), allowed))
@@ -104,11 +104,11 @@ def parse_languages(value: object, faults: list[Fault]) -> tuple[str, ...]:
 
 def parse_text_language(value: object, faults: list[Fault]) -> str:
     """German or English, the languages a letter can be written in."""
-    found = _find_language(one_line(plain(value) or ""))
-    if len(found) != 1 or found[0] not in {"de", "en"}:
+    codes = _find_language(one_line(plain(value) or ""))
+    if len(codes) != 1 or codes[0] not in {"de", "en"}:
         faults.append(Fault(quote(value), "de or en (Deutsch, Englisch)"))
         return ""
-    return found[0]
+    return codes[0]
 
 
 def parse_viewpoints(value: object, faults: list[Fault]) -> dict[str, int]:
@@ -213,7 +213,7 @@ def _find_language(text: str) -> tuple[str, ...]:
         inside[1] if inside else "",
     )
     for form in forms:
-        found = labels.languages_of(one_line(form).strip(" .:-–"))
-        if found:
-            return found
+        codes = labels.languages_of(one_line(form).strip(" .:-–"))
+        if codes:
+            return codes
     return ()

@@ -201,8 +201,8 @@ class MemberRows:
         """The whole name, else its halves, in the order in which people are called."""
         wholes = self._filled(raw, "name")
         if wholes:
-            kept = wholes if "name" in self.columns.joined else wholes[:1]
-            names = (as_called(cells.parse_name(cell, faults)) for cell in kept)
+            names_read = wholes if "name" in self.columns.joined else wholes[:1]
+            names = (as_called(cells.parse_name(cell, faults)) for cell in names_read)
             return " ".join(filter(None, names))
         turned = self._filled(raw, "last_first_name")
         if turned:
@@ -258,12 +258,12 @@ class MemberRows:
             choice = self.columns.choices.get(position)
             if choice is None:
                 separator = self.columns.separators.get(position, WRITTEN)
-                found = lists.parse_items(cell, faults, separator)
+                entries = lists.parse_items(cell, faults, separator)
             else:
-                found = lists.parse_choice(cell, choice, faults)
-            items |= dict.fromkeys(found)
+                entries = lists.parse_choice(cell, choice, faults)
+            items |= dict.fromkeys(entries)
             self._report_faults(row, name, faults, position)
-            if name not in self.columns.joined and found:
+            if name not in self.columns.joined and entries:
                 break
         return tuple(items)[: lists.MOST_ITEMS]
 
@@ -290,16 +290,16 @@ class MemberRows:
         for id_, (row, member) in list(self.members.items()):
             if not member.do_not_introduce:
                 continue
-            found = blocks.resolve(member)
+            blocked = blocks.resolve(member)
             header = self.columns.header("do_not_introduce")
-            for fault, severity, entries in found.faults:
+            for fault, severity, entries in blocked.faults:
                 self._add_at(row, header, fault, severity, entries)
-            for fault, read in found.notes:
+            for fault, read in blocked.notes:
                 self.notes.add(row, header, fault, read)
-            if any(severity is Severity.ROW_REFUSED for _, severity, _ in found.faults):
+            if any(severity is Severity.ROW_REFUSED for _, severity, _ in blocked.faults):
                 del self.members[id_]
             else:
-                self.members[id_] = (row, replace(member, do_not_introduce=found.ids))
+                self.members[id_] = (row, replace(member, do_not_introduce=blocked.ids))
 
     def _cell(self, raw: Sequence[object], name: str) -> object:
         position = self.columns.fields.get(name)

@@ -35,8 +35,8 @@ class Notes:
     def _problem(self, header: str, allowed: str, noted: list[tuple[int, str, str]]) -> Problem:
         row, found, cell = noted[0]
         if len(noted) == 1:
-            own = cell if found == CONFIDENTIAL else ""
-            return Problem(self.file, row, header, found, allowed, Severity.KEPT, own)
+            read = cell if found == CONFIDENTIAL else ""
+            return Problem(self.file, row, header, found, allowed, Severity.KEPT, read)
         kinds = list(dict.fromkeys(found for _, found, _ in noted))
         shown = ", ".join(kinds[:_NAMED]) + (", …" if len(kinds) > _NAMED else "")
         rows = ", ".join(str(row) for row, _, _ in noted[:_NAMED])

@@ -88,10 +88,10 @@ class References:
             (self.addresses, _address(line), By.ADDRESS),
             (self.names, key if len(key) > 1 else "", By.NAME),
         ):
-            found = table.get(word, set()) if word else set()
-            if len(found) == 1:
-                return Found(next(iter(found)), by)
-            if found:
+            ids = table.get(word, set()) if word else set()
+            if len(ids) == 1:
+                return Found(next(iter(ids)), by)
+            if ids:
                 return Found("", By.SEVERAL)
         return Found("", By.NOBODY)
 

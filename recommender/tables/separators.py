@@ -139,8 +139,8 @@ def separator_of(texts: Iterable[str]) -> Separator:
         if len(lists) >= _LISTS_AT_LEAST * len(with_it):
             others = [text for text in plain if text not in with_it] if at == ";" else []
             rest = separator_of(others)
-            kept = len(with_it) - len(lists) + rest.kept_whole
-            return Separator(at, also=rest.at, kept_whole=kept)
+            whole = len(with_it) - len(lists) + rest.kept_whole
+            return Separator(at, also=rest.at, kept_whole=whole)
     return WRITTEN
 
 

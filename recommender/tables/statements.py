@@ -87,10 +87,10 @@ def check_statements(rows: list[dict[str, str]], source: str) -> dict[str, State
     return statements
 
 
-def _find_fault(key: str, words: dict[str, str], found: dict[str, Statement]) -> str:
+def _find_fault(key: str, words: dict[str, str], earlier: dict[str, Statement]) -> str:
     faults = {
         "it has no key": not key,
-        "it comes twice": key in found,
+        "it comes twice": key in earlier,
         "it is named for a protected trait, which is never compared": bool(protected_trait(key)),
         "it has no words; needed is one of de and en": not any(words.values()),
         f"it is too long; allowed are {_LONGEST} characters": max(map(len, words.values()))
