@@ -39,6 +39,7 @@ def test_nothing_is_written_until_it_is_said(desk, services):
     page = desk.get(draft)
     assert "2 of 5 rows can be read" in page.text
     assert "None of this is in the club yet" in page.text
+    assert "cannot be read yet" not in page.text
     assert ids(services) == before
     desk.fill(draft, f"{draft}/discard")
     assert desk.get(draft).status_code == 404

@@ -133,6 +133,9 @@ def test_a_visit_is_offered_and_filled(desk):
     assert page.status_code == 200
     assert "A foundry &lt;at&gt; night" in page.text
     assert "3 guests" in page.text
+    later = browser.get("/desk/together")
+    assert later.status_code == 200, "looked at again, not only right after"
+    assert "A foundry &lt;at&gt; night" in later.text
 
 
 def follow(browser, answer):

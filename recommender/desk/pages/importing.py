@@ -181,7 +181,7 @@ def _choose_fields(preview: ImportPreview, language: str) -> list[tuple[str, str
 
 def _tell_fault(visit: Visit, preview: ImportPreview) -> str:
     """Why nothing can be read, in the words of the page where it lies with a column or with every row."""
-    if preview.faulty and preview.report is not None:
+    if preview.fault and preview.faulty and preview.report is not None:
         return visit.say("import.none_read", count=preview.report.rows)
     found = _NO_COLUMN.match(preview.fault)
     if found is None:
