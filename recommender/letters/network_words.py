@@ -101,20 +101,20 @@ def _say_measures(
     if network.effective_size is not None:
         people = voice.say("network.people", count=network.contacts)
         effective = max(1, round(network.effective_size))
-        yield voice.say("network.effective", people=people, effective=effective)
+        yield voice.say(
+            "network.effective", people=people, count=network.contacts, effective=effective
+        )
     if network.constraint:
         free = max(1, round(1 / network.constraint))
-        written = f"{network.constraint:.2f}"
-        constraint = written.replace(".", ",") if voice.language == "de" else written
-        yield voice.say("network.constraint", free=free, constraint=constraint)
-    if network.bubble is not None:
-        yield voice.say("network.bubble", share=round(100 * network.bubble))
-    if bubbles:
-        (week, first, _), (_, _, last) = bubbles[0], bubbles[-1]
+        yield voice.say("network.constraint", free=free)
+    if network.bubble is None:
+        return
+    share = round(100 * network.bubble)
+    yield voice.say("network.bubble", share=share)
+    if bubbles and round(100 * bubbles[0][1]) != share:  # before the first round, and as it is now
+        week, first, _ = bubbles[0]
         since = name_week(week, voice.language)
-        yield voice.say(
-            "network.bubble.change", week=since, first=round(100 * first), last=round(100 * last)
-        )
+        yield voice.say("network.bubble.change", week=since, first=round(100 * first), last=share)
 
 
 def _say_inventory(network: OwnNetwork, voice: Voice) -> Iterator[str]:

@@ -74,6 +74,37 @@ def test_burts_measures_are_those_of_the_papers(bridged, encoder):
         assert network.effective_size == pytest.approx(nx.effective_size(graph)[member])
 
 
+@pytest.mark.parametrize(
+    ("language", "measured", "said"),
+    [("en", (1, 1.0, 1.0), ["You know one person in the club.", "What you hear all comes from one corner."]),
+     ("de", (1, 1.0, 1.0), ["Du kennst eine Person im Club.", "Was du erfährst, kommt alles aus einer Ecke."]),
+     ("en", (4, 1.2, 0.9), ["no farther than a single contact", "one corner"]),
+     ("de", (5, 3.2, 0.3), ["wie 3 Kontakte, die nichts miteinander", "3 voneinander unabhängige Kontakte"])],
+)  # fmt: skip
+def test_one_contact_and_several_are_said_as_people_say_it(
+    bridged, encoder, language, measured, said
+):
+    names = ("contacts", "effective_size", "constraint")
+    network = replace(look(bridged, encoder), **dict(zip(names, measured, strict=True)))
+    lines = say_network(network, (), bridged.club, Voice(language))[1].lines
+    assert all(part in line for part, line in zip(said, lines[:2], strict=True)), lines
+
+
+def test_how_the_bubble_changed_counts_what_is_and_no_meeting_that_is_only_planned(
+    bridged, encoder
+):
+    network = replace(look(bridged, encoder), bubble=0.5)
+
+    def told(*bubbles):
+        return say_network(network, bubbles, bridged.club, Voice("en"))[1].lines[-1]
+
+    planned = ("2026-W48", 0.5, 0.2)
+    assert told(planned) == told(), "nobody has met yet"
+    assert told(("2026-W40", 0.8, 0.6), planned) == (
+        "Since week 40, 2026 that has changed from 80% to 50%."
+    )
+
+
 def contact(number, role, closeness=Closeness.ACQUAINTANCE, last=LONG_AGO):
     return Contact(id=f"{number:016x}", name=f"Contact {number}", role=role,
                    closeness=closeness, last_contact=last)  # fmt: skip
