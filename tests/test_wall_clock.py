@@ -29,6 +29,7 @@ DAY_AND_HOUR = {
     "benchmarks/desk_pages.py": "a command",
 }
 DURATIONS = {
+    "recommender/adapters/store/writer_queue.py": "how long a writer has waited",
     "recommender/api/limits.py": "how fast requests come",
     "recommender/api/monitoring.py": "how long an answer took",
     "recommender/api/server.py": "how long a connection has been silent",

@@ -79,7 +79,6 @@ def make_engine(url: str, size: int = 8) -> Engine:
     InputError
         If the address is not understood or names another database.
     """
-    seconds = _BUSY_SECONDS
     try:
         engine = create_engine(
             url,
@@ -90,9 +89,9 @@ def make_engine(url: str, size: int = 8) -> Engine:
             pool_use_lifo=True,
             hide_parameters=True,  # an error's words go into logs: who blocks whom does not
         )
-        seconds = float(str(engine.url.query.get("timeout", _BUSY_SECONDS)))
+        seconds = read_patience(engine)
     except (ArgumentError, NoSuchModuleError, ImportError, TypeError, ValueError):
-        engine = None
+        engine, seconds = None, _BUSY_SECONDS
     if engine is None or engine.dialect.name not in {"sqlite", "postgresql"}:
         message = "database-url: not understood; allowed is sqlite:///FILE or postgresql://..."
         raise InputError(message)
@@ -105,6 +104,21 @@ def make_engine(url: str, size: int = 8) -> Engine:
     return engine
 
 
+def read_patience(engine: Engine) -> float:
+    """What a writer waits for others, in seconds, as the address says."""
+    return float(str(engine.url.query.get("timeout", _BUSY_SECONDS)))
+
+
+def wait_for_others(connection: Connection, seconds: float) -> None:
+    """Have the next transaction on a connection to SQLite wait so long for other processes."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(_bound_wait(seconds))
+
+
+def _bound_wait(seconds: float) -> str:
+    return f"PRAGMA busy_timeout={int(seconds * 1_000)}"
+
+
 def _note_change(connection: Connection, statement: Any, *_: Any) -> None:  # noqa: ANN401
     """Note a change as it is made, so that no caller can forget to say so."""
     if getattr(statement, "is_dml", False) and statement.table.name not in _UNSEEN:
@@ -113,7 +127,8 @@ def _note_change(connection: Connection, statement: Any, *_: Any) -> None:  # no
 
 def _set_pragmas(seconds: float, connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401
     connection.isolation_level = None  # we begin transactions ourselves, below
-    for pragma in (f"busy_timeout={int(seconds * 1_000)}", *_PRAGMAS):
+    connection.execute(_bound_wait(seconds))
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,13 @@ from recommender.adapters.store.configs import SqlConfigs
 from recommender.adapters.store.copying import copy_rows, is_unused
 from recommender.adapters.store.debates import SqlDebates
 from recommender.adapters.store.edits import SqlEdits
-from recommender.adapters.store.engine import CHANGES, WRITES, make_engine
+from recommender.adapters.store.engine import (
+    CHANGES,
+    WRITES,
+    make_engine,
+    read_patience,
+    wait_for_others,
+)
 from recommender.adapters.store.erasures import SqlErasures
 from recommender.adapters.store.evenings import SqlEvenings
 from recommender.adapters.store.goals import SqlGoals
@@ -45,6 +51,7 @@ from recommender.adapters.store.vacancies import SqlVacancies
 from recommender.adapters.store.vacuum import vacuum
 from recommender.adapters.store.visits import SqlVisits
 from recommender.adapters.store.warm_requests import SqlWarmRequests
+from recommender.adapters.store.writer_queue import WriterQueue
 from recommender.errors import InputError
 from recommender.ports.refusals import ConflictError, UnavailableError
 
@@ -241,6 +248,7 @@ class SqlStore:
         self._engine = make_engine(url)
         self._readers = make_engine(url, 16)
         self._glances = make_engine(_shorten_timeout(url))
+        self._queue = WriterQueue(read_patience(self._engine))
         self._watching = threading.Lock()
         self._watch: PoolProxiedConnection | None = None
         self.clock = clock
@@ -341,14 +349,20 @@ class SqlStore:
         SqlSession
             On SQLite the only writer at this time.
         """
-        with _translate_errors(), self._engine.connect() as connection:
+        with self._take_turn() as left, _translate_errors(), self._engine.connect() as connection:
             writer = connection.execution_options(**{WRITES: True})
             writer.info.pop(CHANGES, None)
+            if left is not None:
+                wait_for_others(writer, left)
             with writer.begin():
                 session = SqlSession(writer, self.clock)
                 yield session
                 if writer.info.pop(CHANGES, False):
                     session.count("shown")
+
+    def _take_turn(self) -> AbstractContextManager[float | None]:
+        """On SQLite a turn, with the seconds left to wait for other processes."""
+        return self._queue.turn() if self.is_local else nullcontext()
 
     def tidy(self) -> bool:
         """Overwrite what was erased in the write-ahead log too (SQLite), or free it (PostgreSQL).

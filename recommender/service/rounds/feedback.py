@@ -85,14 +85,17 @@ class Feedback:
         with self._store.write() as session:
             record = find_introduction(session, introduction, member)
             given = session.outcomes.of(introduction, member)
-            if len(given) >= MOST_ANSWERS and key not in {answer.key for answer in given}:
+            is_new = all(answer.key != key for answer in given)
+            if len(given) >= MOST_ANSWERS and is_new:
                 message = f"outcome: {len(given)} answers were given; allowed are {MOST_ANSWERS}"
                 raise ConflictError(message)
-            if session.outcomes.add(outcome).answers != answers:
+            stored = session.outcomes.add(outcome)
+            if stored.answers != answers:
                 message = "outcome: this key came with another answer before; take a new key"
                 raise ConflictError(message)
             session.answers_changed()
-            summary = summarise_answers(session.outcomes.of(introduction, member))
+            said = sorted((*given, stored), key=lambda answer: answer.at) if is_new else given
+            summary = summarise_answers(said)
             if summary.accepted is not False:
                 if _reopen(session, record, member):
                     self._revive(session, record)
