@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recommender.text_cache import cache_by_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -39,8 +41,11 @@ def tell_language(texts: Iterable[str]) -> str:
     ''
     """
     text = "\n".join(text for text in texts if text.strip())
-    if not any(letter.isalpha() for letter in text):
-        return ""
+    return _tell_language_of(text) if any(letter.isalpha() for letter in text) else ""
+
+
+@cache_by_text(4_096)
+def _tell_language_of(text: str) -> str:
     language, chance = _identifier().classify(text)
     return str(language) if chance >= _SURE else ""
 

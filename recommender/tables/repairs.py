@@ -58,12 +58,12 @@ def repair(text: str) -> tuple[str, str]:
 
 
 def _undo_html(text: str) -> str:
-    text = _read_html(text) if _TAG.search(text) else text
-    return html.unescape(text) if _ENTITY.search(text) else text
+    text = _read_html(text) if "<" in text and _TAG.search(text) else text
+    return html.unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def _undo(text: str) -> str:
-    if not _MOJIBAKE.search(text):
+    if text.isascii() or not _MOJIBAKE.search(text):
         return text
     from ftfy import fix_encoding
 

@@ -27,6 +27,8 @@ def clean(text: str) -> str:
     Emoji, joiners and marks of direction are content and stay. A text in which nothing can be
     seen is empty.
     """
+    if text.isprintable():  # nothing of what is looked for below is: most texts are done here
+        return unicodedata.normalize("NFC", text).strip()
     text = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = (
         unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip().strip("\ufeff\u200b").strip()

@@ -43,7 +43,7 @@ def test_context_moves_what_is_given_and_nothing_else(encoder):
     )
     assert not np.allclose(alone.gives.vectors, beside.gives.vectors)
     roles = [facets.roles.joined().vectors for facets in (alone, beside)]
-    assert np.array_equal(*roles)
+    assert np.array_equal(roles[0], roles[1])
 
 
 def test_members_changed_later_are_read_the_same_way(encoder):

@@ -160,7 +160,11 @@ class ImportPreview:
 
 
 def look_over(
-    draft: ImportDraft, mapping: Mapping[str, str], club: Sequence[Member], reading: ReadingTerms
+    draft: ImportDraft,
+    read: Table,
+    mapping: Mapping[str, str],
+    club: Sequence[Member],
+    reading: ReadingTerms,
 ) -> ImportPreview:
     """What a draft comes to.
 
@@ -168,20 +172,16 @@ def look_over(
     ----------
     draft
         As it is.
+    read
+        Its table, by this mapping; see `read_draft`.
     mapping
         Field by column, of the draft or remembered of earlier ones.
     club
         The members there are.
     reading
         On which terms members are read.
-
-    Raises
-    ------
-    InputError
-        If the file is none that could be read.
     """
     kind = cast("Kind", draft.kind)
-    read = take_table(draft.file, draft.content, Layout(kind, mapping))
     cells = {_parse_place(place): text for place, text in draft.cells.items()}
     table = replace(read.with_changes(cells, draft.left_out), sheets=())
     looked_at = table.cells if kind == "members" else None
@@ -216,16 +216,23 @@ def choose_mapping(
     }
 
 
-def read_headers(draft: ImportDraft) -> tuple[str, ...]:
-    """The headers of a draft.
+def read_draft(draft: ImportDraft, mapping: Mapping[str, str] | None = None) -> Table:
+    """The table of a draft as its file has it, nothing put right.
+
+    Parameters
+    ----------
+    draft
+        As it is.
+    mapping
+        Field by column, by which the header is found; that of the draft if left out.
 
     Raises
     ------
     InputError
         If the file is none that could be read.
     """
-    layout = Layout(cast("Kind", draft.kind), dict(draft.mapping))
-    return take_table(draft.file, draft.content, layout).headers
+    said = draft.mapping if mapping is None else mapping
+    return take_table(draft.file, draft.content, Layout(cast("Kind", draft.kind), dict(said)))
 
 
 def _read_members(

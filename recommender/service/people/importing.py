@@ -16,7 +16,7 @@ from recommender.service.people.import_preview import (
     RowState,
     choose_mapping,
     look_over,
-    read_headers,
+    read_draft,
 )
 from recommender.tables import References
 from recommender.tables.headers import header_key
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from recommender.ports.store import Session, Store
     from recommender.service.calendar import Calendar
     from recommender.service.people.people import People
+    from recommender.tables import Table
 
 _KEPT = timedelta(days=1)
 """How long a draft that nobody finishes is there."""
@@ -100,11 +101,11 @@ class Importing:
             content=content,
             created_at=self._calendar.now(),
         )
-        read_headers(draft)
+        table = read_draft(draft)
         with self._store.write() as session:
             session.imports.drop_drafts(self._begin().isoformat())
             session.imports.put_draft(draft)
-        self.preview(draft.id)  # while its sender waits anyway
+        self._look_over(draft.id, table)  # while its sender waits anyway
         return draft.id
 
     def preview(self, draft_id: str) -> ImportPreview:
@@ -115,6 +116,10 @@ class Importing:
         NotFoundError
             If there is none of this id (any more).
         """
+        return self._look_over(draft_id, None)
+
+    def _look_over(self, draft_id: str, table: Table | None) -> ImportPreview:
+        """A draft, looked over; ``table`` is what its file has, if that has been read."""
         with self._store.read() as session:
             draft = self._find(session, draft_id)
             remembered = session.imports.column_choices(draft.kind)
@@ -123,8 +128,12 @@ class Importing:
             if looked is not None and looked[0] == key:
                 return looked[1]
             club = tuple(session.members.all())
-        mapping = choose_mapping(draft, read_headers(draft), remembered)
-        preview = look_over(draft, mapping, club, self._people.reading_terms(club))
+        if table is None:
+            table = read_draft(draft)
+        mapping = choose_mapping(draft, table.headers, remembered)
+        if mapping != draft.mapping:  # the header may be another row by what is said of columns
+            table = read_draft(draft, mapping)
+        preview = look_over(draft, table, mapping, club, self._people.reading_terms(club))
         self._looked = key, preview
         return preview
 
