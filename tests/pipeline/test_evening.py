@@ -1,11 +1,10 @@
 """An evening: rules and wishes hold, what stands in the way is named, and no-shows change nothing that was sat."""
 
 from collections import Counter
-from itertools import combinations
 
 import pytest
 
-from recommender import Club, Config, Member, prepare
+from recommender import Club, prepare
 from recommender.adapters.evening_files import parse_evening, serialise_evening
 from recommender.club.evening import (
     EveningWishes,
@@ -17,14 +16,8 @@ from recommender.errors import InputError, UnknownMemberError
 from recommender.letters.evening_page import render_evening, say_no_plan, table_text
 from recommender.letters.voice import Voice
 from recommender.pipeline.evening import plan_evening
+from tests.pipeline.evenings import QUICK, WEEK, count_pairs, list_seated, make_guest
 
-WEEK = "2026-W48"
-QUICK = Config().with_knobs(
-    evenings__steps_per_seat=2_000,
-    evenings__rules_steps_per_seat=4_000,
-    evenings__tries=2,
-    evenings__again_up_to=0,
-)
 TRADES = [
     ("baker", "fresh bread for events", "bookkeeping"),
     ("tax adviser", "bookkeeping", "bread for an event"),
@@ -37,15 +30,11 @@ TRADES = [
 
 def make_people(count=24):
     return [
-        Member(
-            id=f"m{at:02}",
-            name=f"Ada N{at:02}",
-            headline=TRADES[at % 6][0],
+        make_guest(
+            at,
+            *TRADES[at % 6],
             organisation=f"Firm {at % 8}",
             languages=("de",) if at < 4 else ("de", "en"),
-            level="executive" if at % 4 == 0 else "specialist",
-            offers=(TRADES[at % 6][1],),
-            needs=(TRADES[at % 6][2],),
             do_not_introduce=frozenset({"m01", "m02"}) if at == 0 else frozenset(),
         )
         for at in range(count)
@@ -55,15 +44,6 @@ def make_people(count=24):
 @pytest.fixture(scope="module")
 def club(encoder):
     return prepare(Club.build(make_people()), encoder, QUICK)
-
-
-def pairs_of(evening, rounds=None):
-    return Counter(
-        pair
-        for table in evening.tables
-        if rounds is None or table.round in rounds
-        for pair in combinations(sorted(table.members), 2)
-    )
 
 
 KEEP = frozenset(TableWish) - {
@@ -84,10 +64,9 @@ def evening(club):
 def test_everybody_has_a_seat_in_every_round_and_every_wish_is_kept(club, evening):
     people = {member.id: member for member in club.club.members}
     for number in (1, 2, 3):
-        seated = [id_ for table in evening.of_round(number) for id_ in table.members]
-        assert sorted(seated) == sorted(people)
-    assert max(pairs_of(evening).values()) == 1
-    assert not {("m00", "m01"), ("m00", "m02")} & set(pairs_of(evening))
+        assert list_seated(evening, number) == sorted(people)
+    assert max(count_pairs(evening.tables).values()) == 1
+    assert not {("m00", "m01"), ("m00", "m02")} & set(count_pairs(evening.tables))
     for table in evening.tables:
         firms = [people[id_].organisation for id_ in table.members]
         assert len(set(firms)) == len(firms)
@@ -131,7 +110,7 @@ def test_a_preferred_wish_is_broken_where_it_has_to_be_and_that_is_said(club):
         priority={TableWish.NOBODY_TWICE: 9},
     )
     evening = plan_evening(club, WEEK, club.club.ids[:9], wishes)
-    repeats = sum(count * (count - 1) // 2 for count in pairs_of(evening).values())
+    repeats = sum(count * (count - 1) // 2 for count in count_pairs(evening.tables).values())
     assert evening.broken == {"nobody_twice": repeats}
     assert repeats >= 9
 
@@ -144,13 +123,12 @@ def test_no_shows_and_late_ones_change_only_the_rounds_that_remain(club, evening
     assert again.of_round(1) == evening.of_round(1)
     assert again.sat == 1
     for number in (2, 3):
-        seated = [id_ for table in again.of_round(number) for id_ in table.members]
-        assert sorted(seated) == there
-    assert max(pairs_of(again).values()) == 1
+        assert list_seated(again, number) == there
+    assert max(count_pairs(again.tables).values()) == 1
     late = plan_evening(club, WEEK, club.club.ids, WISHES, before=again, sat=2)
     assert late.of_round(2) == again.of_round(2)
     assert {id_ for table in late.of_round(3) for id_ in table.members} == set(club.club.ids)
-    assert max(pairs_of(late).values()) == 1
+    assert max(count_pairs(late.tables).values()) == 1
 
 
 def test_on_the_spot_what_cannot_be_kept_is_given_up_and_said(club):

@@ -3,16 +3,14 @@
 Tables are judged by what members state, not by what the search was given.
 """
 
-from collections import Counter
 from dataclasses import replace
-from itertools import combinations
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from recommender import Club, Config, Member, prepare
+from recommender import Club, prepare
 from recommender.club.evening import (
     LEAST_AT_TABLE,
     EveningWishes,
@@ -24,14 +22,9 @@ from recommender.errors import InputError
 from recommender.maths.matching.seating import share_out
 from recommender.maths.pairs import all_pairs
 from recommender.pipeline.evening import plan_evening
+from tests.pipeline.evenings import QUICK, WEEK, count_pairs, list_seated, make_guest
 
-WEEK = "2026-W48"
-QUICK = Config().with_knobs(
-    evenings__steps_per_seat=2_000,
-    evenings__rules_steps_per_seat=4_000,
-    evenings__tries=4,
-    evenings__again_up_to=0,
-)
+PATIENT = QUICK.with_knobs(evenings__tries=4)
 TRADES = [
     ("baker", "food", "fresh bread for events", "bookkeeping"),
     ("tax adviser", "finance", "bookkeeping and tax returns", "bread for an event"),
@@ -43,19 +36,16 @@ TIES = [("m02", "m03"), ("m04", "m07"), ("m08", "m10"), ("m11", "m12")]
 
 
 def make_member(at):
-    trade, industry, offers, needs = TRADES[at % 4]
-    id_ = f"m{at:02}"
-    return Member(
-        id=id_,
-        name=f"Ada N{at:02}",
-        headline=trade,
+    trade, industry, offer, need = TRADES[at % 4]
+    return make_guest(
+        at,
+        trade,
+        offer,
+        need,
         industry=industry,
         organisation=f"Firm {at % 6}" if at % 5 else "",
         languages=((), ("de",), ("de", "en"), ("en",), ("de", "en", "fr"))[at % 5],
-        level="executive" if at % 4 == 0 else "specialist",
-        offers=(offers,),
-        needs=(needs,),
-        do_not_introduce=frozenset(b for a, b in BLOCKED if a == id_),
+        do_not_introduce=frozenset(b for a, b in BLOCKED if a == f"m{at:02}"),
     )
 
 
@@ -74,7 +64,7 @@ class House:
 def house(encoder):
     ties = pd.DataFrame(TIES, columns=["a", "b"])
     members = [make_member(at) for at in range(16)]
-    return House(prepare(Club.build(members, ties=ties), encoder, QUICK))
+    return House(prepare(Club.build(members, ties=ties), encoder, PATIENT))
 
 
 @st.composite
@@ -118,15 +108,11 @@ def fits(people, tables, seats):
     return True
 
 
-def list_pairs(tables):
-    return Counter(pair for table in tables for pair in combinations(sorted(table.members), 2))
-
-
 def find_broken(house, evening, rules, rounds):
     """Rules that some tables break, by what members state; blocks always count."""
     people = house.people
     tables = [table for table in evening.tables if table.round in rounds]
-    pairs = list_pairs(tables)
+    pairs = count_pairs(tables)
     same_firm = {
         (a, b)
         for a, b in pairs
@@ -142,7 +128,7 @@ def find_broken(house, evening, rules, rounds):
     broken = {
         "blocks": bool(BLOCKED & set(pairs)),
         TableWish.NOBODY_TWICE: any(
-            count > 1 and pair in pairs for pair, count in list_pairs(evening.tables).items()
+            count > 1 and pair in pairs for pair, count in count_pairs(evening.tables).items()
         ),
         TableWish.STRANGERS: bool(set(TIES) & set(pairs)),
         TableWish.ONE_PER_ORGANISATION: bool(same_firm),
@@ -206,8 +192,7 @@ def test_no_rule_is_broken_before_or_after_no_shows_and_the_reason_for_no_plan_i
         return
     rules, rounds = list_rules(wishes), set(range(1, wishes.rounds + 1))
     for number in rounds:
-        seated = [id_ for table in first.of_round(number) for id_ in table.members]
-        assert sorted(seated) == sorted(there)
+        assert list_seated(first, number) == sorted(there)
     assert find_broken(house, first, rules, rounds) == set()
     keep_tables(first, rounds)
 
@@ -217,8 +202,7 @@ def test_no_rule_is_broken_before_or_after_no_shows_and_the_reason_for_no_plan_i
         return
     assert again.of_round(1) == first.of_round(1)
     for number in rounds - {1}:
-        seated = [id_ for table in again.of_round(number) for id_ in table.members]
-        assert sorted(seated) == then
+        assert list_seated(again, number) == then
     kept = rules - set(again.given_up)
     assert find_broken(house, again, kept, rounds - {1}) == set()
     keep_tables(again, rounds - {1})
