@@ -67,7 +67,7 @@ def compare_weeks(
     """The measures of a week that are worse than usual by more than their bands."""
     if len(before) < knobs.least:
         return ()
-    found = []
+    alarms = []
     for name, value in asdict(now).items():
         known = [getattr(value, name) for value in before]
         known = [value for value in known if not np.isnan(value)]
@@ -76,8 +76,8 @@ def compare_weeks(
         usual, band = float(np.median(known)), getattr(knobs, name)
         worse = value - usual if name in HIGHER_IS_WORSE else usual - value
         if worse > band:
-            found.append(Alarm(name, value, usual, band))
-    return tuple(found)
+            alarms.append(Alarm(name, value, usual, band))
+    return tuple(alarms)
 
 
 def measure_past(prepared: Prepared, scorer: Scorer, weeks: Sequence[str]) -> list[WeekMeasures]:

@@ -87,8 +87,8 @@ class ScoredClub:
             dials=read_dials(prepared),
         )
         weighed = self._weigh(scorer, prepared.config)
-        found = solve(prepared, scorer, weighed, self.locked, silent)
-        return self._describe(prepared, scorer, found.pairs)
+        solved = solve(prepared, scorer, weighed, self.locked, silent)
+        return self._describe(prepared, scorer, solved.pairs)
 
     def _weigh(self, scorer: Scorer, config: Config) -> Weighed:
         """The pairs above the floor with their weights, the best of each member."""

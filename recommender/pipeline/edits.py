@@ -43,9 +43,9 @@ def forced_among(pairs: IntArray, locked: IntArray, capacity: IntArray) -> BoolA
     """
     n = len(capacity)
     here = np.sort(pair_keys(pairs, n))
-    left, kept = capacity.copy(), []
+    left, keys = capacity.copy(), []
     for pair, key in zip(locked, pair_keys(locked, n), strict=True):
         if member_of(np.array([key]), here)[0] and (left[pair] > 0).all():
             left[pair] -= 1
-            kept.append(key)
-    return member_of(pair_keys(pairs, n), np.unique(np.array(kept, dtype=np.int64)))
+            keys.append(key)
+    return member_of(pair_keys(pairs, n), np.unique(np.array(keys, dtype=np.int64)))

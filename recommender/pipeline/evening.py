@@ -101,13 +101,15 @@ def plan_evening(
     """
     prepared = prepared.in_week(Week.parse(week))
     knobs, rng = prepared.config.evenings, np.random.default_rng(prepared.config.seed)
-    kept = () if before is None else tuple(table for table in before.tables if table.round <= sat)
+    tables_sat = (
+        () if before is None else tuple(table for table in before.tables if table.round <= sat)
+    )
     left = wishes.rounds - (sat if before is not None else 0)
     if left < 1:
         message = f"evening: {sat} of {wishes.rounds} rounds were sat; there is none left to plan"
         raise InputError(message)
     party = _gather(prepared, week, present, wishes, left)
-    seating = _lay_seating(party, wishes, kept)
+    seating = _lay_seating(party, wishes, tables_sat)
     if before is not None:
         share = knobs.replan_share
         knobs = replace(
@@ -122,7 +124,7 @@ def plan_evening(
         week=str(Week.parse(week)),
         wishes=wishes,
         present=tuple(prepared.club.ids[row] for row in party.rows),
-        tables=(*kept, *_make_tables(prepared, party, seating, plan, wishes)),
+        tables=(*tables_sat, *_make_tables(prepared, party, seating, plan, wishes)),
         sat=wishes.rounds - left,
         value=plan.value,
         bound=bound_value(seating),
@@ -197,7 +199,9 @@ def _square(values: DoubleArray, pairs: IntArray, n: int) -> DoubleArray:
     return square
 
 
-def _lay_seating(party: _Party, wishes: EveningWishes, kept: Sequence[EveningTable]) -> Seating:
+def _lay_seating(
+    party: _Party, wishes: EveningWishes, tables_sat: Sequence[EveningTable]
+) -> Seating:
     """What the search is given: rules of the club, wishes of the organiser, hosts."""
     n, rounds = len(party.rows), len(party.sizes)
     at = {member.id: place for place, member in enumerate(party.members)}
@@ -213,7 +217,7 @@ def _lay_seating(party: _Party, wishes: EveningWishes, kept: Sequence[EveningTab
         if wish is TableWish.PER_TABLE and wish not in wishes.priority:
             cost = None
         if cost is None or cost > 0.0:
-            terms += _make_wish(wish, cost, party, wishes, (kept, fixed))
+            terms += _make_wish(wish, cost, party, wishes, (tables_sat, fixed))
     return Seating(party.weights, party.sizes, fixed, tuple(terms))
 
 
@@ -239,12 +243,12 @@ def _make_wish(
     wishes: EveningWishes,
     plan: tuple[Sequence[EveningTable], IntArray],
 ) -> list[AnyWish]:
-    kept, fixed = plan
+    tables_sat, fixed = plan
     members = party.members
     made: list[AnyWish]
     match wish:
         case TableWish.NOBODY_TWICE:
-            made = [NobodyTwice(wish, _mark_sat(members, kept), cost)]
+            made = [NobodyTwice(wish, _mark_sat(members, tables_sat), cost)]
         case TableWish.STRANGERS:
             made = [KeepApart(wish, np.any([party.apart[name] for name in _KNOWN], axis=0), cost)]
         case TableWish.ONE_PER_ORGANISATION:
@@ -254,7 +258,7 @@ def _make_wish(
         case TableWish.COMMON_LANGUAGE:
             made = [SpeakTogether(wish, _mark_spoken(members), cost)]
         case TableWish.MEET_HOSTS:
-            made = [_meet_hosts(cost, party, fixed, kept)]
+            made = [_meet_hosts(cost, party, fixed, tables_sat)]
         case TableWish.PER_TABLE:
             made = [
                 CountAtTables(
@@ -266,14 +270,14 @@ def _make_wish(
 
 
 def _meet_hosts(
-    cost: float | None, party: _Party, fixed: IntArray, kept: Sequence[EveningTable]
+    cost: float | None, party: _Party, fixed: IntArray, tables_sat: Sequence[EveningTable]
 ) -> VisitTables:
     """Everybody but hosts sits once at a hosted table, and oftener only as its seats are filled."""
     hosted = np.zeros(party.sizes.shape, dtype=np.bool_)
     hosts = {member.id for place, member in enumerate(party.members) if fixed[0, place] >= 0}
     for r, row in enumerate(fixed):
         hosted[r, row[row >= 0]] = True
-    done = {id_ for table in kept if hosts & set(table.members) for id_ in table.members}
+    done = {id_ for table in tables_sat if hosts & set(table.members) for id_ in table.members}
     seats = int(party.sizes[hosted].sum()) - len(fixed) * len(hosts)
     others = [member.id for member in party.members if member.id not in hosts]
     most = -(-seats // max(len(others), 1)) + bool(done)  # seats with hosts are filled, too
@@ -287,11 +291,11 @@ def _meet_hosts(
     return VisitTables(TableWish.MEET_HOSTS, hosted, visits, cost)
 
 
-def _mark_sat(members: Sequence[Member], kept: Sequence[EveningTable]) -> BoolArray:
-    rounds = max((table.round for table in kept), default=0)
+def _mark_sat(members: Sequence[Member], tables_sat: Sequence[EveningTable]) -> BoolArray:
+    rounds = max((table.round for table in tables_sat), default=0)
     plan = np.full((rounds, len(members)), -1, dtype=np.int64)
     at = {member.id: place for place, member in enumerate(members)}
-    for table in kept:
+    for table in tables_sat:
         for id_ in table.members:
             if id_ in at:
                 plan[table.round - 1, at[id_]] = table.number

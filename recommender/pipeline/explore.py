@@ -146,12 +146,12 @@ class _Rounds:
         from recommender.maths.matching.dual_prices import solve_dual  # compiled when first needed
 
         values = weights + self._rules.introduction_worth
-        found = solve_dual(
+        matching = solve_dual(
             self._open.pairs, values, self._capacity, self._config.solving, self._start
         )
         if self._start is None:
-            self._start = found.prices
-        return found.chosen
+            self._start = matching.prices
+        return matching.chosen
 
     def _surprise(self, number: int) -> BoolArray:
         """Pairs drawn among all who want a surprise, each of them in one at most."""

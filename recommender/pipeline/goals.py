@@ -88,8 +88,8 @@ def plan_goals(prepared: Prepared, encoder: Encoder, goals: Sequence[Goal], week
     seats = Counter(goal.by for goal in goals if goal.by)
     tables, without = [], []
     for goal in goals:
-        own = dict(seats - Counter([goal.by]))
-        table = plan_table(prepared, encoder, goal, week, GoalTerms(seats=own))
+        others = dict(seats - Counter([goal.by]))
+        table = plan_table(prepared, encoder, goal, week, GoalTerms(seats=others))
         if isinstance(table, NoTable):
             without.append((goal, table))
             continue
@@ -157,9 +157,9 @@ def rate_parts(prepared: Prepared, encoder: Encoder, goal: Goal) -> RatedParts:
     shape = len(texts), len(prepared.club)
     best, items = np.full(shape, -np.inf), np.full(shape, -1, dtype=np.int64)
     for member in np.flatnonzero(exchange.given.counts).tolist():
-        own = exchange.given.rows(member)
-        items[:, member] = own.start + z[:, own].argmax(axis=1)
-        best[:, member] = z[:, own].max(axis=1)
+        gifts = exchange.given.rows(member)
+        items[:, member] = gifts.start + z[:, gifts].argmax(axis=1)
+        best[:, member] = z[:, gifts].max(axis=1)
     best[[is_general(text) for text in texts]] = -np.inf
     chances = prepared.facets.calibration.chance(best)
     return RatedParts(chances, items, np.where(chances >= knobs.might_help, chances, 0.0))
@@ -311,11 +311,11 @@ def _choose(
             together=knobs.together,
             seat=knobs.seat,
         )
-        found = choose_table(task, knobs.exact, knobs.width)
-        if found is not None and (best is None or task.value(found) > best[1]):
-            chosen = places[list(found)]
+        members = choose_table(task, knobs.exact, knobs.width)
+        if members is not None and (best is None or task.value(members) > best[1]):
+            chosen = places[list(members)]
             pairs = guests.weights[np.ix_(chosen, chosen)][np.triu_indices(len(chosen), k=1)]
-            best = guests.rows[chosen], task.value(found), float(pairs.mean())
+            best = guests.rows[chosen], task.value(members), float(pairs.mean())
     return best
 
 
@@ -342,10 +342,10 @@ def _could_sit(prepared: Prepared, hall: _Hall, guests: _Guests, but: str = "") 
 
 
 def _describe(
-    prepared: Prepared, goal: Goal, rated: RatedParts, found: tuple[IntArray, float, float]
+    prepared: Prepared, goal: Goal, rated: RatedParts, best: tuple[IntArray, float, float]
 ) -> GoalTable:
     """A table with who covers what, in their own words."""
-    club, (rows, value, weight) = prepared.club, found
+    club, (rows, value, weight) = prepared.club, best
     brought = rated.counted[:, rows].sum(axis=0)
     order = sorted(
         range(len(rows)), key=lambda at: (club.ids[rows[at]] != goal.by, -brought[at], rows[at])

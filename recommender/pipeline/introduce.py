@@ -207,12 +207,12 @@ def _solve(
 ) -> Solved:
     """Solve a round, and draw it where that is asked for; what it chose from is let go here."""
     waited = find_left_over(prepared.club, Week.parse(week))
-    found = _solve_best(prepared, scorer, locked, progress, waited)
-    left = count_rounds_left(prepared, Week.parse(week), found.open, found.pairs)
+    best = _solve_best(prepared, scorer, locked, progress, waited)
+    left = count_rounds_left(prepared, Week.parse(week), best.open, best.pairs)
     if prepared.config.exploration.on or wants_surprise(prepared).any():
-        drawn = explore(prepared, scorer, found, locked)
+        drawn = explore(prepared, scorer, best, locked)
         return Solved(drawn.pairs, drawn.propensity, drawn.certificate, drawn.exploration, left)
-    return Solved(found.pairs, np.ones(len(found.pairs)), found.certificate, None, left)
+    return Solved(best.pairs, np.ones(len(best.pairs)), best.certificate, None, left)
 
 
 def choose_pairs(
@@ -234,8 +234,8 @@ def choose_pairs(
     chosen : IntArray, shape (m, 2)
     certificate : Certificate
     """
-    found = _solve_best(prepared, scorer, locked, progress)
-    return found.pairs, found.certificate
+    best = _solve_best(prepared, scorer, locked, progress)
+    return best.pairs, best.certificate
 
 
 def _solve_best(

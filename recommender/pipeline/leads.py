@@ -80,12 +80,12 @@ def find_leads(
     outside = _list_outside(prepared, contacts)
     search = _Search(prepared, encoder, askings)
     none = np.zeros(0, np.int64)
-    found = _Found(none, none, np.zeros(0), np.zeros(0), none.astype(object))
+    matches = _Found(none, none, np.zeros(0), np.zeros(0), none.astype(object))
     while some := list(islice(outside, block)):
-        found = found.joined(search.look(some, most))
-        if len(found.contacts) > _PRUNED_AT * block:
-            found = found.best(most)
-    return _list_leads(prepared, askings, found.best(most))
+        matches = matches.joined(search.look(some, most))
+        if len(matches.contacts) > _PRUNED_AT * block:
+            matches = matches.best(most)
+    return _list_leads(prepared, askings, matches.best(most))
 
 
 def _list_outside(
@@ -127,11 +127,11 @@ class _Found:
             np.concatenate([self.contacts, other.contacts]),
         )
 
-    def taken(self, kept: IntArray) -> _Found:
+    def taken(self, rows: IntArray) -> _Found:
         """Some of them, by place."""
         return _Found(
-            self.askings[kept], self.owners[kept], self.chances[kept], self.scores[kept],
-            self.contacts[kept],
+            self.askings[rows], self.owners[rows], self.chances[rows], self.scores[rows],
+            self.contacts[rows],
         )  # fmt: skip
 
     def best(self, most: int | None) -> _Found:
@@ -224,12 +224,12 @@ class _Search:
         scores = near.scores[entries] + close[at]
         high = np.flatnonzero(scores >= floor[owners[at]])
         entries, at = entries[high], at[high]
-        found = _Found(
+        matches = _Found(
             near.askings[entries], owners[at], near.chances[entries], scores[high], at
         )  # fmt: skip
-        found = found.taken(np.flatnonzero(~self._are_apart(found))).best(most)
-        ids = [contacts[place][2].id for place in found.contacts.tolist()]
-        return replace(found, contacts=np.array(ids, dtype=object))
+        matches = matches.taken(np.flatnonzero(~self._are_apart(matches))).best(most)
+        ids = [contacts[place][2].id for place in matches.contacts.tolist()]
+        return replace(matches, contacts=np.array(ids, dtype=object))
 
     def _cut(
         self, start: IntArray, counts: IntArray, owners: IntArray, close: DoubleArray, most: int
@@ -260,12 +260,12 @@ class _Search:
         np.maximum.at(floor, owners[full], last)
         return np.minimum(counts, enough), floor
 
-    def _are_apart(self, found: _Found) -> BoolArray:
+    def _are_apart(self, matches: _Found) -> BoolArray:
         """Whether owner and asker are one, or must not be introduced, shape (n_leads,)."""
-        pairs = np.column_stack([self._askers[found.askings], found.owners])
-        own: BoolArray = pairs[:, 0] == pairs[:, 1]
-        own[~own] = self._blocks.breaks(pairs[~own])
-        return own
+        pairs = np.column_stack([self._askers[matches.askings], matches.owners])
+        apart: BoolArray = pairs[:, 0] == pairs[:, 1]
+        apart[~apart] = self._blocks.breaks(pairs[~apart])
+        return apart
 
     def _list(self, contacts: Sequence[_Outside]) -> tuple[IntArray, IntArray]:
         """Lists of what contacts may meet, by their texts and by firms that wishes name.
@@ -324,14 +324,14 @@ def _count_apart(blocks: PairList, askers: IntArray) -> IntArray:
     return apart
 
 
-def _list_leads(prepared: Prepared, askings: Askings, found: _Found) -> list[Lead]:
+def _list_leads(prepared: Prepared, askings: Askings, matches: _Found) -> list[Lead]:
     """Leads in words, the best first."""
     ids = prepared.club.ids
     leads = [
         Lead(askings.askings[row], ids[owner], contact, chance, score)
         for row, owner, contact, chance, score in zip(
-            found.askings.tolist(), found.owners.tolist(), found.contacts.tolist(),
-            found.chances.tolist(), found.scores.tolist(), strict=True,
+            matches.askings.tolist(), matches.owners.tolist(), matches.contacts.tolist(),
+            matches.chances.tolist(), matches.scores.tolist(), strict=True,
         )
     ]  # fmt: skip
     return sorted(leads, key=lambda lead: (-lead.score, lead.owner, lead.contact))

@@ -80,8 +80,8 @@ def view_organisation(prepared: Prepared, trades: TradeVectors, name: str) -> Or
     """
     club, knobs = prepared.club, prepared.config.organisations
     groups = group_people(club, knobs.least_people)
-    own = groups.pop(organisation_key(name), None)
-    if own is None:
+    colleagues = groups.pop(organisation_key(name), None)
+    if colleagues is None:
         there = [organisation.name for organisation in list_organisations(club, knobs.least_people)]
         listed = ", ".join(there[:_LISTED]) + (" …" if len(there) > _LISTED else "")
         message = (
@@ -89,15 +89,15 @@ def view_organisation(prepared: Prepared, trades: TradeVectors, name: str) -> Or
             f"and of fewer nothing is told; there are: {listed or 'none'}"
         )
         raise InputError(message)
-    has, seeks = _list_themes(prepared, trades, own)
+    has, seeks = _list_themes(prepared, trades, colleagues)
     return OrganisationView(
-        name=_name(club, own),
-        people=len(own),
-        strangers=_share_strangers(club, own),
+        name=_name(club, colleagues),
+        people=len(colleagues),
+        strangers=_share_strangers(club, colleagues),
         has=has,
         seeks=seeks,
-        fits=tuple(_list_fits(prepared, own, groups)),
-        known_by=_count_acquaintances(club, own, knobs.least_people),
+        fits=tuple(_list_fits(prepared, colleagues, groups)),
+        known_by=_count_acquaintances(club, colleagues, knobs.least_people),
     )
 
 
@@ -107,11 +107,11 @@ def _name(club: Club, rows: IntArray) -> str:
 
 
 def _list_themes(
-    prepared: Prepared, trades: TradeVectors, own: IntArray
+    prepared: Prepared, trades: TradeVectors, colleagues: IntArray
 ) -> tuple[tuple[Theme, ...], tuple[Theme, ...]]:
     """What several people have that a trade usually looks for, and seek that one usually has."""
     given, needs = prepared.features.exchange.given, list_needs(prepared)
-    giving, seeking = np.isin(given.owners, own), np.isin(needs.owners, own)
+    giving, seeking = np.isin(given.owners, colleagues), np.isin(needs.owners, colleagues)
     has = rate_needs(prepared, trades, given.vectors[giving])
     seeks = rate_gifts(prepared, trades, needs.vectors[seeking])
     return (
@@ -147,11 +147,11 @@ def _count_themes(prepared: Prepared, rated: FloatArray, owners: IntArray) -> tu
 
 
 def _list_fits(
-    prepared: Prepared, own: IntArray, others: Mapping[str, IntArray]
+    prepared: Prepared, colleagues: IntArray, others: Mapping[str, IntArray]
 ) -> list[OrganisationFit]:
     """Organisations that fit both ways, from enough people on each side, the best first."""
     knobs, club = prepared.config.organisations, prepared.club
-    meets = _find_meets(prepared, own)
+    meets = _find_meets(prepared, colleagues)
     fits = []
     for rows in others.values():
         gets, gives = meets[0][:, rows], meets[1][:, rows]
@@ -159,13 +159,15 @@ def _list_fits(
         sides = int(either.any(axis=1).sum()), int(either.any(axis=0).sum())
         if gets.any() and gives.any() and min(sides) >= knobs.least_people:
             people, theirs = (_round_down(side, knobs.least_people) for side in sides)
-            fit = OrganisationFit(_name(club, rows), people, theirs, _compete(prepared, own, rows))
+            fit = OrganisationFit(
+                _name(club, rows), people, theirs, _compete(prepared, colleagues, rows)
+            )
             fits.append((min(sides), int(either.sum()), fit))
     fits.sort(key=lambda fit: (-fit[0], -fit[1], fit[2].name))
     return [fit for *_, fit in fits[: knobs.fits]]
 
 
-def _find_meets(prepared: Prepared, own: IntArray) -> tuple[BoolArray, BoolArray]:
+def _find_meets(prepared: Prepared, colleagues: IntArray) -> tuple[BoolArray, BoolArray]:
     """Whether any member meets a need of each of the own people, and the other way round.
 
     Returns
@@ -175,8 +177,8 @@ def _find_meets(prepared: Prepared, own: IntArray) -> tuple[BoolArray, BoolArray
     """
     given, needs = prepared.features.exchange.given, list_needs(prepared)
     place = np.full(len(prepared.club), -1)
-    place[own] = np.arange(len(own))
-    gets = np.zeros((len(own), len(prepared.club)), dtype=np.bool_)
+    place[colleagues] = np.arange(len(colleagues))
+    gets = np.zeros((len(colleagues), len(prepared.club)), dtype=np.bool_)
     gives = np.zeros_like(gets)
     least, mine = least_product(prepared), np.flatnonzero(place[given.owners] >= 0)
     seeking = needs.only(place[needs.owners] >= 0)
@@ -189,27 +191,27 @@ def _find_meets(prepared: Prepared, own: IntArray) -> tuple[BoolArray, BoolArray
     return gets, gives
 
 
-def _compete(prepared: Prepared, own: IntArray, others: IntArray) -> bool:
+def _compete(prepared: Prepared, colleagues: IntArray, others: IntArray) -> bool:
     """Whether enough people on each side are competitors of somebody on the other."""
-    pairs = np.stack(np.meshgrid(own, others, indexing="ij"), axis=-1).reshape(-1, 2)
+    pairs = np.stack(np.meshgrid(colleagues, others, indexing="ij"), axis=-1).reshape(-1, 2)
     rivals = pairs[COMPETITOR.compute(PairBlock(prepared.features, pairs)) > 0]
     sides = (len(np.unique(rivals[:, side])) for side in (0, 1))
     return min(sides) >= prepared.config.organisations.least_people
 
 
-def _share_strangers(club: Club, own: IntArray) -> float | None:
+def _share_strangers(club: Club, colleagues: IntArray) -> float | None:
     """Share of the pairs of some people who have no tie; None where no ties are known."""
     if club.ties.empty:
         return None
-    pairs = own[all_pairs(len(own))]
+    pairs = colleagues[all_pairs(len(colleagues))]
     ties = PairList.of(club.pairs(club.ties), len(club))
     return float(1.0 - ties.breaks(pairs).mean())
 
 
-def _count_acquaintances(club: Club, own: IntArray, least: int) -> int:
+def _count_acquaintances(club: Club, colleagues: IntArray, least: int) -> int:
     """How many members elsewhere know somebody of these, rounded down."""
     ties = club.pairs(club.ties)
-    inside = np.isin(ties, own)
+    inside = np.isin(ties, colleagues)
     across = inside[:, 0] != inside[:, 1]
     return _round_down(len(np.unique(ties[across][~inside[across]])), least)
 

@@ -175,14 +175,16 @@ def _find_met(
 ) -> list[tuple[str, float]]:
     """What each contact might meet of what the member looks for, and with which chance."""
     askings = list_askings(prepared, encoder, wishes)
-    own = askings.only(np.array([asking.asker == member for asking in askings.askings], np.bool_))
-    if not own.askings:
+    theirs = askings.only(
+        np.array([asking.asker == member for asking in askings.askings], np.bool_)
+    )
+    if not theirs.askings:
         return [("", 0.0)] * len(contacts)
-    chances = rate_contacts(prepared, encoder, own, contacts)
+    chances = rate_contacts(prepared, encoder, theirs, contacts)
     least = prepared.config.evidence.might_help
     best = chances.argmax(axis=0)
     return [
-        (own.askings[at].text, float(chances[at, column]))
+        (theirs.askings[at].text, float(chances[at, column]))
         if chances[at, column] >= least
         else ("", 0.0)
         for column, at in enumerate(best.tolist())

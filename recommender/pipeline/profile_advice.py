@@ -130,8 +130,8 @@ class ProfileAdviser:
     def _list_usual(self, row: int, part: ProfilePart) -> list[str]:
         """What people of a member's trades usually write, in that member's language."""
         trades, language = load_trades().trades, self._prepared.club.members[row].letter_language
-        own = [trades[number] for number in self._prepared.facets.trades[row] if number >= 0]
-        lists = (trade.needs if part is ProfilePart.NEEDS else trade.gifts for trade in own)
+        likeliest = [trades[number] for number in self._prepared.facets.trades[row] if number >= 0]
+        lists = (trade.needs if part is ProfilePart.NEEDS else trade.gifts for trade in likeliest)
         return list(dict.fromkeys(text for texts in lists for text in texts[language]))
 
     def _list_of_others(self, row: int, part: ProfilePart) -> list[str]:

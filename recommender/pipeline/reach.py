@@ -69,8 +69,8 @@ class ReachCounter:
         counted = []
         for number, (row, _) in enumerate(profiles):
             asks = np.arange(*facets.needs.start[number : number + 2])
-            own = needs[asks[telling[asks]]], gives[facets.gives.rows(number)]
-            counted.append(self._count_one(*own, self._find_allowed(row)))
+            vectors = needs[asks[telling[asks]]], gives[facets.gives.rows(number)]
+            counted.append(self._count_one(*vectors, self._find_allowed(row)))
         return counted
 
     def _count_one(self, needs: FloatArray, gives: FloatArray, allowed: BoolArray) -> ProfileReach:

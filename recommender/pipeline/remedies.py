@@ -208,8 +208,8 @@ def find_season_remedies(
     more: dict[SeasonRemedy, int] = {}
     for remedy, changed in _list_season_changes(prepared):
         pool = make_pool(changed, weeks[0])
-        found = mark_held(pool, schedule(changed, pool, weeks), thin)
-        more[remedy] = int(found.sum()) - int(held.sum())
+        helped = mark_held(pool, schedule(changed, pool, weeks), thin)
+        more[remedy] = int(helped.sum()) - int(held.sum())
     before = int(held.argmin())
     more[SeasonRemedy.EVERY_OTHER_WEEK] = min(2 * before, len(held)) - before
     return {remedy: count for remedy, count in more.items() if count > 0}

@@ -190,8 +190,8 @@ def spread_out(prepared: Prepared, pool: Pool, planned: Schedule) -> Schedule:
         fixed,
         prepared.config.season.passes,
     )
-    found = tuple(np.searchsorted(keys, pair_keys(pairs, n)) for pairs in rounds)
-    return replace(planned, rounds=found)
+    places = tuple(np.searchsorted(keys, pair_keys(pairs, n)) for pairs in rounds)
+    return replace(planned, rounds=places)
 
 
 def _not_free(prepared: Prepared, pool: Pool, planned: Schedule) -> IntArray:
@@ -232,8 +232,8 @@ def keep_for_later(prepared: Prepared, week: Week, scorer: Scorer, locked: IntAr
     planned = spread_out(prepared, pool, schedule(prepared, pool, list_weeks(week, weeks)))
     later = pool.pairs[np.setdiff1d(np.concatenate(planned.rounds[1:]), planned.rounds[0])]
     later = later[~np.isin(pair_keys(later, n), pair_keys(locked, n))]
-    kept = scorer.rules.with_check(KEPT.reason, PairList.of(later, n))
-    return replace(scorer, rules=kept)
+    rules = scorer.rules.with_check(KEPT.reason, PairList.of(later, n))
+    return replace(scorer, rules=rules)
 
 
 def count_rounds_left(

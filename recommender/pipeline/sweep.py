@@ -124,8 +124,8 @@ def sweep_member(
     club, rows = prepared.club, []
     for value in values:
         turned = prepared.config.with_knobs(**{knob: value})
-        found = introduce_member(prepared, member, week, limit, turned)
-        for rank, pair in enumerate(found, start=1):
+        pairs = introduce_member(prepared, member, week, limit, turned)
+        for rank, pair in enumerate(pairs, start=1):
             partner = club.members[club.row(pair.side_of(member).partner)]
             numbers = {
                 name: getattr(pair, name) for name in ("compatibility", "closeness", "weight")

@@ -96,13 +96,13 @@ def _mark_across(prepared: Prepared, pairs: IntArray) -> BoolArray:
 def _make_visit(
     club: Club, host: int, places: int, pairs: IntArray, marks: BoolArray
 ) -> HostedVisit:
-    own = pairs[:, 0] == host
-    member, (collars, levels, trades) = club.members[host], marks[own].sum(axis=0).tolist()
+    hosted = pairs[:, 0] == host
+    member, (collars, levels, trades) = club.members[host], marks[hosted].sum(axis=0).tolist()
     return HostedVisit(
         host=member.id,
         what=member.come_by,
         when=member.come_by_when,
-        guests=tuple(club.ids[row] for row in sorted(pairs[own, 1].tolist())),
+        guests=tuple(club.ids[row] for row in sorted(pairs[hosted, 1].tolist())),
         places=places,
         across_collars=collars,
         across_levels=levels,

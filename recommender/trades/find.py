@@ -130,12 +130,12 @@ def _ends(word: str) -> tuple[int, frozenset[int]]:
 @cache
 def _names() -> dict[tuple[str, ...], frozenset[int]]:
     """Trades by the words that name them."""
-    found: dict[tuple[str, ...], set[int]] = {}
+    trades_by_words: dict[tuple[str, ...], set[int]] = {}
     for number, trade in enumerate(load_trades().trades):
         for name in trade.words:
             if words := tuple(_words_of(name)):
-                found.setdefault(words, set()).add(number)
-    return {words: frozenset(trades) for words, trades in found.items()}
+                trades_by_words.setdefault(words, set()).add(number)
+    return {words: frozenset(trades) for words, trades in trades_by_words.items()}
 
 
 @cache

@@ -73,14 +73,14 @@ class TradeTable:
         list
             Pairs of a need and a gift, each as the numbers of its trade and of itself.
         """
-        found: list[tuple[tuple[int, int], tuple[int, int]]] = []
+        exchanges: list[tuple[tuple[int, int], tuple[int, int]]] = []
         for seeker in seeking.tolist():
             for giver in giving.tolist():
                 for need, gift in self.by_pair.get((seeker, giver), ()):
-                    used = ({need_ for need_, _ in found}, {gift_ for _, gift_ in found})
+                    used = ({need_ for need_, _ in exchanges}, {gift_ for _, gift_ in exchanges})
                     if (seeker, need) not in used[0] and (giver, gift) not in used[1]:
-                        found.append(((seeker, need), (giver, gift)))
-        return found
+                        exchanges.append(((seeker, need), (giver, gift)))
+        return exchanges
 
     def needs(self, trade: int, number: int, language: str) -> str:
         """A usual need of a trade, in "de" or "en"."""
@@ -119,7 +119,7 @@ def load_trades() -> TradeTable:
     by_pair: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for seeker, need, giver, gift in matches:
         by_pair.setdefault((seeker, giver), []).append((need, gift))
-    grouped = {pair: tuple(found) for pair, found in by_pair.items()}
+    grouped = {pair: tuple(numbers) for pair, numbers in by_pair.items()}
     return TradeTable(trades, tuple(matches), meets, grouped)
 
 

@@ -125,14 +125,14 @@ class ClubConfig:
     def _keep(self, session: Session, knobs: Mapping[str, Value], by: str) -> Config:
         """Store what stands elsewhere than the program has it, if that is not so already."""
         config, latest = self._operator.turned(knobs, Caller.ORGANISER), session.configs.latest()
-        kept = {
+        turned = {
             name: config.value_of(name)
             for name in sorted(knobs)
             if config.value_of(name) != self._operator.value_of(name)
         }
-        if kept != (latest.knobs if latest else {}):
-            session.configs.add(ConfigRecord(0, kept, by, self._clock().isoformat()))
-            session.audit.add("configuration saved", key=by, what=str(len(kept)))
+        if turned != (latest.knobs if latest else {}):
+            session.configs.add(ConfigRecord(0, turned, by, self._clock().isoformat()))
+            session.audit.add("configuration saved", key=by, what=str(len(turned)))
         return config
 
 

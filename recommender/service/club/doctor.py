@@ -124,11 +124,11 @@ def look_at_limiting(
         model = make_encoder(encoder)
         adviser = ProfileAdviser(prepare(club, model), model, Week.parse(week))
         names = {member.id: member.name for member in club.members}
-        found = [
+        listed = [
             (limiting, names[limiting.member])
             for limiting in adviser.find_limiting(Config().advice.listed)
         ]
-        return " ".join(say_limiting(found, Voice(club_language(club.members))))
+        return " ".join(say_limiting(listed, Voice(club_language(club.members))))
 
     return _run_check("limiting profiles", describe)
 

@@ -219,8 +219,8 @@ class Composer:
         if message.about == APART:
             letter = apart_letter(reader, partners) if partners else None
         else:
-            own = _ReadersOwn(own_lines, self._find_call(session, message, reader))
-            letter = self._write_about(session, record, message, reader, own=own)
+            personal = _ReadersOwn(own_lines, self._find_call(session, message, reader))
+            letter = self._write_about(session, record, message, reader, personal=personal)
         if letter is None or not pairs:
             return None if letter is None else (reader, letter, [])
         times = LetterTimes(datetime.fromisoformat(message.created_at), self._clock())
@@ -235,18 +235,18 @@ class Composer:
         reader: Member,
         token: str = "",
         *,
-        own: _ReadersOwn = _NOTHING_OWN,
+        personal: _ReadersOwn = _NOTHING_OWN,
     ) -> Letter | None:
         """The letter itself; with a token of its own in its links where one is given."""
         pairs = _choose_pairs(session, record, message, reader)
         if not pairs:
-            return self._write_absence(session, record, message, reader, own)
+            return self._write_absence(session, record, message, reader, personal)
         sides = tuple(
             self._make_side(pair, reader, partner, token)
             for pair, partner in zip(pairs, _read_partners(session, pairs, reader.id), strict=True)
         )
         asked = reader.per_round if message.about == LETTER else len(sides)
-        return stored_letter(reader, record.week, sides, asked, own.lines, own.call)
+        return stored_letter(reader, record.week, sides, asked, personal.lines, personal.call)
 
     def _find_call(
         self, session: Session, message: MessageRecord, reader: Member
@@ -313,7 +313,7 @@ class Composer:
         record: RoundRecord,
         message: MessageRecord,
         reader: Member,
-        own: _ReadersOwn,
+        personal: _ReadersOwn,
     ) -> Letter | None:
         """A letter that says why there is nobody, unless the reader pauses or somebody left."""
         rows = session.rounds.everything_of(reader.id)["rounds"]
@@ -323,7 +323,7 @@ class Composer:
             return None
         shortfall = Shortfall(reader.id, row["asked"], 0, row["reasons"])
         club = self._read_club(session)
-        return absence_letter(reader, record.week, shortfall, club, own.lines, own.call)
+        return absence_letter(reader, record.week, shortfall, club, personal.lines, personal.call)
 
     def _read_club(self, session: Session) -> Club:
         revision = session.revision()

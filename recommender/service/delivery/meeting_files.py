@@ -48,12 +48,12 @@ class MeetingFiles:
             If the member has no such introduction now.
         """
         with self._store.read() as session:
-            found = session.rounds.introduction(introduction)
-            if found is None or found[1] is not RoundState.PUBLISHED:
+            introduced = session.rounds.introduction(introduction)
+            if introduced is None or introduced[1] is not RoundState.PUBLISHED:
                 raise UnknownIdError("introduction")
-            pairs = session.rounds.introductions_of(found[0].round_id, member)
+            pairs = session.rounds.introductions_of(introduced[0].round_id, member)
             pair = next((pair for pair in pairs if pair.id == introduction), None)
-            record = session.rounds.get(found[0].round_id)
+            record = session.rounds.get(introduced[0].round_id)
             if pair is None or record is None:
                 raise UnknownIdError("introduction")
             two = session.members.faces([pair.a, pair.b])

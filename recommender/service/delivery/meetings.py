@@ -87,7 +87,7 @@ def assign_slots(
     {'1': 9, '2': 0, '3': 1}
     """
     taken: defaultdict[str, set[int]] = defaultdict(set)
-    taken.update({member: set(own) for member, own in busy.items()})
+    taken.update({member: set(hours) for member, hours in busy.items()})
     assigned: dict[str, int] = {}
     for id_, *members in sorted(meetings):
         full = set().union(*(taken[member] for member in members))

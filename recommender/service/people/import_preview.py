@@ -403,8 +403,8 @@ def _places_of(problems: Sequence[Problem], table: Table, columns: Columns) -> l
     places: dict[int, None] = {}
     for problem in problems:
         named = set(problem.column.split(" + ")) if problem.column else set()
-        found = [at for at, header in enumerate(table.headers) if header and header in named]
-        places |= dict.fromkeys(found or read)
+        chosen = [at for at, header in enumerate(table.headers) if header and header in named]
+        places |= dict.fromkeys(chosen or read)
     return [position for position in places if table.headers[position] not in columns.dropped]
 
 

@@ -222,18 +222,18 @@ class InventoriesOf:
             if earlier is None:
                 raise UnknownIdError("question")
             if same:
-                kept = merge_entries(earlier, entry)
+                merged = merge_entries(earlier, entry)
                 others = [
                     other for other in inventories.entries(member) if other.same_as == contact
                 ]
-                moved = [replace(other, same_as=kept.contact.id) for other in others]
+                moved = [replace(other, same_as=merged.contact.id) for other in others]
                 inventories.remove(member, contact)
-                inventories.put(member, [*moved, kept], now)
-                _move_requests(session, member, contact, kept.contact.id)
+                inventories.put(member, [*moved, merged], now)
+                _move_requests(session, member, contact, merged.contact.id)
             else:
-                kept = replace(entry, same_as=None)
-                inventories.put(member, [kept], now)
-        return kept
+                merged = replace(entry, same_as=None)
+                inventories.put(member, [merged], now)
+        return merged
 
     def wishes(self, member: str) -> Sequence[Wish]:
         """Whom the member wants to know next, and whom they hope for."""

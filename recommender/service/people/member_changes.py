@@ -65,8 +65,8 @@ def apply_changes(member: Member, changes: Mapping[str, Any], per_round: int) ->
             f"{problem.column}: allowed is {problem.allowed}" for problem in refused
         )
         raise InputError(message)
-    own = changes.keys() - {"id", "do_not_introduce"}
-    return replace(member, **{name: getattr(changed, name) for name in own})
+    names = changes.keys() - {"id", "do_not_introduce"}
+    return replace(member, **{name: getattr(changed, name) for name in names})
 
 
 def fields_without_blocks(member: Member) -> dict[str, Any]:

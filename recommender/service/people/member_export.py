@@ -157,12 +157,12 @@ def _own_history(session: Session, member: str) -> list[dict[str, Any]]:
     rows = []
     for week, a, b, answers in session.relations.history_of(member):
         side, partner = ("_a", b) if member == a else ("_b", a)
-        own = {
+        said = {
             name.removesuffix(side): value
             for name, value in answers.items()
             if name.endswith(side) or name == "met"
         }
-        rows.append({"week": week, "partner": partner, "answers": own})
+        rows.append({"week": week, "partner": partner, "answers": said})
     return rows
 
 
@@ -189,21 +189,21 @@ def _list_goals(session: Session, member: str) -> list[dict[str, Any]]:
     """Goals whose table a member was asked to, and what of its notes is theirs: written, agreed, said."""
     goals = []
     for record in session.goals.of_member(member):
-        own = next(seat for seat in session.goals.seats(record.id) if seat.member == member)
-        if own.state is not SeatState.PROPOSED:
-            goals.append(_serialise_goal(session, record, own))
+        seat = next(seat for seat in session.goals.seats(record.id) if seat.member == member)
+        if seat.state is not SeatState.PROPOSED:
+            goals.append(_serialise_goal(session, record, seat))
     return goals
 
 
-def _serialise_goal(session: Session, record: GoalRecord, own: GoalSeat) -> dict[str, Any]:
-    member = own.member
+def _serialise_goal(session: Session, record: GoalRecord, seat: GoalSeat) -> dict[str, Any]:
+    member = seat.member
     return {
         "id": record.id,
         "title": record.title,
         "parts": list(record.parts),
         "named": record.by == member,
-        "state": own.state,
-        "covers": [asdict(cover) for cover in own.covers],
+        "state": seat.state,
+        "covers": [asdict(cover) for cover in seat.covers],
         "meetings": [
             {
                 "on": meeting.on,

@@ -74,9 +74,9 @@ class ProfileAdvising:
     def _find_adviser(self) -> tuple[Prepared, ProfileAdviser]:
         """The adviser of the club as it is now; kept while it stays so."""
         prepared, week = self._club.snapshot().prepared, self._calendar.week()
-        kept = self._adviser
-        if kept is None or kept[0] is not prepared or kept[1] != week:
+        latest = self._adviser
+        if latest is None or latest[0] is not prepared or latest[1] != week:
             adviser = ProfileAdviser(prepared, self._club.load_encoder(), Week.parse(week))
-            self._adviser = kept = prepared, week, adviser
+            self._adviser = latest = prepared, week, adviser
             self._limiting.clear()
-        return kept[0], kept[2]
+        return latest[0], latest[2]

@@ -168,9 +168,9 @@ def measure_readings(
 
 def _keep_agreements(open_: Sequence[_Meeting]) -> float | None:
     """Rounded to tenths, of five agreements or more: others have said some of it."""
-    kept = sum(_met(meeting) for meeting in open_)
+    met = sum(_met(meeting) for meeting in open_)
     broken = sum(meeting.theirs.stood_up is True and not _met(meeting) for meeting in open_)
-    return _share(kept, kept + broken)
+    return _share(met, met + broken)
 
 
 def _met(meeting: _Meeting) -> bool:

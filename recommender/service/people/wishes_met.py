@@ -47,14 +47,16 @@ class WishesMet:
         prepared = self._club.snapshot().prepared
         club, least = prepared.club, prepared.config.evidence.might_help
         askings = list_askings(prepared, self._club.load_encoder(), told)
-        own = askings.only(np.array([asking.kind != NEED for asking in askings.askings], np.bool_))
-        if not own.askings:
+        wished = askings.only(
+            np.array([asking.kind != NEED for asking in askings.askings], np.bool_)
+        )
+        if not wished.askings:
             return ()
-        chances = rate_members(prepared, own)
+        chances = rate_members(prepared, wished)
         rows = [club.row(id_) for id_ in partners if id_ in club.rows]
         best = {row: int(chances[:, row].argmax()) for row in rows}
         return tuple(
-            (own.askings[wish].text, club.members[row].name)
+            (wished.askings[wish].text, club.members[row].name)
             for row, wish in best.items()
             if chances[wish, row] >= least
         )

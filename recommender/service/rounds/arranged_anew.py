@@ -32,5 +32,5 @@ def without_arranged(prepared: Prepared, week: str, pairs: Collection[tuple[str,
     gone = arranged & (history["week"] == week).to_numpy() & np.array(ours, dtype=np.bool_)
     if not gone.any():
         return prepared
-    kept = history[~gone].reset_index(drop=True)
-    return prepared.with_club(replace(prepared.club, history=kept))
+    others = history[~gone].reset_index(drop=True)
+    return prepared.with_club(replace(prepared.club, history=others))

@@ -211,7 +211,7 @@ class DebatesOf:
             If they have no such debate.
         """
         with self._store.write() as session:
-            if debate not in {own.id for own in session.debates.of_member(member)}:
+            if debate not in {record.id for record in session.debates.of_member(member)}:
                 raise UnknownIdError("debate")
             self._end(session, debate)
 
@@ -251,8 +251,8 @@ class DebatesOf:
     def of_member(self, member: str) -> Sequence[tuple[DebateRecord, Letter]]:
         """A member's own debates with what they are told, the latest first."""
         with self._store.read() as session:
-            own = session.debates.of_member(member)
-            return [(record, _write(session, record, member)) for record in own]
+            records = session.debates.of_member(member)
+            return [(record, _write(session, record, member)) for record in records]
 
     def say(
         self, member: str, debate: str, *, met: bool | None = None, understood: int | None = None
@@ -328,10 +328,10 @@ class DebatesOf:
 
     def put_statements(self, statements: Iterable[Statement], *, by: str) -> None:
         """Store the club's statements in place of those before."""
-        kept = list(statements)
+        stored = list(statements)
         with self._store.write() as session:
-            session.debates.put_statements(kept)
-            session.audit.add("statements changed", key=by, what=str(len(kept)))
+            session.debates.put_statements(stored)
+            session.audit.add("statements changed", key=by, what=str(len(stored)))
 
     def count_wanting(self) -> int:
         """How many members want a debate."""

@@ -157,9 +157,9 @@ class Explaining:
             record, edits = get_round(session, round_id), session.edits.of(round_id)
         snapshot = self._club.snapshot(exact=True)
         key = (round_id, record.version, snapshot.revisions, snapshot.prepared.ranker)
-        kept = self._judge
-        if kept is not None and kept[0] == key:
-            return kept[1]
+        latest = self._judge
+        if latest is not None and latest[0] == key:
+            return latest[1]
         prepared = self._club.prepare_under(Config().turned(record.config))
         banned = [(edit.a, edit.b) for edit in edits if edit.kind is EditKind.BAN]
         judge = make_judge(prepared, record.week, banned)

@@ -161,10 +161,10 @@ def find_introduction(session: Session, introduction: str, member: str) -> Intro
         record, state = stored
         readable = state is RoundState.PUBLISHED and member in {record.a, record.b}
     else:
-        kept = _find_of_erased(session, introduction, member)
-        if kept is None:
+        erased = _find_of_erased(session, introduction, member)
+        if erased is None:
             raise UnknownIdError("introduction")
-        record, readable = kept, True
+        record, readable = erased, True
     if readable and (record.ended_at is None or _declines(session, record, member)):
         return record
     raise UnknownIdError("introduction")

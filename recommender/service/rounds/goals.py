@@ -95,8 +95,8 @@ class GoalsOf:
             self._refuse_too_many(session, there, member)
             session.goals.put(record)
             if member is not None:
-                own = GoalSeat(member, SeatState.AGREED, (), now)
-                session.goals.put_seats(record.id, [own])
+                seat = GoalSeat(member, SeatState.AGREED, (), now)
+                session.goals.put_seats(record.id, [seat])
             session.audit.add("goal named", key=by, member=member, what=record.id)
         return record
 
@@ -286,9 +286,9 @@ def list_standing(session: Session, record: GoalRecord) -> tuple[GoalSeat, ...]:
         seat.member: (seat.member == record.by, seat.state is SeatState.AGREED) for seat in seats
     }
     gone = set()
-    for member, own in states.items():
+    for member, state in states.items():
         for other in states.keys() & set(session.relations.blocks(member)):
-            gone.add(other if own > states[other] else member)
+            gone.add(other if state > states[other] else member)
     return tuple(seat for seat in seats if seat.member not in gone)
 
 
@@ -323,4 +323,4 @@ def _list_covers(table: GoalTable) -> Mapping[str, tuple[SeatCover, ...]]:
             covers[cover.member].append(
                 SeatCover(number, cover.quote.field, cover.quote.text, cover.chance, cover.evidence)
             )
-    return defaultdict(tuple, {id_: tuple(own) for id_, own in covers.items()})
+    return defaultdict(tuple, {id_: tuple(parts) for id_, parts in covers.items()})

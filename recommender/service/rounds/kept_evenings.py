@@ -278,12 +278,12 @@ class KeptEvenings:
             if guest is None:
                 raise UnknownIdError("guest")
             with_ = {id_ for table in record.plan.seats_of(guest.member) for id_ in table.members}
-            found = session.members.some(with_ | {guest.member})
+            records = session.members.some(with_ | {guest.member})
             said = session.evenings.answers(evening, guest.member)
         return OwnEvening(
             record=record,
             guest=guest,
-            people={record.member.id: record.member for record in found},
+            people={record.member.id: record.member for record in records},
             numbers={known.member: known.number for known in guests},
             said={answer.partner: answer.answers for answer in said},
         )
@@ -317,17 +317,17 @@ class KeptEvenings:
         ConflictError
             If the evening is not over yet.
         """
-        own = self.own(evening, number)
-        ids = [person.id for person in own.partners if own.numbers[person.id] == partner]
+        seen = self.own(evening, number)
+        ids = [person.id for person in seen.partners if seen.numbers[person.id] == partner]
         if not ids:
             raise UnknownIdError("guest")
-        if not own.record.over:
+        if not seen.record.over:
             message = "evening: it is not over yet; how it was is asked afterwards"
             raise ConflictError(message)
-        before = own.said.get(ids[0], Answers())
+        before = seen.said.get(ids[0], Answers())
         new = {name: value for name, value in asdict(answers).items() if value is not None}
         whole = EveningAnswer(
-            own.guest.member, ids[0], replace(before, **new), self._calendar.now()
+            seen.guest.member, ids[0], replace(before, **new), self._calendar.now()
         )
         with self._store.write() as session:
             session.evenings.add_answer(evening, whole)
@@ -460,8 +460,8 @@ def _require_running(
     StaleError
         If it is another version than the asker has seen.
     """
-    found = session.evenings.hold(evening) if hold else session.evenings.get(evening)
-    record = _require(found)
+    evenings = session.evenings
+    record = _require(evenings.hold(evening) if hold else evenings.get(evening))
     if record.over:
         message = "evening: it is over; nothing of it is planned any more"
         raise ConflictError(message)

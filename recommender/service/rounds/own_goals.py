@@ -101,7 +101,7 @@ class OwnGoals:
             sits = {
                 goal
                 for goal in {presence.goal for presence in put_down}
-                if (own := _see(session, require_goal(session, goal), member)) and own.agreed
+                if (seen := _see(session, require_goal(session, goal), member)) and seen.agreed
             }
         return tuple(presence for presence in put_down if presence.goal not in sits)
 
@@ -117,10 +117,10 @@ class OwnGoals:
         """
         state = SeatState.AGREED if take_part else SeatState.DECLINED
         with self._store.write() as session:
-            own = _require(session, goal, member)
-            if take_part and own.seat.state is SeatState.DECLINED:
-                _refuse_taken(session, own.record, member)
-            seat = replace(own.seat, state=state, at=self._calendar.now())
+            seen = _require(session, goal, member)
+            if take_part and seen.seat.state is SeatState.DECLINED:
+                _refuse_taken(session, seen.record, member)
+            seat = replace(seen.seat, state=state, at=self._calendar.now())
             session.goals.put_seats(goal, [seat])
             session.audit.add("goal answered", key=by, member=member, what=goal)
 
@@ -135,10 +135,10 @@ class OwnGoals:
             If somebody else has agreed: then one can leave.
         """
         with self._store.write() as session:
-            own = _require(session, goal, member)
-            if own.record.by != member:
+            seen = _require(session, goal, member)
+            if seen.record.by != member:
                 raise UnknownIdError("goal")
-            if set(own.members) - {member}:
+            if set(seen.members) - {member}:
                 message = "goal: others sit at its table; leave it instead"
                 raise ConflictError(message)
             session.goals.remove(goal)
@@ -176,12 +176,12 @@ class OwnGoals:
         self._check_past(on, "met on")
         text = _check_length(clean(note), "note", LONGEST_NOTE)
         with self._store.write() as session:
-            own = _require_table(session, goal, member)
-            strangers = set(there) - set(own.members)
+            seen = _require_table(session, goal, member)
+            strangers = set(there) - set(seen.members)
             if strangers:
                 message = f"there: {len(strangers)} of them do not sit at this table; allowed are those who do"
                 raise InputError(message)
-            _refuse_many(len(own.meetings), "meetings")
+            _refuse_many(len(seen.meetings), "meetings")
             meeting = GoalMeeting(
                 id=secrets.token_hex(8),
                 on=on.isoformat(),
@@ -204,11 +204,11 @@ class OwnGoals:
             If there is no such meeting of a table of theirs, nor one at which they are put down.
         """
         with self._store.write() as session:
-            own = _see(session, require_goal(session, goal), member)
+            seen = _see(session, require_goal(session, goal), member)
             noted = next((m for m in session.goals.meetings(goal) if m.id == meeting), None)
-            sits = own is not None and own.agreed
+            sits = seen is not None and seen.agreed
             if noted is None or not (sits or member in noted.there):
-                raise UnknownIdError("goal" if own is None else "meeting")
+                raise UnknownIdError("goal" if seen is None else "meeting")
             said = replace(noted, there={member: there}, own=frozenset({member}))
             session.goals.put_meeting(goal, said)
             session.past_changed()
@@ -234,11 +234,11 @@ class OwnGoals:
             message = f"until: {until.isoformat()}; allowed are ten years from today"
             raise InputError(message)
         with self._store.write() as session:
-            own = _require_table(session, goal, member)
-            if who not in own.members:
+            seen = _require_table(session, goal, member)
+            if who not in seen.members:
                 message = "who: does not sit at this table; allowed are those who do"
                 raise InputError(message)
-            _refuse_many(len(own.agreements), "agreements")
+            _refuse_many(len(seen.agreements), "agreements")
             agreed = Agreed(until.isoformat())
             agreement = GoalAgreement(secrets.token_hex(8), who, agreed, text, member)
             session.goals.put_agreement(goal, agreement)
@@ -314,15 +314,15 @@ def _see(session: Session, record: GoalRecord, member: str) -> OwnGoal | None:
     """A goal as a member sees it; None where they have no part in it."""
     standing = list_standing(session, record)
     declined = [s for s in session.goals.seats(record.id) if s.state is SeatState.DECLINED]
-    own = next((seat for seat in (*standing, *declined) if seat.member == member), None)
-    if own is None or own.state is SeatState.PROPOSED:
+    seat = next((seat for seat in (*standing, *declined) if seat.member == member), None)
+    if seat is None or seat.state is SeatState.PROPOSED:
         return None
-    if own in declined:
-        return OwnGoal(record, own, (), (), ())
-    inside = own.state is SeatState.AGREED
+    if seat in declined:
+        return OwnGoal(record, seat, (), (), ())
+    inside = seat.state is SeatState.AGREED
     return OwnGoal(
         record=record,
-        seat=own,
+        seat=seat,
         table=tuple(seat for seat in standing if seat.state is SeatState.AGREED),
         meetings=tuple(session.goals.meetings(record.id)) if inside else (),
         agreements=tuple(session.goals.agreements(record.id)) if inside else (),
@@ -363,17 +363,17 @@ def _require_table(session: Session, goal: str, member: str) -> OwnGoal:
     ConflictError
         If too few have agreed.
     """
-    own = _require(session, goal, member)
-    if not own.agreed:
+    seen = _require(session, goal, member)
+    if not seen.agreed:
         raise UnknownIdError("goal")
-    if not own.stands:
-        message = f"goal: {len(own.table)} have agreed; a table begins with {LEAST_AT_GOAL}"
+    if not seen.stands:
+        message = f"goal: {len(seen.table)} have agreed; a table begins with {LEAST_AT_GOAL}"
         raise ConflictError(message)
-    return own
+    return seen
 
 
-def _find_agreement(own: OwnGoal, agreement: str) -> GoalAgreement:
-    known = next((agreed for agreed in own.agreements if agreed.id == agreement), None)
+def _find_agreement(seen: OwnGoal, agreement: str) -> GoalAgreement:
+    known = next((agreed for agreed in seen.agreements if agreed.id == agreement), None)
     if known is None:
         raise UnknownIdError("agreement")
     return known

@@ -127,7 +127,7 @@ class Suggesting:
             raise UnknownIdError("member")
         with self._store.read() as session:
             ended = session.suggestions.ended_with(member)
-        own = club.members[club.row(member)].bubble
+        stated = club.members[club.row(member)].bubble
         lists = [
             [
                 (dial, pair)
@@ -137,7 +137,7 @@ class Suggesting:
                 )
                 if pair.side_of(member).partner not in ended
             ]
-            for dial in (self._club.config.bubble if own is None else own, 1.0, 0.0)
+            for dial in (self._club.config.bubble if stated is None else stated, 1.0, 0.0)
         ]  # fmt: skip
         records = [_as_record(*drawn, member, club, week) for drawn in _mix(lists, member)]
         with self._store.write() as session:
