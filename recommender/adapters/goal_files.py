@@ -66,11 +66,11 @@ def _list_rows(table: GoalTable, club: Club) -> list[tuple[str, str, str, str, s
     rows = []
     for id_ in table.members:
         name = club.members[club.row(id_)].name
-        own = [
+        covers = [
             (part.part, str(cover.evidence), cover.quote.text)
             for part in table.parts
             for cover in part.covers
             if cover.member == id_
         ]
-        rows += [(id_, name, *cover) for cover in own or [("", "", "")]]
+        rows += [(id_, name, *cover) for cover in covers or [("", "", "")]]
     return rows + [("", "", part, "nobody", "") for part in table.open]

@@ -84,12 +84,12 @@ class SideBySide(InputModule):
         vectors = []
         for number, part in enumerate(self._modules_of_text()):
             prefix = f"{number} "
-            own = {
+            inputs = {
                 name.removeprefix(prefix): value
                 for name, value in features.items()
                 if name.startswith(prefix)
             }
-            vector = normalize(part(own)["sentence_embedding"].float(), dim=1)
+            vector = normalize(part(inputs)["sentence_embedding"].float(), dim=1)
             vectors.append(vector * self.weights[number] ** 0.5)
         features["sentence_embedding"] = torch.cat(vectors, dim=1)
         return features

@@ -70,13 +70,13 @@ class CachedWeeks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give what is cached; else let it be worked out."""
         request = parse_simple_request(scope, self._route)
-        found = None
+        response = None
         if request is not None:
-            found = await run_short_read(self._services, self._find_response, request)
-        if found is None:
+            response = await run_short_read(self._services, self._find_response, request)
+        if response is None:
             await self._app(scope, receive, send)
         else:
-            head, body, key = found
+            head, body, key = response
             scope["route"] = self._route
             scope.setdefault("state", {})["key"] = key
             await send(head)

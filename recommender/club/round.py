@@ -173,8 +173,8 @@ class Round:
 
     def of(self, member: str) -> tuple[Introduction, ...]:
         """One member's introductions, best first."""
-        own = (pair for pair in self.introductions if member in {pair.a, pair.b})
-        return tuple(sorted(own, key=lambda pair: (-pair.weight, pair.a, pair.b)))
+        theirs = (pair for pair in self.introductions if member in {pair.a, pair.b})
+        return tuple(sorted(theirs, key=lambda pair: (-pair.weight, pair.a, pair.b)))
 
     def to_frame(self, *, features: bool = False) -> pd.DataFrame:
         """The introductions as a table: the week, then `recommender.club.introduction.COLUMNS`.

@@ -35,16 +35,16 @@ class Week:
         InputError
             If the text has another form or the year has no such week.
         """
-        found = _PATTERN.fullmatch(str(text).strip())
-        if found:
+        parsed = _PATTERN.fullmatch(str(text).strip())
+        if parsed:
             try:
-                date.fromisocalendar(int(found[1]), int(found[2]), 1)
+                date.fromisocalendar(int(parsed[1]), int(parsed[2]), 1)
             except ValueError:
-                found = None
-        if not found:
+                parsed = None
+        if not parsed:
             message = f"week: {str(text)!r} is not an ISO week; allowed is e.g. 2026-W48"
             raise InputError(message)
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(parsed[1]), int(parsed[2]))
 
     @classmethod
     def of(cls, day: date) -> Week:

@@ -43,12 +43,12 @@ def read_static(name: str) -> bytes | None:
 @cache
 def _list_static() -> dict[str, bytes]:
     folder = files(PACKAGE) / "static"
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for place, prefix in ((folder, ""), (folder / "vendor", "vendor/")):
         for file in place.iterdir():
             if file.name.rpartition(".")[2] in KINDS:
-                found[prefix + file.name] = file.read_bytes()
-    return found
+                contents[prefix + file.name] = file.read_bytes()
+    return contents
 
 
 @cache

@@ -44,13 +44,13 @@ class Card:
     def marks(self) -> tuple[str, ...]:
         """Names of what is worth a second look."""
         numbers, sides = self.pair.numbers, self.sides
-        found = {
+        marks = {
             "mutual": numbers.get("mutual_contacts", 0) > 0,
             "circle": bool(numbers.get("same_community", False)),
             "one_way": is_one_way(self.pair),
             "nothing": not any(text.get("receives") for _, _, text in sides),
         }
-        return tuple(name for name, holds in found.items() if holds)
+        return tuple(name for name, holds in marks.items() if holds)
 
 
 @dataclass(frozen=True)

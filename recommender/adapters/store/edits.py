@@ -70,8 +70,8 @@ class SqlEdits:
         query = select(t.round_steps).where(s.round_id == round_id)
         rows = self._connection.execute(query.order_by(s.version.desc(), s.a, s.b)).mappings()
         return tuple(
-            _make_step([dict(row) for row in own])
-            for _, own in groupby(rows, lambda row: row["version"])
+            _make_step([dict(row) for row in step])
+            for _, step in groupby(rows, lambda row: row["version"])
         )
 
     def touch(self, round_id: str, result: Mapping[str, Any] | None = None) -> None:

@@ -38,8 +38,8 @@ class SqlImports:
 
     def drop_draft(self, draft_id: str) -> bool:
         """Delete a draft; whether there was one."""
-        own = delete(t.import_drafts).where(t.import_drafts.c.id == draft_id)
-        return self._connection.execute(own).rowcount > 0
+        removal = delete(t.import_drafts).where(t.import_drafts.c.id == draft_id)
+        return self._connection.execute(removal).rowcount > 0
 
     def drop_drafts(self, before: str) -> None:
         """Delete all drafts made before a time."""

@@ -44,8 +44,8 @@ class SqlInventories:
 
     def count(self, member: str) -> int:
         """How many contacts a member has."""
-        own = t.inventory_contacts.c.member == member
-        query = select(func.count()).select_from(t.inventory_contacts).where(own)
+        theirs = t.inventory_contacts.c.member == member
+        query = select(func.count()).select_from(t.inventory_contacts).where(theirs)
         return int(self._connection.scalar(query) or 0)
 
     def put(self, member: str, entries: Iterable[Entry], now: str) -> None:
@@ -66,12 +66,12 @@ class SqlInventories:
     def remove(self, member: str, contact: str | None = None) -> int:
         """Take out one contact, or all; questions about it end. How many there were."""
         c = t.inventory_contacts.c
-        own = delete(t.inventory_contacts).where(c.member == member)
+        removal = delete(t.inventory_contacts).where(c.member == member)
         if contact is not None:
             asked = update(t.inventory_contacts).where(c.member == member, c.same_as == contact)
             self._connection.execute(asked.values(same_as=None))
-            own = own.where(c.id == contact)
-        return self._connection.execute(own).rowcount
+            removal = removal.where(c.id == contact)
+        return self._connection.execute(removal).rowcount
 
     def expire(self, before: str) -> Sequence[tuple[str, str]]:
         """Take out contacts last written before a time; members and ids of those there were."""
@@ -116,8 +116,8 @@ class SqlInventories:
     def remove_wish(self, member: str, wish: str) -> bool:
         """Take one out; whether there was one."""
         w = t.inventory_wishes.c
-        own = delete(t.inventory_wishes).where(w.member == member, w.id == wish)
-        return self._connection.execute(own).rowcount > 0
+        removal = delete(t.inventory_wishes).where(w.member == member, w.id == wish)
+        return self._connection.execute(removal).rowcount > 0
 
 
 def _entry_from(row: Mapping[str, Any]) -> Entry:

@@ -68,8 +68,8 @@ class SqlSignIns:
 
     def end(self, session: str, now: str) -> bool:
         """End a session; whether there is one."""
-        own = update(t.browser_sessions).where(t.browser_sessions.c.id == session)
-        return self._connection.execute(own.values(ended_at=now)).rowcount > 0
+        change = update(t.browser_sessions).where(t.browser_sessions.c.id == session)
+        return self._connection.execute(change.values(ended_at=now)).rowcount > 0
 
     def claim_form(self, form: SentForm) -> bool:
         """Store that a form was sent; False if it was before."""

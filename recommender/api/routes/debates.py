@@ -95,9 +95,9 @@ def call_debate_off(debate_id: Hex, services: Use, key: Organiser) -> Response:
 @router.get("/club/statements")
 def get_statements(services: Use, key: Anybody) -> StatementsBody:
     """The club's own statements, about which members state views."""
-    found = services.debates.statements().values()
+    statements = services.debates.statements().values()
     return StatementsBody(
-        statements=[StatementBody(key=statement.key, **statement.words) for statement in found]
+        statements=[StatementBody(key=statement.key, **statement.words) for statement in statements]
     )
 
 
@@ -112,10 +112,10 @@ def put_statements(sent: StatementsBody, services: Use, key: Organiser) -> State
 @router.get("/members/{member_id}/debates")
 def get_own_debates(member_id: MemberId, services: Use, key: OwnAlone) -> OwnDebatesOut:
     """The member's own debates, with the letter."""
-    found = services.debates.of_member(member_id)
+    debates = services.debates.of_member(member_id)
     return OwnDebatesOut(
         open=services.debates.find_call(),
-        debates=[_serialise_own(record, letter, member_id) for record, letter in found],
+        debates=[_serialise_own(record, letter, member_id) for record, letter in debates],
     )
 
 

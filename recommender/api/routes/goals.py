@@ -83,9 +83,9 @@ def remove_goal(goal_id: Hex, services: Use, key: Organiser) -> None:
 @router.get("/members/{member_id}/goals")
 def list_own_goals(member_id: MemberId, services: Use, key: OwnAlone) -> OwnGoalsOut:
     """Goals whose table the member is asked to or sits at."""
-    found = services.own_goals.of_member(member_id)
+    goals = services.own_goals.of_member(member_id)
     return OwnGoalsOut(
-        goals=[_serialise_own(goal, member_id, services) for goal in found],
+        goals=[_serialise_own(goal, member_id, services) for goal in goals],
         past_meetings=[
             PastMeetingOut(**asdict(past)) for past in services.own_goals.list_past(member_id)
         ],

@@ -74,7 +74,7 @@ def count_limiting(
         return ProfileAdviser(prepared, model, Week.parse(week)).find_limiting(config.advice.listed)
 
 
-def show_limiting(found: tuple[ProfileAdvice, ...], club: Club) -> None:
+def show_limiting(limiting: tuple[ProfileAdvice, ...], club: Club) -> None:
     """The profiles that limit rounds most, and what each would gain, for the organiser."""
     from recommender.club.club_language import club_language
     from recommender.letters import Voice
@@ -82,7 +82,7 @@ def show_limiting(found: tuple[ProfileAdvice, ...], club: Club) -> None:
 
     voice = Voice(club_language(club.members))
     names = {member.id: member.name for member in club.members}
-    for line in say_limiting(((advice, names[advice.member]) for advice in found), voice):
+    for line in say_limiting(((advice, names[advice.member]) for advice in limiting), voice):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -102,7 +102,7 @@ def _show(advice: ProfileAdvice, club: Club) -> None:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _serialise(found: tuple[ProfileAdvice, ...], club: Club, week: str) -> dict[str, Any]:
+def _serialise(limiting: tuple[ProfileAdvice, ...], club: Club, week: str) -> dict[str, Any]:
     from recommender.letters import Voice
     from recommender.letters.profile_words import say_profile
 
@@ -110,4 +110,4 @@ def _serialise(found: tuple[ProfileAdvice, ...], club: Club, week: str) -> dict[
         language = club.members[club.row(advice.member)].letter_language
         return asdict(advice) | {"said": asdict(say_profile(advice, Voice(language)))}
 
-    return {"format": 1, "week": week, "profiles": [describe(advice) for advice in found]}
+    return {"format": 1, "week": week, "profiles": [describe(advice) for advice in limiting]}

@@ -159,9 +159,9 @@ def show_suggestions(visit: OwnWeekComputing) -> Response:
 
 def _list_evenings(visit: Visit) -> list[tuple[EveningRecord, str]]:
     """The member's last evenings, and the paths of their own pages."""
-    own = visit.services.kept_evenings.of_member(visit.member)[:_MOST_EVENINGS]
+    evenings = visit.services.kept_evenings.of_member(visit.member)[:_MOST_EVENINGS]
     make = visit.services.links.make_evening_token
-    return [(record, f"/e/{make(record.id, guest.number)}") for record, guest in own]
+    return [(record, f"/e/{make(record.id, guest.number)}") for record, guest in evenings]
 
 
 def _read_yes_no(text: str) -> bool | None:
@@ -195,8 +195,10 @@ def _describe_meetings(visit: Visit, week: PersonalWeek) -> list[MeetingCard]:
 def _describe_ended(visit: Visit, week: PersonalWeek) -> list[EndedCard]:
     cards = []
     for vacancy, message in week.replacements:
-        own = vacancy.state is not VacancyState.REPLACED and _has_declined(visit, vacancy.ended)
-        cards.append(EndedCard(message, vacancy.ended if own else None))
+        declined = vacancy.state is not VacancyState.REPLACED and _has_declined(
+            visit, vacancy.ended
+        )
+        cards.append(EndedCard(message, vacancy.ended if declined else None))
     return cards
 
 
