@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.club.refusals import without_refusals
 from recommender.config import Profiles
 from recommender.labels import label, unrelated_texts
 from recommender.maths.texts.facets import EncodedFacets, Facets, Texts
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from recommender.ports.progress import Progress
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\s\d])")
+_LISTED = frozenset({"offers", "needs", "interests"})
 _BLOCK = 4_096
 """Texts encoded at a time; each has the vector it has alone."""
 _USUAL = Profiles()
@@ -40,7 +42,7 @@ def encode_members(
     *,
     profiles: Profiles = _USUAL,
 ) -> EncodedFacets:
-    """Turn members into facets.
+    """Turn members into facets; what a need asks not to get is not read.
 
     Parameters
     ----------
@@ -59,9 +61,7 @@ def encode_members(
     industries = [label("industries", member.industry, "en") for member in members]
     unrelated = unrelated_texts()
     kinds = (
-        gives.texts,
-        needs.texts,
-        common.texts,
+        *(_read(texts) for texts in (gives, needs, common)),
         profiles_read,
         headlines,
         industries,
@@ -91,7 +91,7 @@ def encode_members(
 
 def texts_of(members: Sequence[Member], profiles: Profiles = _USUAL) -> set[str]:
     """Every text of some members' own that `encode_members` encodes."""
-    facets = (_texts(members, read, profiles).texts for read in (_gives, _needs, _common))
+    facets = (_read(_texts(members, fields, profiles)) for fields in (_gives, _needs, _common))
     whole = ((_headline(member, profiles), join_profile(member)) for member in members)
     return {*chain.from_iterable(facets), *chain.from_iterable(whole)}
 
@@ -105,14 +105,13 @@ def join_profile(member: Member) -> str:
     >>> join_profile(Member(id="1", name="Ada", headline="Baker", needs=("Flour",)))
     'Baker. Flour'
     """
+    listed = (*member.offers, *member.needs, *member.interests)
     parts = (
         member.headline,
         member.organisation,
         member.industry,
         member.about,
-        *member.offers,
-        *member.needs,
-        *member.interests,
+        *map(without_refusals, listed),
         member.goals,
     )
     return ". ".join(part for part in parts if part.strip())
@@ -272,13 +271,25 @@ def _texts(
     read: Callable[[Member, Profiles], Iterable[tuple[str, str]]],
     profiles: Profiles,
 ) -> Texts:
-    found = [[item for item in read(member, profiles) if item[1].strip()] for member in members]
+    found = [
+        [item for item in read(member, profiles) if _read_text(*item).strip()] for member in members
+    ]
     flat = [item for items in found for item in items]
     return Texts(
         texts=tuple(text for _, text in flat),
         fields=tuple(field for field, _ in flat),
         counts=tuple(len(items) for items in found),
     )
+
+
+def _read(texts: Texts) -> list[str]:
+    """What is encoded of some texts."""
+    return list(map(_read_text, texts.fields, texts.texts))
+
+
+def _read_text(field: str, text: str) -> str:
+    """What is encoded of a text: of what is listed, not what somebody asks not to get."""
+    return without_refusals(text) if field in _LISTED else text
 
 
 def _items(vectors: FloatArray, texts: Texts) -> Items:

@@ -14,9 +14,10 @@ import numpy as np
 from recommender.maths.texts.items import unit
 from recommender.text_cache import cache_by_text
 from recommender.trades.table import load_trades
+from recommender.trades.words import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recommender.arrays import BoolArray, DoubleArray, FloatArray, IntArray
     from recommender.club.member import Member
@@ -31,8 +32,10 @@ _COMPOUND = 0.6
 """What such an end counts beside the word itself."""
 _LATER = 0.5
 """How much less a word counts for each word before it: who people are comes first."""
-_FIELDS = (1.0, 0.5, 0.5)
-"""What headline, organisation and industry count."""
+_ORGANISATION = 0.5
+"""What the organisation counts beside the headline."""
+_INDUSTRY = 0.5
+"""What the industry counts."""
 _CLOSE = 0.8
 """Share of the best trade's score from which a second trade is one, too."""
 _LEAST = 2.5
@@ -41,6 +44,27 @@ _NEAR = 0.35
 """Cosine above the mean from which a meaning is believed."""
 _ANYBODY = frozenset({"1120"})
 """Trades that say how high somebody stands rather than what they do: managing directors."""
+_STANDING_SHARE = 0.25
+"""What they count, where nothing else is named."""
+_EARLIER = re.compile(
+    r"\b(?:früher\w*|vorher|zuvor|davor|ehemals|ehemalige[nr]?|ehem|vormals|gelernte[nr]?"
+    r"|former|formerly|previously|trained|ex)\b[^,;()|/–]*",
+    re.IGNORECASE,
+)
+"""What somebody once was or learnt, up to the next comma, bracket or stroke."""
+_EARLIER_SHARE = 0.3
+"""What that counts beside what they are now, where they say so."""
+_SURNAME_SHARE = 0.3
+"""What a trade that people are called by counts in the name of an organisation: it is its owner's."""
+_JOINTS = ("", "s", "n", "en")
+"""Letters that join the two parts of a compound."""
+_SHORTEST_START = 4
+"""Letters of a beginning that may name a work."""
+_ENDINGS = ("s", "es", "e", "n", "en")
+"""Endings of cases and of plurals."""
+_SHORTEST_WITH_ENDING = 7
+"""Letters of a word that may have one, or lack "er"."""
+_WITHOUT_DOTS = str.maketrans("äöü", "aou")
 
 
 def find_trades(
@@ -74,15 +98,30 @@ def find_trades(
 
 
 def _score(member: Member) -> DoubleArray:
-    """How much the words of a profile speak for each trade, shape (n_trades,)."""
-    fields = (member.headline, member.organisation, member.industry)
-    score: DoubleArray = np.zeros(len(load_trades().trades))
-    for text, share in zip(fields, _FIELDS, strict=True):
-        for trade, value in _score_text(text).items():
-            score[trade] += share * value
-    for trade in _anybody():
-        score[trade] *= 0.25
+    """How much the words of a profile speak for each trade, shape (n_trades,).
+
+    The industry decides among what headline and organisation name, and speaks for itself only where
+    they name nothing; who manages something has its trade, and else that of a managing director.
+    """
+    named: DoubleArray = np.zeros(len(load_trades().trades))
+    industry: DoubleArray = np.zeros(len(named))
+    _add_up(named, _score_text(member.headline), 1.0)
+    _add_up(named, _score_organisation(member.organisation), _ORGANISATION)
+    _add_up(industry, _score_text(member.industry), _INDUSTRY)
+    anybody = list(_anybody())
+    standing = _STANDING_SHARE * named[anybody]
+    named[anybody] = 0.0
+    score = np.where(named > 0, named + industry, 0.0)
+    if score.max() < _LEAST:
+        score = named + industry
+    if score.max() < _LEAST:
+        score[anybody] = standing
     return score
+
+
+def _add_up(score: DoubleArray, found: Mapping[int, float], share: float) -> None:
+    for trade, value in found.items():
+        score[trade] += share * value
 
 
 def _choose(score: DoubleArray) -> list[int]:
@@ -93,9 +132,34 @@ def _choose(score: DoubleArray) -> list[int]:
 
 @cache_by_text(1 << 16)
 def _score_text(text: str) -> dict[int, float]:
-    """What the words of a text say: of several letters more, of an early word more."""
-    names, words = _names(), _words_of(text)
+    return _score_words(*_read_words(text))
+
+
+@cache_by_text(1 << 16)
+def _score_organisation(name: str) -> dict[int, float]:
+    words, shares = _read_words(name)
+    called = [word in read_words().surnames or _ends_like_a_surname(word) for word in words]
+    return _score_words(
+        words,
+        [
+            share * (_SURNAME_SHARE if is_name else 1.0)
+            for share, is_name in zip(shares, called, strict=True)
+        ],
+    )
+
+
+def _ends_like_a_surname(word: str) -> bool:
+    return (word,) not in _names() and word.endswith(read_words().surnames)
+
+
+def _score_words(words: Sequence[str], shares: Sequence[float]) -> dict[int, float]:
+    """What words say, each counting a share: of several letters more, of an early word more."""
+    names, empty = _names(), read_words().empty
     scores: dict[int, float] = {}
+    before = np.cumsum([0, *(word not in empty for word in words)])
+    weights = [
+        share / (1 + _LATER * place) for share, place in zip(shares, before.tolist(), strict=False)
+    ]
     taken: set[int] = set()
     for length in range(min(_longest(), len(words)), 0, -1):
         for start in range(len(words) - length + 1):
@@ -103,13 +167,26 @@ def _score_text(text: str) -> dict[int, float]:
             trades = names.get(tuple(words[start : start + length]))
             if trades and not places & taken:
                 taken |= places
-                letters = sum(map(len, words[start : start + length]))
-                _add(scores, trades, letters / (1 + _LATER * start))
+                _add(scores, trades, weights[start] * sum(map(len, words[start : start + length])))
     for place, word in enumerate(words):
         if place not in taken:
-            end, trades = _ends(word)
-            _add(scores, trades, _COMPOUND * end / (1 + _LATER * place))
+            letters, trades = _look_up(word)
+            _add(scores, trades, weights[place] * letters)
     return scores
+
+
+def _read_words(text: str) -> tuple[list[str], list[float]]:
+    """The words of a text, and what each counts: what somebody was counts less than what they are."""
+    past = [match.span() for match in _EARLIER.finditer(text)]
+    words, shares = [], []
+    for match in _WORD.finditer(text):
+        if normal := _normal(match.group()):
+            words.append(normal)
+            was = any(start <= match.start() < end for start, end in past)
+            shares.append(_EARLIER_SHARE if was else 1.0)
+    if 1.0 not in shares:
+        shares = [1.0] * len(words)
+    return words, shares
 
 
 def _add(scores: dict[int, float], trades: frozenset[int], value: float) -> None:
@@ -118,13 +195,60 @@ def _add(scores: dict[int, float], trades: frozenset[int], value: float) -> None
         scores[trade] = max(scores.get(trade, 0.0), value / len(trades) ** 0.5)
 
 
-def _ends(word: str) -> tuple[int, frozenset[int]]:
-    """The longest known word that a compound ends with: its letters, and its trades."""
+@cache_by_text(1 << 16)
+def _look_up(word: str) -> tuple[float, frozenset[int]]:
+    """What a word that is no name itself says: how many letters count, and for which trades.
+
+    "Radiologin" is a Radiologe, "Metallbau" what a Metallbauer does, a "Druckereibesitzer" has a
+    Druckerei, and a "Wohnhausverwaltung" is a Hausverwaltung.
+    """
+    if word in read_words().empty:
+        return 0.0, frozenset()
+    if trades := _of_a_form(word):
+        return len(word), trades
+    for standing in read_words().standings:
+        start = word.removesuffix(standing)
+        if start != word and len(start) >= _SHORTEST_START:
+            forms = [start.removesuffix(joint) for joint in _JOINTS]
+            for form in forms:
+                if trades := _names().get((form,)) or _of_a_form(form):
+                    return len(form), trades
+            return _ends(forms[0])
+    return _ends(word)
+
+
+def _of_a_form(word: str) -> frozenset[int]:
+    """Trades named by another form of a word: a man's, another case, or that of the work."""
+    forms = [f"{word}e", word.translate(_WITHOUT_DOTS)]
+    if len(word) >= _SHORTEST_WITH_ENDING:
+        forms += [f"{word}er", *(word.removesuffix(ending) for ending in _ENDINGS)]
+    named = (_names().get((form,)) or _works().get(form) for form in forms if form != word)
+    return _works().get(word) or next(filter(None, named), frozenset())
+
+
+def _ends(word: str) -> tuple[float, frozenset[int]]:
+    """The longest known word that a compound ends with: what its letters count, and its trades."""
     for length in range(len(word) - 2, _SHORTEST_END - 1, -1):
-        trades = _names().get((word[-length:],))
+        end = word[-length:]
+        trades = _names().get((end,)) or _works().get(end)
         if trades:
-            return length, trades
-    return 0, frozenset()
+            return _COMPOUND * length, trades
+    return 0.0, frozenset()
+
+
+@cache
+def _works() -> dict[str, frozenset[int]]:
+    """Trades by words of the work, where the table has who does it, and the other way round."""
+    named: dict[str, set[int]] = {}
+    for words, trades in _names().items():
+        if len(words) > 1:
+            continue
+        for kin in read_words().works:
+            for end, other in (kin, kin[::-1]):
+                start = words[0].removesuffix(end)
+                if start != words[0] and len(start) >= _SHORTEST_START:
+                    named.setdefault(start + other, set()).update(trades)
+    return {word: frozenset(trades) for word, trades in named.items() if (word,) not in _names()}
 
 
 @cache
@@ -151,15 +275,18 @@ def _anybody() -> tuple[int, ...]:
 
 def _words_of(text: str) -> list[str]:
     """Words without case, and without the endings that say a woman does it."""
-    words = (word.casefold().replace("ß", "ss") for word in _WORD.findall(text))
-    return [_without_gender(word) for word in words if word not in {"in", "innen"}]
+    return [normal for word in _WORD.findall(text) if (normal := _normal(word))]
 
 
-def _without_gender(word: str) -> str:
+def _normal(word: str) -> str:
+    """A word without case and without the ending that says a woman does it; empty for such an ending."""
+    plain = word.casefold().replace("ß", "ss")
+    if plain in {"in", "innen"}:
+        return ""
     for end in ("innen", "in"):
-        if word.endswith(end) and len(word) > len(end) + 4:
-            return word.removesuffix(end)
-    return word
+        if plain.endswith(end) and len(plain) > len(end) + 4:
+            return plain.removesuffix(end)
+    return plain
 
 
 def _nearest(texts: Sequence[str], encode: Callable[[Sequence[str]], FloatArray]) -> IntArray:

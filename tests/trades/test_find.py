@@ -100,6 +100,102 @@ def test_who_comes_first_counts_more():
     assert codes_of("Dachdecker, früher Bäcker")[0] == "7121"
 
 
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("Druckereibesitzer", "printing"),
+        ("Orgelbaumeister", "7312"),
+        ("Karosseriebaumeister", "7213"),
+        ("Schreinermeisterin, angestellt", "joinery"),
+        ("Elektroinstallateurmeister", "7411"),
+        ("Zimmerergeselle auf der Walz", "7115"),
+        ("Hotelinhaberin", "hotel"),
+        ("Autohausinhaber", "car-dealer"),
+        ("Orthopädietechnik-Meisterin", "3214"),
+        ("Feinmechanikermeister", "7311"),
+    ],
+)
+def test_how_somebody_stands_to_a_work_leaves_the_work(headline, code):
+    assert code in codes_of(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "code"),
+    [
+        ("Radiologin", "2212"),
+        ("Stadtkämmerin", "1112"),
+        ("Betreiber eines Programmkinos", "theatre"),
+        ("Vorständin eines Energieversorgers", "municipal-utility"),
+        ("Getränkehandel", "5221"),
+        ("Hörakustik", "hearing-aids"),
+        ("Gartengestaltung", "6113"),
+    ],
+)
+def test_a_work_is_read_in_other_forms_of_its_word(headline, code):
+    assert code in codes_of(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "now", "once"),
+    [
+        ("Pilzzüchterin, früher Konferenzdolmetscherin", "6113", "2643"),
+        ("Hafnerlehrling mit 37, vorher Unternehmensberaterin", "7126", "consultancy"),
+        ("Trauerrednerin (früher Stahlbauschlosserin)", "2656", "7214"),
+        ("Climbing route setter, former mathematician", "3422", "2120"),
+        ("Leiterin Friedhofsamt, gelernte Steuerberaterin", "5163", "tax-office"),
+    ],
+)
+def test_what_somebody_was_does_not_hide_what_they_are(headline, now, once):
+    found = codes_of(headline)
+    assert now in found
+    assert once not in found
+
+
+def test_who_only_says_what_they_were_has_that_trade():
+    assert "1346" in codes_of("Ehemaliger Sparkassendirektor")
+    assert "restaurant" in codes_of("Rentner", "früher Gasthaus Böhmländer")
+
+
+@pytest.mark.parametrize(
+    ("organisation", "code"),
+    [
+        ("Schneider Maschinenbau GmbH", "machine-builder"),
+        ("Bauer & Koch Steuerberatung", "tax-office"),
+        ("Metallbauer Huber", "metalworks"),
+        ("Rosenbauer Feuerwehrtechnik und Maschinenbau", "machine-builder"),
+    ],
+)
+def test_an_owners_surname_is_not_the_trade_of_a_firm(organisation, code):
+    assert code in codes_of(organisation=organisation)
+
+
+@pytest.mark.parametrize(
+    ("headline", "wrong"),
+    [
+        ("Geschäftsführende Gesellschafterin", "5162"),
+        ("Chief risk officer", "1113"),
+        ("Partner, private equity", "0310"),
+        ("Agent for unusual buildings", "4223"),
+        ("Dealer in spare parts", "4212"),
+        ("Director Operations", "1345"),
+    ],
+)
+def test_a_word_of_many_senses_names_no_trade(headline, wrong):
+    assert wrong not in codes_of(
+        headline, encode=lambda texts: np.zeros((len(texts), 4), np.float32)
+    )
+
+
+def test_an_industry_speaks_for_itself_only_where_nothing_else_is_named():
+    assert "retail-shop" not in codes_of("Optiker", industry="Einzelhandel")
+    assert "software-firm" in codes_of("Founder", "Tabletalk", "Software")
+
+
+def test_a_word_of_no_work_does_not_put_others_further_back():
+    assert "6123" in codes_of("Rentner, Imker")
+    assert codes_of("Rentner, Imker") == codes_of("Imker")
+
+
 @pytest.mark.parametrize("fields", [{}, {"organisation": "Zzyx"}, {"headline": "  "}])
 def test_who_says_nothing_has_no_trade_and_is_asked_of_nobody(fields):
     if not fields.get("headline"):
