@@ -42,7 +42,7 @@ def installed(tmp_path_factory):
      "recommender/_sample_club/history.csv", "recommender/_models/encoder/manifest.json",
      "recommender/adapters/store/migrations/versions/first_tables.py",
      "recommender/adapters/store/migrations/versions/edits_and_repairs.py",
-     "recommender/_trades/trades.csv", "recommender/_trades/items.csv",
+     "recommender/_trades/trades.csv", "recommender/_trades/items.csv", "recommender/_trades/occupations.csv",
      "recommender/_trades/matches.csv", "recommender/letters/phrases/de.json",
      "recommender/py.typed", "recommender/__init__.pyi"],
 )  # fmt: skip

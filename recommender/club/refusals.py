@@ -8,12 +8,15 @@ _NO = r"(?:kein(?:e[nmrs]?)?|nicht|nie|no|not|never|ohne|without)"
 _BUT = r"(?:aber|jedoch|nur|but|and|und|or|oder|just|only|also)\s+"
 _MORE = r"(?!\s+(?:nur|zuletzt|only|just|least)\b)(?=\s)"
 _REFUSAL = re.compile(
-    rf"(?:bitte|please)\s+{_NO}{_MORE}|(?:{_BUT})?{_NO}{_MORE}(?=.*\b(?:bitte|please)\b)", re.IGNORECASE
+    rf"(?:bitte|please)\s+{_NO}{_MORE}|(?:{_BUT})?{_NO}{_MORE}(?=.*\b(?:bitte|please)\b)",
+    re.IGNORECASE,
 )
 """A part of a wish that begins so says what is not wanted, wherever it stands."""
 _LATER_REFUSAL = re.compile(rf"(?:{_BUT})?(?:bitte\s+|please\s+)?{_NO}{_MORE}", re.IGNORECASE)
 """A part that begins so does where another part says what is wanted; alone, it may say what is lacking."""
-_PARTS = re.compile(rf"\s*[,;()\[\]–—]\s*|(?<=[.!])\s+|\s+-\s+|\s+(?=(?:aber|jedoch|but)\s+{_NO}\s)")
+_PARTS = re.compile(
+    rf"\s*[,;()\[\]–—]\s*|(?<=[.!])\s+|\s+-\s+|\s+(?=(?:aber|jedoch|but)\s+{_NO}\s)"
+)
 
 
 def without_refusals(text: str) -> str:

@@ -113,6 +113,19 @@ def tune(
     typer.echo(f"{identity} is in {out}")
 
 
+@app.command("occupations")
+def occupations(
+    data: Data = _DATA,
+    out: Annotated[Path, typer.Option(help="The table, replaced.")] = Path(
+        "data/trades/occupations.csv"
+    ),
+) -> None:
+    """List further names of trades: titles of the European classification of occupations."""
+    from recommender.learning.occupations import write_occupations
+
+    typer.echo(f"{write_occupations(data, out):,} titles are in {out}")
+
+
 @app.command("accurate")
 def accurate(
     data: Data = _DATA,

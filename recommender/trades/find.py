@@ -6,14 +6,15 @@ Who is named by no word of the table is placed by meaning, next to the trade who
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.maths.texts.items import unit
 from recommender.text_cache import cache_by_text
-from recommender.trades.table import load_trades
+from recommender.trades.table import load_occupations, load_trades
 from recommender.trades.words import read_words
 
 if TYPE_CHECKING:
@@ -65,6 +66,18 @@ _ENDINGS = ("s", "es", "e", "n", "en")
 _SHORTEST_WITH_ENDING = 7
 """Letters of a word that may have one, or lack "er"."""
 _WITHOUT_DOTS = str.maketrans("äöü", "aou")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Trades by the words of their names."""
+
+    trades: Mapping[tuple[str, ...], frozenset[int]]
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest name."""
+        return max(map(len, self.trades))
 
 
 def find_trades(
@@ -149,30 +162,40 @@ def _score_organisation(name: str) -> dict[int, float]:
 
 
 def _ends_like_a_surname(word: str) -> bool:
-    return (word,) not in _names() and word.endswith(read_words().surnames)
+    return (word,) not in _names().trades and word.endswith(read_words().surnames)
 
 
 def _score_words(words: Sequence[str], shares: Sequence[float]) -> dict[int, float]:
-    """What words say, each counting a share: of several letters more, of an early word more."""
-    names, empty = _names(), read_words().empty
+    """What words say, each counting a share: of several letters more, of an early word more.
+
+    Titles of the classification of occupations are asked only where the table's own names say nothing.
+    """
+    empty = read_words().empty
+    before = np.cumsum([0, *(word not in empty for word in words)]).tolist()
+    weights = [share / (1 + _LATER * place) for share, place in zip(shares, before, strict=False)]
     scores: dict[int, float] = {}
-    before = np.cumsum([0, *(word not in empty for word in words)])
-    weights = [
-        share / (1 + _LATER * place) for share, place in zip(shares, before.tolist(), strict=False)
-    ]
-    taken: set[int] = set()
-    for length in range(min(_longest(), len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            places = set(range(start, start + length))
-            trades = names.get(tuple(words[start : start + length]))
-            if trades and not places & taken:
-                taken |= places
-                _add(scores, trades, weights[start] * sum(map(len, words[start : start + length])))
+    taken = _score_names(words, weights, _names(), scores)
     for place, word in enumerate(words):
         if place not in taken:
             letters, trades = _look_up(word)
             _add(scores, trades, weights[place] * letters)
+    if max(scores.values(), default=0.0) < _LEAST:
+        _score_names(words, weights, _occupations(), scores)
     return scores
+
+
+def _score_names(
+    words: Sequence[str], weights: Sequence[float], names: Names, scores: dict[int, float]
+) -> set[int]:
+    """Add what names among words say, the longest first; returns the places of their words."""
+    taken: set[int] = set()
+    for length in range(min(names.longest, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            name, places = tuple(words[start : start + length]), range(start, start + length)
+            if name in names.trades and taken.isdisjoint(places):
+                taken.update(places)
+                _add(scores, names.trades[name], weights[start] * sum(map(len, name)))
+    return taken
 
 
 def _read_words(text: str) -> tuple[list[str], list[float]]:
@@ -211,7 +234,7 @@ def _look_up(word: str) -> tuple[float, frozenset[int]]:
         if start != word and len(start) >= _SHORTEST_START:
             forms = [start.removesuffix(joint) for joint in _JOINTS]
             for form in forms:
-                if trades := _names().get((form,)) or _of_a_form(form):
+                if trades := _names().trades.get((form,)) or _of_a_form(form):
                     return len(form), trades
             return _ends(forms[0])
     return _ends(word)
@@ -222,7 +245,7 @@ def _of_a_form(word: str) -> frozenset[int]:
     forms = [f"{word}e", word.translate(_WITHOUT_DOTS)]
     if len(word) >= _SHORTEST_WITH_ENDING:
         forms += [f"{word}er", *(word.removesuffix(ending) for ending in _ENDINGS)]
-    named = (_names().get((form,)) or _works().get(form) for form in forms if form != word)
+    named = (_names().trades.get((form,)) or _works().get(form) for form in forms if form != word)
     return _works().get(word) or next(filter(None, named), frozenset())
 
 
@@ -230,7 +253,7 @@ def _ends(word: str) -> tuple[float, frozenset[int]]:
     """The longest known word that a compound ends with: what its letters count, and its trades."""
     for length in range(len(word) - 2, _SHORTEST_END - 1, -1):
         end = word[-length:]
-        trades = _names().get((end,)) or _works().get(end)
+        trades = _names().trades.get((end,)) or _works().get(end)
         if trades:
             return _COMPOUND * length, trades
     return 0.0, frozenset()
@@ -240,7 +263,7 @@ def _ends(word: str) -> tuple[float, frozenset[int]]:
 def _works() -> dict[str, frozenset[int]]:
     """Trades by words of the work, where the table has who does it, and the other way round."""
     named: dict[str, set[int]] = {}
-    for words, trades in _names().items():
+    for words, trades in _names().trades.items():
         if len(words) > 1:
             continue
         for kin in read_words().works:
@@ -248,23 +271,30 @@ def _works() -> dict[str, frozenset[int]]:
                 start = words[0].removesuffix(end)
                 if start != words[0] and len(start) >= _SHORTEST_START:
                     named.setdefault(start + other, set()).update(trades)
-    return {word: frozenset(trades) for word, trades in named.items() if (word,) not in _names()}
+    return {
+        word: frozenset(trades) for word, trades in named.items() if (word,) not in _names().trades
+    }
 
 
 @cache
-def _names() -> dict[tuple[str, ...], frozenset[int]]:
+def _names() -> Names:
     """Trades by the words that name them."""
-    trades_by_words: dict[tuple[str, ...], set[int]] = {}
+    found: dict[tuple[str, ...], set[int]] = {}
     for number, trade in enumerate(load_trades().trades):
         for name in trade.words:
-            if words := tuple(_words_of(name)):
-                trades_by_words.setdefault(words, set()).add(number)
-    return {words: frozenset(trades) for words, trades in trades_by_words.items()}
+            if words := tuple(read_name(name)):
+                found.setdefault(words, set()).add(number)
+    return Names({words: frozenset(trades) for words, trades in found.items()})
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _names()))
+def _occupations() -> Names:
+    """Trades by further titles of their people; none is an end of a compound, as some are odd."""
+    number = {trade.code: place for place, trade in enumerate(load_trades().trades)}
+    found: dict[tuple[str, ...], set[int]] = {}
+    for code, title in load_occupations():
+        found.setdefault(tuple(read_name(title)), set()).add(number[code])
+    return Names({words: frozenset(trades) for words, trades in found.items()})
 
 
 @cache
@@ -273,7 +303,7 @@ def _anybody() -> tuple[int, ...]:
     return tuple(number for number, trade in enumerate(trades) if trade.code in _ANYBODY)
 
 
-def _words_of(text: str) -> list[str]:
+def read_name(text: str) -> list[str]:
     """Words without case, and without the endings that say a woman does it."""
     return [normal for word in _WORD.findall(text) if (normal := _normal(word))]
 

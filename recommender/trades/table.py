@@ -123,6 +123,11 @@ def load_trades() -> TradeTable:
     return TradeTable(trades, tuple(matches), meets, grouped)
 
 
+def load_occupations() -> Iterator[tuple[str, str]]:
+    """Further titles of the people of trades, each with the trade's code, from ``occupations.csv``."""
+    return ((row["trade"], row["name"]) for row in _read("occupations.csv"))
+
+
 def _make_trade(row: Mapping[str, str], items: Mapping[tuple[str, str, str], list[str]]) -> Trade:
     code = row["trade"]
     listed = [row["name_en"], row["name_de"], *_split(row["words_en"]), *_split(row["words_de"])]
