@@ -38,8 +38,6 @@ DIRECTED = ("give_ab", "give_ba")
 
 OFFERS = "offers"
 """The profile field of what is listed as offered."""
-INTERESTS = "interests"
-"""The profile field of what is compared as interests: no goals."""
 
 _PAIRS_FOR_SCALES = 500_000
 
@@ -66,8 +64,8 @@ class PairFeatures(ClubFacts):
         Parameters
         ----------
         members, facets, background, network
-            Of one club, in its row order; ``background`` has unit rows. The vectors of what is given and
-            needed are centred where they lie: ``facets`` are nobody's any more.
+            Of one club, in its row order; ``background`` has unit rows. The vectors are centred where
+            they lie: ``facets`` are nobody's any more.
         evidence
             How much evidence is enough.
         rng
@@ -75,11 +73,12 @@ class PairFeatures(ClubFacts):
         """
         stated = Stated(members)
         exchange = standardise(facets.needs, facets.gives, facets.unrelated, rng, in_place=True)
-        interests = _interests(facets)
-        alike = standardise(interests, interests, facets.unrelated, rng, in_place=True)
+        alike = standardise(
+            facets.interests, facets.interests, facets.unrelated, rng, in_place=True
+        )
         pairs = sample_pairs(len(members), _PAIRS_FOR_SCALES, rng)
         mean = centre_on(facets.whole, facets.unrelated)
-        whole = unit(centred(facets.whole, mean))
+        whole = unit(centred(facets.whole, mean, in_place=True), in_place=True)
         return cls(
             stated=stated,
             network=network,
@@ -149,13 +148,12 @@ class PairFeatures(ClubFacts):
         new
             Facets of these alone.
         """
-        interests = _interests(new)
         whole = unit(centred(new.whole, self.scales.whole_mean))
         return replace(
             self,
             stated=self.stated.with_members(members, rows),
             exchange=self.exchange.with_members(rows, new.needs, new.gives),
-            interests=self.interests.with_members(rows, interests, interests),
+            interests=self.interests.with_members(rows, new.interests, new.interests),
             offers=spliced_rows(self.offers, rows, new.give_texts.count([OFFERS])),
             whole_parts=self.whole_parts.with_members(rows, items_one_each(whole)),
             trades=facets.trades,
@@ -234,8 +232,3 @@ class PairFeatures(ClubFacts):
     def spread_of(self, kind: str) -> float:
         """What an inner product with one kind of items is divided by to become a z-value."""
         return self.scales.whole_spread if kind == "whole" else self.exchange.sd
-
-
-def _interests(facets: EncodedFacets) -> Items:
-    """Interests alone, without goals."""
-    return facets.common.only(facets.common_texts.marked([INTERESTS]))

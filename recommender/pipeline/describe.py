@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from recommender.club.introduction import Introduction
-from recommender.features.club_features import INTERESTS
 from recommender.maths.network.structure import mutual_contacts
 from recommender.stages.effect import (
     bubble_numbers,
@@ -77,7 +76,7 @@ def make_explainer(prepared: Prepared) -> Explainer:
         prepared.facets,
         features.exchange,
         features.interests,
-        prepared.facets.common_texts.only([INTERESTS]),
+        prepared.facets.interest_texts,
         features.offers,
         prepared.network,
         features.stated.industries,

@@ -55,19 +55,21 @@ def encode_members(
     profiles
         How much of a profile is read, and how.
     """
-    gives, needs, common = (_texts(members, read, profiles) for read in (_gives, _needs, _common))
+    gives, needs, interests = (
+        _texts(members, read, profiles) for read in (_gives, _needs, _interests)
+    )
     headlines = [_headline(member, profiles) for member in members]
     profiles_read = [join_profile(member) for member in members]
     industries = [label("industries", member.industry, "en") for member in members]
     unrelated = unrelated_texts()
     kinds = (
-        *(_read(texts) for texts in (gives, needs, common)),
+        *(_read(texts) for texts in (gives, needs, interests)),
         profiles_read,
         headlines,
         industries,
         unrelated,
     )
-    order = np.argsort(_list_owners(len(members), (gives, needs, common)), kind="stable")
+    order = np.argsort(_list_owners(len(members), (gives, needs, interests)), kind="stable")
     vectors = _encode([*chain.from_iterable(kinds)], order, encoder, progress)
     parts = np.split(vectors, np.cumsum([len(texts) for texts in kinds[:-1]]))
     given = _items(parts[0], gives)
@@ -77,7 +79,7 @@ def encode_members(
         calibration=encoder.calibration,
         gives=given,
         needs=_items(parts[1], needs),
-        common=_items(parts[2], common),
+        interests=_items(parts[2], interests),
         whole=parts[3],
         trades=find_trades(members, encoder.encode),
         roles=PatchedItems.one_each(parts[4]),
@@ -85,13 +87,13 @@ def encode_members(
         unrelated=parts[6],
         give_texts=gives,
         need_texts=needs,
-        common_texts=common,
+        interest_texts=interests,
     )
 
 
 def texts_of(members: Sequence[Member], profiles: Profiles = _USUAL) -> set[str]:
     """Every text of some members' own that `encode_members` encodes."""
-    facets = (_read(_texts(members, fields, profiles)) for fields in (_gives, _needs, _common))
+    facets = (_read(_texts(members, fields, profiles)) for fields in (_gives, _needs, _interests))
     whole = ((_headline(member, profiles), join_profile(member)) for member in members)
     return {*chain.from_iterable(facets), *chain.from_iterable(whole)}
 
@@ -261,9 +263,8 @@ def _needs(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
     yield from (("goals", text) for text in windows(member.goals, profiles))
 
 
-def _common(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
+def _interests(member: Member, profiles: Profiles) -> Iterable[tuple[str, str]]:
     yield from (("interests", text) for text in member.interests[: profiles.items])
-    yield from (("goals", text) for text in windows(member.goals, profiles))
 
 
 def _texts(

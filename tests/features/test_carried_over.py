@@ -154,4 +154,4 @@ def test_no_vector_that_pairs_are_compared_by_is_kept_twice(planted):
     """They are most of what a large club takes: raw ones are gone once they are centred."""
     facets = planted.facets
     kept = {field.name for field in fields(facets) if getattr(facets, field.name) is not None}
-    assert kept.isdisjoint({"gives", "needs", "common", "whole"})
+    assert kept.isdisjoint({"gives", "needs", "interests", "whole"})

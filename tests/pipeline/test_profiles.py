@@ -54,13 +54,13 @@ def test_members_changed_later_are_read_the_same_way(encoder):
     assert few.texts_of(np.array([1])) == {"thing 0", "thing 1", "Baker", ABOUT, whole}
 
 
-def test_what_somebody_wants_to_reach_is_among_what_they_need_and_in_common(encoder):
+def test_what_somebody_wants_to_reach_is_among_what_they_need(encoder):
     goals = "I want to open a bakery in Graz."
     member = Member(id="a", name="A", headline="Baker", needs=("Flour",), goals=goals)
     facets = prepare(Club.build([member]), encoder, Config()).facets
     assert facets.need_texts.texts == ("Flour", goals)
     assert facets.need_texts.fields == ("needs", "goals")
-    assert facets.common_texts.texts == (goals,)
+    assert facets.interest_texts.texts == ()
 
 
 def test_a_profile_as_a_whole_is_everything_its_member_says_who_they_are_first(encoder):

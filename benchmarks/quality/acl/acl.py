@@ -126,7 +126,7 @@ def measure_parts(bench: Bench, judge: Judge, progress: Progress) -> Iterator[Qu
     """
     yield from ablate_features(bench, judge, progress)
     club = bench.production.prepared.facets
-    texts = [*club.give_texts.texts, *club.need_texts.texts, *club.common_texts.texts]
+    texts = [*club.give_texts.texts, *club.need_texts.texts, *club.interest_texts.texts]
     words = TfIdf(sorted({*texts}), COLUMNS)
     yield from ablate_production(bench, judge, {TFIDF: words}, progress)
     yield from dial_of_authors(bench, judge, progress)

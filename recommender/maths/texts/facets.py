@@ -81,7 +81,7 @@ class Facets:
     give_texts: Texts
     """Of each member the offers first."""
     need_texts: Texts
-    common_texts: Texts
+    interest_texts: Texts
 
     def joined(self) -> Self:
         """The same, the vectors of members who have changed put among those of the others."""
@@ -104,8 +104,7 @@ class EncodedFacets(Facets):
     """Offers and who the member is (headline, windows of about), one vector each, in the context of
     the others: see `recommender.maths.texts.items.in_context`."""
     needs: Items
-    common: Items
-    """Interests and goals."""
+    interests: Items
     whole: FloatArray
     """Shape (n, dimension): each profile as one text; zero rows for empty ones."""
 

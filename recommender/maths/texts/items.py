@@ -90,11 +90,12 @@ def _sums(vectors: FloatArray, start: IntArray) -> FloatArray:
     return sums
 
 
-def unit(vectors: FloatArray) -> FloatArray:
-    """Rows scaled to norm 1; zero rows stay zero."""
+def unit(vectors: FloatArray, *, in_place: bool = False) -> FloatArray:
+    """Rows scaled to norm 1; zero rows stay zero; ``in_place``: float32 rows, written over."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: FloatArray = (vectors / np.where(norms > 0, norms, 1.0)).astype(np.float32, copy=False)
-    return scaled
+    lengths = np.where(norms > 0, norms, 1.0)
+    scaled: FloatArray = np.divide(vectors, lengths, out=vectors if in_place else None)
+    return scaled.astype(np.float32, copy=False)
 
 
 def in_context(items: Items, centre: FloatArray, weight: float) -> Items:

@@ -38,5 +38,5 @@ def spliced_facets(facets: Facets, rows: IntArray, new: Facets) -> Facets:
         industries=facets.industries.with_members(rows, new.industries.joined()),
         give_texts=spliced_texts(facets.give_texts, rows, new.give_texts),
         need_texts=spliced_texts(facets.need_texts, rows, new.need_texts),
-        common_texts=spliced_texts(facets.common_texts, rows, new.common_texts),
+        interest_texts=spliced_texts(facets.interest_texts, rows, new.interest_texts),
     )

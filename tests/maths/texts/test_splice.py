@@ -49,7 +49,7 @@ def facets_of(lists):
         unrelated=np.eye(3, dtype=np.float32),
         give_texts=texts_of(lists),
         need_texts=texts_of(doubled),
-        common_texts=texts_of(backwards),
+        interest_texts=texts_of(backwards),
     )
 
 
