@@ -146,6 +146,9 @@ class Evidence(Knobs):
     """z of what the two do or offer from which members are told that it touches, where neither has
     anything that the other looks for and no interest is shared. Lower: more pairs are told a reason,
     and a weaker one."""
+    near_interest: ZValue = 4.0
+    """z of one's interest and what the other does or offers from which members are told that they touch,
+    where work and wishes of the two do not."""
     views_answered: Annotated[int, Between(1, 1_000)] = 3
     """Statements that both must have answered before a distance of their views counts: of one alone
     nobody knows how the two think."""

@@ -15,7 +15,7 @@ from recommender.trades.table import load_trades
 from recommender.trades.words import read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
     from pathlib import Path
 
 _MOST_WORDS = 4
@@ -69,7 +69,7 @@ def write_occupations(data: Path, out: Path) -> int:
     return len(rows)
 
 
-def _titles(row: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+def _titles(row: Mapping[Hashable, Any]) -> Iterator[tuple[str, bool]]:
     for column in _COLUMNS:
         value = row[column]
         for title in [value] if isinstance(value, str) else [*(value if value is not None else ())]:

@@ -172,7 +172,9 @@ class SideWriter:
 
     def _say_common(self, point: CommonPoint, number: int) -> str:
         same = point.own.text.casefold().strip(" .") == point.theirs.text.casefold().strip(" .")
-        near = self.voice.first_of([f"common.near.{point.own.field}", "common.near"])
+        alike = (point.own.field == "interests") == (point.theirs.field == "interests")
+        fields = [f"common.near.{point.own.field}"] if alike else []
+        near = self.voice.first_of([*fields, "common.near"])
         return self.voice.say(
             "common.same" if same else near,
             pick=self._seed + number,

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from recommender.maths.texts.facets import Facets, Texts
     from recommender.maths.texts.items import Items
 
-_WORK, _WISHES = ("offers", "headline"), ("needs",)
-"""Fields that say what somebody does or looks for; a part of a longer text says little by itself."""
+_WORK, _WISHES, _LIKES = ("offers", "headline"), ("needs",), ("interests",)
+"""Fields that say what somebody does, looks for or likes; a part of a longer text says little by itself."""
 
 
 @dataclass(frozen=True)
@@ -158,32 +158,35 @@ class Explainer:
         return tuple(found)
 
     def _touching_points(self, a: int, b: int) -> tuple[CommonPoint, ...]:
-        """What the two do or offer, or look for, that is nearest, if it is near enough to talk of."""
+        """What of the two is nearest: their work, their wishes, or one's interest and the other's work."""
         asked_mean, given_mean = self.exchange.means
-        work = self.exchange.given, self.facets.give_texts, given_mean
-        wishes = self.exchange.asked, self.facets.need_texts, asked_mean
-        return self._nearest(a, b, *work, _WORK) or self._nearest(a, b, *wishes, _WISHES)
+        work = _Said(self.exchange.given, self.facets.give_texts, given_mean, _WORK)
+        wishes = _Said(self.exchange.asked, self.facets.need_texts, asked_mean, _WISHES)
+        likes = _Said(self.interests.asked, self.interest_texts, self.interests.means[0], _LIKES)
+        near, liked = self.knobs.near_work, self.knobs.near_interest
+        return (
+            self._nearest((a, b), (work, work), near)
+            or self._nearest((a, b), (wishes, wishes), near)
+            or self._nearest((a, b), (likes, work), liked)
+            or self._nearest((a, b), (work, likes), liked)
+        )
 
     def _nearest(
-        self, a: int, b: int, items: Items, texts: Texts, mean: FloatArray, fields: tuple[str, ...]
+        self, rows: tuple[int, int], said: tuple[_Said, _Said], least: float
     ) -> tuple[CommonPoint, ...]:
-        own, theirs = (
-            [at for at in range(*items.start[row : row + 2]) if texts.fields[at] in fields]
-            for row in (a, b)
-        )
-        z = (items.vectors[own] @ items.vectors[theirs].T).astype(np.float64) / self.exchange.sd
+        """The nearest of what one member says and of what another does, of one kind each."""
+        own, theirs = (kind.places_of(row) for kind, row in zip(said, rows, strict=True))
+        left, right = said[0].items.vectors[own], said[1].items.vectors[theirs]
+        z = (left @ right.T).astype(np.float64) / self.exchange.sd
         return tuple(
             CommonPoint(
-                own=self._quote(texts, items, a, own[row] - int(items.start[a])),
-                theirs=self._quote(texts, items, b, theirs[column] - int(items.start[b])),
+                own=self._quote_at(said[0].texts, rows[0], own[row]),
+                theirs=self._quote_at(said[1].texts, rows[1], theirs[column]),
                 similarity=round(
-                    cosine_as_encoded(
-                        items.vectors[own[row]], items.vectors[theirs[column]], (mean, mean)
-                    ),
-                    4,
+                    cosine_as_encoded(left[row], right[column], (said[0].mean, said[1].mean)), 4
                 ),
             )
-            for row, column in _best_cells(z, self.knobs.near_work, 1)
+            for row, column in _best_cells(z, least, 1)
         )
 
     def _offers(self, row: int, reader: int) -> tuple[Quote, ...]:
@@ -241,7 +244,9 @@ class Explainer:
         return Trait.NEW_INDUSTRY if new else Trait.INDUSTRY
 
     def _quote(self, texts: Texts, items: Items, row: int, place: int) -> Quote:
-        at = int(items.start[row]) + place
+        return self._quote_at(texts, row, int(items.start[row]) + place)
+
+    def _quote_at(self, texts: Texts, row: int, at: int) -> Quote:
         return Quote(self.club.ids[row], texts.fields[at], self._shortened(texts.texts[at]))
 
     def _views_differ(self, own: Member, other: Member) -> bool:
@@ -288,6 +293,22 @@ class Explainer:
             if text:
                 return Quote(other.id, field, self._shortened(text))
         return Quote(other.id, "headline", "")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What members say in some fields."""
+
+    items: Items
+    texts: Texts
+    mean: FloatArray
+    """Shape (dimension,): what the items are centred by."""
+    fields: tuple[str, ...]
+
+    def places_of(self, row: int) -> list[int]:
+        """Where one member's are."""
+        places = range(*self.items.start[row : row + 2])
+        return [at for at in places if self.texts.fields[at] in self.fields]
 
 
 def shortened(text: str, longest: int) -> str:

@@ -36,7 +36,7 @@ DEFAULTS = {
         "dimensions": 24,
     },
     "evidence": {
-        "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "near_work": 2.75,
+        "might_help": 0.5, "can_help": 0.8, "shared_interest": 6.5, "near_work": 2.75, "near_interest": 4.0,
         "views_answered": 3, "competitor_z": 7.0,
     },
     "candidates": {

@@ -108,6 +108,19 @@ def test_without_any_match_it_leads_with_what_to_ask_for(two):
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("fields", [("interests", "offers"), ("offers", "interests")])
+def test_an_interest_beside_work_is_not_called_what_both_do(two, language, fields):
+    point = CommonPoint(
+        Quote("a", fields[0], "Puppet theatre"), Quote("b", fields[1], "Puppenspiel"), 0.6
+    )
+    (sentence,) = side_text(replace(EMPTY, language=language, common=(point,)), two).common
+    assert "Puppet theatre" in sentence
+    assert "Puppenspiel" in sentence
+    assert "berührt sich" not in sentence
+    assert "you both do" not in sentence
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
 def test_nothing_is_said_of_what_does_not_match(two, language):
     said = everything(side_text(replace(EMPTY, language=language), two)).casefold()
     assert "nichts" not in said
