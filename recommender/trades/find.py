@@ -279,22 +279,22 @@ def _works() -> dict[str, frozenset[int]]:
 @cache
 def _names() -> Names:
     """Trades by the words that name them."""
-    found: dict[tuple[str, ...], set[int]] = {}
+    by_words: dict[tuple[str, ...], set[int]] = {}
     for number, trade in enumerate(load_trades().trades):
         for name in trade.words:
             if words := tuple(read_name(name)):
-                found.setdefault(words, set()).add(number)
-    return Names({words: frozenset(trades) for words, trades in found.items()})
+                by_words.setdefault(words, set()).add(number)
+    return Names({words: frozenset(trades) for words, trades in by_words.items()})
 
 
 @cache
 def _occupations() -> Names:
     """Trades by further titles of their people; none is an end of a compound, as some are odd."""
     number = {trade.code: place for place, trade in enumerate(load_trades().trades)}
-    found: dict[tuple[str, ...], set[int]] = {}
+    by_words: dict[tuple[str, ...], set[int]] = {}
     for code, title in load_occupations():
-        found.setdefault(tuple(read_name(title)), set()).add(number[code])
-    return Names({words: frozenset(trades) for words, trades in found.items()})
+        by_words.setdefault(tuple(read_name(title)), set()).add(number[code])
+    return Names({words: frozenset(trades) for words, trades in by_words.items()})
 
 
 @cache
