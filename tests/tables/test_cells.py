@@ -5,10 +5,13 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recommender.club.member import Meet
 from recommender.tables import cells, lists
 from recommender.tables.problems import quote
+from recommender.tables.text import clean
 
 GOOD = [
     (cells.parse_id, "007", "007"),
@@ -133,3 +136,10 @@ def test_a_bad_cell_is_reported_and_what_is_left_of_it_kept(parse, cell, value, 
 def test_a_report_quotes_at_most_60_characters_on_one_line():
     assert len(quote("secret " * 1_000)) <= 62
     assert "\n" not in quote("two\nlines")
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(), max_size=12))
+def test_text_in_which_all_is_seen_is_cleaned_as_any_other(text):
+    """A control character, which is taken out, has it looked through letter by letter."""
+    assert clean(text) == clean("\x00" + text)
