@@ -61,7 +61,7 @@ def test_every_introduction_is_mutual(sample_round):
 
 
 def test_introductions_leave_the_bubble_at_little_cost_in_compatibility(sample_round, prepared):
-    assert sample_round.numbers.bridging >= 0.75, "who has met knows each other"
+    assert sample_round.numbers.bridging >= 0.72, "who has met knows each other"
     compatible_only = introduce_club(prepared, WEEK, Config(bubble=0.0))
     kept = sample_round.numbers.mean_compatibility / compatible_only.numbers.mean_compatibility
     assert kept >= 0.9
