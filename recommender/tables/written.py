@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from recommender.tables.lists import parse_items
+
+_MAY_PART = re.compile("[,;]")
 
 
 def cell_of(value: object) -> object:
     """A value of `Member` as a cell: lists joined by ``|``, mappings as JSON, the rest unchanged.
 
-    A list whose entries would not come apart the same way again is written as JSON.
+    A single entry with a comma or a semicolon ends with ``|``, so that no column takes it apart; a list whose
+    entries would not come apart the same way again is written as JSON.
 
     Parameters
     ----------
@@ -27,6 +31,8 @@ def cell_of(value: object) -> object:
     --------
     >>> cell_of(("a walk", "tea, or coffee")), cell_of(("this | that",)), cell_of(())
     ('a walk|tea, or coffee', '["this | that"]', '')
+    >>> cell_of(("bread, cakes, pies",))
+    'bread, cakes, pies|'
     """
     if isinstance(value, Mapping):
         return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else ""
@@ -35,6 +41,8 @@ def cell_of(value: object) -> object:
     if not isinstance(value, tuple | list):
         return value
     joined = "|".join(value)
+    if len(value) == 1 and _MAY_PART.search(joined):
+        joined += "|"
     return (
         joined if parse_items(joined, []) == tuple(value) else json.dumps(value, ensure_ascii=False)
     )

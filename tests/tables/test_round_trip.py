@@ -5,10 +5,12 @@ import string
 from datetime import date
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from recommender.club.club import Club
+from recommender.club.member import Member
 from recommender.errors import InputError
 from recommender.tables import (
     Severity,
@@ -77,6 +79,19 @@ def test_members_written_to_any_format_read_back_equal(tmp_path, rows):
         members, _ = read_members(tmp_path / f"m.{ending}")
         assert members == club.members
     assert members_from_frame(club.members_frame())[0] == club.members
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_column_of_single_entries_with_commas_is_not_taken_apart(tmp_path, mark):
+    """Cells that read as lists, a kind that a column of their own would be split at."""
+    lists = ("Bread{} cakes{} pies", "Roofs{} gutters{} walls", "Tea{} coffee{} cocoa")
+    club = Club.build(
+        Member(id=str(row), name=f"N{row}", offers=(text.format(mark, mark),))
+        for row, text in enumerate(lists)
+    )
+    club.members_frame().map(cell_of).to_csv(tmp_path / "m.csv", index=False)
+    read = read_members(tmp_path / "m.csv")[0]
+    assert [member.offers for member in read] == [member.offers for member in club.members]
 
 
 @PER_TEST
