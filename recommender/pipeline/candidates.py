@@ -104,17 +104,12 @@ def _list_partners(prepared: Prepared, scorer: Scorer, search: Search) -> IntArr
         return _at_three_steps(prepared)
     partners = PartnerList(scorer, prepared.config, search)
     found = _search_all(prepared, search, partners.nearest)
-    lists = [np.zeros((0, 2), dtype=np.int64)]
     if search.asked == search.given:
-        lists += [partners.list_allowed(first, [levels]) for first, levels in found]
+        lists = [partners.list_allowed(first, [levels]) for first, levels in found]
     else:  # what is found one way round is read both ways
         there = [levels for _, levels in found]
-        levels = csr_array(vstack(there)) if there else csr_array((0, 0))
-        back = csr_array(levels.T)
-        for first in range(0, levels.shape[0], _MEMBERS):
-            rows = slice(first, first + _MEMBERS)
-            lists.append(partners.list_allowed(first, [levels[rows], back[rows]]))
-    return np.concatenate(lists)
+        lists = partners.list_both_ways(csr_array(vstack(there)) if there else csr_array((0, 0)))
+    return np.concatenate([np.zeros((0, 2), dtype=np.int64), *lists])
 
 
 @dataclass(frozen=True)
@@ -138,6 +133,25 @@ class PartnerList:
         """Partners listed of each member."""
         sizes = self.config.candidates
         return sizes.per_whole if self.search.asked == "whole" else sizes.per_exchange
+
+    def list_both_ways(self, levels: csr_array) -> list[IntArray]:
+        """The best partners of everybody, shape (m, 2) each, by who asks and by who is asked.
+
+        Parameters
+        ----------
+        levels
+            Shape (n, n): how near others come to what each member asks for.
+        """
+        back = csr_array(levels.T)
+        firsts = range(0, levels.shape[0], _MEMBERS)
+        lists = [np.zeros((0, 2), dtype=np.int64)] * len(firsts)
+
+        def list_some(number: int, _: int) -> None:
+            rows = slice(firsts[number], firsts[number] + _MEMBERS)
+            lists[number] = self.list_allowed(firsts[number], [levels[rows], back[rows]])
+
+        in_threads(list_some, len(firsts), 1)
+        return lists
 
     def list_allowed(self, first: int, levels: Sequence[csr_array]) -> IntArray:
         """The best partners of some members, whose rows begin at ``first``, shape (m, 2).
