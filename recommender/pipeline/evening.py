@@ -109,6 +109,8 @@ def plan_evening(
         message = f"evening: {sat} of {wishes.rounds} rounds were sat; there is none left to plan"
         raise InputError(message)
     party = _gather(prepared, week, present, wishes, left)
+    if before is None:
+        _check_groups(party.members, wishes.per_table)
     seating = _lay_seating(party, wishes, tables_sat)
     if before is not None:
         share = knobs.replan_share
@@ -322,13 +324,7 @@ def _mark_spoken(members: Sequence[Member]) -> BoolArray:
 
 
 def _mark_group(members: Sequence[Member], group: PerTable) -> BoolArray:
-    """Who belongs to a group.
-
-    Raises
-    ------
-    InputError
-        If nobody who is there does: it is mostly misspelt.
-    """
+    """Who belongs to a group, shape (n_members,)."""
     wanted = group.value.strip().casefold()
 
     def belongs(member: Member) -> bool:
@@ -336,15 +332,25 @@ def _mark_group(members: Sequence[Member], group: PerTable) -> BoolArray:
         values = value if isinstance(value, tuple) else (value,)
         return wanted in {text.strip().casefold() for text in values}
 
-    mask = np.array([belongs(member) for member in members], dtype=np.bool_)
-    if not mask.any():
-        there = Counter(str(getattr(member, group.field)) for member in members)
-        common = ", ".join(repr(value) for value, _ in there.most_common(6))
-        message = (
-            f"per table: nobody who is there has {group.field} {group.value!r}; there are {common}"
-        )
-        raise InputError(message)
-    return mask
+    return np.array([belongs(member) for member in members], dtype=np.bool_)
+
+
+def _check_groups(members: Sequence[Member], groups: Sequence[PerTable]) -> None:
+    """That somebody belongs to each group when an evening is planned first.
+
+    Raises
+    ------
+    InputError
+        If nobody who is there does: it is mostly misspelt. Once people have sat, those of a group may
+        have gone home, and what is wished of it is given up.
+    """
+    for group in groups:
+        if not _mark_group(members, group).any():
+            there = Counter(str(getattr(member, group.field)) for member in members)
+            common = ", ".join(repr(value) for value, _ in there.most_common(6))
+            raise InputError(
+                f"per table: nobody who is there has {group.field} {group.value!r}; there are {common}"
+            )
 
 
 def _make_tables(

@@ -225,7 +225,7 @@ def test_a_killed_run_resumes_from_the_blocks_it_has_encoded_with_the_same_bytes
         assert 0 < cached.encoded < cached.hits + cached.encoded
         assert cached.hits > 4_000
     fresh = encode_members(members, HashEncoder())
-    for kind in ("gives", "needs", "common"):
+    for kind in ("gives", "needs", "interests"):
         ours, theirs = getattr(resumed, kind), getattr(fresh, kind)
         assert ours.vectors.tobytes() == theirs.vectors.tobytes()
     ours, theirs = (facets.roles.joined().vectors for facets in (resumed, fresh))

@@ -86,7 +86,9 @@ def evenings(draw):
     )
     executives = PerTable("level", "executive", 0, draw(st.integers(1, 3)))
     german = PerTable("languages", "de", draw(st.integers(0, 1)))
-    per_table = tuple(each for each in (executives, german) if draw(st.booleans()))
+    guests = [make_member(int(id_.removeprefix("m"))) for id_ in there]
+    drawn = [each for each in (executives, german) if draw(st.booleans())]
+    per_table = tuple(each for each in drawn if any(belongs(guest, each) for guest in guests))
     wishes = EveningWishes(
         tables,
         seats,
@@ -145,8 +147,13 @@ def find_broken(house, evening, rules, rounds):
 
 
 def count_group(table, group, people):
-    stated = [getattr(people[id_], group.field) for id_ in table.members]
-    return sum(group.value in (each if isinstance(each, tuple) else (each,)) for each in stated)
+    return sum(belongs(people[id_], group) for id_ in table.members)
+
+
+def belongs(member, group):
+    """Whether a member is of a group, by what they state."""
+    stated = getattr(member, group.field)
+    return group.value in (stated if isinstance(stated, tuple) else (stated,))
 
 
 def list_rules(wishes):
@@ -206,6 +213,23 @@ def test_no_rule_is_broken_before_or_after_no_shows_and_the_reason_for_no_plan_i
     kept = rules - set(again.given_up)
     assert find_broken(house, again, kept, rounds - {1}) == set()
     keep_tables(again, rounds - {1})
+
+
+@pytest.mark.parametrize("least", [0, 1])
+def test_a_group_that_has_gone_home_is_given_up_and_refused_only_at_first(house, least):
+    guests = [f"m{at:02}" for at in range(12)]
+    special = [id_ for id_ in guests if house.people[id_].level == "executive"]
+    group = PerTable("level", "executive", least, 3)
+    wishes = EveningWishes(3, 4, 2, keep=frozenset(), per_table=(group,))
+    first, in_the_way = try_plan(house, guests, wishes)
+    assert first is not None, in_the_way
+    left = [id_ for id_ in guests if id_ not in special]
+    assert len(special) == 3
+    again = plan_evening(house.prepared, WEEK, left, wishes, before=first, sat=1)
+    assert list_seated(again, 2) == left
+    assert again.given_up == ((TableWish.PER_TABLE,) if least else ())
+    with pytest.raises(InputError, match="nobody who is there has level 'executive'"):
+        plan_evening(house.prepared, WEEK, left, wishes)
 
 
 def keep_tables(evening, rounds):
